@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import { defineConfig } from 'playwright/test';
+import { browserLaunchOptions } from './e2e/harness/browser.ts';
+
+/** Playwright reads this file again in every worker: the environment carries the port from the first reading on. */
+process.env.CREDENCE_E2E_PORT ??= String(await freePort());
+const port = process.env.CREDENCE_E2E_PORT;
+const url = `http://localhost:${port}`;
+
+/** Tests in a real browser: the dashboard, and WebGPU as a page sees it. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  // One browser at a time: a software adapter computes on every core already.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  use: {
+    baseURL: url,
+    launchOptions: await browserLaunchOptions(),
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `npx vite --port ${port} --strictPort`,
+    url: `${url}/e2e/harness/blank.html`,
+    reuseExistingServer: false,
+    timeout: 120_000,
+  },
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,25 @@
+/** Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not used. */
+import { gather } from './gather.wgsl.ts';
+import type { AnyKernel } from './kernel.ts';
+import { kl } from './kl.wgsl.ts';
+import { loss } from './loss.wgsl.ts';
+import { matmul } from './matmul.wgsl.ts';
+import { matmulInputs } from './matmulInputs.wgsl.ts';
+import { matmulWeights } from './matmulWeights.wgsl.ts';
+import { predict } from './predict.wgsl.ts';
+import { reduce } from './reduce.wgsl.ts';
+import { sample } from './sample.wgsl.ts';
+import { update } from './update.wgsl.ts';
+
+export const catalogue: readonly AnyKernel[] = [
+  gather,
+  sample,
+  matmul,
+  matmulInputs,
+  matmulWeights,
+  loss,
+  update,
+  kl,
+  reduce,
+  predict,
+];

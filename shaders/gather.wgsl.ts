@@ -1,0 +1,54 @@
+/** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
+import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { step } from './lib/step.ts';
+
+export const gather = defineKernel({
+  name: 'gather',
+  equation:
+    'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1;  y[b] = labels[order[first + b]]',
+  bindings: [
+    read('examples', '[N, I] bytes, four a word, or f32'),
+    read('labels', '[N] class of each example'),
+    read('order', '[N] permutation of the examples'),
+    readWrite('x', '[B, I + 1] network inputs, rows padded to vec4'),
+    readWrite('y', '[B] classes'),
+  ],
+  constants: ['inputs', 'rowVectors'],
+  variants: [{ source: 'bytes' }, { source: 'floats' }],
+  workgroup: [64, 1],
+  code: ({ source }) => wgsl`
+${step}
+override inputs: u32;      // I
+override rowVectors: u32;  // vec4s in a row of x
+
+#if ${source === 'bytes'}
+@group(0) @binding(0) var<storage, read> examples: array<u32>;
+#else
+@group(0) @binding(0) var<storage, read> examples: array<f32>;
+#endif
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> order: array<u32>;
+@group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+
+fn value(example: u32, i: u32) -> f32 {
+  let at = example * inputs + min(i, inputs - 1u);
+#if ${source === 'bytes'}
+  return f32(extractBits(examples[at / 4u], (at % 4u) * 8u, 8u));
+#else
+  return examples[at];
+#endif
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= rowVectors || id.y >= step.batch) { return; }
+  let example = order[step.firstExample + id.y];
+  let i = id.x * 4u + vec4u(0u, 1u, 2u, 3u);
+  let values = vec4f(value(example, i.x), value(example, i.y), value(example, i.z), value(example, i.w));
+  // the bias is the weight of a constant input 1 that follows the I inputs
+  let tail = select(vec4f(), vec4f(1.0), i == vec4u(inputs));
+  x[id.y * rowVectors + id.x] = select(tail, values * step.inputScale, i < vec4u(inputs));
+  if (id.x == 0u) { y[id.y] = labels[example]; }
+}`,
+});

@@ -1,0 +1,92 @@
+/**
+ * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its WGSL.
+ * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor: `#if` chooses
+ * structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
+ */
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+
+export { wgsl };
+
+export type Access = 'read' | 'readWrite';
+
+/** One storage buffer of a kernel, in bind group 0. Its position in the table is its binding number. */
+export interface Binding {
+  readonly name: string;
+  readonly access: Access;
+  /** Shape and meaning, in the letters of shaders/README.md. */
+  readonly holds: string;
+  /** Absent: bound in every variant. */
+  readonly when?: (variant: Variant) => boolean;
+}
+
+/** A structural choice of a kernel, such as `{ estimator: 'local' }`. */
+export type Variant = Readonly<Record<string, string>>;
+
+export interface Kernel<V extends Variant = Variant> {
+  readonly name: string;
+  readonly equation: string;
+  readonly bindings: readonly Binding[];
+  /** Names of the `override` constants that must be given when a pipeline is made. */
+  readonly constants: readonly string[];
+  /** Every variant that exists; a test compiles them all. */
+  readonly variants: readonly V[];
+  /** Outputs one invocation covers along x and y; z is always the posterior draw. */
+  readonly workgroup: readonly [x: number, y: number];
+  readonly code: (variant: V) => string;
+}
+
+/** A kernel whose variant type is forgotten, as the catalogue and the pipeline cache hold it. */
+// biome-ignore lint/suspicious/noExplicitAny: variants differ per kernel; the cache only passes them through
+export type AnyKernel = Kernel<any>;
+
+/** Declares a kernel; the type of its variants is inferred from the list. */
+export function defineKernel<const V extends Variant>(kernel: Kernel<V>): Kernel<V> {
+  return kernel;
+}
+
+/** A buffer that the kernel only reads. */
+export function read(name: string, holds: string, when?: Binding['when']): Binding {
+  return { name, access: 'read', holds, ...(when && { when }) };
+}
+
+/** A buffer that the kernel writes, and may read. */
+export function readWrite(name: string, holds: string, when?: Binding['when']): Binding {
+  return { name, access: 'readWrite', holds, ...(when && { when }) };
+}
+
+/** The bindings that exist in `variant`, with their numbers. */
+export function boundIn(kernel: AnyKernel, variant: Variant): { index: number; binding: Binding }[] {
+  return kernel.bindings
+    .map((binding, index) => ({ index, binding }))
+    .filter(({ binding }) => binding.when?.(variant) ?? true);
+}
+
+/** Short text that tells variants of one kernel apart, for labels and cache keys: `local,mixture`. */
+export function variantName(variant: Variant): string {
+  return Object.values(variant).join(',');
+}
+
+/** All combinations of the given choices: `{a: ['x','y'], b: ['z']}` gives `{a:'x',b:'z'}, {a:'y',b:'z'}`. */
+export function combinations<const C extends Readonly<Record<string, readonly string[]>>>(
+  choices: C,
+): { readonly [K in keyof C]: C[K][number] }[] {
+  let found: Record<string, string>[] = [{}];
+  for (const [key, values] of Object.entries(choices)) {
+    found = found.flatMap((variant) => values.map((value) => ({ ...variant, [key]: value })));
+  }
+  return found as { readonly [K in keyof C]: C[K][number] }[];
+}
+
+/**
+ * The text of `line(0) ... line(count - 1)`. Register blocks are written out because a dynamically indexed
+ * `array` lands in memory: 4 times slower on a software adapter.
+ */
+export function unroll(count: number, line: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => line(index)).join('\n');
+}
+
+/** A number as a WGSL f32 literal; never printed as an integer. */
+export function f32(value: number): string {
+  const text = String(value);
+  return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
+}

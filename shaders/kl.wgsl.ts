@@ -1,0 +1,46 @@
+/** KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken: reports, evaluation. */
+import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { softplus } from './lib/gaussian.ts';
+import { klSnippet, klVariants } from './lib/kl.ts';
+import { priorSnippet } from './lib/prior.ts';
+import { random, streams } from './lib/random.ts';
+import { step } from './lib/step.ts';
+
+export const kl = defineKernel({
+  name: 'kl',
+  equation:
+    'sum of log q(w) - log p(w) at w = mu + sigma eps,   or   sum of KL[N(mu, sigma^2) || p] in closed form',
+  bindings: [
+    read('mu', '[P] posterior means'),
+    read('rho', '[P] sigma = softplus(rho)'),
+    readWrite('partials', '[T] (KL, 0) of the weights of one invocation'),
+  ],
+  constants: ['parameterVectors', 'threads'],
+  variants: klVariants,
+  workgroup: [64, 1],
+  code: (variant) => wgsl`
+${step}
+${softplus}
+${random}
+${priorSnippet(variant.prior)}
+${klSnippet(variant.kl)}
+override parameterVectors: u32;  // vec4s in an arena
+override threads: u32;           // T: each owns every T-th vec4
+
+@group(0) @binding(0) var<storage, read> mu: array<vec4f>;
+@group(0) @binding(1) var<storage, read> rho: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> partials: array<vec2f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= threads) { return; }
+  var total = 0.0f;
+  for (var i = id.x; i < parameterVectors; i += threads) {
+    let dead = isDead(rho[i]);
+    let sigma = select(softplus(rho[i]), vec4f(1.0), dead);
+    let eps = randomNormal(i, step.firstDraw, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+    total += dot(select(klOf(mu[i], sigma, eps).value, vec4f(), dead), vec4f(1.0));
+  }
+  partials[id.x] = vec2f(total, 0.0);
+}`,
+});

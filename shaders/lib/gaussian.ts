@@ -1,0 +1,39 @@
+/** The Gaussian posterior's scalar functions, four weights at a time. */
+
+/**
+ * WGSL: `softplus`, `sigmoid`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(exp(-|rho|)); the series keeps log1p
+ * exact where `log(1 + t)` would round to 0, so that log sigma stays finite down to rho = -80.
+ */
+export const softplus = `
+fn softplus(x: vec4f) -> vec4f {
+  let t = exp(-abs(x));
+  let log1p = select(log(1.0 + t), t * (1.0 - t * (0.5 - t * 0.33333333)), t < vec4f(0.015625));
+  return max(x, vec4f()) + log1p;
+}
+
+fn sigmoid(x: vec4f) -> vec4f {
+  let t = exp(-abs(x));
+  return select(t, vec4f(1.0), x >= vec4f()) / (1.0 + t);
+}
+
+// rho of a weight that is not there: padding, or pruned. Its mu and sigma are 0 and it is never updated.
+fn isDead(rho: vec4f) -> vec4<bool> {
+  return rho < vec4f(-1e29f);
+}`;
+
+/** The rho that marks a dead weight: softplus of it is exactly 0. Every live rho is far above. */
+export const deadRho = -1e30;
+
+/** WGSL: log densities of N(mean, sigma^2), by sigma or by log sigma. */
+export const logGaussian = `
+const halfLogTwoPi = 0.918938533204673f;
+
+fn logGaussianLogSigma(x: vec4f, mean: vec4f, logSigma: vec4f) -> vec4f {
+  let z = (x - mean) * exp(-logSigma);
+  return -halfLogTwoPi - logSigma - 0.5 * z * z;
+}
+
+fn logGaussian(x: vec4f, mean: vec4f, sigma: vec4f) -> vec4f {
+  let z = (x - mean) / sigma;
+  return -halfLogTwoPi - log(sigma) - 0.5 * z * z;
+}`;

@@ -1,0 +1,34 @@
+/**
+ * KL[q || p] of four weights and its gradient. `sampled`: the one-draw Monte Carlo estimate log q(w) - log p(w) at
+ * w = mu + sigma eps (Blundell et al. 2015, section 3.2). `closed`: the exact value, for a Gaussian prior.
+ */
+import { combinations, wgsl } from '../kernel.ts';
+import { priorKinds } from './prior.ts';
+
+export type KlKind = 'sampled' | 'closed';
+
+/** The priors and KLs that go together: the closed form exists for the Gaussian prior alone. */
+export const klVariants = combinations({ prior: priorKinds, kl: ['sampled', 'closed'] }).filter(
+  ({ prior, kl }) => kl === 'sampled' || prior === 'gaussian',
+);
+
+/**
+ * WGSL: `klOf(mu, sigma, eps)`. `dMu` and `dSigma` are total derivatives; the part -1/sigma of dSigma, the entropy's,
+ * is left out, because the caller multiplies it by sigmoid(rho), and sigmoid(rho) / sigma is stable where 1 / sigma is not.
+ */
+export const klSnippet = (kind: KlKind): string => wgsl`
+struct KlTerm { value: vec4f, dMu: vec4f, dSigma: vec4f }
+
+fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f) -> KlTerm {
+#if ${kind === 'sampled'}
+  // log q(w) with (w - mu) / sigma = eps
+  let p = prior(mu + sigma * eps);
+  let logQ = -halfLogTwoPi - log(sigma) - 0.5 * eps * eps;
+  return KlTerm(logQ - p.logDensity, p.score, p.score * eps);
+#else
+  let scale = vec4f(step.priorScale1);
+  let variance = scale * scale;
+  let value = log(scale / sigma) + (sigma * sigma + mu * mu) / (2.0 * variance) - 0.5;
+  return KlTerm(value, mu / variance, sigma / variance);
+#endif
+}`;

@@ -1,0 +1,39 @@
+/**
+ * Priors over one weight. A prior is one WGSL function: its log density and its score s(w) = -d log p(w) / dw, which
+ * share their expensive part. Adding a prior is adding a row here, its twin in src/reference/prior.ts, and a test.
+ */
+import { logGaussian } from './gaussian.ts';
+
+const term = `
+struct PriorTerm { logDensity: vec4f, score: vec4f }
+`;
+
+const gaussian = `
+fn prior(w: vec4f) -> PriorTerm {
+  let scale = vec4f(step.priorScale1);
+  return PriorTerm(logGaussian(w, vec4f(), scale), w / (scale * scale));
+}`;
+
+// The two components meet in log-sum-exp: exp-then-log underflows for a narrow second component.
+const mixture = `
+fn prior(w: vec4f) -> PriorTerm {
+  let scale1 = vec4f(step.priorScale1);
+  let scale2 = vec4f(step.priorScale2);
+  let log1 = log(step.priorMix) + logGaussian(w, vec4f(), scale1);
+  let log2 = log(1.0 - step.priorMix) + logGaussian(w, vec4f(), scale2);
+  let top = max(log1, log2);
+  let e1 = exp(log1 - top);
+  let e2 = exp(log2 - top);
+  let total = e1 + e2;
+  return PriorTerm(top + log(total), w * ((e1 / total) / (scale1 * scale1) + (e2 / total) / (scale2 * scale2)));
+}`;
+
+const priors = { gaussian, mixture } as const;
+
+export type PriorKind = keyof typeof priors;
+export const priorKinds = Object.keys(priors) as PriorKind[];
+
+/** WGSL: `prior(w) -> PriorTerm` of the given kind, with the Gaussian density it needs. */
+export function priorSnippet(kind: PriorKind): string {
+  return logGaussian + term + priors[kind];
+}

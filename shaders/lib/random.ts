@@ -1,0 +1,63 @@
+/**
+ * Counter-based random numbers: Philox4x32 with 7 rounds (Salmon et al. 2011, "Parallel random numbers: as easy
+ * as 1, 2, 3"; 7 rounds pass BigCrush there), then Box-Muller. The counter names the number, so nothing is stored:
+ *   counter = (index, draw, step, stream), key = seed.
+ * The integers are bit-identical on every adapter and in src/bayes/random.ts.
+ *
+ * Sine and cosine are polynomials on [-pi/4, pi/4] (error below 4e-7): WGSL promises 2^-11 only.
+ */
+import { unroll } from '../kernel.ts';
+
+/** One stream per use of randomness; a layer adds its index to `localNoise`. */
+export const streams = { weights: 1, shuffle: 2, initialisation: 3, localNoise: 256 } as const;
+
+export const philoxRounds = 7;
+
+/** WGSL: `philox4x32(counter, key)`. */
+export const philox = (rounds = philoxRounds): string => `
+// (high, low) word of the 64-bit product a * b
+fn multiplyWide(a: u32, b: u32) -> vec2u {
+  let a0 = a & 0xffffu;
+  let a1 = a >> 16u;
+  let b0 = b & 0xffffu;
+  let b1 = b >> 16u;
+  let cross01 = a0 * b1;
+  let cross10 = a1 * b0;
+  let middle = ((a0 * b0) >> 16u) + (cross01 & 0xffffu) + (cross10 & 0xffffu);
+  return vec2u(a1 * b1 + (cross01 >> 16u) + (cross10 >> 16u) + (middle >> 16u), a * b);
+}
+
+fn philoxRound(c: vec4u, key: vec2u) -> vec4u {
+  let p = multiplyWide(0xd2511f53u, c.x);
+  let q = multiplyWide(0xcd9e8d57u, c.z);
+  return vec4u(q.x ^ c.y ^ key.x, q.y, p.x ^ c.w ^ key.y, p.y);
+}
+
+fn philox4x32(counter: vec4u, key: vec2u) -> vec4u {
+  var c = counter;
+${unroll(rounds, (round) => `  c = philoxRound(c, key + ${round}u * vec2u(0x9e3779b9u, 0xbb67ae85u));`)}
+  return c;
+}`;
+
+/** WGSL: `randomNormal(index, draw, index of step, stream, mean, sd)`, four independent normals a call. */
+export const random = `${philox()}
+
+// Box-Muller on two words: radius from u in (0, 1], angle from a quadrant (top two bits) and a signed rest
+fn boxMuller(radiusBits: vec2u, angleBits: vec2u) -> vec4f {
+  let u = vec2f(radiusBits) * 0x1p-32f + 0x1p-33f;
+  let radius = sqrt(max(vec2f(), -2.0 * log(u)));
+  let x = vec2f(bitcast<vec2i>(angleBits << vec2u(2u))) * (1.57079632679f * 0x1p-32f);
+  let x2 = x * x;
+  let sine = x * (1.0 + x2 * (-0.16666667 + x2 * (0.008333333 - x2 * 0.0001984127)));
+  let cosine = 1.0 + x2 * (-0.5 + x2 * (0.041666667 + x2 * (-0.0013888889 + x2 * 0.000024801587)));
+  let odd = (angleBits & vec2u(0x40000000u)) != vec2u();
+  let c = select(cosine, -sine, odd);
+  let s = select(sine, cosine, odd);
+  let r = select(radius, -radius, (angleBits & vec2u(0x80000000u)) != vec2u());
+  return vec4f(r * c, r * s);
+}
+
+fn randomNormal(index: u32, draw: u32, stepIndex: u32, stream: u32, mean: vec4f, sd: vec4f) -> vec4f {
+  let bits = philox4x32(vec4u(index, draw, stepIndex, stream), vec2u(step.seedLow, step.seedHigh));
+  return mean + sd * boxMuller(bits.xz, bits.yw);
+}`;

@@ -1,0 +1,61 @@
+/**
+ * The numbers that change from step to step, as one uniform in bind group 1. The list below is the only place
+ * that names them: the WGSL struct and the host's writer are both made from it, so they cannot drift apart.
+ * Every field is one 32-bit word, so the layout is the list.
+ */
+const fields = {
+  seedLow: 'u32',
+  seedHigh: 'u32',
+  /** Index of the training step (or of the prediction): a word of every random counter. */
+  index: 'u32',
+  /** Index of the first posterior draw of this dispatch. */
+  firstDraw: 'u32',
+  /** Examples in this minibatch, B. */
+  batch: 'u32',
+  /** Position of the minibatch's first example in `order`. */
+  firstExample: 'u32',
+  /** Posterior draws in this dispatch, S. */
+  draws: 'u32',
+  /** Row of the metrics ring, or first row of the predictive moments. */
+  row: 'u32',
+  /** Factor from stored inputs to the network's inputs. */
+  inputScale: 'f32',
+  /** c = temperature * pi_i / B: what one nat of KL weighs beside the mean NLL of the minibatch. */
+  klScale: 'f32',
+  /** Share of the wide component of a mixture prior; scales of the prior's one or two components. */
+  priorMix: 'f32',
+  priorScale1: 'f32',
+  priorScale2: 'f32',
+  learningRateMu: 'f32',
+  learningRateRho: 'f32',
+  beta1: 'f32',
+  beta2: 'f32',
+  /** 1 / (1 - beta^t): Adam's bias corrections. */
+  correction1: 'f32',
+  correction2: 'f32',
+  epsilon: 'f32',
+} as const;
+
+export type StepFields = Readonly<Record<keyof typeof fields, number>>;
+
+/** Bytes between two steps in the uniform ring: WebGPU's default offset alignment. */
+export const stepStride = 256;
+
+/** WGSL: `struct Step` and the uniform `step`. */
+export const step = `struct Step {
+${Object.entries(fields)
+  .map(([name, type]) => `  ${name}: ${type},`)
+  .join('\n')}
+}
+@group(1) @binding(0) var<uniform> step: Step;`;
+
+/** Writes `values` where the shader's `Step` at `byteOffset` reads them. */
+export function writeStep(view: DataView, byteOffset: number, values: StepFields): void {
+  let at = byteOffset;
+  for (const [name, type] of Object.entries(fields)) {
+    const value = values[name as keyof StepFields];
+    if (type === 'u32') view.setUint32(at, value, true);
+    else view.setFloat32(at, value, true);
+    at += 4;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
+ * Salimans, Welling 2015): the two products share one pass over x, and the noise is drawn per output.
+ */
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { nonlinearity } from './lib/nonlinearity.ts';
+import { random, streams } from './lib/random.ts';
+import { step } from './lib/step.ts';
+
+const loadW = (from: string, name: string) =>
+  unroll(4, (k) =>
+    unroll(2, (c) => `    let ${name}${k}${c} = ${from}[at + ${k}u * columnVectors + ${c}u];`),
+  );
+
+const localOutput = (r: number, c: number, row: string, column: string) => `
+    let index = ${row} * columnVectors + ${column};
+    let v = v${r}${c};
+    let eps = randomNormal(index, draw, step.index, ${streams.localNoise}u + layer, vec4f(), vec4f(1.0));
+    // an output whose weights are all certain has V = 0 and no noise
+    let inverse = select(vec4f(), inverseSqrt(max(v, vec4f(1e-36))), v > vec4f(1e-36));
+    slope[yDraw * draw + index] = 0.5 * eps * inverse;
+    y[yDraw * draw + index] = withOne(nonlinearity(m${r}${c} + eps * v * inverse), ${column});`;
+
+const drawOutput = (r: number, c: number, row: string, column: string) => `
+    y[yDraw * draw + ${row} * columnVectors + ${column}] = withOne(nonlinearity(m${r}${c}), ${column});`;
+
+export const matmul = defineKernel({
+  name: 'matmul',
+  equation:
+    'y = relu(x w)   or   y = relu(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V)',
+  bindings: [
+    read('x', '[S, B, I + 1] activations, last column 1'),
+    read('w', '[S, P] arena: drawn weights, or mu'),
+    read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
+    readWrite('y', '[S, B, O + 1] activations, last column 1'),
+    readWrite('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+  ],
+  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer', 'xDraw', 'wDraw', 'yDraw'],
+  variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
+  workgroup: [8 * 2, 8 * 8],
+  code: ({ estimator, activation }) => wgsl`
+${step}
+${random}
+${nonlinearity(activation)}
+override rowVectors: u32;     // vec4s in a row of x
+override columnVectors: u32;  // vec4s in a row of w and y
+override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
+override outputs: u32;        // O: the column of y that holds the constant 1
+override layer: u32;          // index of the layer
+override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y
+override wDraw: u32;
+override yDraw: u32;
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<vec4f>;
+#if ${estimator === 'local'}
+@group(0) @binding(2) var<storage, read> variance: array<vec4f>;
+#endif
+@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+#if ${estimator === 'local'}
+@group(0) @binding(4) var<storage, read_write> slope: array<vec4f>;
+#endif
+
+fn withOne(value: vec4f, column: u32) -> vec4f {
+  return select(value, vec4f(1.0), column * 4u + vec4u(0u, 1u, 2u, 3u) == vec4u(outputs));
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let column = id.x * 2u;
+  let row = id.y * 8u;
+  let draw = id.z;
+  if (column >= columnVectors || row >= step.batch) { return; }
+${declareBlock('m')}
+#if ${estimator === 'local'}
+${declareBlock('v')}
+#endif
+  var atX = xDraw * draw + row * rowVectors;
+  var at = wDraw * draw + layerOffset + column;
+  for (var k = 0u; k < rowVectors; k++) {
+${loadW('w', 'w')}
+#if ${estimator === 'local'}
+${loadW('variance', 'u')}
+#endif
+#if ${estimator === 'local'}
+${unroll(8, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}\n    let q${r} = x${r} * x${r};\n${multiplyRow('v', r, `q${r}`, 'u')}`)}
+#else
+${unroll(8, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`)}
+#endif
+    atX += 1u;
+    at += 4u * columnVectors;
+  }
+${storeBlock(
+  (row) => `${row} < step.batch`,
+  (column) => `${column} < columnVectors`,
+  estimator === 'local' ? localOutput : drawOutput,
+)}
+}`,
+});

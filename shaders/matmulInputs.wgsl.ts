@@ -1,0 +1,87 @@
+/** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { nonlinearity } from './lib/nonlinearity.ts';
+import { step } from './lib/step.ts';
+
+// Eight rows of w (inputs), four columns of each, transposed in registers: NAMEjc holds output j for inputs 4c .. 4c + 3.
+const loadTransposed = (from: string, name: string) =>
+  unroll(2, (c) =>
+    [
+      unroll(4, (i) => `    let ${name}Row${c}${i} = ${from}[at + ${4 * c + i}u * columnVectors];`),
+      unroll(4, (j) => {
+        const lane = 'xyzw'[j];
+        const lanes = [0, 1, 2, 3].map((i) => `${name}Row${c}${i}.${lane}`);
+        return `    let ${name}${j}${c} = vec4f(${lanes.join(', ')});`;
+      }),
+    ].join('\n'),
+  );
+
+export const matmulInputs = defineKernel({
+  name: 'matmulInputs',
+  equation: "dx = (dy w^T) * f'(x)   or, local, (dy mu^T + 2 x * ((dy * slope) variance^T)) * f'(x)",
+  bindings: [
+    read('dy', '[S, B, O + 1] gradient before the activation'),
+    read('w', '[S, P] arena: drawn weights, or mu'),
+    read('x', '[S, B, I + 1] inputs of the layer'),
+    readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
+    read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+    read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
+  ],
+  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw', 'dxDraw'],
+  variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
+  workgroup: [8 * 2, 8 * 8],
+  code: ({ estimator, activation }) => wgsl`
+${step}
+${nonlinearity(activation)}
+override rowVectors: u32;     // vec4s in a row of x and dx
+override columnVectors: u32;  // vec4s in a row of w and dy
+override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
+override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, dy, dx
+override wDraw: u32;
+override yDraw: u32;
+override dxDraw: u32;
+
+@group(0) @binding(0) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
+#if ${estimator === 'local'}
+@group(0) @binding(4) var<storage, read> slope: array<vec4f>;
+@group(0) @binding(5) var<storage, read> variance: array<vec4f>;
+#endif
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let column = id.x * 2u;  // columns of dx are inputs, which are rows of w
+  let row = id.y * 8u;
+  let draw = id.z;
+  if (column >= rowVectors || row >= step.batch) { return; }
+${declareBlock('m')}
+#if ${estimator === 'local'}
+${declareBlock('v')}
+#endif
+  var atY = yDraw * draw + row * columnVectors;
+  var at = wDraw * draw + layerOffset + column * 4u * columnVectors;
+  for (var o = 0u; o < columnVectors; o++) {
+${loadTransposed('w', 'w')}
+#if ${estimator === 'local'}
+${loadTransposed('variance', 'u')}
+${unroll(8, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}\n    let dv${r} = dy${r} * slope[atY + ${r}u * columnVectors];\n${multiplyRow('v', r, `dv${r}`, 'u')}`)}
+#else
+${unroll(8, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`)}
+#endif
+    atY += 1u;
+    at += 1u;
+  }
+${storeBlock(
+  (row) => `${row} < step.batch`,
+  (column) => `${column} < rowVectors`,
+  (r, c, row, column) => `
+    let index = ${row} * rowVectors + ${column};
+    let input = x[xDraw * draw + index];
+    let d = m${r}${c}${estimator === 'local' ? ` + 2.0 * input * v${r}${c}` : ''};
+    dx[dxDraw * draw + index] = d * nonlinearitySlope(input);`,
+)}
+}`,
+});

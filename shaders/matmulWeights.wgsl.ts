@@ -1,0 +1,87 @@
+/**
+ * One layer backwards, to its weights. The bias needs no kernel of its own: its input is the constant column of x.
+ * `local` also returns the gradient with respect to the weights' variances, in the same pass over x and dy.
+ */
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { declareBlock, storeBlock, unroll } from './lib/block.ts';
+import { step } from './lib/step.ts';
+
+const outerProduct = (name: string, x: string, dy: string) =>
+  unroll(2, (half) =>
+    unroll(4, (lane) =>
+      unroll(2, (c) => {
+        const cell = `${name}${half * 4 + lane}${c}`;
+        return `    ${cell} = fma(vec4f(${x}${half}.${'xyzw'[lane]}), ${dy}${c}, ${cell});`;
+      }),
+    ),
+  );
+
+export const matmulWeights = defineKernel({
+  name: 'matmulWeights',
+  equation: 'dw = x^T dy   and, local, dvariance = (x^2)^T (dy * slope)',
+  bindings: [
+    read('x', '[S, B, I + 1] inputs of the layer'),
+    read('dy', '[S, B, O + 1] gradient before the activation'),
+    read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+    readWrite('dw', '[S, P] arena: gradient of the mean NLL'),
+    readWrite('dvariance', '[P] arena: gradient of the mean NLL', (v) => v.estimator === 'local'),
+  ],
+  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
+  variants: combinations({ estimator: ['draw', 'local'] }),
+  workgroup: [8 * 2, 8 * 8],
+  code: ({ estimator }) => wgsl`
+${step}
+override rowVectors: u32;     // vec4s in a row of x
+override columnVectors: u32;  // vec4s in a row of dw and dy
+override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
+override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), dw, dy
+override wDraw: u32;
+override yDraw: u32;
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+#if ${estimator === 'local'}
+@group(0) @binding(2) var<storage, read> slope: array<vec4f>;
+#endif
+@group(0) @binding(3) var<storage, read_write> dw: array<vec4f>;
+#if ${estimator === 'local'}
+@group(0) @binding(4) var<storage, read_write> dvariance: array<vec4f>;
+#endif
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let column = id.x * 2u;
+  let row = id.y * 8u;  // rows of dw are inputs
+  let draw = id.z;
+  if (column >= columnVectors || row >= rowVectors * 4u) { return; }
+${declareBlock('g')}
+#if ${estimator === 'local'}
+${declareBlock('h')}
+#endif
+  var atX = xDraw * draw + id.y * 2u;
+  var atY = yDraw * draw + column;
+  for (var b = 0u; b < step.batch; b++) {
+    let x0 = x[atX];
+    let x1 = x[atX + 1u];
+    let dy0 = dy[atY];
+    let dy1 = dy[atY + 1u];
+${outerProduct('g', 'x', 'dy')}
+#if ${estimator === 'local'}
+    let q0 = x0 * x0;
+    let q1 = x1 * x1;
+    let dv0 = dy0 * slope[atY];
+    let dv1 = dy1 * slope[atY + 1u];
+${outerProduct('h', 'q', 'dv')}
+#endif
+    atX += rowVectors;
+    atY += columnVectors;
+  }
+${storeBlock(
+  (row) => `${row} < rowVectors * 4u`,
+  (column) => `${column} < columnVectors`,
+  (r, c, row, column) => `
+    let index = layerOffset + ${row} * columnVectors + ${column};
+    dw[wDraw * draw + index] = g${r}${c};${estimator === 'local' ? `\n    dvariance[index] = h${r}${c};` : ''}`,
+)}
+}`,
+});

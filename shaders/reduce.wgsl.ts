@@ -1,0 +1,48 @@
+/**
+ * Adds up a step's partial sums into one row of the metrics ring. One workgroup, each invocation a fixed share, then
+ * a fixed tree: the same numbers in the same order on every run, so no two runs differ by a bit.
+ */
+import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { finite } from './lib/finite.ts';
+import { step } from './lib/step.ts';
+
+export const reduce = defineKernel({
+  name: 'reduce',
+  equation: 'metrics[row] = (sum nll, hits, KL, count of numbers that are not finite)',
+  bindings: [
+    read('scores', '[S, B] (nll, hit)'),
+    read('partials', '[T] (KL, count)'),
+    readWrite('metrics', '[R] ring of rows'),
+  ],
+  constants: ['threads'],
+  variants: [{ into: 'ring' }],
+  workgroup: [1, 1],
+  code: () => wgsl`
+${step}
+${finite}
+override threads: u32;  // T
+
+@group(0) @binding(0) var<storage, read> scores: array<vec2f>;
+@group(0) @binding(1) var<storage, read> partials: array<vec2f>;
+@group(0) @binding(2) var<storage, read_write> metrics: array<vec4f>;
+
+var<workgroup> sums: array<vec4f, 128>;
+
+@compute @workgroup_size(128)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var sum = vec4f();
+  for (var i = lane; i < step.batch * step.draws; i += 128u) {
+    let score = scores[i];
+    sum += vec4f(score, 0.0, select(0.0, 1.0, isNotFinite(vec4f(score.x)).x));
+  }
+  for (var i = lane; i < threads; i += 128u) {
+    sum += vec4f(0.0, 0.0, partials[i]);
+  }
+  sums[lane] = sum;
+  for (var width = 64u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (lane < width) { sums[lane] += sums[lane + width]; }
+  }
+  if (lane == 0u) { metrics[step.row] = sums[0]; }
+}`,
+});

@@ -1,0 +1,42 @@
+/** The reparameterisation: weights drawn from the posterior, for the whole network in one dispatch. */
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { softplus } from './lib/gaussian.ts';
+import { random, streams } from './lib/random.ts';
+import { step } from './lib/step.ts';
+
+export const sample = defineKernel({
+  name: 'sample',
+  equation: 'w = mu + softplus(rho) * eps, eps ~ N(0, 1)   or   variance = softplus(rho)^2',
+  bindings: [
+    read('mu', '[P] posterior means', (v) => v.output === 'weights'),
+    read('rho', '[P] sigma = softplus(rho)'),
+    readWrite('w', '[S, P] drawn weights, or [P] variances'),
+  ],
+  constants: ['parameterVectors'],
+  variants: combinations({ output: ['weights', 'variance'] }),
+  workgroup: [64, 1],
+  code: ({ output }) => wgsl`
+${step}
+${softplus}
+${random}
+override parameterVectors: u32;  // vec4s in an arena
+
+#if ${output === 'weights'}
+@group(0) @binding(0) var<storage, read> mu: array<vec4f>;
+#endif
+@group(0) @binding(1) var<storage, read> rho: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> w: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = id.x;
+  if (i >= parameterVectors) { return; }
+  let sigma = softplus(rho[i]);
+#if ${output === 'weights'}
+  let draw = step.firstDraw + id.z;
+  w[id.z * parameterVectors + i] = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mu[i], sigma);
+#else
+  w[i] = sigma * sigma;
+#endif
+}`,
+});

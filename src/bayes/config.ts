@@ -1,0 +1,112 @@
+/** Settings of a network and of its training: types, defaults, checks. Nothing here touches a device. */
+import { ConfigError } from './errors.ts';
+import { checkPrior, type Prior, scaleMixture } from './prior.ts';
+
+export interface NetworkConfig {
+  /** Widths, inputs first, classes last. */
+  readonly layers: readonly number[];
+  readonly prior: Prior;
+  /** rho of every parameter before training; sigma = softplus(rho). */
+  readonly initialRho: number;
+  /** Factor from stored inputs (bytes 0 to 255) to network inputs. Part of the posterior: training and test share it. */
+  readonly inputScale: number;
+  /** Seed of the initial means. */
+  readonly seed: number;
+}
+
+export type Estimator = 'draw' | 'local';
+
+export interface TrainSettings {
+  readonly epochs: number;
+  /** Examples a minibatch; the last one of an epoch may be smaller. */
+  readonly batch: number;
+  readonly learningRate: number;
+  /** The learning rate of rho is this times that of mu. */
+  readonly rhoLearningRateFactor: number;
+  readonly schedule: 'cosine' | 'constant';
+  readonly estimator: Estimator;
+  /** `sampled`: one-draw Monte Carlo KL; `closed`: exact, Gaussian prior only. */
+  readonly kl: 'sampled' | 'closed';
+  readonly klWeights: 'uniform' | 'paper';
+  /** 1 is Bayes by Backprop's objective; below 1 is a cold posterior. */
+  readonly temperature: number;
+  /** Seed of the shuffles and of every draw. */
+  readonly seed: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+const networkDefaults: NetworkConfig = {
+  layers: [784, 400, 400, 10],
+  prior: scaleMixture(),
+  initialRho: -4,
+  inputScale: 1 / 126,
+  seed: 1,
+};
+
+const trainDefaults: TrainSettings = {
+  epochs: 10,
+  batch: 128,
+  learningRate: 2e-3,
+  rhoLearningRateFactor: 1,
+  schedule: 'cosine',
+  estimator: 'local',
+  kl: 'sampled',
+  klWeights: 'uniform',
+  temperature: 0.1,
+  seed: 1,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+};
+
+/** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
+export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
+  const config = { ...networkDefaults, ...given };
+  const { layers } = config;
+  if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
+  for (const width of layers) integer('layers', width, 1, 1 << 20);
+  between('initialRho', config.initialRho, -60, 60);
+  between('inputScale', config.inputScale, 1e-9, 1e9);
+  integer('seed', config.seed, 0, Number.MAX_SAFE_INTEGER);
+  checkPrior(config.prior);
+  return config;
+}
+
+/** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
+export function trainSettings(given: Partial<TrainSettings>, prior: Prior): TrainSettings {
+  const settings = { ...trainDefaults, ...given };
+  integer('epochs', settings.epochs, 1, 1e6);
+  integer('batch', settings.batch, 1, 1 << 16);
+  between('learningRate', settings.learningRate, 0, 10);
+  between('rhoLearningRateFactor', settings.rhoLearningRateFactor, 0, 100);
+  between('temperature', settings.temperature, 0, 1e3);
+  integer('seed', settings.seed, 0, Number.MAX_SAFE_INTEGER);
+  between('beta1', settings.beta1, 0, 1 - 1e-6);
+  between('beta2', settings.beta2, 0, 1 - 1e-6);
+  between('epsilon', settings.epsilon, 1e-30, 1);
+  oneOf('schedule', settings.schedule, ['cosine', 'constant']);
+  oneOf('estimator', settings.estimator, ['draw', 'local']);
+  oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
+  oneOf('kl', settings.kl, ['sampled', 'closed']);
+  if (settings.kl === 'closed' && prior.kind !== 'gaussian') {
+    throw new ConfigError('kl', '"sampled" with a mixture prior, whose KL has no closed form', settings.kl);
+  }
+  return settings;
+}
+
+function integer(name: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(name, `a whole number from ${least} to ${most}`, value);
+  }
+}
+
+function between(name: string, value: number, least: number, most: number): void {
+  if (!(value >= least && value <= most))
+    throw new ConfigError(name, `a number from ${least} to ${most}`, value);
+}
+
+function oneOf(name: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) throw new ConfigError(name, `one of ${choices.join(', ')}`, value);
+}

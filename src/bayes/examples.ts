@@ -1,0 +1,93 @@
+/** Examples on the GPU: uploaded once, as bytes where they are bytes, and gathered there by a permutation. */
+import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
+import { ConfigError } from './errors.ts';
+
+/** N examples of I numbers each, row-major, in the units of the training data; labels are optional for prediction. */
+export interface Examples {
+  readonly images: Uint8Array | Float32Array;
+  readonly labels?: Uint8Array | Uint32Array;
+  readonly count: number;
+  readonly inputSize: number;
+}
+
+export interface GpuExamples {
+  readonly source: 'bytes' | 'floats';
+  readonly count: number;
+  readonly examples: GPUBuffer;
+  readonly labels: GPUBuffer;
+  readonly order: GPUBuffer;
+  /** The permutation that `gather` follows; the identity until this is called. */
+  setOrder(order: Uint32Array): void;
+  destroy(): void;
+}
+
+/**
+ * Uploads examples.
+ * @throws ConfigError if sizes do not fit each other or the network, or a label is not a class.
+ */
+export function uploadExamples(gpu: Gpu, data: Examples, layers: readonly number[]): GpuExamples {
+  checkExamples(data, layers);
+  const { images, count } = data;
+  const memory = createMemory(gpu);
+  try {
+    const examples = memory.create('examples', images.byteLength);
+    writePadded(gpu, examples, images);
+    const labels = uploadWords(gpu, memory, 'labels', data.labels ?? new Uint32Array(count));
+    const order = uploadWords(gpu, memory, 'order', identity(count));
+    return {
+      source: images instanceof Uint8Array ? 'bytes' : 'floats',
+      count,
+      examples,
+      labels,
+      order,
+      setOrder: (permutation) => writePadded(gpu, order, permutation),
+      destroy: () => memory.destroy(),
+    };
+  } catch (error) {
+    memory.destroy();
+    throw error;
+  }
+}
+
+function checkExamples({ images, labels, count, inputSize }: Examples, layers: readonly number[]): void {
+  const classes = layers.at(-1)!;
+  if (!(Number.isInteger(count) && count > 0))
+    throw new ConfigError('examples.count', 'at least one example', count);
+  if (inputSize !== layers[0]) {
+    throw new ConfigError('examples.inputSize', `${layers[0]}, the network's input width`, inputSize);
+  }
+  if (images.length !== count * inputSize) {
+    throw new ConfigError(
+      'examples.images',
+      `${count} x ${inputSize} = ${count * inputSize} numbers`,
+      images.length,
+    );
+  }
+  if (labels && labels.length !== count)
+    throw new ConfigError('examples.labels', `${count} labels`, labels.length);
+  const stray = labels?.findIndex((label) => label >= classes) ?? -1;
+  if (stray >= 0)
+    throw new ConfigError(`examples.labels[${stray}]`, `a class from 0 to ${classes - 1}`, labels![stray]);
+}
+
+function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array | Uint32Array): GPUBuffer {
+  const buffer = memory.create(label, words.length * 4);
+  writePadded(gpu, buffer, words instanceof Uint32Array ? words : Uint32Array.from(words));
+  return buffer;
+}
+
+/** Queue writes come in multiples of 4 bytes; the few last bytes go through a copy of their own. */
+function writePadded(gpu: Gpu, buffer: GPUBuffer, data: Uint8Array | Float32Array | Uint32Array): void {
+  const whole = data.byteLength & ~3;
+  const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  gpu.device.queue.writeBuffer(buffer, 0, bytes, 0, whole);
+  if (whole < data.byteLength) {
+    const tail = new Uint8Array(4);
+    tail.set(bytes.subarray(whole));
+    gpu.device.queue.writeBuffer(buffer, whole, tail);
+  }
+}
+
+function identity(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}

@@ -1,0 +1,79 @@
+/** A minibatch through S networks at once: what prediction and input gradients share. */
+import { gather } from '../../shaders/gather.wgsl.ts';
+import { sample } from '../../shaders/sample.wgsl.ts';
+import type { Gpu, Memory } from '../gpu/device.ts';
+import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
+import type { GpuExamples } from './examples.ts';
+import { type Activations, createActivations, forwardLayer, type WeightArenas } from './layers.ts';
+import type { Layout } from './layout.ts';
+import { arenaBytes, type Parameters } from './parameters.ts';
+
+export interface ForwardPass {
+  /** Fills the weight arenas with `extent.draws` draws from `step.firstDraw` on; empty for mean weights. */
+  readonly drawWeights: Program;
+  /** Gathers a minibatch and computes its logits for every draw. */
+  readonly forward: Program;
+  readonly activations: Activations;
+  readonly weights: WeightArenas;
+  readonly y: GPUBuffer;
+}
+
+/** Widths of a layout, inputs first. */
+export const widthsOf = ({ layers }: Layout): number[] => [
+  layers[0]!.inputs,
+  ...layers.map(({ outputs }) => outputs),
+];
+
+export async function createForwardPass(
+  gpu: Gpu,
+  memory: Memory,
+  layout: Layout,
+  parameters: Parameters,
+  examples: GpuExamples,
+  extent: { readonly batch: number; readonly draws: number },
+  meanWeights: boolean,
+): Promise<ForwardPass> {
+  const { mu, rho } = parameters;
+  const { inputs, rows } = layout.layers[0]!;
+  const activations = createActivations(memory, 'x', widthsOf(layout), extent, 'shared');
+  const y = memory.create('y', extent.batch * 4);
+  const parameterVectors = layout.arenaSize / 4;
+  const drawWeights: Promise<Dispatch>[] = [];
+  let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: false };
+  if (!meanWeights) {
+    const w = memory.create('w', arenaBytes(layout, extent.draws));
+    weights = { estimator: 'draw', w, perDraw: true };
+    drawWeights.push(
+      prepare(gpu, {
+        kernel: sample,
+        variant: { output: 'weights' },
+        constants: { parameterVectors },
+        buffers: { mu, rho, w },
+        covers: ({ draws }) => [parameterVectors, 1, draws],
+      }),
+    );
+  }
+  const forward = [
+    prepare(gpu, {
+      kernel: gather,
+      variant: { source: examples.source },
+      constants: { inputs, rowVectors: rows / 4 },
+      buffers: {
+        examples: examples.examples,
+        labels: examples.labels,
+        order: examples.order,
+        x: activations.at(0),
+        y,
+      },
+      covers: ({ batch }) => [rows / 4, batch, 1],
+    }),
+    ...layout.layers.map((_, l) => forwardLayer(gpu, layout, l, weights, activations)),
+  ];
+  return {
+    drawWeights: await Promise.all(drawWeights),
+    forward: await Promise.all(forward),
+    activations,
+    weights,
+    y,
+  };
+}

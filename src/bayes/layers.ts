@@ -1,0 +1,160 @@
+/**
+ * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
+ * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
+ */
+import { matmul } from '../../shaders/matmul.wgsl.ts';
+import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
+import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
+import type { Gpu, Memory } from '../gpu/device.ts';
+import { type Dispatch, prepare } from '../gpu/recorder.ts';
+import type { Estimator } from './config.ts';
+import { type Layout, rowLength } from './layout.ts';
+import { blockMargin } from './parameters.ts';
+
+/** Arenas that hold weights, and how far apart their draws are; `local` has variances beside the means. */
+export interface WeightArenas {
+  readonly estimator: Estimator;
+  readonly w: GPUBuffer;
+  readonly variance?: GPUBuffer;
+  /** S arenas, or one that all draws share. */
+  readonly perDraw: boolean;
+}
+
+/** What is kept of the network's input: one copy that all draws share, one a draw, or nothing. */
+export type InputKept = 'shared' | 'perDraw' | 'nothing';
+
+/** Buffers [S, B, width + 1], one for each width of the network, or their gradients. */
+export interface Activations {
+  readonly rows: number;
+  readonly widths: readonly number[];
+  readonly input: InputKept;
+  /** The buffer of width l. */
+  at(l: number): GPUBuffer;
+}
+
+export function createActivations(
+  memory: Memory,
+  label: string,
+  widths: readonly number[],
+  { batch, draws }: { readonly batch: number; readonly draws: number },
+  input: InputKept,
+): Activations {
+  // whole register blocks, so that no block reads past its end
+  const rows = Math.ceil(batch / 8) * 8;
+  const buffers = widths.map((width, l) => {
+    if (l === 0 && input === 'nothing') return undefined;
+    const copies = l === 0 && input === 'shared' ? 1 : draws;
+    return memory.create(`${label}${l}`, (copies * rows * rowLength(width) + blockMargin) * 4);
+  });
+  return {
+    rows,
+    widths,
+    input,
+    at(l) {
+      const buffer = buffers[l];
+      if (!buffer) throw new RangeError(`${label}: no buffer is kept for width ${l}`);
+      return buffer;
+    },
+  };
+}
+
+/** Vec4s from one draw of activation l to the next. */
+export const drawStride = ({ rows, widths, input }: Activations, l: number): number =>
+  l === 0 && input === 'shared' ? 0 : (rows * rowLength(widths[l]!)) / 4;
+
+const isLast = (layout: Layout, l: number): boolean => l + 1 === layout.layers.length;
+
+/** The constants that every product over layer l shares. */
+function geometry(layout: Layout, activations: Activations, weights: WeightArenas, l: number) {
+  const { rows, columns, offset } = layout.layers[l]!;
+  return {
+    rowVectors: rows / 4,
+    columnVectors: columns / 4,
+    layerOffset: offset / 4,
+    xDraw: drawStride(activations, l),
+    wDraw: weights.perDraw ? layout.arenaSize / 4 : 0,
+    yDraw: drawStride(activations, l + 1),
+  };
+}
+
+/** y = relu(x w) for layer l; logits keep the identity. `slopes` receives dy/dV, local only. */
+export function forwardLayer(
+  gpu: Gpu,
+  layout: Layout,
+  l: number,
+  weights: WeightArenas,
+  activations: Activations,
+  slopes?: Activations,
+): Promise<Dispatch> {
+  const { outputs, columns } = layout.layers[l]!;
+  return prepare(gpu, {
+    kernel: matmul,
+    variant: { estimator: weights.estimator, activation: isLast(layout, l) ? 'identity' : 'relu' },
+    constants: { ...geometry(layout, activations, weights, l), outputs, layer: l },
+    buffers: {
+      x: activations.at(l),
+      w: weights.w,
+      y: activations.at(l + 1),
+      ...optional({ variance: weights.variance, slope: slopes?.at(l + 1) }),
+    },
+    covers: ({ batch, draws }) => [columns / 4, batch, draws],
+  });
+}
+
+/** dw (and dvariance) of layer l from the gradient of its outputs. */
+export function backwardWeights(
+  gpu: Gpu,
+  layout: Layout,
+  l: number,
+  weights: WeightArenas,
+  activations: Activations,
+  gradients: Activations,
+  out: { dw: GPUBuffer; dvariance?: GPUBuffer | undefined },
+  slopes?: Activations,
+): Promise<Dispatch> {
+  const { rows, columns } = layout.layers[l]!;
+  return prepare(gpu, {
+    kernel: matmulWeights,
+    variant: { estimator: weights.estimator },
+    constants: geometry(layout, activations, weights, l),
+    buffers: {
+      x: activations.at(l),
+      dy: gradients.at(l + 1),
+      dw: out.dw,
+      ...optional({ slope: slopes?.at(l + 1), dvariance: out.dvariance }),
+    },
+    covers: ({ draws }) => [columns / 4, rows, draws],
+  });
+}
+
+/** Gradient before the activation that made x, from the gradient of layer l's outputs. For l = 0: of the input itself. */
+export function backwardInputs(
+  gpu: Gpu,
+  layout: Layout,
+  l: number,
+  weights: WeightArenas,
+  activations: Activations,
+  gradients: Activations,
+  slopes?: Activations,
+): Promise<Dispatch> {
+  const { rows } = layout.layers[l]!;
+  return prepare(gpu, {
+    kernel: matmulInputs,
+    variant: { estimator: weights.estimator, activation: l === 0 ? 'identity' : 'relu' },
+    constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
+    buffers: {
+      dy: gradients.at(l + 1),
+      w: weights.w,
+      x: activations.at(l),
+      dx: gradients.at(l),
+      ...optional({ slope: slopes?.at(l + 1), variance: weights.variance }),
+    },
+    covers: ({ batch, draws }) => [rows / 4, batch, draws],
+  });
+}
+
+function optional(buffers: Record<string, GPUBuffer | undefined>): Record<string, GPUBuffer> {
+  return Object.fromEntries(
+    Object.entries(buffers).filter((entry): entry is [string, GPUBuffer] => !!entry[1]),
+  );
+}

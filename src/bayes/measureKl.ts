@@ -1,0 +1,55 @@
+/** KL[q || p] of a posterior as it stands, outside training. */
+import { kl as klKernel } from '../../shaders/kl.wgsl.ts';
+import { reduce } from '../../shaders/reduce.wgsl.ts';
+import { createMemory, type Gpu } from '../gpu/device.ts';
+import { readBuffer } from '../gpu/readback.ts';
+import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import type { NetworkConfig } from './config.ts';
+import type { Layout } from './layout.ts';
+import type { Parameters } from './parameters.ts';
+import { evaluationFields } from './stepFields.ts';
+
+/** Nats, of the whole network: exact for a Gaussian prior, a one-draw estimate (by `seed`) otherwise. */
+export async function measureKl(
+  gpu: Gpu,
+  layout: Layout,
+  { mu, rho }: Parameters,
+  config: NetworkConfig,
+  seed: number,
+): Promise<number> {
+  const memory = createMemory(gpu);
+  try {
+    const parameterVectors = layout.arenaSize / 4;
+    const threads = Math.ceil(parameterVectors / 16);
+    const partials = memory.create('partials', threads * 8);
+    const scores = memory.create('scores', 8);
+    const metrics = memory.create('metrics', 16);
+    const ring = createStepRing(gpu, memory, 1);
+    const program = await Promise.all([
+      prepare(gpu, {
+        kernel: klKernel,
+        variant:
+          config.prior.kind === 'gaussian'
+            ? { prior: 'gaussian', kl: 'closed' }
+            : { prior: config.prior.kind, kl: 'sampled' },
+        constants: { parameterVectors, threads },
+        buffers: { mu, rho, partials },
+        covers: () => [threads, 1, 1],
+      }),
+      prepare(gpu, {
+        kernel: reduce,
+        variant: { into: 'ring' },
+        constants: { threads },
+        buffers: { scores, partials, metrics },
+        covers: () => [1, 1, 1],
+      }),
+    ]);
+    ring.set(0, evaluationFields(config, seed));
+    ring.upload(1);
+    submit(gpu, ring, 'kl', [{ program, slot: 0, extent: { batch: 0, draws: 1 } }]);
+    const [, , kl] = new Float32Array(await readBuffer(gpu, metrics, 0, 16));
+    return kl!;
+  } finally {
+    memory.destroy();
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * A Bayesian neural network on a GPU: a mean-field Gaussian posterior over every weight and bias of an MLP,
+ * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
+ */
+import { sample } from '../../shaders/sample.wgsl.ts';
+import { createMemory, type Gpu } from '../gpu/device.ts';
+import { readBuffer } from '../gpu/readback.ts';
+import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import { type NetworkConfig, networkConfig } from './config.ts';
+import type { Examples } from './examples.ts';
+import { type FeatureImportance, featureImportance } from './featureImportance.ts';
+import { initialMeans, initialRhos } from './initialise.ts';
+import { type LayerValues, type Layout, layoutOf, unpack } from './layout.ts';
+import { measureKl } from './measureKl.ts';
+import { arenaBytes, createParameters, type Parameters } from './parameters.ts';
+import type { Posterior } from './posterior.ts';
+import { type PredictOptions, predict } from './predict.ts';
+import type { Prediction } from './prediction.ts';
+import { evaluationFields } from './stepFields.ts';
+import { type TrainOptions, type TrainReport, train } from './train.ts';
+
+export class BayesianNeuralNetwork {
+  readonly config: NetworkConfig;
+  readonly layout: Layout;
+  readonly #gpu: Gpu;
+  readonly #parameters: Parameters;
+  #state: 'idle' | 'training' | 'destroyed' = 'idle';
+
+  private constructor(gpu: Gpu, config: NetworkConfig, layout: Layout, parameters: Parameters) {
+    this.#gpu = gpu;
+    this.config = config;
+    this.layout = layout;
+    this.#parameters = parameters;
+  }
+
+  /**
+   * A new, untrained network.
+   * @throws ConfigError if a setting makes no sense; GpuLimitError if the network does not fit the device.
+   */
+  static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
+    const config = networkConfig(given);
+    const layout = layoutOf(config.layers);
+    return BayesianNeuralNetwork.#with(
+      gpu,
+      config,
+      layout,
+      initialMeans(layout, config.seed),
+      initialRhos(layout, config),
+    );
+  }
+
+  /** A network with a trained posterior, as `posterior()` returned or a file held it. */
+  static async fromPosterior(gpu: Gpu, { config, mu, rho }: Posterior): Promise<BayesianNeuralNetwork> {
+    return BayesianNeuralNetwork.#with(gpu, networkConfig(config), layoutOf(config.layers), mu, rho);
+  }
+
+  static #with(
+    gpu: Gpu,
+    config: NetworkConfig,
+    layout: Layout,
+    mu: readonly LayerValues[],
+    rho: readonly LayerValues[],
+  ): BayesianNeuralNetwork {
+    const parameters = createParameters(gpu, layout);
+    parameters.write(mu, rho);
+    return new BayesianNeuralNetwork(gpu, config, layout, parameters);
+  }
+
+  /** Weights and biases, P; each has a mean and a scale. */
+  get parameters(): number {
+    return this.layout.parameters;
+  }
+
+  /**
+   * Trains by Bayes by Backprop, yielding a report about four times a second; see `TrainOptions`. One training at a time.
+   * @throws ConfigError, NonFiniteError, DeviceLostError, GpuFaultError
+   */
+  async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
+    this.#mustBeIdle('train');
+    this.#state = 'training';
+    try {
+      yield* train(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+    } finally {
+      if (this.#state === 'training') this.#state = 'idle';
+    }
+  }
+
+  /** Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units. */
+  async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
+    this.#mustLive('predict');
+    return predict(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+  }
+
+  /** For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws. */
+  async featureImportance(
+    data: Examples,
+    options: { readonly draws?: number; readonly seed?: number } = {},
+  ): Promise<FeatureImportance> {
+    this.#mustLive('featureImportance');
+    return featureImportance(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+  }
+
+  /** KL[q || p] in nats: exact for a Gaussian prior, a one-draw estimate otherwise. */
+  async kl(seed = 0): Promise<number> {
+    this.#mustLive('kl');
+    return measureKl(this.#gpu, this.layout, this.#parameters, this.config, seed);
+  }
+
+  /** One posterior draw of every weight and bias. */
+  async draw(seed = 0): Promise<LayerValues[]> {
+    this.#mustLive('draw');
+    const memory = createMemory(this.#gpu);
+    try {
+      const parameterVectors = this.layout.arenaSize / 4;
+      const w = memory.create('w', arenaBytes(this.layout));
+      const ring = createStepRing(this.#gpu, memory, 1);
+      const { mu, rho } = this.#parameters;
+      const dispatch = await prepare(this.#gpu, {
+        kernel: sample,
+        variant: { output: 'weights' },
+        constants: { parameterVectors },
+        buffers: { mu, rho, w },
+        covers: () => [parameterVectors, 1, 1],
+      });
+      ring.set(0, evaluationFields(this.config, seed));
+      ring.upload(1);
+      submit(this.#gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);
+      return unpack(
+        this.layout,
+        new Float32Array(await readBuffer(this.#gpu, w, 0, this.layout.arenaSize * 4)),
+      );
+    } finally {
+      memory.destroy();
+    }
+  }
+
+  /** The posterior on the host: to save it, to look at it, or to continue elsewhere. */
+  async posterior(): Promise<Posterior> {
+    this.#mustLive('posterior');
+    return { config: this.config, ...(await this.#parameters.read()) };
+  }
+
+  /** Gives back the GPU memory. Anything after this throws. */
+  destroy(): void {
+    if (this.#state === 'destroyed') return;
+    this.#state = 'destroyed';
+    this.#parameters.destroy();
+  }
+
+  #mustLive(method: string): void {
+    if (this.#state === 'destroyed') {
+      throw new TypeError(`BayesianNeuralNetwork.${method}: this network was destroyed; create another one`);
+    }
+    this.#gpu.check(`BayesianNeuralNetwork.${method}`);
+  }
+
+  #mustBeIdle(method: string): void {
+    this.#mustLive(method);
+    if (this.#state === 'training') {
+      throw new TypeError(
+        `BayesianNeuralNetwork.${method}: a training is running; end it first (signal, or return())`,
+      );
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * One step of Bayes by Backprop, as a list of dispatches. Read it from top to bottom: this is the algorithm.
+ *
+ *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho
+ *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
+ *
+ * Every buffer is made here, once. A step writes all of them again, reads nothing back and allocates nothing.
+ */
+import { gather } from '../../shaders/gather.wgsl.ts';
+import { loss } from '../../shaders/loss.wgsl.ts';
+import { reduce } from '../../shaders/reduce.wgsl.ts';
+import { sample } from '../../shaders/sample.wgsl.ts';
+import { update } from '../../shaders/update.wgsl.ts';
+import { createMemory, type Gpu } from '../gpu/device.ts';
+import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
+import type { TrainSettings } from './config.ts';
+import type { GpuExamples } from './examples.ts';
+import {
+  backwardInputs,
+  backwardWeights,
+  createActivations,
+  drawStride,
+  forwardLayer,
+  type WeightArenas,
+} from './layers.ts';
+import type { Layout } from './layout.ts';
+import { arenaBytes, type Parameters } from './parameters.ts';
+import type { Prior } from './prior.ts';
+
+/** Vec4s of parameters that one invocation of `update` owns. */
+const vectorsPerThread = 16;
+
+export interface TrainingStep {
+  readonly program: Program;
+  /** Ring of (sum nll, hits, KL, non-finite count), a row a step. */
+  readonly metrics: GPUBuffer;
+  readonly muMoments: GPUBuffer;
+  readonly rhoMoments: GPUBuffer;
+  destroy(): void;
+}
+
+export async function createTrainingStep(
+  gpu: Gpu,
+  layout: Layout,
+  parameters: Parameters,
+  prior: Prior,
+  { estimator, kl, batch }: TrainSettings,
+  examples: GpuExamples,
+  metricsRows: number,
+): Promise<TrainingStep> {
+  const memory = createMemory(gpu);
+  const { mu, rho } = parameters;
+  const layers = layout.layers.map((_, l) => l);
+  const widths = [layout.layers[0]!.inputs, ...layout.layers.map(({ outputs }) => outputs)];
+  const arena = (label: string, count = 1) => memory.create(label, arenaBytes(layout, count));
+  try {
+    const local = estimator === 'local';
+    const extent = { batch, draws: 1 };
+    const activations = createActivations(memory, 'x', widths, extent, 'shared');
+    const gradients = createActivations(memory, 'dy', widths, extent, 'nothing');
+    const slopes = local ? createActivations(memory, 'slope', widths, extent, 'nothing') : undefined;
+    const y = memory.create('y', batch * 4);
+    const sampled = arena(local ? 'variance' : 'w');
+    const dw = arena('dw');
+    const dvariance = local ? arena('dvariance') : undefined;
+    const muMoments = arena('muMoments', 2);
+    const rhoMoments = arena('rhoMoments', 2);
+    const parameterVectors = layout.arenaSize / 4;
+    const threads = Math.ceil(parameterVectors / vectorsPerThread);
+    const partials = memory.create('partials', threads * 8);
+    const scores = memory.create('scores', batch * 8);
+    const metrics = memory.create('metrics', metricsRows * 16);
+
+    const weights: WeightArenas = local
+      ? { estimator, w: mu, variance: sampled, perDraw: false }
+      : { estimator, w: sampled, perDraw: false };
+    const { inputs, rows } = layout.layers[0]!;
+    const classes = widths.at(-1)!;
+    const last = layers.length;
+
+    const program: Promise<Dispatch>[] = [
+      // x, y: a minibatch
+      prepare(gpu, {
+        kernel: gather,
+        variant: { source: examples.source },
+        constants: { inputs, rowVectors: rows / 4 },
+        buffers: { ...buffersOf(examples), x: activations.at(0), y },
+        covers: ({ batch }) => [rows / 4, batch, 1],
+      }),
+      // w = mu + sigma eps, or sigma^2
+      prepare(gpu, {
+        kernel: sample,
+        variant: { output: local ? 'variance' : 'weights' },
+        constants: { parameterVectors },
+        buffers: { mu, rho, w: sampled },
+        covers: () => [parameterVectors, 1, 1],
+      }),
+      // forwards
+      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, slopes)),
+      // nll and its gradient
+      prepare(gpu, {
+        kernel: loss,
+        variant: { head: 'categorical' },
+        constants: {
+          classes,
+          columnVectors: layout.layers.at(-1)!.columns / 4,
+          yDraw: drawStride(activations, last),
+        },
+        buffers: { logits: activations.at(last), y, dlogits: gradients.at(last), scores },
+        covers: ({ batch, draws }) => [batch, 1, draws],
+      }),
+      // backwards; the first layer's inputs need no gradient
+      ...layers
+        .toReversed()
+        .flatMap((l) => [
+          backwardWeights(gpu, layout, l, weights, activations, gradients, { dw, dvariance }, slopes),
+          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, slopes)] : []),
+        ]),
+      // gradient of the KL, Adam, and the KL itself
+      prepare(gpu, {
+        kernel: update,
+        variant: { estimator, prior: prior.kind, kl },
+        constants: { parameterVectors, threads },
+        buffers: { mu, rho, dw, ...(dvariance && { dvariance }), muMoments, rhoMoments, partials },
+        covers: () => [threads, 1, 1],
+      }),
+      // one row of metrics
+      prepare(gpu, {
+        kernel: reduce,
+        variant: { into: 'ring' },
+        constants: { threads },
+        buffers: { scores, partials, metrics },
+        covers: () => [1, 1, 1],
+      }),
+    ];
+    return {
+      program: await Promise.all(program),
+      metrics,
+      muMoments,
+      rhoMoments,
+      destroy: () => memory.destroy(),
+    };
+  } catch (error) {
+    memory.destroy();
+    throw error;
+  }
+}
+
+function buffersOf({ examples, labels, order }: GpuExamples) {
+  return { examples, labels, order };
+}

@@ -1,0 +1,68 @@
+/** The step uniform's numbers, for a training step and for everything that is not one. */
+import type { StepFields } from '../../shaders/lib/step.ts';
+import type { NetworkConfig, TrainSettings } from './config.ts';
+import { priorFields } from './prior.ts';
+import { seedWords } from './random.ts';
+import { klScaleAt, learningRateAt } from './schedule.ts';
+
+/** The minibatches of an epoch, in order. */
+export type Minibatches = readonly { readonly first: number; readonly size: number }[];
+
+/** Numbers of training step `index` (from 0), whose metrics go to `row`. */
+export function trainingFields(
+  config: NetworkConfig,
+  settings: TrainSettings,
+  minibatches: Minibatches,
+  index: number,
+  row: number,
+): StepFields {
+  const { beta1, beta2, epsilon, epochs, rhoLearningRateFactor } = settings;
+  const within = index % minibatches.length;
+  const { first, size } = minibatches[within]!;
+  const last = minibatches.at(-1)!;
+  const examples = last.first + last.size;
+  const learningRate = learningRateAt(settings, index, epochs * minibatches.length);
+  return {
+    ...evaluationFields(config, settings.seed),
+    index,
+    batch: size,
+    firstExample: first,
+    row,
+    klScale: klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }),
+    learningRateMu: learningRate,
+    learningRateRho: learningRate * rhoLearningRateFactor,
+    beta1,
+    beta2,
+    correction1: 1 / (1 - beta1 ** (index + 1)),
+    correction2: 1 / (1 - beta2 ** (index + 1)),
+    epsilon,
+  };
+}
+
+/** The step index of draws that belong to no training step; training never reaches it. */
+const evaluationIndex = 0xffffffff;
+
+/** Numbers for predictions and measurements: one draw, no examples yet, no update. */
+export function evaluationFields(config: NetworkConfig, seed: number): StepFields {
+  const [seedLow, seedHigh] = seedWords(seed);
+  return {
+    seedLow,
+    seedHigh,
+    index: evaluationIndex,
+    firstDraw: 0,
+    batch: 0,
+    firstExample: 0,
+    draws: 1,
+    row: 0,
+    inputScale: config.inputScale,
+    klScale: 0,
+    ...priorFields(config.prior),
+    learningRateMu: 0,
+    learningRateRho: 0,
+    beta1: 0,
+    beta2: 0,
+    correction1: 1,
+    correction2: 1,
+    epsilon: 1,
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Training as an async generator: minibatches are submitted ahead, reports come as the GPU finishes them. Nothing inside
+ * an epoch waits for the GPU except a report's metrics, and while they are awaited the next chunk is already queued.
+ */
+import { streams } from '../../shaders/lib/random.ts';
+import { batches, permutation } from '../data/permutation.ts';
+import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createReadback } from '../gpu/readback.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
+import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
+import { NonFiniteError } from './errors.ts';
+import { type Examples, uploadExamples } from './examples.ts';
+import type { Layout } from './layout.ts';
+import { createPace, maximumChunk, maximumSubmit } from './pace.ts';
+import type { Parameters } from './parameters.ts';
+import { randomWords } from './random.ts';
+import { createTrainingStep } from './step.ts';
+import { type Minibatches, trainingFields } from './stepFields.ts';
+
+export interface TrainOptions extends Partial<TrainSettings> {
+  /** Ends training after the report at hand; the generator returns. */
+  readonly signal?: AbortSignal;
+  /**
+   * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting ahead, so
+   * that a paused screen can take single steps. 0 while work is in flight drains it.
+   */
+  readonly stepLimit?: () => number;
+}
+
+/** What one training step measured, on its own minibatch and before its update. */
+export interface StepMetrics {
+  /** From 1. */
+  readonly step: number;
+  /** Mean over the minibatch, nats. */
+  readonly nll: number;
+  /** KL[q || p] of the whole network, nats: one-draw estimate or closed form. */
+  readonly kl: number;
+  /** nll + temperature * kl / N: nats per example, what training minimises. */
+  readonly freeEnergy: number;
+  /** Fraction of the minibatch that was wrong. */
+  readonly error: number;
+}
+
+export interface TrainReport {
+  /** Epoch of the last step, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done, and steps in all. */
+  readonly step: number;
+  readonly steps: number;
+  /** The steps since the previous report. */
+  readonly metrics: readonly StepMetrics[];
+  /** The last step closed its epoch. */
+  readonly endOfEpoch: boolean;
+  readonly examplesPerSecond: number;
+  readonly secondsLeft: number;
+  /** Steps that are submitted and not yet reported. */
+  readonly inFlight: number;
+}
+
+/**
+ * Trains `parameters` in place.
+ * @throws ConfigError before anything is created; NonFiniteError, DeviceLostError, GpuFaultError while training.
+ */
+export async function* train(
+  gpu: Gpu,
+  layout: Layout,
+  parameters: Parameters,
+  config: NetworkConfig,
+  data: Examples,
+  options: TrainOptions,
+): AsyncGenerator<TrainReport, void, void> {
+  const { signal, stepLimit, ...given } = options;
+  const settings = trainSettings(given, config.prior);
+  const memory = createMemory(gpu);
+  const examples = uploadExamples(gpu, data, config.layers);
+  const cleanUp = [memory.destroy, examples.destroy];
+  try {
+    const step = await createTrainingStep(
+      gpu,
+      layout,
+      parameters,
+      config.prior,
+      settings,
+      examples,
+      maximumChunk,
+    );
+    cleanUp.push(step.destroy);
+    const ring = createStepRing(gpu, memory, maximumSubmit);
+    const readbacks = [0, 1].map((i) => createReadback(memory, `metrics ${i}`, maximumChunk * 16));
+    const minibatches = batches(data.count, settings.batch);
+    const steps = minibatches.length * settings.epochs;
+    const pace = createPace();
+    const inFlight: Chunk[] = [];
+    let submitted = 0;
+    let chunks = 0;
+    let idleSince = 0;
+
+    const submitChunk = (count: number): Chunk => {
+      const first = submitted;
+      const submittedAt = performance.now();
+      const readback = readbacks[chunks++ % readbacks.length]!;
+      for (let done = 0; done < count; ) {
+        const size = Math.min(count - done, pace.stepsPerSubmit());
+        const recordings = [];
+        for (let slot = 0; slot < size; slot++) {
+          const index = first + done + slot;
+          const minibatch = minibatches[index % minibatches.length]!;
+          if (minibatch.first === 0)
+            examples.setOrder(shuffle(data.count, settings.seed, index / minibatches.length));
+          ring.set(slot, trainingFields(config, settings, minibatches, index, done + slot));
+          recordings.push({ program: step.program, slot, extent: { batch: minibatch.size, draws: 1 } });
+        }
+        ring.upload(size);
+        done += size;
+        const copies =
+          done === count
+            ? [{ from: step.metrics, fromByte: 0, to: readback.staging, bytes: count * 16 }]
+            : [];
+        submit(gpu, ring, 'training steps', recordings, copies);
+      }
+      submitted += count;
+      const rows = readback.take(gpu, count * 16).then((bytes) => {
+        const now = performance.now();
+        pace.measured(count, (now - Math.max(submittedAt, idleSince)) / 1000);
+        idleSince = now;
+        return bytes;
+      });
+      // an error is thrown where the chunk is awaited; until then it must not count as unhandled
+      rows.catch(() => undefined);
+      return { first, count, rows };
+    };
+
+    while (!signal?.aborted && (submitted < steps || inFlight.length > 0)) {
+      const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
+      const ahead = Number.isFinite(limit) ? 1 : 2;
+      while (inFlight.length < ahead && submitted < steps && limit > 0) {
+        const toEpochEnd = minibatches.length - (submitted % minibatches.length);
+        inFlight.push(submitChunk(Math.min(pace.stepsPerReport(), toEpochEnd, limit)));
+      }
+      const chunk = inFlight.shift();
+      if (!chunk) return;
+      const rows = new Float32Array(await chunk.rows);
+      const done = chunk.first + chunk.count;
+      const last = minibatches[(done - 1) % minibatches.length]!;
+      yield {
+        epoch: Math.ceil(done / minibatches.length),
+        epochs: settings.epochs,
+        step: done,
+        steps,
+        metrics: readMetrics(rows, chunk, minibatches, settings.temperature / data.count),
+        endOfEpoch: last.first + last.size === data.count,
+        examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
+        secondsLeft: (steps - done) / pace.stepsPerSecond(),
+        inFlight: inFlight.reduce((sum, { count }) => sum + count, 0),
+      };
+    }
+    await Promise.all(inFlight.map(({ rows }) => rows));
+  } finally {
+    for (const destroy of cleanUp) destroy();
+  }
+}
+
+interface Chunk {
+  readonly first: number;
+  readonly count: number;
+  readonly rows: Promise<ArrayBuffer>;
+}
+
+function shuffle(count: number, seed: number, epoch: number): Uint32Array {
+  return permutation(count, randomWords(seed, streams.shuffle, epoch));
+}
+
+function readMetrics(
+  rows: Float32Array,
+  { first, count }: Chunk,
+  minibatches: Minibatches,
+  klPerExample: number,
+): StepMetrics[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [nllSum, hits, kl, broken] = rows.subarray(4 * i, 4 * i + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const step = first + i + 1;
+    if (!(broken === 0 && Number.isFinite(nllSum) && Number.isFinite(kl)))
+      throw new NonFiniteError(step, broken);
+    const { size } = minibatches[(step - 1) % minibatches.length]!;
+    const nll = nllSum / size;
+    return { step, nll, kl, freeEnergy: nll + klPerExample * kl, error: 1 - hits / size };
+  });
+}

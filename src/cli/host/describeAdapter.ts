@@ -1,0 +1,24 @@
+/** Adapter names for people: logs, run folders, the screen. */
+
+const SOFTWARE: readonly [pattern: RegExp, name: string][] = [
+  [/swiftshader/i, 'SwiftShader'],
+  [/llvmpipe|lavapipe/i, 'lavapipe'],
+  [/basic render|warp/i, 'WARP'],
+];
+
+/**
+ * One line that says which adapter this is and whether it is a real GPU, e.g. `SwiftShader (software, CPU)` or
+ * `NVIDIA GeForce RTX 4070 (nvidia, ada)`. Browsers keep fields empty for privacy; those are left out.
+ */
+export function describeAdapter(info: GPUAdapterInfo): string {
+  const fields = [info.description, info.device, info.architecture, info.vendor].filter(
+    (field) => field !== '',
+  );
+  const software = SOFTWARE.find(([pattern]) => fields.some((field) => pattern.test(field)));
+  if (software) return `${software[1]} (software, CPU)`;
+  const family = [info.vendor, info.architecture].filter((field) => field !== '').join(', ');
+  const name = info.description || info.device;
+  if (info.isFallbackAdapter) return `${name || family || 'unnamed adapter'} (software, CPU)`;
+  if (name === '') return family || 'unnamed GPU';
+  return family === '' ? name : `${name} (${family})`;
+}

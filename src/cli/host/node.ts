@@ -1,0 +1,123 @@
+/**
+ * Opens WebGPU under Node, through npm `webgpu` (Dawn): the machine's GPU over Vulkan, Metal or Direct3D 12, else
+ * a software adapter. The only file that knows Node's WebGPU; what it returns is the standard `GPU` object.
+ */
+import { CredenceError } from '../../errors.ts';
+import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
+
+/** `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that exists. */
+export type AdapterChoice = 'auto' | 'gpu' | 'software';
+
+const CHOICES: readonly AdapterChoice[] = ['auto', 'gpu', 'software'];
+
+/** No WebGPU adapter fits the choice; the message says what to do. */
+export class NoAdapterError extends CredenceError {
+  override readonly name = 'NoAdapterError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('no-adapter', message, options);
+  }
+}
+
+/** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */
+const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];
+
+/** Dawn frees an instance when its object is collected and crashes if devices still use it: hold every one. */
+const held = new Set<GPU>();
+
+/**
+ * The `GPU` object of this process; the globals (`GPUBufferUsage`, ...) are installed on the way.
+ * The choice is the argument, else the environment variable `CREDENCE_ADAPTER`, else `auto`.
+ * Throws `NoAdapterError`.
+ */
+export async function openNodeGpu(choice: AdapterChoice = choiceFromEnv()): Promise<GPU> {
+  const create = await loadDawn();
+  const gpu =
+    process.platform === 'linux' ? await openLinux(create, choice) : await openElsewhere(create, choice);
+  if (gpu) return gpu;
+  throw new NoAdapterError(adviceFor(choice));
+}
+
+/**
+ * Lets go of everything `openNodeGpu` returned. Destroy every device first. A process exits without this; it is
+ * for programs that live on and want the memory back.
+ */
+export function releaseNodeGpu(): void {
+  held.clear();
+}
+
+/** Reads `CREDENCE_ADAPTER`; `auto` if unset. Throws on a word that is no choice. */
+export function choiceFromEnv(word: string | undefined = process.env.CREDENCE_ADAPTER): AdapterChoice {
+  if (word === undefined || word === '') return 'auto';
+  const choice = CHOICES.find((candidate) => candidate === word);
+  if (choice) return choice;
+  throw new CredenceError(
+    'bad-option',
+    `CREDENCE_ADAPTER is "${word}"; it must be one of: ${CHOICES.join(', ')}`,
+  );
+}
+
+type Create = () => GPU;
+
+async function loadDawn(): Promise<Create> {
+  try {
+    const { create, globals } = await import('webgpu');
+    Object.assign(globalThis, globals);
+    return () => {
+      const gpu = create(DAWN_FLAGS);
+      held.add(gpu);
+      return gpu;
+    };
+  } catch (cause) {
+    throw new NoAdapterError(
+      `npm package webgpu does not load on this machine (${process.platform} ${process.arch}). ` +
+        'Run npm ci again; it needs Linux with glibc 2.34 or newer (Debian 12, Ubuntu 22.04), macOS, or Windows. Or train in the browser: npm start.',
+      { cause },
+    );
+  }
+}
+
+async function openLinux(create: Create, choice: AdapterChoice): Promise<GPU | null> {
+  // Without a Vulkan loader there is no GPU to ask for, and Dawn would print a warning about it.
+  const hasVulkan = loadSharedLibrary('libvulkan.so.1');
+  if (choice !== 'software' && hasVulkan) {
+    const gpu = create();
+    const adapter = await gpu.requestAdapter();
+    if (adapter && (choice === 'auto' || !adapter.info.isFallbackAdapter)) return gpu;
+  }
+  if (choice === 'gpu') return null;
+  const software = await findSoftwareAdapter();
+  if (!software || !(hasVulkan || loadSharedLibrary(software.loader))) return null;
+  Object.assign(process.env, software.env);
+  const gpu = create();
+  return (await gpu.requestAdapter()) ? gpu : null;
+}
+
+async function openElsewhere(create: Create, choice: AdapterChoice): Promise<GPU | null> {
+  const gpu = choice === 'software' ? fallbackOnly(create()) : create();
+  const adapter = await gpu.requestAdapter();
+  if (!adapter || (choice === 'gpu' && adapter.info.isFallbackAdapter)) return null;
+  return gpu;
+}
+
+/** Windows has its software adapter (WARP) built in, but hands it out only to those who ask. */
+function fallbackOnly(gpu: GPU): GPU {
+  return {
+    wgslLanguageFeatures: gpu.wgslLanguageFeatures,
+    getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),
+    requestAdapter: (options) => gpu.requestAdapter({ ...options, forceFallbackAdapter: true }),
+  } as GPU;
+}
+
+function adviceFor(choice: AdapterChoice): string {
+  if (choice === 'gpu') {
+    return (
+      'No GPU that WebGPU can use. On Linux install its Vulkan driver (libvulkan1 and mesa-vulkan-drivers, or the ' +
+      "vendor's) and check that your user may open /dev/dri; or choose the adapter auto or software."
+    );
+  }
+  return process.platform === 'linux'
+    ? 'No GPU that WebGPU can use, and no software adapter: it comes with npm ci (development packages included), for ' +
+        'x64 Linux. On other processors install a Vulkan driver: libvulkan1 and mesa-vulkan-drivers.'
+    : 'No adapter that WebGPU can use. Update the graphics driver, or train in the browser: npm start.';
+}

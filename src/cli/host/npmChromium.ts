@@ -1,0 +1,124 @@
+/**
+ * The files inside the npm package `@sparticuz/chromium` (a Chromium for x64 Linux, its SwiftShader, the shared
+ * libraries and fonts that a bare machine lacks), unpacked once into a folder of this user's.
+ *
+ * The package can unpack itself, but to fixed names in the temporary folder, without regard to versions, other
+ * users, or a second process that looks while the first still writes. Hence this module.
+ */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { chmod, lstat, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
+import { CredenceError } from '../../errors.ts';
+import { tarFiles } from './tar.ts';
+
+/** `swiftshader` and `chromium` belong side by side; `al2023` puts its libraries into `lib/`. */
+export type ChromiumArchive = 'swiftshader' | 'al2023' | 'fonts' | 'chromium';
+
+/** File name to size in bytes: what must be on disk for an archive to count as unpacked. */
+type Manifest = Record<string, number>;
+
+/** Whether the package is installed and made for this machine. */
+export function hasNpmChromium(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64' && packageFolder() !== null;
+}
+
+/**
+ * Unpacks the named archives unless they are already there, and returns the folder that holds their files.
+ * Each file appears under its name only when complete, so processes that start together do not disturb each other.
+ */
+export async function unpackChromium(
+  archives: readonly ChromiumArchive[],
+  cache: string = tmpdir(),
+): Promise<string> {
+  const source = packageFolder();
+  if (source === null) {
+    throw new CredenceError(
+      'missing-package',
+      'npm package @sparticuz/chromium is not installed; run: npm ci',
+    );
+  }
+  const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string };
+  const folder = await ownFolder(join(cache, `credence-chromium-${version}-${process.getuid?.() ?? 'user'}`));
+  for (const archive of archives) {
+    const manifest = join(folder, `${archive}.json`);
+    if (await isComplete(folder, manifest)) continue;
+    const files = await extract(join(source, 'bin'), archive, folder);
+    await writeWhole(manifest, new TextEncoder().encode(JSON.stringify(files)));
+  }
+  return folder;
+}
+
+function packageFolder(): string | null {
+  try {
+    // The package exports only its entry point, <package>/build/cjs/index.cjs.
+    const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+    return join(dirname(entry), '..', '..');
+  } catch {
+    return null;
+  }
+}
+
+/** The libraries in this folder are executed, so on a shared machine it must be ours and not another user's. */
+async function ownFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const info = await lstat(folder);
+  if (info.isDirectory() && info.uid === process.getuid?.()) return folder;
+  throw new CredenceError(
+    'foreign-cache',
+    `${folder} belongs to someone else; remove it or set TMPDIR to a folder of yours`,
+  );
+}
+
+/** Temporary folders are swept file by file, so every file is looked at, not a mark that says "done". */
+async function isComplete(folder: string, manifest: string): Promise<boolean> {
+  try {
+    const files = JSON.parse(await readFile(manifest, 'utf8')) as Manifest;
+    for (const [name, size] of Object.entries(files)) {
+      if ((await stat(join(folder, name))).size !== size) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function extract(bin: string, archive: ChromiumArchive, folder: string): Promise<Manifest> {
+  if (archive === 'chromium') {
+    // 190 MB: streamed, where the others fit in memory with ease.
+    const file = join(folder, archive);
+    const part = partName(file);
+    await pipeline(
+      createReadStream(join(bin, 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(part),
+    );
+    await chmod(part, 0o700);
+    await rename(part, file);
+    return { [archive]: (await stat(file)).size };
+  }
+  const tar = await promisify(brotliDecompress)(await readFile(join(bin, `${archive}.tar.br`)));
+  const files: Manifest = {};
+  for (const { name, bytes } of tarFiles(tar)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeWhole(join(folder, name), bytes);
+    files[name] = bytes.length;
+  }
+  return files;
+}
+
+/** Writes under another name first: a file that has its name has all its bytes. */
+export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const part = partName(file);
+  await writeFile(part, bytes, { mode: 0o700 });
+  await rename(part, file);
+}
+
+function partName(file: string): string {
+  return `${file}.${randomUUID()}.part`;
+}

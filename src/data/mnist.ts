@@ -1,0 +1,109 @@
+/** MNIST and the datasets in its mould (Fashion-MNIST, KMNIST): one IDX file of images, one of labels. */
+import { argumentError } from '../errors.ts';
+import { DataError } from './errors.ts';
+import { type IdxArray, parseIdx } from './idx.ts';
+
+/** N labelled grey images; pixels and labels are bytes, as they are stored and as they are uploaded. */
+export interface LabelledImages {
+  /** Pixels [N * I], 0 (background) to 255, image after image, row after row. */
+  readonly images: Uint8Array;
+  /** Classes [N], each below `classes`. */
+  readonly labels: Uint8Array;
+  /** N. */
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** I = rows * columns. */
+  readonly inputSize: number;
+  readonly classes: number;
+}
+
+/** A file's name, used in errors, and its content. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The four files under the names they were published with. */
+export const MNIST_FILES = {
+  train: { images: 'train-images-idx3-ubyte', labels: 'train-labels-idx1-ubyte' },
+  test: { images: 't10k-images-idx3-ubyte', labels: 't10k-labels-idx1-ubyte' },
+} as const;
+
+/** Digits, garments or characters: ten in each of these datasets. */
+export const MNIST_CLASSES = 10;
+
+/**
+ * Reads one split. Nothing is copied: the result views the bytes given.
+ *
+ * @throws DataError if either file is damaged, if they do not belong together, or if a label is not a class
+ */
+export function parseMnist(files: { images: NamedBytes; labels: NamedBytes }): LabelledImages {
+  const images = parseRank(files.images, 3);
+  const labels = parseRank(files.labels, 1);
+  const [count = 0, rows = 0, columns = 0] = images.dims;
+  checkLabels(files.labels.name, labels.data, count, files.images.name);
+  return {
+    images: images.data,
+    labels: labels.data,
+    count,
+    rows,
+    columns,
+    inputSize: rows * columns,
+    classes: MNIST_CLASSES,
+  };
+}
+
+/**
+ * Images `start` (inclusive) to `end` (exclusive) as views on the same memory.
+ *
+ * @throws RangeError unless 0 <= start <= end <= count
+ */
+export function subset(data: LabelledImages, start: number, end: number): LabelledImages {
+  const ordered = start >= 0 && start <= end && end <= data.count;
+  if (!Number.isInteger(start) || !Number.isInteger(end) || !ordered) {
+    throw argumentError('subset', `whole numbers 0 <= start <= end <= ${data.count}`, `${start} and ${end}`);
+  }
+  return {
+    ...data,
+    images: data.images.subarray(start * data.inputSize, end * data.inputSize),
+    labels: data.labels.subarray(start, end),
+    count: end - start,
+  };
+}
+
+function parseRank(file: NamedBytes, rank: 1 | 3): IdxArray {
+  const array = parseIdx(file.name, file.bytes);
+  if (array.dims.length !== rank) {
+    throw new DataError({
+      file: file.name,
+      offset: 3,
+      expected: rank === 3 ? 'images (IDX of rank 3)' : 'labels (IDX of rank 1)',
+      got: `rank ${array.dims.length}`,
+      hint: 'check that the files of images and labels are not exchanged',
+    });
+  }
+  return array;
+}
+
+function checkLabels(file: string, labels: Uint8Array, count: number, imagesFile: string): void {
+  if (labels.length !== count) {
+    throw new DataError({
+      file,
+      offset: 4,
+      expected: `${count} labels, one for each image of ${imagesFile}`,
+      got: `${labels.length}`,
+      hint: 'take both files from the same split of the same dataset',
+    });
+  }
+  const wrong = labels.findIndex((label) => label >= MNIST_CLASSES);
+  if (wrong >= 0) {
+    throw new DataError({
+      file,
+      offset: 8 + wrong,
+      expected: `a label from 0 to ${MNIST_CLASSES - 1}`,
+      got: `${labels[wrong]}`,
+      hint: 'the file is damaged, or of a dataset with more classes; download it again',
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The four figures as plain data, ready for JSON: what a chart shows, nothing about how. Computed by `collect.ts` from a
+ * network and its test images; drawn by `draw/`, on the live page and in a run's report alike.
+ */
+
+/** A histogram as density: `density[i]` over [edges[i], edges[i + 1]]. */
+export interface DensityHistogram {
+  readonly edges: readonly number[];
+  readonly density: readonly number[];
+}
+
+/** Figure 1, one entry a layer: what the weights know. */
+export interface LayerWeights {
+  /** Such as "layer 1: 784 to 400". */
+  readonly name: string;
+  readonly parameters: number;
+  /** Posterior means, and one draw of every weight, on the same edges. */
+  readonly mu: DensityHistogram;
+  readonly drawn: DensityHistogram;
+  /** Prior density at the given weights. */
+  readonly prior: { readonly w: readonly number[]; readonly density: readonly number[] };
+  readonly sigma: DensityHistogram;
+  readonly meanSigma: number;
+}
+
+/** Figure 2, one digit of each class: which pixels speak for the predicted class. */
+export interface DigitImportance {
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  readonly pixels: readonly number[];
+  /** Mean and standard deviation over draws of pixel * gradient of the predicted class's log probability. */
+  readonly mean: readonly number[];
+  readonly sd: readonly number[];
+}
+
+/** Figure 3: confidence of the predictive mean on the test images, as counts in equal bins of [0, 1]. */
+export interface ConfidenceHistogram {
+  readonly edges: readonly number[];
+  readonly right: readonly number[];
+  readonly wrong: readonly number[];
+  readonly meanConfidence: number;
+  readonly accuracy: number;
+  readonly images: number;
+}
+
+/** Figure 4: one test image with its class probabilities and their 90 % credible intervals. */
+export interface DigitPrediction {
+  readonly index: number;
+  readonly label: number;
+  readonly pixels: readonly number[];
+  readonly probs: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  /** Nats: total uncertainty, and its epistemic part. */
+  readonly entropy: number;
+  readonly mutualInformation: number;
+  /** Why it is shown. */
+  readonly reason: 'most uncertain' | 'typical';
+}
+
+export interface FigureData {
+  readonly weights: readonly LayerWeights[];
+  readonly importance: { readonly draws: number; readonly digits: readonly DigitImportance[] };
+  readonly confidence: ConfidenceHistogram & { readonly draws: number };
+  readonly predictions: {
+    readonly draws: number;
+    readonly mass: number;
+    readonly digits: readonly DigitPrediction[];
+  };
+  /** Width and height of an image in pixels. */
+  readonly image: { readonly rows: number; readonly columns: number };
+}

@@ -1,0 +1,101 @@
+/**
+ * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
+ * This room knows WebGPU and nothing of Bayes.
+ */
+import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
+
+export interface Gpu {
+  readonly device: GPUDevice;
+  /** Vendor and architecture as the adapter tells them, for people. */
+  readonly adapterName: string;
+  /** Pipelines by kernel, variant and constants; filled by `pipelines.ts`. */
+  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
+  /** Bytes of all buffers created through `createMemory` and not destroyed. */
+  readonly liveBytes: number;
+  /** Resolves when the device goes away, whoever caused it. */
+  readonly lost: Promise<GPUDeviceLostInfo>;
+  /** Throws if the device is lost or WebGPU has reported an error since the device was opened. */
+  check(where: string): void;
+  destroy(): void;
+}
+
+/** The buffers of one owner: they are created once, and go together. */
+export interface Memory {
+  create(label: string, bytes: number, usage?: GPUBufferUsageFlags): GPUBuffer;
+  destroy(): void;
+}
+
+interface GpuState extends Gpu {
+  liveBytes: number;
+}
+
+/**
+ * Opens a device with WebGPU's default limits.
+ * @param gpu `navigator.gpu`, or what npm `webgpu` returns under Node.
+ * @throws NoAdapterError if `gpu` is undefined or has no adapter.
+ */
+export async function openGpu(gpu: GPU | undefined, options: GPURequestAdapterOptions = {}): Promise<Gpu> {
+  if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
+  const adapter = await gpu.requestAdapter(options);
+  if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
+  const device = await adapter.requestDevice({ label: 'credence' });
+  let lostInfo: GPUDeviceLostInfo | undefined;
+  let fault: string | undefined;
+  const lost = device.lost.then((info) => {
+    lostInfo = info;
+    return info;
+  });
+  device.addEventListener('uncapturederror', (event) => {
+    event.preventDefault();
+    fault ??= event.error.message;
+  });
+  const state: GpuState = {
+    device,
+    adapterName: nameOf(adapter.info),
+    pipelines: new Map(),
+    liveBytes: 0,
+    lost,
+    check(where) {
+      if (lostInfo) throw new DeviceLostError(where, lostInfo);
+      if (fault) throw new GpuFaultError(where, fault);
+    },
+    destroy() {
+      state.pipelines.clear();
+      device.destroy();
+    },
+  };
+  return state;
+}
+
+/**
+ * A new owner of buffers.
+ * @throws GpuLimitError (from `create`) before anything is allocated, if one buffer exceeds the device's limits.
+ */
+export function createMemory(gpu: Gpu): Memory {
+  const state = gpu as GpuState;
+  const buffers: GPUBuffer[] = [];
+  return {
+    create(label, bytes, usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC) {
+      const size = Math.ceil(bytes / 16) * 16;
+      const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
+      const limit =
+        usage & GPUBufferUsage.STORAGE ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
+      if (size > limit) throw new GpuLimitError(label, size, limit);
+      const buffer = gpu.device.createBuffer({ label, size, usage });
+      buffers.push(buffer);
+      state.liveBytes += size;
+      return buffer;
+    },
+    destroy() {
+      for (const buffer of buffers.splice(0)) {
+        state.liveBytes -= buffer.size;
+        buffer.destroy();
+      }
+    },
+  };
+}
+
+function nameOf(info: GPUAdapterInfo): string {
+  const parts = [info.vendor, info.architecture, info.device, info.description].filter(Boolean);
+  return [...new Set(parts)].join(' ') || 'unnamed adapter';
+}

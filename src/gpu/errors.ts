@@ -1,0 +1,50 @@
+/** What can go wrong with a GPU, as types. Messages say where, what came, and what to do next. */
+import { CredenceError } from '../errors.ts';
+
+/** There is no WebGPU, or it offers no adapter. */
+export class NoAdapterError extends CredenceError {
+  override readonly name = 'NoAdapterError' as const;
+  constructor(detail: string) {
+    super('no-adapter', detail);
+  }
+}
+
+/** The device went away while it was in use: driver reset, GPU process crash, sleep. */
+export class DeviceLostError extends CredenceError {
+  override readonly name = 'DeviceLostError' as const;
+  constructor(where: string, info: { reason: string; message: string }) {
+    super(
+      'device-lost',
+      `${where}: the GPU device was lost (${info.reason}): ${info.message || 'no message'}. ` +
+        'Whatever was on the GPU is gone; continue from the last whole epoch.',
+    );
+  }
+}
+
+/** WebGPU rejected something that this library asked for: a defect here, or a limit of the adapter. */
+export class GpuFaultError extends CredenceError {
+  override readonly name = 'GpuFaultError' as const;
+  constructor(where: string, message: string) {
+    super('gpu-fault', `${where}: WebGPU reported an error: ${message}`);
+  }
+}
+
+/** A buffer would be larger than the adapter allows. */
+export class GpuLimitError extends CredenceError {
+  override readonly name = 'GpuLimitError' as const;
+  constructor(label: string, bytes: number, limit: number) {
+    super(
+      'gpu-limit',
+      `${label}: needs a buffer of ${bytes} bytes, the device allows ${limit}: ` +
+        'take a narrower network, a smaller batch or fewer draws at once.',
+    );
+  }
+}
+
+/** A kernel's WGSL was refused: a defect of this library, or a compiler that differs from the tested ones. */
+export class ShaderError extends CredenceError {
+  override readonly name = 'ShaderError' as const;
+  constructor(pipeline: string, complaints: readonly string[], cause: unknown) {
+    super('shader', `${pipeline}: the WebGPU implementation refused this kernel:\n${complaints.join('\n')}`, { cause });
+  }
+}

@@ -1,0 +1,92 @@
+/** From a kernel (plain data) to a compute pipeline, made once per device, variant and constants. */
+import { type AnyKernel, boundIn, type Variant, variantName } from '../../shaders/kernel.ts';
+import type { Gpu } from './device.ts';
+import { ShaderError } from './errors.ts';
+
+export type Constants = Readonly<Record<string, number>>;
+
+/** `matmul[local,relu]{rowVectors:197,...}`: the name of a pipeline in caches, labels and profiles. */
+export function pipelineName(kernel: AnyKernel, variant: Variant, constants: Constants): string {
+  const numbers = Object.entries(constants).map(([name, value]) => `${name}:${value}`);
+  return `${kernel.name}[${variantName(variant)}]{${numbers.join(',')}}`;
+}
+
+/** Bind group layout 1, the same for every kernel: the step's uniform at a dynamic offset. */
+export function stepLayout(gpu: Gpu): GPUBindGroupLayout {
+  return cached(stepLayouts, gpu, () =>
+    gpu.device.createBindGroupLayout({
+      label: 'step',
+      entries: [
+        {
+          binding: 0,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: 'uniform', hasDynamicOffset: true },
+        },
+      ],
+    }),
+  );
+}
+
+/**
+ * The pipeline of a kernel's variant with its `override` constants.
+ * @throws RangeError if a constant is missing or unknown; ShaderError if the WGSL does not compile.
+ */
+export function pipelineFor(
+  gpu: Gpu,
+  kernel: AnyKernel,
+  variant: Variant,
+  constants: Constants,
+): Promise<GPUComputePipeline> {
+  const given = Object.keys(constants).sort().join(', ');
+  const wanted = [...kernel.constants].sort().join(', ');
+  if (given !== wanted) {
+    throw new RangeError(`${kernel.name}: expected the constants ${wanted}, got ${given}`);
+  }
+  const name = pipelineName(kernel, variant, constants);
+  let pipeline = gpu.pipelines.get(name);
+  if (!pipeline) {
+    pipeline = compile(gpu, kernel, variant, constants, name);
+    gpu.pipelines.set(name, pipeline);
+  }
+  return pipeline;
+}
+
+async function compile(gpu: Gpu, kernel: AnyKernel, variant: Variant, constants: Constants, name: string) {
+  const { device } = gpu;
+  const module = device.createShaderModule({ label: name, code: kernel.code(variant) });
+  const storage = device.createBindGroupLayout({
+    label: kernel.name,
+    entries: boundIn(kernel, variant).map(({ index, binding }) => ({
+      binding: index,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: binding.access === 'read' ? 'read-only-storage' : 'storage' },
+    })),
+  });
+  try {
+    return await device.createComputePipelineAsync({
+      label: name,
+      layout: device.createPipelineLayout({ label: name, bindGroupLayouts: [storage, stepLayout(gpu)] }),
+      compute: { module, entryPoint: 'main', constants },
+    });
+  } catch (error) {
+    gpu.check(name);
+    throw new ShaderError(name, await complaintsOf(module, error), error);
+  }
+}
+
+async function complaintsOf(module: GPUShaderModule, error: unknown): Promise<string[]> {
+  const { messages } = await module.getCompilationInfo();
+  if (messages.length === 0) return [String(error)];
+  return messages.map(({ type, lineNum, linePos, message }) => `  ${type} at ${lineNum}:${linePos}: ${message}`);
+}
+
+const stepLayouts = new WeakMap<Gpu, GPUBindGroupLayout>();
+
+function cached<T>(cache: WeakMap<Gpu, T>, gpu: Gpu, make: () => T): T {
+  let value = cache.get(gpu);
+  if (value === undefined) {
+    value = make();
+    cache.set(gpu, value);
+  }
+  return value;
+}

@@ -1,0 +1,123 @@
+/**
+ * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once; a program is a list of them; recording a
+ * step is naming a program, a slot of the step uniform and a size. `submit` replays recordings into one command buffer.
+ */
+import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
+import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
+import type { Gpu, Memory } from './device.ts';
+import { type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
+
+/** What a dispatch covers: outputs along x and y, draws along z. */
+export interface Extent {
+  readonly batch: number;
+  readonly draws: number;
+}
+export type Cover = (extent: Extent) => readonly [x: number, y: number, z: number];
+
+export interface Dispatch {
+  readonly name: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  /** Workgroups for a given extent. */
+  readonly groups: Cover;
+}
+
+export type Program = readonly Dispatch[];
+
+export interface DispatchRequest<K extends AnyKernel> {
+  readonly kernel: K;
+  readonly variant: K['variants'][number];
+  readonly constants: Constants;
+  readonly buffers: Readonly<Record<string, GPUBuffer>>;
+  /** Outputs along x, y, z that the dispatch must reach. */
+  readonly covers: Cover;
+}
+
+/** Compiles (or finds) the pipeline and binds the buffers by the names in the kernel's table. */
+export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRequest<K>): Promise<Dispatch> {
+  const { kernel, variant, constants, buffers, covers } = request;
+  const pipeline = await pipelineFor(gpu, kernel, variant, constants);
+  const bindGroup = gpu.device.createBindGroup({
+    label: kernel.name,
+    layout: pipeline.getBindGroupLayout(0),
+    entries: boundIn(kernel, variant as Variant).map(({ index, binding }) => {
+      const buffer = buffers[binding.name];
+      if (!buffer) throw new RangeError(`${kernel.name}: no buffer given for binding "${binding.name}"`);
+      return { binding: index, resource: { buffer } };
+    }),
+  });
+  const [width, height] = kernel.workgroup;
+  return {
+    name: pipelineName(kernel, variant, constants),
+    pipeline,
+    bindGroup,
+    groups: (extent) => {
+      const [x, y, z] = covers(extent);
+      return [Math.ceil(x / width), Math.ceil(y / height), z];
+    },
+  };
+}
+
+/** The step uniform: `slots` sets of numbers in one buffer, written by the host once per submit. */
+export interface StepRing {
+  readonly slots: number;
+  readonly bindGroup: GPUBindGroup;
+  set(slot: number, values: StepFields): void;
+  /** Queues the upload of slots 0 to count - 1; later submits see them, earlier ones do not. */
+  upload(count: number): void;
+}
+
+export function createStepRing(gpu: Gpu, memory: Memory, slots: number): StepRing {
+  const buffer = memory.create('step', slots * stepStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+  const view = new DataView(new ArrayBuffer(slots * stepStride));
+  const bindGroup = gpu.device.createBindGroup({
+    label: 'step',
+    layout: stepLayout(gpu),
+    entries: [{ binding: 0, resource: { buffer, size: stepStride } }],
+  });
+  return {
+    slots,
+    bindGroup,
+    set: (slot, values) => writeStep(view, slot * stepStride, values),
+    upload: (count) => gpu.device.queue.writeBuffer(buffer, 0, view.buffer, 0, count * stepStride),
+  };
+}
+
+/** One run of a program, with the numbers in `slot`. */
+export interface Recording {
+  readonly program: Program;
+  readonly slot: number;
+  readonly extent: Extent;
+}
+
+export interface Copy {
+  readonly from: GPUBuffer;
+  readonly fromByte: number;
+  readonly to: GPUBuffer;
+  readonly bytes: number;
+}
+
+/** Replays recordings in order, then copies, as one command buffer and one compute pass. */
+export function submit(
+  gpu: Gpu,
+  ring: StepRing,
+  label: string,
+  recordings: readonly Recording[],
+  copies: readonly Copy[] = [],
+): void {
+  const encoder = gpu.device.createCommandEncoder({ label });
+  const pass = encoder.beginComputePass({ label });
+  for (const { program, slot, extent } of recordings) {
+    pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
+    for (const { pipeline, bindGroup, groups } of program) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...groups(extent));
+    }
+  }
+  pass.end();
+  for (const { from, fromByte, to, bytes } of copies) {
+    encoder.copyBufferToBuffer(from, fromByte, to, 0, bytes);
+  }
+  gpu.device.queue.submit([encoder.finish()]);
+}

@@ -1,0 +1,23 @@
+/** The public API of the library. It knows no page, no file system and no process. */
+export type {
+  Estimator,
+  NetworkConfig,
+  TrainSettings,
+} from './bayes/config.ts';
+export { ConfigError, NonFiniteError } from './bayes/errors.ts';
+export type { Examples } from './bayes/examples.ts';
+export type { FeatureImportance } from './bayes/featureImportance.ts';
+export type { LayerValues } from './bayes/layout.ts';
+export { BayesianNeuralNetwork } from './bayes/network.ts';
+export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';
+export type { PredictOptions } from './bayes/predict.ts';
+export type { Prediction } from './bayes/prediction.ts';
+export { gaussian, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
+export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
+export { DataError } from './data/errors.ts';
+export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
+export { CredenceError } from './errors.ts';
+export { type Gpu, openGpu } from './gpu/device.ts';
+export { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './gpu/errors.ts';
+export { classificationMetrics } from './metrics/summary.ts';
+export { FileFormatError } from './persist/errors.ts';

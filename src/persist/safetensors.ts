@@ -1,0 +1,112 @@
+/**
+ * Safetensors: `u64 header length | JSON header | data`. Little-endian, row-major, f32 only.
+ * Source: Hugging Face, github.com/huggingface/safetensors, README, section "Format".
+ */
+import { argumentError } from '../errors.ts';
+import { FileFormatError } from './errors.ts';
+import { readHeader } from './safetensorsHeader.ts';
+
+/** An f32 tensor, row-major; `shape` [] is a scalar. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface NamedTensor extends Tensor {
+  readonly name: string;
+}
+
+export interface Safetensors {
+  /** Tensors by name, in the order of their data. */
+  readonly tensors: Map<string, { shape: number[]; data: Float32Array<ArrayBuffer> }>;
+  readonly metadata: Record<string, string>;
+}
+
+const METADATA = '__metadata__';
+/** Data starts at a multiple of this, so that a reader may view it in place. */
+const ALIGNMENT = 8;
+
+/**
+ * Writes tensors, in the order given. The bits of every value are kept, those of NaN included.
+ *
+ * @throws RangeError if a name is taken twice or reserved, or if a shape does not hold its data
+ */
+export function encodeSafetensors(
+  tensors: readonly NamedTensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const names = new Set<string>([METADATA]);
+  const entries: [string, object][] = Object.keys(metadata).length > 0 ? [[METADATA, metadata]] : [];
+  let size = 0;
+  for (const { name, shape, data } of tensors) {
+    if (names.has(name)) throw argumentError('encodeSafetensors', 'names that differ', `"${name}" again`);
+    names.add(name);
+    checkShape(name, shape, data.length);
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [size, size + data.byteLength] }]);
+    size += data.byteLength;
+  }
+
+  // fromEntries defines "__proto__" as a plain property, where an assignment would not.
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const headerSize = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(8 + headerSize + size);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerSize), true);
+  bytes.set(json, 8);
+  bytes.fill(0x20, 8 + json.length, 8 + headerSize);
+  let offset = 8 + headerSize;
+  for (const { data } of tensors) {
+    // Bytes as they are in memory: every platform with WebGPU is little-endian, as the format is.
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    offset += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a file of f32 tensors. Data is copied, so the bytes may be reused and need no alignment.
+ *
+ * @param file name used in errors
+ * @throws FileFormatError if the file is truncated or damaged, or holds other types than F32
+ */
+export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors {
+  const { entries, metadata, dataStart } = readHeader(file, bytes);
+  const data = bytes.subarray(dataStart);
+  const fail = (offset: number, field: string | undefined, expected: string, got: string) =>
+    new FileFormatError({
+      file,
+      offset: dataStart + offset,
+      field,
+      expected,
+      got,
+      hint: 'the file is truncated or damaged; copy it again',
+    });
+
+  // Sorted, the tensors must tile the data: whatever is out of range, overlaps or leaves a hole breaks the chain.
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let end = 0;
+  const tensors: Safetensors['tensors'] = new Map();
+  for (const entry of entries) {
+    const { name, shape } = entry;
+    const size = shape.reduce((product, dim) => product * dim, 4);
+    const range = `[${entry.begin}, ${entry.end}]`;
+    if (entry.begin !== end)
+      throw fail(end, name, `data from ${end} on, where the tensor before ends`, range);
+    if (entry.end > data.length) throw fail(end, name, `data within ${data.length} bytes`, range);
+    if (entry.end - entry.begin !== size) {
+      throw fail(end, name, `${size} bytes (f32 of shape [${shape}])`, `${entry.end - entry.begin}`);
+    }
+    tensors.set(name, { shape, data: new Float32Array(data.slice(entry.begin, entry.end).buffer) });
+    end = entry.end;
+  }
+  if (end !== data.length)
+    throw fail(end, undefined, 'the end of the file', `${data.length - end} more bytes`);
+  return { tensors, metadata };
+}
+
+function checkShape(name: string, shape: readonly number[], length: number): void {
+  const wrong = shape.find((dim) => !Number.isSafeInteger(dim) || dim < 0);
+  const where = `encodeSafetensors: shape of "${name}"`;
+  if (wrong !== undefined) throw argumentError(where, 'whole numbers of at least 0', wrong);
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  if (size !== length) throw argumentError(where, `a product of ${length}, the length of its data`, size);
+}
