@@ -13,17 +13,16 @@ const loadW = (from: string, name: string) =>
     unroll(2, (c) => `    let ${name}${k}${c} = ${from}[at + ${k}u * columnVectors + ${c}u];`),
   );
 
-const localOutput = (r: number, c: number, row: string, column: string) => `
-    let index = ${row} * columnVectors + ${column};
-    let v = v${r}${c};
+const localOutput = `
+    let index = atRow * columnVectors + atColumn;
     let eps = randomNormal(index, draw, step.index, ${streams.localNoise}u + layer, vec4f(), vec4f(1.0));
     // an output whose weights are all certain has V = 0 and no noise
-    let inverse = select(vec4f(), inverseSqrt(max(v, vec4f(1e-36))), v > vec4f(1e-36));
+    let inverse = select(vec4f(), inverseSqrt(max(vCell, vec4f(1e-36))), vCell > vec4f(1e-36));
     slope[yDraw * draw + index] = 0.5 * eps * inverse;
-    y[yDraw * draw + index] = withOne(nonlinearity(m${r}${c} + eps * v * inverse), ${column});`;
+    y[yDraw * draw + index] = withOne(nonlinearity(mCell + eps * vCell * inverse), atColumn);`;
 
-const drawOutput = (r: number, c: number, row: string, column: string) => `
-    y[yDraw * draw + ${row} * columnVectors + ${column}] = withOne(nonlinearity(m${r}${c}), ${column});`;
+const drawOutput = `
+    y[yDraw * draw + atRow * columnVectors + atColumn] = withOne(nonlinearity(mCell), atColumn);`;
 
 export const matmul = defineKernel({
   name: 'matmul',
@@ -92,8 +91,8 @@ ${unroll(8, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow(
     at += 4u * columnVectors;
   }
 ${storeBlock(
-  (row) => `${row} < step.batch`,
-  (column) => `${column} < columnVectors`,
+  estimator === 'local' ? ['m', 'v'] : ['m'],
+  { rows: 'step.batch', columns: 'columnVectors' },
   estimator === 'local' ? localOutput : drawOutput,
 )}
 }`,

@@ -75,12 +75,12 @@ ${unroll(8, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multipl
     at += 1u;
   }
 ${storeBlock(
-  (row) => `${row} < step.batch`,
-  (column) => `${column} < rowVectors`,
-  (r, c, row, column) => `
-    let index = ${row} * rowVectors + ${column};
+  estimator === 'local' ? ['m', 'v'] : ['m'],
+  { rows: 'step.batch', columns: 'rowVectors' },
+  `
+    let index = atRow * rowVectors + atColumn;
     let input = x[xDraw * draw + index];
-    let d = m${r}${c}${estimator === 'local' ? ` + 2.0 * input * v${r}${c}` : ''};
+    let d = mCell${estimator === 'local' ? ' + 2.0 * input * vCell' : ''};
     dx[dxDraw * draw + index] = d * nonlinearitySlope(input);`,
 )}
 }`,

@@ -77,11 +77,11 @@ ${outerProduct('h', 'q', 'dv')}
     atY += columnVectors;
   }
 ${storeBlock(
-  (row) => `${row} < rowVectors * 4u`,
-  (column) => `${column} < columnVectors`,
-  (r, c, row, column) => `
-    let index = layerOffset + ${row} * columnVectors + ${column};
-    dw[wDraw * draw + index] = g${r}${c};${estimator === 'local' ? `\n    dvariance[index] = h${r}${c};` : ''}`,
+  estimator === 'local' ? ['g', 'h'] : ['g'],
+  { rows: 'rowVectors * 4u', columns: 'columnVectors' },
+  `
+    let index = layerOffset + atRow * columnVectors + atColumn;
+    dw[wDraw * draw + index] = gCell;${estimator === 'local' ? '\n    dvariance[index] = hCell;' : ''}`,
 )}
 }`,
 });

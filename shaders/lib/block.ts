@@ -23,15 +23,22 @@ export const multiplyRow = (name: string, row: number, a: string, w: string): st
       `fma(vec4f(${a}.z), ${w}2${c}, fma(vec4f(${a}.w), ${w}3${c}, ${name}${row}${c}))));`,
   );
 
-/** Lines for each cell of the block that lies inside the matrix; `line` sees the row and column as WGSL expressions. */
+/**
+ * A loop over the cells that lie inside the matrix. `body` is WGSL that sees `atRow`, `atColumn` and, for each accumulator
+ * NAME, its value as `NAMECell`. A loop, because an epilogue written out 16 times takes seconds to compile.
+ */
 export const storeBlock = (
-  insideRow: (row: string) => string,
-  insideColumn: (column: string) => string,
-  line: (r: number, c: number, row: string, column: string) => string,
-): string =>
-  eachCell((r, c) => {
-    const [row, column] = [`(row + ${r}u)`, `(column + ${c}u)`];
-    return `  if (${insideRow(row)} && ${insideColumn(column)}) {\n${line(r, c, row, column)}\n  }`;
-  });
+  names: readonly string[],
+  inside: { readonly rows: string; readonly columns: string },
+  body: string,
+): string => `
+${names.map((name) => `  var ${name}Cells = array(${eachCell((r, c) => `${name}${r}${c},`)});`).join('\n')}
+  for (var cell = 0u; cell < ${blockRows * blockColumns}u; cell++) {
+    let atRow = row + cell / ${blockColumns}u;
+    let atColumn = column + cell % ${blockColumns}u;
+    if (atRow >= ${inside.rows} || atColumn >= ${inside.columns}) { continue; }
+${names.map((name) => `    let ${name}Cell = ${name}Cells[cell];`).join('\n')}
+${body}
+  }`;
 
 export { unroll };

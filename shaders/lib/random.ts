@@ -15,22 +15,19 @@ export const philoxRounds = 7;
 
 /** WGSL: `philox4x32(counter, key)`. */
 export const philox = (rounds = philoxRounds): string => `
-// (high, low) word of the 64-bit product a * b
-fn multiplyWide(a: u32, b: u32) -> vec2u {
+// high word of the 64-bit product a * (b1 * 2^16 + b0), from 16-bit halves; no partial sum overflows
+fn multiplyHigh(a: u32, b0: u32, b1: u32) -> u32 {
   let a0 = a & 0xffffu;
   let a1 = a >> 16u;
-  let b0 = b & 0xffffu;
-  let b1 = b >> 16u;
-  let cross01 = a0 * b1;
-  let cross10 = a1 * b0;
-  let middle = ((a0 * b0) >> 16u) + (cross01 & 0xffffu) + (cross10 & 0xffffu);
-  return vec2u(a1 * b1 + (cross01 >> 16u) + (cross10 >> 16u) + (middle >> 16u), a * b);
+  let middle = a1 * b0 + ((a0 * b0) >> 16u);
+  let carry = a0 * b1 + (middle & 0xffffu);
+  return a1 * b1 + (middle >> 16u) + (carry >> 16u);
 }
 
 fn philoxRound(c: vec4u, key: vec2u) -> vec4u {
-  let p = multiplyWide(0xd2511f53u, c.x);
-  let q = multiplyWide(0xcd9e8d57u, c.z);
-  return vec4u(q.x ^ c.y ^ key.x, q.y, p.x ^ c.w ^ key.y, p.y);
+  let high0 = multiplyHigh(c.x, 0x1f53u, 0xd251u);
+  let high1 = multiplyHigh(c.z, 0x8d57u, 0xcd9eu);
+  return vec4u(high1 ^ c.y ^ key.x, 0xcd9e8d57u * c.z, high0 ^ c.w ^ key.y, 0xd2511f53u * c.x);
 }
 
 fn philox4x32(counter: vec4u, key: vec2u) -> vec4u {

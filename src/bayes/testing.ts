@@ -1,0 +1,56 @@
+/** What the engine's tests share: a device, a small learnable data set, noise by name. Not part of the library. */
+import { openTestGpu } from '../../e2e/harness/gpu.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
+import { matrix } from '../reference/matrix.ts';
+import type { Minibatch } from '../reference/network.ts';
+import type { Examples } from './examples.ts';
+import type { BayesianNeuralNetwork } from './network.ts';
+import { boxMuller, randomWords } from './random.ts';
+import type { StepMetrics, TrainOptions } from './train.ts';
+
+export const openTestDevice = async (): Promise<Gpu> => openGpu(await openTestGpu());
+
+export type LabelledBytes = Examples & { readonly images: Uint8Array; readonly labels: Uint8Array };
+
+/** Noisy prototypes, one a class, as bytes: what a small network learns in a few steps. */
+export function prototypes(count: number, inputSize: number, classes: number, seed = 1): LabelledBytes {
+  const word = randomWords(seed, 1000, 0);
+  const centre = (label: number, i: number) => randomWords(label, 1001, 0)(i) % 256;
+  const labels = Uint8Array.from({ length: count }, (_, n) => word(n) % classes);
+  const images = Uint8Array.from({ length: count * inputSize }, (_, at) => {
+    const n = Math.floor(at / inputSize);
+    const noise = (randomWords(seed, 1002, n)(at % inputSize) % 101) - 50;
+    return Math.min(255, Math.max(0, centre(labels[n]!, at % inputSize) + noise));
+  });
+  return { images, labels, count, inputSize };
+}
+
+/** The examples as the float64 reference takes them. */
+export function referenceMinibatch(data: LabelledBytes, inputScale: number): Minibatch {
+  const scale = Math.fround(inputScale);
+  return {
+    x: matrix(data.count, data.inputSize, (n, i) => data.images[n * data.inputSize + i]! * scale),
+    y: [...data.labels],
+  };
+}
+
+/** Standard normals by name, as float32 numbers. */
+export function normalValues(count: number, seed: number, scale = 1, shift = 0): Float32Array {
+  const word = randomWords(seed, 1003, 0);
+  return Float32Array.from({ length: count }, (_, i) => {
+    const first = 4 * (i >>> 2);
+    const four = boxMuller([word(first), word(first + 1), word(first + 2), word(first + 3)]);
+    return shift + scale * four[i & 3]!;
+  });
+}
+
+/** Trains to the end and returns every step's metrics. */
+export async function trainAll(
+  net: BayesianNeuralNetwork,
+  data: Examples,
+  options: TrainOptions,
+): Promise<StepMetrics[]> {
+  const metrics: StepMetrics[] = [];
+  for await (const report of net.train(data, options)) metrics.push(...report.metrics);
+  return metrics;
+}
