@@ -45,6 +45,8 @@ export class GpuLimitError extends CredenceError {
 export class ShaderError extends CredenceError {
   override readonly name = 'ShaderError' as const;
   constructor(pipeline: string, complaints: readonly string[], cause: unknown) {
-    super('shader', `${pipeline}: the WebGPU implementation refused this kernel:\n${complaints.join('\n')}`, { cause });
+    super('shader', `${pipeline}: the WebGPU implementation refused this kernel:\n${complaints.join('\n')}`, {
+      cause,
+    });
   }
 }

@@ -77,7 +77,9 @@ async function compile(gpu: Gpu, kernel: AnyKernel, variant: Variant, constants:
 async function complaintsOf(module: GPUShaderModule, error: unknown): Promise<string[]> {
   const { messages } = await module.getCompilationInfo();
   if (messages.length === 0) return [String(error)];
-  return messages.map(({ type, lineNum, linePos, message }) => `  ${type} at ${lineNum}:${linePos}: ${message}`);
+  return messages.map(
+    ({ type, lineNum, linePos, message }) => `  ${type} at ${lineNum}:${linePos}: ${message}`,
+  );
 }
 
 const stepLayouts = new WeakMap<Gpu, GPUBindGroupLayout>();

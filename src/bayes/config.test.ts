@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { networkConfig, trainSettings } from './config.ts';
+import { ConfigError } from './errors.ts';
+import { gaussian, scaleMixture } from './prior.ts';
+
+test.each([
+  [{ layers: [10] }, 'layers'],
+  [{ layers: [10, 0, 3] }, 'layers'],
+  [{ layers: [10, 2.5] }, 'layers'],
+  [{ initialRho: Number.NaN }, 'initialRho'],
+  [{ inputScale: 0 }, 'inputScale'],
+  [{ seed: -1 }, 'seed'],
+  [{ prior: { kind: 'gaussian', scale: 0 } as const }, 'prior.scale'],
+  [{ prior: { kind: 'mixture', mix: 1, scale1: 1, scale2: 0.1 } as const }, 'prior.mix'],
+])('the network setting %j is refused by name', (given, setting) => {
+  expect(() => networkConfig(given)).toThrow(ConfigError);
+  expect(() => networkConfig(given)).toThrow(`${setting}: expected`);
+});
+
+test.each([
+  [{ epochs: 1.5 }, 'epochs'],
+  [{ batch: 0 }, 'batch'],
+  [{ learningRate: Number.POSITIVE_INFINITY }, 'learningRate'],
+  [{ temperature: -1 }, 'temperature'],
+  [{ beta1: 1 }, 'beta1'],
+  [{ estimator: 'flip' as never }, 'estimator'],
+  [{ kl: 'closed' as const }, 'kl'],
+])('the training setting %j is refused by name', (given, setting) => {
+  expect(() => trainSettings(given, scaleMixture())).toThrow(`${setting}: expected`);
+});
+
+test('a closed-form KL goes with a Gaussian prior', () => {
+  expect(trainSettings({ kl: 'closed' }, gaussian(0.1)).kl).toBe('closed');
+});

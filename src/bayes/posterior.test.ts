@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { encodeSafetensors } from '../persist/safetensors.ts';
+import { networkConfig } from './config.ts';
+import { initialMeans, initialRhos } from './initialise.ts';
+import { layoutOf } from './layout.ts';
+import { decodePosterior, encodePosterior, type Posterior } from './posterior.ts';
+import { gaussian, scaleMixture } from './prior.ts';
+
+const config = networkConfig({ layers: [5, 4, 3], prior: gaussian(0.25), seed: 12, inputScale: 1 / 255 });
+const layout = layoutOf(config.layers);
+const posterior: Posterior = { config, mu: initialMeans(layout, 12), rho: initialRhos(layout, config) };
+
+test('a posterior survives its file, settings and every bit included', () => {
+  expect(decodePosterior('p.safetensors', encodePosterior(posterior))).toEqual(posterior);
+});
+
+test('a mixture prior survives too', () => {
+  const mixed = { ...posterior, config: { ...config, prior: scaleMixture() } };
+  expect(decodePosterior('p', encodePosterior(mixed)).config).toEqual(mixed.config);
+});
+
+test.each([
+  [
+    'another format',
+    encodeSafetensors([], { format: 'pt' }),
+    /format: expected credence-posterior-1, got pt/,
+  ],
+  [
+    'settings that make no sense',
+    encodeSafetensors([], { format: 'credence-posterior-1', config: '{"layers":[3]}' }),
+    /config: expected the settings/,
+  ],
+  [
+    'a missing tensor',
+    encodeSafetensors([], { format: 'credence-posterior-1', config: JSON.stringify(config) }),
+    /layers\.0\.weight\.mu: expected a tensor of shape \[5, 4\], got none/,
+  ],
+])('%s is refused with the place and what was expected', (_, bytes, message) => {
+  expect(() => decodePosterior('p.safetensors', bytes)).toThrow(message);
+});
+
+test('a NaN among the parameters is refused', () => {
+  const mu = posterior.mu.map(({ weight, bias }) => ({ weight: weight.slice(), bias }));
+  mu[1]!.weight[3] = Number.NaN;
+  expect(() => decodePosterior('p', encodePosterior({ ...posterior, mu }))).toThrow(
+    /layers\.1\.weight\.mu\[3\]/,
+  );
+});
