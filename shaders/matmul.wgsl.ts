@@ -3,14 +3,14 @@
  * Salimans, Welling 2015): the two products share one pass over x, and the noise is drawn per output.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
 import { nonlinearity } from './lib/nonlinearity.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
 const loadW = (from: string, name: string) =>
   unroll(4, (k) =>
-    unroll(2, (c) => `    let ${name}${k}${c} = ${from}[at + ${k}u * columnVectors + ${c}u];`),
+    unroll(blockColumns, (c) => `    let ${name}${k}${c} = ${from}[at + ${k}u * columnVectors + ${c}u];`),
   );
 
 const localOutput = `
@@ -37,7 +37,7 @@ export const matmul = defineKernel({
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer', 'xDraw', 'wDraw', 'yDraw'],
   variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
-  workgroup: [8 * 2, 8 * 8],
+  workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator, activation }) => wgsl`
 ${step}
 ${random}
@@ -67,8 +67,8 @@ fn withOne(value: vec4f, column: u32) -> vec4f {
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * 2u;
-  let row = id.y * 8u;
+  let column = id.x * ${String(blockColumns)}u;
+  let row = id.y * ${String(blockRows)}u;
   let draw = id.z;
   if (column >= columnVectors || row >= step.batch) { return; }
 ${declareBlock('m')}
@@ -83,9 +83,9 @@ ${loadW('w', 'w')}
 ${loadW('variance', 'u')}
 #endif
 #if ${estimator === 'local'}
-${unroll(8, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}\n    let q${r} = x${r} * x${r};\n${multiplyRow('v', r, `q${r}`, 'u')}`)}
+${unroll(blockRows, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}\n    let q${r} = x${r} * x${r};\n${multiplyRow('v', r, `q${r}`, 'u')}`)}
 #else
-${unroll(8, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`)}
+${unroll(blockRows, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`)}
 #endif
     atX += 1u;
     at += 4u * columnVectors;

@@ -1,12 +1,12 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
 import { nonlinearity } from './lib/nonlinearity.ts';
 import { step } from './lib/step.ts';
 
 // Eight rows of w (inputs), four columns of each, transposed in registers: NAMEjc holds output j for inputs 4c .. 4c + 3.
 const loadTransposed = (from: string, name: string) =>
-  unroll(2, (c) =>
+  unroll(blockColumns, (c) =>
     [
       unroll(4, (i) => `    let ${name}Row${c}${i} = ${from}[at + ${4 * c + i}u * columnVectors];`),
       unroll(4, (j) => {
@@ -30,7 +30,7 @@ export const matmulInputs = defineKernel({
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw', 'dxDraw'],
   variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
-  workgroup: [8 * 2, 8 * 8],
+  workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator, activation }) => wgsl`
 ${step}
 ${nonlinearity(activation)}
@@ -53,8 +53,8 @@ override dxDraw: u32;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * 2u;  // columns of dx are inputs, which are rows of w
-  let row = id.y * 8u;
+  let column = id.x * ${String(blockColumns)}u;  // columns of dx are inputs, which are rows of w
+  let row = id.y * ${String(blockRows)}u;
   let draw = id.z;
   if (column >= rowVectors || row >= step.batch) { return; }
 ${declareBlock('m')}
@@ -67,9 +67,9 @@ ${declareBlock('v')}
 ${loadTransposed('w', 'w')}
 #if ${estimator === 'local'}
 ${loadTransposed('variance', 'u')}
-${unroll(8, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}\n    let dv${r} = dy${r} * slope[atY + ${r}u * columnVectors];\n${multiplyRow('v', r, `dv${r}`, 'u')}`)}
+${unroll(blockRows, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}\n    let dv${r} = dy${r} * slope[atY + ${r}u * columnVectors];\n${multiplyRow('v', r, `dv${r}`, 'u')}`)}
 #else
-${unroll(8, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`)}
+${unroll(blockRows, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`)}
 #endif
     atY += 1u;
     at += 1u;

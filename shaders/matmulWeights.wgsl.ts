@@ -3,13 +3,13 @@
  * `local` also returns the gradient with respect to the weights' variances, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { declareBlock, storeBlock, unroll } from './lib/block.ts';
+import { blockColumns, blockRows, declareBlock, storeBlock, unroll } from './lib/block.ts';
 import { step } from './lib/step.ts';
 
 const outerProduct = (name: string, x: string, dy: string) =>
-  unroll(2, (half) =>
+  unroll(blockRows / 4, (half) =>
     unroll(4, (lane) =>
-      unroll(2, (c) => {
+      unroll(blockColumns, (c) => {
         const cell = `${name}${half * 4 + lane}${c}`;
         return `    ${cell} = fma(vec4f(${x}${half}.${'xyzw'[lane]}), ${dy}${c}, ${cell});`;
       }),
@@ -28,7 +28,7 @@ export const matmulWeights = defineKernel({
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
   variants: combinations({ estimator: ['draw', 'local'] }),
-  workgroup: [8 * 2, 8 * 8],
+  workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator }) => wgsl`
 ${step}
 override rowVectors: u32;     // vec4s in a row of x
@@ -50,27 +50,23 @@ override yDraw: u32;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * 2u;
-  let row = id.y * 8u;  // rows of dw are inputs
+  let column = id.x * ${String(blockColumns)}u;
+  let row = id.y * ${String(blockRows)}u;  // rows of dw are inputs
   let draw = id.z;
   if (column >= columnVectors || row >= rowVectors * 4u) { return; }
 ${declareBlock('g')}
 #if ${estimator === 'local'}
 ${declareBlock('h')}
 #endif
-  var atX = xDraw * draw + id.y * 2u;
+  var atX = xDraw * draw + id.y * ${String(blockRows / 4)}u;
   var atY = yDraw * draw + column;
   for (var b = 0u; b < step.batch; b++) {
-    let x0 = x[atX];
-    let x1 = x[atX + 1u];
-    let dy0 = dy[atY];
-    let dy1 = dy[atY + 1u];
+${unroll(blockRows / 4, (half) => `    let x${half} = x[atX + ${half}u];`)}
+${unroll(blockColumns, (c) => `    let dy${c} = dy[atY + ${c}u];`)}
 ${outerProduct('g', 'x', 'dy')}
 #if ${estimator === 'local'}
-    let q0 = x0 * x0;
-    let q1 = x1 * x1;
-    let dv0 = dy0 * slope[atY];
-    let dv1 = dy1 * slope[atY + 1u];
+${unroll(blockRows / 4, (half) => `    let q${half} = x${half} * x${half};`)}
+${unroll(blockColumns, (c) => `    let dv${c} = dy${c} * slope[atY + ${c}u];`)}
 ${outerProduct('h', 'q', 'dv')}
 #endif
     atX += rowVectors;

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { variantName } from './kernel.ts';
+import { kl } from './kl.wgsl.ts';
+import { klVariants } from './lib/kl.ts';
+import { expectClose, expectFinite } from './testing/compare.ts';
+import { useDevice } from './testing/device.ts';
+import { type Arenas, arenas, isLive, klFields, testPriors, weightKl } from './testing/posterior.ts';
+import { isUnwritten, run, unwritten } from './testing/run.ts';
+
+const device = useDevice();
+
+type KlVariant = (typeof klVariants)[number];
+
+/** The partial sums (KL, 0) of each thread. */
+async function partialSums(variant: KlVariant, { mu, rho }: Arenas, threads: number, step = {}) {
+  const { partials } = await run(device(), {
+    kernel: kl,
+    variant,
+    constants: { parameterVectors: mu.length / 4, threads },
+    buffers: { mu, rho, partials: unwritten(2 * threads + 6) },
+    step: { ...klFields(testPriors[variant.prior]), ...step },
+    covers: [threads, 1, 1],
+  });
+  expect(partials!.subarray(2 * threads).every(isUnwritten)).toBe(true);
+  return partials!.subarray(0, 2 * threads);
+}
+
+describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant })))(
+  '$name',
+  ({ variant }) => {
+    const prior = testPriors[variant.prior];
+
+    test.each([
+      { floats: 4, threads: 1 },
+      { floats: 4 * 129, threads: 10 },
+      { floats: 4 * 65, threads: 100 },
+    ])(
+      'each of $threads threads adds up the KL of its live weights among $floats',
+      async ({ floats, threads }) => {
+        const posterior = arenas(floats);
+        const want = new Float64Array(2 * threads);
+        const scale = new Float64Array(2 * threads);
+        for (let i = 0; i < floats; i++) {
+          if (!isLive(posterior, i)) continue;
+          const term = weightKl(variant.kl, prior, posterior, i);
+          const thread = Math.floor(i / 4) % threads;
+          want[2 * thread]! += term.value;
+          scale[2 * thread]! += term.scale.value;
+        }
+        expectClose(await partialSums(variant, posterior, threads), want, { scale });
+      },
+    );
+
+    test('is finite for rho in [-60, 60] and |mu| up to 1e4, whatever the scales of the prior', async () => {
+      const floats = 4096;
+      const posterior = {
+        rho: Float32Array.from({ length: floats }, (_, i) => -60 + (120 * i) / (floats - 1)),
+        mu: Float32Array.from({ length: floats }, (_, i) => [0, 1e4, -1e4, 1e-3][i % 4]!),
+      };
+      for (const priorScale2 of [1e-6, Math.exp(-8), 1]) {
+        for (const priorScale1 of [1e-6, 1, 1e6]) {
+          expectFinite(await partialSums(variant, posterior, 64, { priorScale1, priorScale2 }));
+        }
+      }
+    });
+  },
+);
+
+test('the closed-form KL equals the Monte Carlo KL within 4 standard errors', async () => {
+  const floats = 1 << 16;
+  const posterior = { mu: new Float32Array(floats).fill(0.07), rho: new Float32Array(floats).fill(-3) };
+  const total = (partials: Float32Array) => partials.reduce((a, b) => a + b, 0);
+  const exact = total(await partialSums({ prior: 'gaussian', kl: 'closed' }, posterior, 1024)) / floats;
+  const perThread = await partialSums({ prior: 'gaussian', kl: 'sampled' }, posterior, 1024);
+  const estimates = perThread.filter((_, i) => i % 2 === 0).map((sum) => sum / 64);
+  const mean = total(estimates) / 1024;
+  const variance = total(estimates.map((estimate) => (estimate - mean) ** 2)) / 1023;
+  expect(Math.abs(mean - exact)).toBeLessThan(4 * Math.sqrt(variance / 1024));
+  expect(exact).toBeGreaterThan(0.1);
+});
+
+test('the KL of a posterior that equals the prior is 0', async () => {
+  // softplus(rho) = 0.1, the scale of the prior
+  const rho = new Float32Array(64).fill(Math.log(Math.expm1(0.1)));
+  const posterior = { mu: new Float32Array(64), rho };
+  for (const kind of ['closed', 'sampled'] as const) {
+    const got = await partialSums({ prior: 'gaussian', kl: kind }, posterior, 4);
+    expectClose(got, new Float64Array(8), { scale: 16 * 3, tolerance: 1e-6 });
+  }
+});

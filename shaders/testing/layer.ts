@@ -1,0 +1,66 @@
+/** One layer between two others, at a given size, with everything that the matrix kernels read and write. */
+import { type Layout, layoutOf, rowLength } from '../../src/bayes/layout.ts';
+import { type Matrix, zip } from '../../src/reference/matrix.ts';
+import { type TestData, testData } from './data.ts';
+import { drawVectors } from './padded.ts';
+
+export interface LayerSize {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly draws: number;
+}
+
+/** The sizes every product is tested at: no side a multiple of a register block, every side one at least once. */
+export const sizes: readonly (LayerSize & { readonly activation: 'identity' | 'relu' })[] = [
+  { batch: 1, inputs: 1, outputs: 1, draws: 1, activation: 'identity' },
+  { batch: 1, inputs: 1, outputs: 7, draws: 3, activation: 'relu' },
+  { batch: 7, inputs: 7, outputs: 10, draws: 3, activation: 'identity' },
+  { batch: 96, inputs: 63, outputs: 65, draws: 1, activation: 'relu' },
+  { batch: 100, inputs: 10, outputs: 63, draws: 3, activation: 'relu' },
+  { batch: 128, inputs: 400, outputs: 7, draws: 1, activation: 'identity' },
+  { batch: 7, inputs: 65, outputs: 400, draws: 1, activation: 'relu' },
+];
+
+export interface LayerProblem extends LayerSize {
+  readonly layout: Layout;
+  readonly data: TestData;
+  /** `override` constants that the three products share, for inputs and weights that each draw has of its own. */
+  readonly constants: {
+    readonly rowVectors: number;
+    readonly columnVectors: number;
+    readonly layerOffset: number;
+    readonly xDraw: number;
+    readonly wDraw: number;
+    readonly yDraw: number;
+  };
+}
+
+/** The layer under test is layer 1 of three, so that its arena has neighbours on both sides. */
+export const layerIndex = 1;
+
+export function layerProblem(size: LayerSize): LayerProblem {
+  const { batch, inputs, outputs } = size;
+  const layout = layoutOf([2, inputs, outputs, 3]);
+  return {
+    ...size,
+    layout,
+    data: testData(batch + 1000 * inputs + outputs),
+    constants: {
+      rowVectors: rowLength(inputs) / 4,
+      columnVectors: rowLength(outputs) / 4,
+      layerOffset: layout.layers[layerIndex]!.offset / 4,
+      xDraw: drawVectors(batch, inputs),
+      wDraw: layout.arenaSize / 4,
+      yDraw: drawVectors(batch, outputs),
+    },
+  };
+}
+
+/** One matrix a draw. */
+export const perDraw = (draws: number, make: () => Matrix): Matrix[] => Array.from({ length: draws }, make);
+
+export const absolute = (m: Matrix): Matrix => zip((value) => Math.abs(value!), m);
+export const squared = (m: Matrix): Matrix => zip((value) => value! ** 2, m);
+/** Negative entries become 0, as behind a relu. */
+export const rectified = (m: Matrix): Matrix => zip((value) => Math.max(value!, 0), m);

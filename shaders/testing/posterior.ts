@@ -1,0 +1,87 @@
+/**
+ * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each weight
+ * and how well float32 can know it.
+ */
+import { type Prior, priorFields } from '../../src/bayes/prior.ts';
+import { softplus } from '../../src/reference/gaussian.ts';
+import { type KlTerm, klOf } from '../../src/reference/kl.ts';
+import { logPrior, priorScore } from '../../src/reference/prior.ts';
+import { weightNormals } from '../../src/reference/random.ts';
+import { deadRho } from '../lib/gaussian.ts';
+import { testData } from './data.ts';
+import { normalScale } from './normals.ts';
+
+/** The priors of the variants, their numbers rounded as the shader receives them. */
+export const testPriors: Readonly<Record<Prior['kind'], Prior>> = {
+  gaussian: { kind: 'gaussian', scale: Math.fround(0.1) },
+  mixture: {
+    kind: 'mixture',
+    mix: 0.25,
+    scale1: Math.fround(Math.exp(-1)),
+    scale2: Math.fround(Math.exp(-6)),
+  },
+};
+
+export const noise = { seed: 5, step: 17, draw: 2 };
+
+/** Fields of the step that the KL reads. */
+export const klFields = (prior: Prior) => ({
+  ...priorFields(prior),
+  seedLow: noise.seed,
+  index: noise.step,
+  firstDraw: noise.draw,
+});
+
+export interface Arenas {
+  readonly mu: Float32Array<ArrayBuffer>;
+  readonly rho: Float32Array<ArrayBuffer>;
+}
+
+export const isLive = ({ rho }: Arenas, i: number): boolean => rho[i] !== Math.fround(deadRho);
+
+/** A third of the weights are near 0, a seventh dead. */
+export function arenas(floats: number): Arenas {
+  const { normal } = testData(floats);
+  const rho = Float32Array.from({ length: floats }, (_, i) => (i % 7 === 3 ? deadRho : normal(-4, 2)));
+  const mu = Float32Array.from({ length: floats }, (_, i) =>
+    i % 7 === 3 ? 0 : normal(0, i % 3 === 0 ? 0.003 : 0.5),
+  );
+  return { mu, rho };
+}
+
+export interface WeightKl extends KlTerm {
+  readonly sigma: number;
+  readonly eps: number;
+  readonly epsScale: number;
+  /** What the errors of value, dMu and dSigma are measured against. */
+  readonly scale: KlTerm;
+}
+
+/** The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum. */
+export function weightKl(kind: 'sampled' | 'closed', prior: Prior, { mu, rho }: Arenas, i: number): WeightKl {
+  const normal = weightNormals(noise);
+  const [eps, epsScale] = [normal(i), normalScale(normal, i)];
+  const [m, sigma] = [mu[i]!, softplus(rho[i]!)];
+  const term = klOf(kind, prior, m, sigma, eps);
+  if (kind === 'closed') {
+    const value = Math.abs(term.value) + Math.abs(Math.log(sigma)) + 3;
+    return { ...term, sigma, eps, epsScale, scale: { value, dMu: 0, dSigma: 1 / sigma } };
+  }
+  const w = m + sigma * eps;
+  const reach = Math.abs(m) + sigma * epsScale;
+  const h = 1e-4 * (prior.kind === 'gaussian' ? prior.scale : prior.scale2);
+  const score = Math.abs(priorScore(prior, w));
+  const curvature = Math.abs(priorScore(prior, w + h) - priorScore(prior, w - h)) / (2 * h);
+  const dMu = score + curvature * reach;
+  return {
+    ...term,
+    sigma,
+    eps,
+    epsScale,
+    scale: {
+      value: 1 + Math.abs(Math.log(sigma)) + epsScale ** 2 + Math.abs(logPrior(prior, w)) + score * reach,
+      dMu,
+      dSigma: dMu * epsScale + 1 / sigma,
+    },
+  };
+}
