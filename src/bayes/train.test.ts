@@ -157,6 +157,27 @@ test('an epoch creates no buffer and reads nothing but its reports; short steps 
   expect(gpu.liveBytes).toBe(0);
 });
 
+test("at the end of an epoch the network holds that epoch's posterior and nothing later", async () => {
+  const data = prototypes(256, 16, 4);
+  const options = { epochs: 3, batch: 16, schedule: 'constant', seed: 4 } as const;
+  const ends: Uint8Array[] = [];
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+  for await (const report of net.train(data, options)) {
+    if (report.endOfEpoch) {
+      expect(report.inFlight).toBe(0);
+      ends.push(encodePosterior(await net.posterior()));
+    }
+  }
+  net.destroy();
+  expect(ends).toHaveLength(3);
+  for (const [i, expected] of ends.entries()) {
+    const shorter = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+    await trainAll(shorter, data, { ...options, epochs: i + 1 });
+    expect(encodePosterior(await shorter.posterior())).toEqual(expected);
+    shorter.destroy();
+  }
+});
+
 test('leaving the loop early, or aborting, ends the training and frees its buffers', async () => {
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
   const parametersOnly = gpu.liveBytes;

@@ -50,7 +50,7 @@ export interface TrainReport {
   readonly steps: number;
   /** The steps since the previous report. */
   readonly metrics: readonly StepMetrics[];
-  /** The last step closed its epoch. */
+  /** The last step closed its epoch: until the next report is asked for, the network is exactly that epoch's. */
   readonly endOfEpoch: boolean;
   readonly examplesPerSecond: number;
   readonly secondsLeft: number;
@@ -134,7 +134,9 @@ export async function* train(
     while (!signal?.aborted && (submitted < steps || inFlight.length > 0)) {
       const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
       const ahead = Number.isFinite(limit) ? 1 : 2;
-      while (inFlight.length < ahead && submitted < steps && limit > 0) {
+      // never ahead across the end of an epoch: its report finds that epoch's posterior on the GPU, and nothing later
+      const atEpochEnd = () => inFlight.length > 0 && submitted % minibatches.length === 0;
+      while (inFlight.length < ahead && submitted < steps && limit > 0 && !atEpochEnd()) {
         const toEpochEnd = minibatches.length - (submitted % minibatches.length);
         inFlight.push(submitChunk(Math.min(pace.stepsPerReport(), toEpochEnd, limit)));
       }
