@@ -16,7 +16,7 @@ export class NonFiniteError extends CredenceError {
     super(
       'non-finite',
       `training step ${step}: ${count} gradients, parameters or losses are NaN or infinite: ` +
-        'lower the learning rate, or check the inputs; the last whole epoch is unharmed.',
+        'lower the learning rate, or check the inputs; what was saved before this step is unharmed.',
     );
     this.step = step;
   }

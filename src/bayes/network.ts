@@ -39,29 +39,26 @@ export class BayesianNeuralNetwork {
    */
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
-    const layout = layoutOf(config.layers);
-    return BayesianNeuralNetwork.#with(
-      gpu,
-      config,
-      layout,
-      initialMeans(layout, config.seed),
-      initialRhos(layout, config),
-    );
+    return BayesianNeuralNetwork.#with(gpu, config, (layout) => ({
+      mu: initialMeans(layout, config.seed),
+      rho: initialRhos(layout, config),
+    }));
   }
 
   /** A network with a trained posterior, as `posterior()` returned or a file held it. */
-  static async fromPosterior(gpu: Gpu, { config, mu, rho }: Posterior): Promise<BayesianNeuralNetwork> {
-    return BayesianNeuralNetwork.#with(gpu, networkConfig(config), layoutOf(config.layers), mu, rho);
+  static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
+    return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
   }
 
+  /** Memory first: a network that does not fit the device is refused before its values are computed. */
   static #with(
     gpu: Gpu,
     config: NetworkConfig,
-    layout: Layout,
-    mu: readonly LayerValues[],
-    rho: readonly LayerValues[],
+    values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
+    const layout = layoutOf(config.layers);
     const parameters = createParameters(gpu, layout);
+    const { mu, rho } = values(layout);
     parameters.write(mu, rho);
     return new BayesianNeuralNetwork(gpu, config, layout, parameters);
   }

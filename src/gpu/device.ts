@@ -2,11 +2,12 @@
  * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
  * This room knows WebGPU and nothing of Bayes.
  */
+import { describeAdapter } from './describeAdapter.ts';
 import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
-  /** Vendor and architecture as the adapter tells them, for people. */
+  /** One line for people: "SwiftShader (software, CPU)". */
   readonly adapterName: string;
   /** Pipelines by kernel, variant and constants; filled by `pipelines.ts`. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
@@ -51,7 +52,7 @@ export async function openGpu(gpu: GPU | undefined, options: GPURequestAdapterOp
   });
   const state: GpuState = {
     device,
-    adapterName: nameOf(adapter.info),
+    adapterName: describeAdapter(adapter.info),
     pipelines: new Map(),
     liveBytes: 0,
     lost,
@@ -93,9 +94,4 @@ export function createMemory(gpu: Gpu): Memory {
       }
     },
   };
-}
-
-function nameOf(info: GPUAdapterInfo): string {
-  const parts = [info.vendor, info.architecture, info.device, info.description].filter(Boolean);
-  return [...new Set(parts)].join(' ') || 'unnamed adapter';
 }

@@ -4,8 +4,8 @@ import { CredenceError } from '../errors.ts';
 /** There is no WebGPU, or it offers no adapter. */
 export class NoAdapterError extends CredenceError {
   override readonly name = 'NoAdapterError' as const;
-  constructor(detail: string) {
-    super('no-adapter', detail);
+  constructor(message: string, options?: ErrorOptions) {
+    super('no-adapter', message, options);
   }
 }
 

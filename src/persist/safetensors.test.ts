@@ -108,6 +108,16 @@ describe('encodeSafetensors', () => {
 });
 
 describe('decodeSafetensors', () => {
+  test("reads Node's Buffer like any other bytes, although its slice() is a view", () => {
+    const tensors = [
+      { name: 'a', shape: [2], data: Float32Array.of(1, 2) },
+      { name: 'b', shape: [1], data: Float32Array.of(3) },
+    ];
+    const read = decodeSafetensors(file, Buffer.from(encodeSafetensors(tensors))).tensors;
+    expect([...read.get('a')!.data]).toEqual([1, 2]);
+    expect([...read.get('b')!.data]).toEqual([3]);
+  });
+
   test('says where, what was expected, what came, and what to do', () => {
     expect(faultOf(tensors({ w: [0, 8] }, 5)).message).toBe(
       'w.safetensors: at byte 62: at w: expected data within 5 bytes, got [0, 8]: ' +

@@ -95,12 +95,17 @@ export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors 
     if (entry.end - entry.begin !== size) {
       throw fail(end, name, `${size} bytes (f32 of shape [${shape}])`, `${entry.end - entry.begin}`);
     }
-    tensors.set(name, { shape, data: new Float32Array(data.slice(entry.begin, entry.end).buffer) });
+    tensors.set(name, { shape, data: floatsOf(data.subarray(entry.begin, entry.end)) });
     end = entry.end;
   }
   if (end !== data.length)
     throw fail(end, undefined, 'the end of the file', `${data.length - end} more bytes`);
   return { tensors, metadata };
+}
+
+/** A copy, whatever kind of view `bytes` is: `slice` of Node's Buffer would share the whole file. */
+function floatsOf(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 function checkShape(name: string, shape: readonly number[], length: number): void {

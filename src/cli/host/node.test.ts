@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { choiceFromEnv, NoAdapterError, openNodeGpu, releaseNodeGpu } from './node.ts';
+import { NoAdapterError } from '../../gpu/errors.ts';
+import { choiceFromEnv, openNodeGpu, releaseNodeGpu } from './node.ts';
 import { hasNpmChromium } from './npmChromium.ts';
 
 const run = promisify(execFile);

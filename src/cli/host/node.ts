@@ -3,21 +3,13 @@
  * a software adapter. The only file that knows Node's WebGPU; what it returns is the standard `GPU` object.
  */
 import { CredenceError } from '../../errors.ts';
+import { NoAdapterError } from '../../gpu/errors.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
 
 /** `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that exists. */
 export type AdapterChoice = 'auto' | 'gpu' | 'software';
 
 const CHOICES: readonly AdapterChoice[] = ['auto', 'gpu', 'software'];
-
-/** No WebGPU adapter fits the choice; the message says what to do. */
-export class NoAdapterError extends CredenceError {
-  override readonly name = 'NoAdapterError';
-
-  constructor(message: string, options?: ErrorOptions) {
-    super('no-adapter', message, options);
-  }
-}
 
 /** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];

@@ -1,5 +1,5 @@
 /** The program that `node.test.ts` runs: adds two vectors on the adapter it finds, prints the sums as JSON. */
-import { describeAdapter } from '../describeAdapter.ts';
+import { describeAdapter } from '../../../gpu/describeAdapter.ts';
 import { openNodeGpu, releaseNodeGpu } from '../node.ts';
 
 const code = /* wgsl */ `

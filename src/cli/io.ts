@@ -1,0 +1,10 @@
+/** What a command sees of its process. Tests pass their own. */
+
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Fires when the user wants to end; its reason is the name of the signal. */
+  readonly stop: AbortSignal;
+}

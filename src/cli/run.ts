@@ -1,0 +1,36 @@
+/** A whole command, from arguments to exit code; the process itself is main.ts's. */
+import { CommanderError } from 'commander';
+import { evaluateCommand } from './evaluateCommand.ts';
+import { describeError, exitCodeOf, exitCodes } from './exit.ts';
+import type { Io } from './io.ts';
+import { createProgram } from './options.ts';
+import { trainCommand } from './trainCommand.ts';
+
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = createProgram(
+    {
+      async train(options) {
+        code = await trainCommand(options, io);
+      },
+      async evaluate(folder, options) {
+        code = await evaluateCommand(folder, options, io);
+      },
+    },
+    (text) => io.stdout.write(text),
+  );
+  const fail = (message: string) => io.stderr.write(`credence: ${message}\n`);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      fail(describeError(error));
+      return exitCodeOf(error);
+    }
+    if (error.exitCode === 0) return exitCodes.done;
+    const message = error.code === 'commander.help' ? 'expected a command: train or evaluate' : error.message;
+    fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
+    return exitCodes.usage;
+  }
+}

@@ -1,0 +1,70 @@
+/** The command line as a user meets it: a process of its own, or in this one where only the words matter. */
+import { spawn } from 'node:child_process';
+import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Event } from '../events.ts';
+import { run } from '../run.ts';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. */
+export function credence(
+  args: readonly string[],
+  onEvent: (event: Event, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    env: { ...process.env, CREDENCE_ADAPTER: 'software' },
+  });
+  let stdout = '';
+  let stderr = '';
+  let seen = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    const whole = stdout.slice(seen, stdout.lastIndexOf('\n') + 1);
+    seen += whole.length;
+    for (const event of events(whole)) onEvent(event, (signal) => child.kill(signal));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Runs inside this process: for arguments and data, which are refused before an adapter is opened. */
+export async function credenceHere(args: readonly string[]): Promise<Ended> {
+  const [stdout, stderr] = [collector(), collector()];
+  const code = await run(args, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stop: new AbortController().signal,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** @throws SyntaxError if a line is no JSON */
+export function events(stdout: string): Event[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Event);
+}
+
+function collector(): { stream: Writable; text(): string } {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}

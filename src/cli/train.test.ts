@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseRunConfig, parseRunMetrics, RUN_FILES, type RunMetrics } from '../persist/runFolder.ts';
+import type { Event } from './events.ts';
+import { credence, events } from './testing/credence.ts';
+import { temporaryFolder, writeTinyData } from './testing/tinyData.ts';
+
+const folder = await temporaryFolder();
+afterAll(folder.remove);
+const data = await writeTinyData(join(folder.path, 'data'));
+const tiny = [
+  'train',
+  '--data',
+  data,
+  '--layers',
+  '16,8,10',
+  '--batch',
+  '20',
+  '--lr',
+  '0.02',
+  '--draws',
+  '5',
+];
+
+const textOf = (run: string, name: string) => readFile(join(run, name), 'utf8');
+const metricsOf = async (run: string) => parseRunMetrics('metrics', await textOf(run, RUN_FILES.metrics));
+
+function last<Name extends Event['event']>(
+  all: readonly Event[],
+  name: Name,
+): Extract<Event, { event: Name }> {
+  const found = all.findLast(({ event }) => event === name);
+  if (!found) throw new TypeError(`no event "${name}"`);
+  return found as Extract<Event, { event: Name }>;
+}
+
+describe('a run from beginning to end', async () => {
+  const run = join(folder.path, 'runs', 'whole');
+  const trained = await credence([...tiny, '--epochs', '40', '--seed', '7', '--json', '--out', run]);
+  const told = events(trained.stdout);
+
+  test('ends well, with JSON alone on stdout and words alone on stderr', () => {
+    expect(trained.code).toBe(0);
+    expect(told.map(({ event }) => event).filter((name) => name !== 'progress')).toEqual([
+      'start',
+      ...Array(40).fill('epoch'),
+      'done',
+    ]);
+    expect(trained.stderr).toMatch(/^adapter: .*software/);
+    expect(trained.stderr).not.toMatch(/credence:|[{}]/);
+  });
+
+  test('reports every epoch, and free energy as the sum of its parts', () => {
+    const { freeEnergy, nll, kl, step, steps } = last(told, 'progress');
+    expect([step, steps]).toEqual([120, 120]);
+    expect(freeEnergy).toBeCloseTo(nll + (0.1 * kl) / 60, 4);
+    expect(last(told, 'epoch')).toMatchObject({ epoch: 40, epochs: 40 });
+  });
+
+  test('writes the whole folder and nothing beside it', async () => {
+    expect(await readdir(join(folder.path, 'runs'))).toEqual(['whole']);
+    const files = ['config.json', 'history.json', 'metrics.json', 'posterior.safetensors', 'report.html'];
+    expect((await readdir(run)).toSorted()).toEqual(files);
+    expect(last(told, 'done')).toMatchObject({ run, metrics: await metricsOf(run) });
+  });
+
+  test('keeps the merged settings and the measurements', async () => {
+    const config = parseRunConfig('config', await textOf(run, RUN_FILES.config));
+    expect(config).toMatchObject({
+      layers: [16, 8, 10],
+      epochs: 40,
+      seed: 7,
+      draws: 5,
+      preset: null,
+      trainImages: 60,
+      dataset: data,
+    });
+    expect(await metricsOf(run)).toMatchObject({ seed: 7, epochs: 40, test: { draws: 5, images: 30 } });
+  });
+
+  test('learned something', async () => {
+    expect((await metricsOf(run)).test.error).toBeLessThan(0.5);
+  });
+
+  test('evaluate measures the same again', async () => {
+    const { code, stdout } = await credence(['evaluate', run]);
+    expect(code).toBe(0);
+    const { metrics } = last(events(stdout), 'evaluation');
+    const recorded = await metricsOf(run);
+    for (const name of Object.keys(recorded.test) as (keyof RunMetrics['test'])[]) {
+      expect(Math.abs(metrics.test[name] - recorded.test[name]), name).toBeLessThan(1e-6);
+    }
+  });
+});
+
+test('Ctrl-C keeps the last whole epoch', async () => {
+  const run = join(folder.path, 'stopped');
+  const endless = [...tiny, '--epochs', '100000', '--no-report', '--out', run];
+  const ended = await credence(endless, (event, kill) => {
+    if (event.event === 'epoch' && event.epoch === 2) kill('SIGINT');
+  });
+  expect(ended.code).toBe(130);
+  const told = events(ended.stdout);
+  const stopped = last(told, 'stopped');
+  expect(stopped).toMatchObject({ reason: 'SIGINT', epochs: last(told, 'epoch').epoch });
+  expect(await metricsOf(run)).toMatchObject({ epochs: stopped.epochs, test: { images: 30 } });
+});
+
+test('SIGTERM in the first epoch writes nothing and says so', async () => {
+  const run = join(folder.path, 'nothing');
+  const ended = await credence([...tiny, '--batch', '1', '--out', run], (event, kill) => {
+    if (event.event === 'start') kill('SIGTERM');
+  });
+  expect(ended.code).toBe(130);
+  expect(ended.stderr).toMatch(/nothing is written/);
+  expect(await readdir(folder.path)).not.toContain('nothing');
+});
+
+test('NaN ends training with one line and exit code 4, and keeps the last whole epoch', async () => {
+  const run = join(folder.path, 'nan');
+  const wild = ['--rho', '60', '--lr', '10', '--epochs', '500', '--no-report', '--out', run];
+  const ended = await credence([...tiny, ...wild]);
+  expect(ended.stderr).toMatch(/\ncredence: training step \d+: [^\n]+\n$/);
+  expect(ended.code).toBe(4);
+  expect((await metricsOf(run)).epochs).toBe(last(events(ended.stdout), 'epoch').epoch);
+});

@@ -1,0 +1,72 @@
+/** Training with a safety net: after each epoch the posterior is on the host, and whatever comes later cannot take it away. */
+import type { BayesianNeuralNetwork } from '../bayes/network.ts';
+import type { Posterior } from '../bayes/posterior.ts';
+import type { LabelledImages } from '../data/mnist.ts';
+import { errorRate } from '../metrics/classification.ts';
+import { type RunSettings, trainingSettings } from '../presets.ts';
+import type { Reporter } from './events.ts';
+import { createHistory, type History, meansOf } from './history.ts';
+
+/** The last whole epoch, and how training ended. */
+export interface Trained {
+  readonly epochs: number;
+  /** Absent if no epoch is whole. */
+  readonly posterior?: Posterior;
+  /** Spent on training these epochs, without the tests between them. */
+  readonly seconds: number;
+  readonly history: History;
+  /** What broke training off: NaN, a lost device. */
+  readonly failure?: unknown;
+}
+
+export async function trainEpochs(
+  net: BayesianNeuralNetwork,
+  settings: RunSettings,
+  train: LabelledImages,
+  test: LabelledImages,
+  stop: AbortSignal,
+  reporter: Reporter,
+): Promise<Trained> {
+  const history = createHistory();
+  let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
+  let seconds = 0;
+  let since = performance.now();
+  try {
+    for await (const report of net.train(train, { ...trainingSettings(settings), signal: stop })) {
+      seconds += (performance.now() - since) / 1000;
+      history.add(report);
+      const { epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft } = report;
+      const { freeEnergy, nll, kl, error: trainError } = meansOf(metrics);
+      reporter.report({
+        event: 'progress',
+        ...{ epoch, epochs, step, steps, freeEnergy, nll, kl, trainError },
+        ...{ imagesPerSecond: examplesPerSecond, secondsLeft },
+      });
+      if (report.endOfEpoch) {
+        whole = { epochs: epoch, posterior: await net.posterior(), seconds };
+        const testError = await errorAtMeanWeights(net, test, stop);
+        const summary = history.closeEpoch(epoch, testError);
+        reporter.report({ event: 'epoch', epochs, seconds, ...summary });
+      }
+      since = performance.now();
+    }
+    return { ...whole, history: history.result() };
+  } catch (failure) {
+    return { ...whole, history: history.result(), failure };
+  }
+}
+
+/** One forward pass: cheap enough for every epoch. Null if the user has had enough. */
+async function errorAtMeanWeights(
+  net: BayesianNeuralNetwork,
+  test: LabelledImages,
+  signal: AbortSignal,
+): Promise<number | null> {
+  try {
+    const { probs, classes } = await net.predict(test, { meanWeights: true, signal });
+    return errorRate(probs, test.labels, classes);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
