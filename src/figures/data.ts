@@ -7,6 +7,8 @@
 export interface DensityHistogram {
   readonly edges: readonly number[];
   readonly density: readonly number[];
+  /** Values beyond the first and the last edge: left out of the density, so they are said. */
+  readonly outside: number;
 }
 
 /** Figure 1, one entry a layer: what the weights know. */
@@ -17,8 +19,8 @@ export interface LayerWeights {
   /** Posterior means, and one draw of every weight, on the same edges. */
   readonly mu: DensityHistogram;
   readonly drawn: DensityHistogram;
-  /** Prior density at the given weights. */
-  readonly prior: { readonly w: readonly number[]; readonly density: readonly number[] };
+  /** Prior density at the given weights, and the standard deviation of the whole prior. */
+  readonly prior: { readonly w: readonly number[]; readonly density: readonly number[]; readonly sd: number };
   readonly sigma: DensityHistogram;
   readonly meanSigma: number;
 }

@@ -1,0 +1,86 @@
+/**
+ * Computes what the four figures show from a network and its test images. Runs wherever the network does: in Node, in a
+ * worker, on a page; it knows no screen.
+ */
+import type { BayesianNeuralNetwork } from '../bayes/network.ts';
+import type { Prediction } from '../bayes/prediction.ts';
+import type { LabelledImages } from '../data/mnist.ts';
+import { argumentError } from '../errors.ts';
+import { confidenceFigure, predictedClasses } from './confidence.ts';
+import type { FigureData } from './data.ts';
+import { gatherImages } from './digits.ts';
+import { firstOfEachClass, importanceFigure } from './importance.ts';
+import { chooseDigits, predictionFigure } from './predictions.ts';
+import { weightFigure } from './weights.ts';
+
+/** The part of a network that the figures ask. */
+export type FigureNetwork = Pick<
+  BayesianNeuralNetwork,
+  'config' | 'posterior' | 'draw' | 'predict' | 'featureImportance'
+>;
+
+export interface CollectOptions {
+  /** Posterior draws behind the confidence of all test images (figure 3, and the choice of images in figure 4). */
+  readonly draws: number;
+  /** Posterior draws behind importance maps and credible intervals (figures 2 and 4), at least 2; 64 if absent. */
+  readonly intervalDraws?: number;
+  /** Seed of every draw; 0 if absent. */
+  readonly seed?: number;
+  /** A prediction of all test images that exists already; it is computed with `draws` draws otherwise. */
+  readonly probs?: Prediction;
+  readonly signal?: AbortSignal;
+}
+
+/** Mass of the credible intervals in figure 4. */
+export const INTERVAL_MASS = 0.9;
+
+/**
+ * The data of all four figures, plain enough for JSON and `postMessage`.
+ *
+ * @throws RangeError if `probs` is not of these images; DOMException AbortError if the signal fires; what `predict` throws
+ */
+export async function collectFigures(
+  net: FigureNetwork,
+  test: LabelledImages,
+  { draws, intervalDraws = 64, seed = 0, probs, signal }: CollectOptions,
+): Promise<FigureData> {
+  if (probs && probs.count !== test.count) {
+    throw argumentError('collectFigures: probs', `a prediction of ${test.count} images`, probs.count);
+  }
+  const abortable = signal ? { signal } : {};
+  const all = probs ?? (await net.predict(test, { draws, seed, ...abortable }));
+  signal?.throwIfAborted();
+  const weights = weightFigure(await net.posterior(), await net.draw(seed));
+  const predicted = predictedClasses(all);
+
+  signal?.throwIfAborted();
+  const explained = firstOfEachClass(test.labels, test.classes);
+  const importance = await net.featureImportance(
+    { ...gatherImages(test, explained), labels: Uint8Array.from(explained, (n) => predicted[n]!) },
+    { draws: intervalDraws, seed },
+  );
+
+  signal?.throwIfAborted();
+  const chosen = chooseDigits(all.entropy, test.labels);
+  const shown = await net.predict(
+    gatherImages(
+      test,
+      chosen.map(({ index }) => index),
+    ),
+    { draws: intervalDraws, seed, interval: INTERVAL_MASS, ...abortable },
+  );
+  return {
+    weights,
+    importance: {
+      draws: importance.draws,
+      digits: importanceFigure(importance, test, explained, predicted),
+    },
+    confidence: { ...confidenceFigure(all, test.labels), draws: all.draws },
+    predictions: {
+      draws: shown.draws,
+      mass: INTERVAL_MASS,
+      digits: predictionFigure(shown, test, chosen),
+    },
+    image: { rows: test.rows, columns: test.columns },
+  };
+}

@@ -1,0 +1,81 @@
+/** One plain sentence for each figure: what there is to see, computed from what is shown. */
+import type {
+  ConfidenceHistogram,
+  DigitImportance,
+  DigitPrediction,
+  FigureData,
+  LayerWeights,
+} from './data.ts';
+import { percent, significant } from './format.ts';
+
+/** Figure 1. */
+export function weightFinding(layers: readonly LayerWeights[]): string {
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  const sigma = layers.reduce((sum, layer) => sum + layer.meanSigma * layer.parameters, 0) / parameters;
+  const prior = layers[0]!.prior.sd;
+  const times = prior / sigma;
+  const change =
+    times > 1.05
+      ? `${significant(times, 2)} times more closely than the prior did`
+      : times < 0.95
+        ? 'less closely than the prior did'
+        : 'as closely as the prior did';
+  return `The posterior knows a weight to \u00b1${significant(sigma, 2)} on average, ${change} (\u00b1${significant(prior, 2)}).`;
+}
+
+/** Figure 2: where draws agree most and least, by the spread relative to the mean, over the whole image. */
+export function importanceFinding(digits: readonly DigitImportance[]): string {
+  const ranked = digits
+    .map((digit) => ({ digit, doubt: norm(digit.sd) / Math.max(norm(digit.mean), Number.MIN_VALUE) }))
+    .sort((a, b) => a.doubt - b.doubt);
+  const [best, worst] = [ranked[0], ranked.at(-1)];
+  if (!best || !worst) return 'There are no images to explain.';
+  const wrong = digits.filter(({ label, predicted }) => label !== predicted).length;
+  const mistakes =
+    wrong === 0
+      ? ''
+      : wrong === 1
+        ? ' One is misread; its map explains the wrong answer.'
+        : ` ${wrong} are misread; their maps explain the wrong answers.`;
+  return (
+    `Posterior draws agree most about the ${best.digit.label} (their spread is ${significant(best.doubt, 2)} of the mean) ` +
+    `and least about the ${worst.digit.label} (${significant(worst.doubt, 2)} of it).${mistakes}`
+  );
+}
+
+/** Figure 3: a gap counts only beyond twice the sampling error of the accuracy. */
+export function confidenceFinding({ meanConfidence, accuracy, images }: ConfidenceHistogram): string {
+  const gap = meanConfidence - accuracy;
+  const samplingError = Math.sqrt((accuracy * (1 - accuracy)) / images);
+  const degree = Math.abs(gap) < 0.02 ? 'slightly ' : '';
+  const verdict =
+    Math.abs(gap) <= 2 * samplingError
+      ? 'as sure as it is right, within sampling error'
+      : gap > 0
+        ? `${degree}too sure`
+        : `${degree}too modest`;
+  return `Mean confidence ${percent(meanConfidence)} against accuracy ${percent(accuracy)}: ${verdict}.`;
+}
+
+/** Figure 4, about the most uncertain image. */
+export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'digits'>): string {
+  const [first] = [...digits].sort((a, b) => b.entropy - a.entropy);
+  if (!first) return 'There are no images to show.';
+  const [top, second] = topClasses(first);
+  const share = first.entropy > 0 ? first.mutualInformation / first.entropy : 0;
+  const source = share < 0.5 ? 'most of it would stay with more data' : 'most of it could go with more data';
+  return (
+    `At its least certain the network hesitates between ${top} and ${second} (it is a ${first.label}): ` +
+    `entropy ${significant(first.entropy)} of at most ${significant(Math.log(first.probs.length))} nats; ` +
+    `${source} (${percent(share, 100)} is epistemic).`
+  );
+}
+
+/** Classes from the most probable on; ties by class. */
+export function topClasses({ probs }: Pick<DigitPrediction, 'probs'>): number[] {
+  return probs.map((_, c) => c).sort((a, b) => probs[b]! - probs[a]! || a - b);
+}
+
+function norm(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}

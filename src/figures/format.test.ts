@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { percent, signed, significant, whole } from './format.ts';
+
+test('percentages carry no more digits than the images tell apart', () => {
+  expect(percent(0.016217, 10_000)).toBe('1.62 %');
+  expect(percent(0.016217, 1000)).toBe('1.6 %');
+  expect(percent(0.016217, 100)).toBe('2 %');
+});
+
+test('significant digits, with an exponent only at the extremes', () => {
+  expect([0, 0.0123456, 1.5, 123.4, 2.5e-7, 1.23e8].map((x) => significant(x))).toEqual([
+    '0',
+    '0.0123',
+    '1.50',
+    '123',
+    '2.5e-7',
+    '1.2e8',
+  ]);
+});
+
+test('thousands are set apart, and minus signs are minus signs', () => {
+  expect(whole(12_345.6)).toBe('12,346');
+  expect(signed(-0.5)).toBe('\u22120.50');
+});

@@ -1,0 +1,90 @@
+/** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
+import type { LayerValues } from '../bayes/layout.ts';
+import type { Posterior } from '../bayes/posterior.ts';
+import { type Prior, priorDensity } from '../bayes/prior.ts';
+import { histogram, linearEdges } from '../metrics/histogram.ts';
+import { credibleInterval } from '../metrics/uncertainty.ts';
+import type { DensityHistogram, LayerWeights } from './data.ts';
+import { brief } from './digits.ts';
+
+/** Mass of the values that set an axis; the few beyond it would stretch it. */
+const RANGE_MASS = 0.998;
+const PRIOR_POINTS = 201;
+const SIGMA_BINS = 40;
+
+/**
+ * One entry a layer: densities of the posterior means and of one posterior draw of every weight and bias, the prior over
+ * the same range, and the standard deviations sigma = softplus(rho).
+ *
+ * @param drawn what `BayesianNeuralNetwork.draw` returned
+ */
+export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]): LayerWeights[] {
+  const { config } = posterior;
+  return posterior.mu.map((layer, l) => {
+    const mu = flat(layer);
+    const w = flat(drawn[l]!);
+    const sigma = Float64Array.from(flat(posterior.rho[l]!), softplus);
+    const range = Math.max(reach(mu), reach(w)) || 0.5;
+    const edges = warped(-range, range, binsFor(mu.length), 1.3);
+    return {
+      name: `layer ${l + 1}: ${config.layers[l]} to ${config.layers[l + 1]}`,
+      parameters: mu.length,
+      mu: densityHistogram(mu, edges),
+      drawn: densityHistogram(w, edges),
+      prior: priorCurve(config.prior, range),
+      sigma: densityHistogram(sigma, linearEdges(0, 1.05 * upperReach(sigma), SIGMA_BINS)),
+      meanSigma: sigma.reduce((sum, value) => sum + value, 0) / sigma.length,
+    };
+  });
+}
+
+/** log(1 + e^x) without overflow for large x or loss of all digits for small. */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+/** Standard deviation of the prior; it has mean 0. */
+export function priorSd(prior: Prior): number {
+  if (prior.kind === 'gaussian') return prior.scale;
+  return Math.sqrt(prior.mix * prior.scale1 ** 2 + (1 - prior.mix) * prior.scale2 ** 2);
+}
+
+/** Points lie closer together around 0, where a mixture prior has a peak of a hundredth of the range. */
+function priorCurve(prior: Prior, range: number): LayerWeights['prior'] {
+  const w = brief(warped(-range, range, PRIOR_POINTS - 1, 3));
+  return { w, density: brief(w.map((at) => priorDensity(prior, at))), sd: priorSd(prior) };
+}
+
+function densityHistogram(values: ArrayLike<number>, edges: Float64Array): DensityHistogram {
+  const { density, below, above } = histogram(values, edges);
+  return { edges: brief(edges, 7), density: brief(density), outside: below + above };
+}
+
+/** Weights and biases of a layer in one array: the prior and the posterior cover both. */
+function flat({ weight, bias }: LayerValues): Float32Array {
+  const values = new Float32Array(weight.length + bias.length);
+  values.set(weight);
+  values.set(bias, weight.length);
+  return values;
+}
+
+function reach(values: Float32Array): number {
+  const { lower, upper } = credibleInterval(values, RANGE_MASS);
+  return Math.max(Math.abs(lower), Math.abs(upper));
+}
+
+function upperReach(values: Float64Array): number {
+  return credibleInterval(values, RANGE_MASS).upper;
+}
+
+/** An even number of bins, more for more values, so that a bin's density is not mostly noise. */
+function binsFor(count: number): number {
+  return 2 * Math.min(40, Math.max(10, Math.round(Math.sqrt(count) / 2)));
+}
+
+/** Edges symmetric about the middle, where they lie closer together the higher the power. */
+function warped(lower: number, upper: number, bins: number, power: number): Float64Array {
+  const middle = (lower + upper) / 2;
+  const half = (upper - lower) / 2;
+  return linearEdges(-1, 1, bins).map((t) => middle + half * Math.sign(t) * Math.abs(t) ** power);
+}
