@@ -15,7 +15,7 @@ const loadW = (from: string, name: string) =>
 
 const localOutput = `
     let index = atRow * columnVectors + atColumn;
-    let eps = randomNormal(index, draw, step.index, ${streams.localNoise}u + layer, vec4f(), vec4f(1.0));
+    let eps = randomNormal(index, step.firstDraw + draw, step.index, ${streams.localNoise}u + layer, vec4f(), vec4f(1.0));
     // an output whose weights are all certain has V = 0 and no noise
     let inverse = select(vec4f(), inverseSqrt(max(vCell, vec4f(1e-36))), vCell > vec4f(1e-36));
     slope[yDraw * draw + index] = 0.5 * eps * inverse;

@@ -22,7 +22,7 @@ export const update = defineKernel({
   bindings: [
     readWrite('mu', '[P] posterior means'),
     readWrite('rho', '[P] sigma = softplus(rho)'),
-    read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
+    read('dw', '[P] gradient of the mean NLL with respect to w (local: mu)'),
     read('dvariance', '[P] gradient of the mean NLL with respect to sigma^2', (v) => v.estimator === 'local'),
     readWrite('muMoments', '[2, P] first and second moment of dmu'),
     readWrite('rhoMoments', '[2, P] first and second moment of drho'),
@@ -54,7 +54,8 @@ override threads: u32;           // T: each owns every T-th vec4
 struct Moments { first: vec4f, second: vec4f }
 
 fn moments(first: vec4f, second: vec4f, d: vec4f) -> Moments {
-  return Moments(mix(d, first, step.beta1), mix(d * d, second, step.beta2));
+  // not mix(): a driver may compute it as x + a (y - x), which loses most digits of (1 - beta2) d^2
+  return Moments(step.beta1 * first + (1.0 - step.beta1) * d, step.beta2 * second + (1.0 - step.beta2) * d * d);
 }
 
 fn adamStep(m: Moments, learningRate: f32) -> vec4f {
@@ -99,7 +100,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     rhoMoments[i] = select(forRho.first, vec4f(), dead);
     rhoMoments[p] = select(forRho.second, vec4f(), dead);
 
-    let broken = isNotFinite(newMu) | isNotFinite(newRho) | isNotFinite(dMu) | isNotFinite(dRho);
+    // a square overflows before its gradient does, and would freeze the weight in silence
+    let brokenMu = isNotFinite(newMu) | isNotFinite(forMu.second);
+    let brokenRho = isNotFinite(newRho) | isNotFinite(forRho.second);
+    let broken = brokenMu | brokenRho;
     partial.x += dot(select(term.value, vec4f(), dead), vec4f(1.0));
     partial.y += dot(select(vec4f(), vec4f(1.0), broken & !dead), vec4f(1.0));
   }

@@ -64,6 +64,12 @@ describe.each([
   });
 });
 
+test('the library uses 7 rounds, on the host and in WGSL', async () => {
+  const [counter, , want] = known[0]! as unknown as [host.Words4, number[], number[]];
+  expect(host.philox4x32(counter, [0, 0])).toEqual(want);
+  expect([...(await philoxInShader(Uint32Array.from(counter), new Uint32Array(2)))]).toEqual(want);
+});
+
 test('2^16 random counters have the same bits in WGSL as on the host', async () => {
   const count = 1 << 16;
   const { below } = testData(5);

@@ -16,7 +16,9 @@ export function trainingFields(
   index: number,
   row: number,
 ): StepFields {
-  const { beta1, beta2, epsilon, epochs, rhoLearningRateFactor } = settings;
+  const { epsilon, epochs, rhoLearningRateFactor } = settings;
+  // as the shader holds them, or the bias corrections would belong to other betas
+  const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
   const within = index % minibatches.length;
   const { first, size } = minibatches[within]!;
   const last = minibatches.at(-1)!;

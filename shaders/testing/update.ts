@@ -1,0 +1,80 @@
+/** What the tests of `update` share: its data, one run of it, and the twin's gradients. */
+import type { Gpu } from '../../src/gpu/device.ts';
+import { sigmoid } from '../../src/reference/gaussian.ts';
+import { parameterGradients } from '../../src/reference/update.ts';
+import { variantName } from '../kernel.ts';
+import type { StepFields } from '../lib/step.ts';
+import { update } from '../update.wgsl.ts';
+import { testData } from './data.ts';
+import { type Arenas, arenas, klFields, testPriors, weightKl } from './posterior.ts';
+import { run, unwritten } from './run.ts';
+
+export type UpdateVariant = (typeof update.variants)[number];
+type Floats = Float32Array<ArrayBuffer>;
+
+export interface State extends Arenas {
+  readonly dw: Floats;
+  readonly dvariance: Floats;
+  readonly muMoments: Floats;
+  readonly rhoMoments: Floats;
+}
+
+export const floats = 4 * 67;
+export const threads = 10;
+const klScale = Math.fround(2e-3);
+
+/** A posterior in the middle of training: gradients and moments of all sizes. */
+export function initial(): State {
+  const { normal } = testData(9);
+  const fill = (count: number, make: () => number) => Float32Array.from({ length: count }, make);
+  // first moments, then second moments, which are positive
+  const moments = () =>
+    fill(2 * floats, () => normal(0, 0.02)).map((m, i) => (i < floats ? m : m * m + 1e-6));
+  return {
+    ...arenas(floats),
+    dw: fill(floats, () => normal(0, 0.02)),
+    dvariance: fill(floats, () => normal(0, 0.5)),
+    muMoments: moments(),
+    rhoMoments: moments(),
+  };
+}
+
+/** Runs the kernel once; returns every buffer it writes. */
+export async function updated(
+  gpu: Gpu,
+  variant: UpdateVariant,
+  state: State,
+  step: Partial<StepFields> = {},
+) {
+  const got = await run(gpu, {
+    kernel: update,
+    variant,
+    constants: { parameterVectors: state.mu.length / 4, threads },
+    buffers: { ...state, partials: unwritten(2 * threads) },
+    step: { ...klFields(testPriors[variant.prior]), klScale, ...step },
+    covers: [threads, 1, 1],
+  });
+  return got as Record<'mu' | 'rho' | 'muMoments' | 'rhoMoments' | 'partials', Floats>;
+}
+
+/** The twin's gradients of weight i, and what their errors are measured against. */
+export function gradientOf({ estimator, prior: kind, kl }: UpdateVariant, state: State, i: number) {
+  const prior = testPriors[kind];
+  const term = weightKl(kl, prior, state, i);
+  const [dw, dvariance, rho] = [state.dw[i]!, state.dvariance[i]!, state.rho[i]!];
+  const objective = { prior, estimator, kl, klScale };
+  const gradient = parameterGradients(objective, state.mu[i]!, rho, term.eps, { dw, dvariance });
+  const noisy = estimator === 'draw' ? Math.abs(dw) * term.epsScale : 2 * term.sigma * Math.abs(dvariance);
+  return {
+    ...gradient,
+    muScale: Math.abs(dw) + klScale * (Math.abs(term.dMu) + term.scale.dMu),
+    rhoScale: sigmoid(rho) * (noisy + klScale * (Math.abs(term.dSigma) + term.scale.dSigma)),
+    klTermScale: term.scale.value,
+  };
+}
+
+/** Every index of an arena. */
+export const all: readonly number[] = Array.from({ length: floats }, (_, i) => i);
+
+/** The variants with names for `describe.each`. */
+export const variants = update.variants.map((variant) => ({ name: variantName(variant), variant }));

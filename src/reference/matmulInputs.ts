@@ -1,0 +1,34 @@
+/**
+ * Twin of shaders/matmulInputs.wgsl.ts: one layer backwards to its inputs, through the activation f that made them.
+ * x is [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row is left out.
+ */
+import type { Activation } from '../../shaders/lib/nonlinearity.ts';
+import { at, type Matrix, matrix, sum, zip } from './matrix.ts';
+import { nonlinearitySlope } from './nonlinearity.ts';
+
+/** a b^T of the first `count` rows of b. */
+const productWithTransposed = (a: Matrix, b: Matrix, count: number): Matrix =>
+  matrix(a.rows, count, (row, column) => sum(a.columns, (k) => at(a, row, k) * at(b, column, k)));
+
+/** dx = (dy w^T) f'. */
+export const matmulInputs = (dy: Matrix, w: Matrix, x: Matrix, activation: Activation): Matrix =>
+  zip((d, input) => d! * nonlinearitySlope(activation, input!), productWithTransposed(dy, w, x.columns), x);
+
+/** dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy slope: V depends on x as x^2. */
+export function matmulInputsLocal(
+  dy: Matrix,
+  mu: Matrix,
+  x: Matrix,
+  slope: Matrix,
+  variance: Matrix,
+  activation: Activation,
+): Matrix {
+  const dV = zip((d, s) => d! * s!, dy, slope);
+  return zip(
+    (throughMean, throughVariance, input) =>
+      (throughMean! + 2 * input! * throughVariance!) * nonlinearitySlope(activation, input!),
+    productWithTransposed(dy, mu, x.columns),
+    productWithTransposed(dV, variance, x.columns),
+    x,
+  );
+}

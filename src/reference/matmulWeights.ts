@@ -1,0 +1,16 @@
+/** Twin of shaders/matmulWeights.wgsl.ts: one layer backwards to its weights, [I + 1, O] with the bias as last row. */
+import { at, type Matrix, matrix, sum, zip } from './matrix.ts';
+
+/** a^T b. */
+const transposedProduct = (a: Matrix, b: Matrix): Matrix =>
+  matrix(a.columns, b.columns, (row, column) => sum(a.rows, (k) => at(a, k, row) * at(b, k, column)));
+
+/** dw = x^T dy, with dy the gradient before the activation. */
+export const matmulWeights = (x: Matrix, dy: Matrix): Matrix => transposedProduct(x, dy);
+
+/** dvariance = (x^2)^T dV, dV = dy slope. */
+export const matmulWeightsVariance = (x: Matrix, dy: Matrix, slope: Matrix): Matrix =>
+  transposedProduct(
+    zip((value) => value! ** 2, x),
+    zip((d, s) => d! * s!, dy, slope),
+  );

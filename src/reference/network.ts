@@ -1,0 +1,150 @@
+/**
+ * Bayes by Backprop in float64, from the twins: the objective of a minibatch, its gradient, and a training step. The
+ * objective is written forwards only, so that its finite differences check the gradient.
+ */
+import { softplus } from './gaussian.ts';
+import { klOf } from './kl.ts';
+import { loss } from './loss.ts';
+import { matmul, matmulLocal } from './matmul.ts';
+import { matmulInputs, matmulInputsLocal } from './matmulInputs.ts';
+import { matmulWeights, matmulWeightsVariance } from './matmulWeights.ts';
+import { at, type Matrix, matrix, withOnes, zip } from './matrix.ts';
+import { sample, variance } from './sample.ts';
+import { type Objective, parameterGradients } from './update.ts';
+
+/** q(w): one matrix [I + 1, O] a layer, whose last row is the bias. A weight with sigma = 0 is dead: pruned. */
+export interface Posterior {
+  readonly mu: readonly Matrix[];
+  readonly rho: readonly Matrix[];
+}
+
+/** Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only). */
+export interface Noise {
+  readonly eps: readonly Matrix[];
+  readonly zeta: readonly Matrix[];
+}
+
+/** Inputs [B, I] and the classes [B] they belong to. */
+export interface Minibatch {
+  readonly x: Matrix;
+  readonly y: readonly number[];
+}
+
+export interface Evaluation {
+  /** L = nll + c KL, the quantity that training minimises. */
+  readonly loss: number;
+  /** Mean over the minibatch, in nats. */
+  readonly nll: number;
+  /** Of the whole network, in nats: exact or the one-draw estimate. */
+  readonly kl: number;
+  readonly hits: number;
+  /** [B, C]. */
+  readonly logits: Matrix;
+}
+
+/** Gradients of L, shaped as the posterior. */
+export interface Gradients {
+  readonly dMu: readonly Matrix[];
+  readonly dRho: readonly Matrix[];
+}
+
+interface Forward {
+  /** Inputs of each layer without the constant, then the logits. */
+  readonly activations: readonly Matrix[];
+  /** w, or mu and sigma^2 with dy/dV. */
+  readonly weights: readonly Matrix[];
+  readonly variances: readonly Matrix[];
+  readonly slopes: readonly Matrix[];
+}
+
+const activationOf = (l: number, layers: number) => (l + 1 === layers ? 'identity' : 'relu');
+
+function forward({ mu, rho }: Posterior, { x }: Minibatch, noise: Noise, objective: Objective): Forward {
+  const local = objective.estimator === 'local';
+  const weights = local ? mu : mu.map((means, l) => sample(means, rho[l]!, noise.eps[l]!));
+  const variances = local ? rho.map(variance) : [];
+  const activations = [x];
+  const slopes: Matrix[] = [];
+  for (const [l, w] of weights.entries()) {
+    const input = withOnes(activations[l]!);
+    const activation = activationOf(l, weights.length);
+    if (local) {
+      const { y, slope } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, activation);
+      activations.push(y);
+      slopes.push(slope);
+    } else activations.push(matmul(input, w, activation));
+  }
+  return { activations, weights, variances, slopes };
+}
+
+/** KL[q || p] of the network. */
+export function networkKl({ mu, rho }: Posterior, { eps }: Noise, { kl, prior }: Objective): number {
+  let total = 0;
+  for (const [l, means] of mu.entries()) {
+    const terms = zip(
+      (m, r, e) => (softplus(r!) === 0 ? 0 : klOf(kl, prior, m!, softplus(r!), e!).value),
+      means,
+      rho[l]!,
+      eps[l]!,
+    );
+    total += terms.values.reduce((a, b) => a + b, 0);
+  }
+  return total;
+}
+
+/** L = mean(nll) + c KL of a minibatch, with the noise held fixed. */
+export function evaluate(
+  posterior: Posterior,
+  minibatch: Minibatch,
+  noise: Noise,
+  objective: Objective,
+): Evaluation {
+  const logits = forward(posterior, minibatch, noise, objective).activations.at(-1)!;
+  const { nll, hits } = loss(logits, minibatch.y);
+  const mean = nll.reduce((a, b) => a + b, 0) / nll.length;
+  const kl = networkKl(posterior, noise, objective);
+  return {
+    loss: mean + objective.klScale * kl,
+    nll: mean,
+    kl,
+    hits: hits.reduce((a, b) => a + b, 0),
+    logits,
+  };
+}
+
+/** dL/dmu and dL/drho by the chain of the twins, from the last layer to the first. */
+export function gradients(
+  posterior: Posterior,
+  minibatch: Minibatch,
+  noise: Noise,
+  objective: Objective,
+): Gradients {
+  const { activations, weights, variances, slopes } = forward(posterior, minibatch, noise, objective);
+  const local = objective.estimator === 'local';
+  const [dMu, dRho]: [Matrix[], Matrix[]] = [[], []];
+  let dy = loss(activations.at(-1)!, minibatch.y).dlogits;
+  for (let l = weights.length - 1; l >= 0; l--) {
+    const [x, w, mu, rho] = [activations[l]!, weights[l]!, posterior.mu[l]!, posterior.rho[l]!];
+    const dw = matmulWeights(withOnes(x), dy);
+    const dvariance = local ? matmulWeightsVariance(withOnes(x), dy, slopes[l]!) : undefined;
+    const gradientOf = (row: number, column: number) =>
+      softplus(at(rho, row, column)) === 0
+        ? { dMu: 0, dRho: 0 }
+        : parameterGradients(
+            objective,
+            at(mu, row, column),
+            at(rho, row, column),
+            at(noise.eps[l]!, row, column),
+            { dw: at(dw, row, column), dvariance: dvariance ? at(dvariance, row, column) : 0 },
+          );
+    dMu[l] = matrix(mu.rows, mu.columns, (row, column) => gradientOf(row, column).dMu);
+    dRho[l] = matrix(mu.rows, mu.columns, (row, column) => gradientOf(row, column).dRho);
+    // the network's input came from no activation, and its gradient is not needed
+    if (l > 0) {
+      dy = local
+        ? matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, 'relu')
+        : matmulInputs(dy, w, x, 'relu');
+    }
+  }
+  return { dMu, dRho };
+}

@@ -1,0 +1,70 @@
+/** Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the next parameters, for one weight. */
+import type { Prior } from '../bayes/prior.ts';
+import { sigmoid, softplus } from './gaussian.ts';
+import { klOf } from './kl.ts';
+
+/** How the noise enters, which KL, and c: what one nat of KL weighs beside the mean NLL. */
+export interface Objective {
+  readonly prior: Prior;
+  readonly estimator: 'draw' | 'local';
+  readonly kl: 'sampled' | 'closed';
+  readonly klScale: number;
+}
+
+/** What backpropagation found for one weight: d mean(nll) / dw (local: / dmu) and, local only, / d sigma^2. */
+export interface WeightGradient {
+  readonly dw: number;
+  readonly dvariance: number;
+}
+
+/**
+ * Total gradients of L = mean(nll) + c KL, with sigma = softplus(rho) and dsigma / drho = sigmoid(rho):
+ *   draw   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)           Blundell et al. 2015, section 3.2
+ *   local  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)      Kingma et al. 2015
+ */
+export function parameterGradients(
+  { prior, estimator, kl, klScale }: Objective,
+  mu: number,
+  rho: number,
+  eps: number,
+  { dw, dvariance }: WeightGradient,
+): { dMu: number; dRho: number; kl: number } {
+  const sigma = softplus(rho);
+  const term = klOf(kl, prior, mu, sigma, eps);
+  const dSigma = estimator === 'draw' ? dw * eps : 2 * sigma * dvariance;
+  return {
+    dMu: dw + klScale * term.dMu,
+    dRho: (dSigma + klScale * term.dSigma) * sigmoid(rho),
+    kl: term.value,
+  };
+}
+
+export interface Adam {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface AdamState {
+  readonly value: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+/**
+ * One step of Adam (Kingma and Ba 2015, algorithm 1), the `t`-th, from t = 1. The first two moments of the gradient are
+ * running means that start at 0; dividing by 1 - beta^t takes out the bias of that start.
+ */
+export function adam(
+  { learningRate, beta1, beta2, epsilon }: Adam,
+  t: number,
+  { value, first, second }: AdamState,
+  gradient: number,
+): AdamState {
+  const m = beta1 * first + (1 - beta1) * gradient;
+  const v = beta2 * second + (1 - beta2) * gradient ** 2;
+  const mHat = m / (1 - beta1 ** t);
+  const vHat = v / (1 - beta2 ** t);
+  return { value: value - (learningRate * mHat) / (Math.sqrt(vHat) + epsilon), first: m, second: v };
+}
