@@ -1,0 +1,146 @@
+/** The form with a run's settings, and the buttons that steer it. */
+import { type PresetName, presets, type RunSettings } from '../presets.ts';
+import { h, setText } from './dom.ts';
+import { createFieldRow, type FieldRow } from './fieldRow.ts';
+import { type FieldName, type FormValues, fields, formOf, readForm } from './settings.ts';
+import { isRunning, type ViewState } from './view.ts';
+
+export interface ControlActions {
+  start(settings: RunSettings): void;
+  pause(): void;
+  resume(): void;
+  step(): void;
+  stop(): void;
+}
+
+export interface Controls {
+  /** Enables what makes sense in this state. `ready` is false while there is no GPU or no data. */
+  show(state: ViewState, ready: boolean): void;
+  /** As if Train were pressed: starts if every setting is valid, else says which is not. */
+  train(): void;
+}
+
+/** Always in sight; the other settings are behind "More settings". */
+const FIRST: readonly FieldName[] = ['hidden', 'epochs', 'seed'];
+
+export function createControls(
+  container: HTMLElement,
+  initial: { readonly preset: PresetName; readonly values: FormValues },
+  actions: ControlActions,
+): Controls {
+  const preset = h(
+    'select',
+    { id: 'preset' },
+    ...Object.keys(presets).map((name) => h('option', { value: name }, presetLabel(name))),
+  );
+  const about = h('p', { class: 'hint', id: 'preset-hint' });
+  preset.setAttribute('aria-describedby', about.id);
+  const rows = new Map<FieldName, FieldRow>(
+    fields.map((field) => [field.name, createFieldRow(field, check)]),
+  );
+  const settings = h(
+    'fieldset',
+    { class: 'settings' },
+    h('legend', { class: 'unseen' }, 'Settings of the run'),
+    h('div', { class: 'field' }, h('label', { for: 'preset' }, 'Preset'), preset, about),
+    rows.get('hidden')!.element,
+    h('div', { class: 'pair' }, rows.get('epochs')!.element, rows.get('seed')!.element),
+  );
+  const more = h(
+    'details',
+    {},
+    h('summary', {}, 'More settings'),
+    ...fields.filter(({ name }) => !FIRST.includes(name)).map(({ name }) => rows.get(name)!.element),
+  );
+  settings.append(more);
+
+  const train = h('button', { type: 'submit', class: 'primary' }, 'Train');
+  const pause = h('button', { type: 'button' }, 'Pause');
+  const step = h('button', { type: 'button', title: 'One training step' }, 'Step');
+  const stop = h('button', { type: 'button' }, 'Stop');
+  const buttons = h(
+    'div',
+    { class: 'buttons', role: 'group', 'aria-label': 'Training' },
+    train,
+    pause,
+    step,
+    stop,
+  );
+  const form = h('form', { class: 'controls', novalidate: true }, buttons, settings);
+  container.replaceChildren(form);
+
+  let state: ViewState = 'loading';
+  preset.value = initial.preset;
+  fill(initial.values);
+  preset.addEventListener('change', () => fill(formOf(presetName())));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!train.disabled) start();
+  });
+  pause.addEventListener('click', () => (state === 'paused' ? actions.resume() : actions.pause()));
+  step.addEventListener('click', actions.step);
+  stop.addEventListener('click', actions.stop);
+
+  function presetName(): PresetName {
+    return preset.value as PresetName;
+  }
+
+  function fill(values: FormValues): void {
+    setText(about, sentence(presets[presetName()].description));
+    for (const [name, row] of rows) row.set(values[name]);
+    check();
+  }
+
+  /** Says what is wrong beside each control, and returns the settings if nothing is. */
+  function check(): RunSettings | undefined {
+    const values = Object.fromEntries([...rows].map(([name, row]) => [name, row.get()])) as FormValues;
+    const read = readForm(presetName(), values);
+    const problems = 'problems' in read ? read.problems : {};
+    for (const { name, onlyFor } of fields) {
+      const row = rows.get(name)!;
+      row.complain(problems[name]);
+      row.element.hidden = onlyFor !== undefined && onlyFor !== values.prior;
+    }
+    return 'settings' in read ? read.settings : undefined;
+  }
+
+  function start(): void {
+    const valid = check();
+    if (valid) {
+      actions.start(valid);
+      return;
+    }
+    const wrong = fields.map(({ name }) => rows.get(name)!).find((row) => row.invalid);
+    if (wrong && more.contains(wrong.element)) more.open = true;
+    wrong?.focus();
+  }
+
+  return {
+    show(next, ready) {
+      state = next;
+      const focused = document.activeElement;
+      const running = isRunning(state);
+      settings.disabled = running;
+      train.disabled = running || !ready;
+      setText(train, state === 'done' ? 'Train again' : 'Train');
+      pause.disabled = state !== 'training' && state !== 'paused';
+      setText(pause, state === 'paused' ? 'Resume' : 'Pause');
+      step.disabled = state !== 'paused';
+      stop.disabled = !running;
+      // a keyboard must not lose its place to a button that has just been disabled
+      const all = [train, pause, step, stop];
+      if (all.some((button) => button === focused && button.disabled)) {
+        all.find((button) => !button.disabled)?.focus();
+      }
+    },
+    train: start,
+  };
+}
+
+function presetLabel(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { type PresetName, presets } from '../presets.ts';
+import { formOf, readForm, readQuery } from './settings.ts';
+
+test.each(Object.keys(presets) as PresetName[])(
+  'the form of preset %s reads back as exactly that preset',
+  (name) => {
+    expect(readForm(name, formOf(name))).toEqual({ settings: presets[name].settings });
+  },
+);
+
+test('every wrong field is named, and only fields of the chosen prior count', () => {
+  const values = {
+    ...formOf('demo'),
+    hidden: '400,,10',
+    epochs: '1.5',
+    seed: '',
+    temperature: '-1',
+    scale: 'x',
+  };
+  const read = readForm('demo', values);
+  expect('problems' in read && Object.keys(read.problems).sort()).toEqual([
+    'epochs',
+    'hidden',
+    'seed',
+    'temperature',
+  ]);
+  const gaussian = readForm('demo', { ...formOf('demo'), prior: 'gaussian', scale: 'x', mix: '' });
+  expect('problems' in gaussian && Object.keys(gaussian.problems)).toEqual(['scale']);
+});
+
+test('no hidden layer at all is a network too: logistic regression', () => {
+  const read = readForm('demo', { ...formOf('demo'), hidden: ' ' });
+  expect('settings' in read && read.settings.layers).toEqual([784, 10]);
+});
+
+test('the address chooses a preset and overrides its fields', () => {
+  const { preset, values, autostart } = readQuery('?preset=smoke&epochs=3&autostart=1&unknown=2');
+  expect({ preset, autostart, epochs: values.epochs }).toEqual({
+    preset: 'smoke',
+    autostart: true,
+    epochs: '3',
+  });
+  expect(readQuery('?preset=toString')).toEqual({ preset: 'demo', values: formOf('demo'), autostart: false });
+});

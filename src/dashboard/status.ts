@@ -1,0 +1,136 @@
+/** How the run is doing, in numbers, and in a sentence for screen readers. */
+
+import type { TrainReport } from '../index.ts';
+import { h, setText } from './dom.ts';
+import * as format from './format.ts';
+import type { FinalScore, Plan, TestScore } from './protocol.ts';
+import type { ViewState } from './view.ts';
+
+export interface Status {
+  state(state: ViewState): void;
+  ready(adapter: string, trainImages: number, testImages: number): void;
+  start(plan: Plan): void;
+  report(report: TrainReport): void;
+  epoch(score: TestScore): void;
+  final(score: FinalScore): void;
+}
+
+const STATES: Readonly<Record<ViewState, string>> = {
+  loading: 'Loading the digits',
+  idle: 'Ready',
+  training: 'Training',
+  paused: 'Paused',
+  evaluating: 'Testing',
+  done: 'Done',
+  fault: 'Stopped',
+};
+
+const ROWS = {
+  epoch: 'Epoch',
+  step: 'Step',
+  secondsLeft: 'Time left',
+  speed: 'Images a second',
+  freeEnergy: 'Free energy',
+  nll: 'NLL',
+  kl: 'KL',
+  trainError: 'Training error',
+  meanWeightsError: 'Test error (means)',
+  testError: 'Test error (draws)',
+  ece: 'Calibration error',
+  adapter: 'Adapter',
+  trainImages: 'Training images',
+  testImages: 'Test images',
+  parameters: 'Weights',
+} as const;
+
+type RowName = keyof typeof ROWS;
+
+/** Seconds between two announcements of progress. */
+const ANNOUNCE_EVERY = 20;
+
+export function createStatus(container: HTMLElement): Status {
+  const cells = new Map<RowName, HTMLElement>();
+  const row = (name: RowName) => {
+    const cell = h('dd', { 'data-metric': name }, '–');
+    cells.set(name, cell);
+    return [h('dt', {}, ROWS[name]), cell];
+  };
+  const list = (...names: RowName[]) => h('dl', {}, ...names.flatMap(row));
+  const word = h('p', { class: 'state' }, STATES.loading);
+  const progress = h('progress', { max: '1', value: '0', 'aria-label': 'Progress of the run' });
+  const announcement = h('p', { class: 'unseen', role: 'status' });
+  container.replaceChildren(
+    word,
+    progress,
+    announcement,
+    list('epoch', 'step', 'secondsLeft', 'speed'),
+    list('freeEnergy', 'nll', 'kl', 'trainError', 'meanWeightsError', 'testError', 'ece'),
+    list('adapter', 'trainImages', 'testImages', 'parameters'),
+  );
+
+  let announcedAt = 0;
+  let latest = '';
+
+  /** The exact value stands beside the rounded text, for tests and for whoever copies it. */
+  function show(name: RowName, text: string, value?: number): void {
+    const cell = cells.get(name)!;
+    setText(cell, text);
+    if (value === undefined) delete cell.dataset.value;
+    else cell.dataset.value = String(value);
+  }
+
+  function announce(text: string): void {
+    announcedAt = performance.now();
+    setText(announcement, text);
+  }
+
+  return {
+    state(state) {
+      setText(word, STATES[state]);
+      announce([STATES[state], latest].filter(Boolean).join(': '));
+      if (state === 'fault') show('secondsLeft', '–');
+    },
+    ready(adapter, trainImages, testImages) {
+      show('adapter', adapter);
+      show('trainImages', format.count(trainImages), trainImages);
+      show('testImages', format.count(testImages), testImages);
+    },
+    start({ adapter, parameters, trainImages, testImages, epochs, epochsDone, stepsPerEpoch }) {
+      for (const name of cells.keys()) show(name, '–');
+      show('adapter', adapter);
+      show('trainImages', format.count(trainImages), trainImages);
+      show('testImages', format.count(testImages), testImages);
+      show('parameters', format.count(parameters), parameters);
+      show('epoch', `${epochsDone} of ${epochs}`);
+      show('step', `${format.count(epochsDone * stepsPerEpoch)} of ${format.count(epochs * stepsPerEpoch)}`);
+      progress.value = epochsDone / epochs;
+      latest = '';
+    },
+    report({ epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft }) {
+      show('epoch', `${epoch} of ${epochs}`, epoch);
+      show('step', `${format.count(step)} of ${format.count(steps)}`, step);
+      show('secondsLeft', step === steps ? '–' : format.duration(secondsLeft));
+      show('speed', format.count(examplesPerSecond), examplesPerSecond);
+      const mean = (of: (row: (typeof metrics)[number]) => number) =>
+        metrics.reduce((sum, row) => sum + of(row), 0) / metrics.length;
+      const energy = mean(({ freeEnergy }) => freeEnergy);
+      show('freeEnergy', `${format.threeDigits(energy)} nats`, energy);
+      show('nll', `${format.threeDigits(mean(({ nll }) => nll))} nats`);
+      show('kl', `${format.count(mean(({ kl }) => kl))} nats`);
+      progress.value = step / steps;
+      latest = `epoch ${epoch} of ${epochs}, free energy ${format.threeDigits(energy)} nats per image`;
+      if (performance.now() - announcedAt > 1000 * ANNOUNCE_EVERY) announce(latest);
+    },
+    epoch({ trainError, meanWeightsError }) {
+      show('trainError', format.percent(trainError), trainError);
+      show('meanWeightsError', format.percent(meanWeightsError), meanWeightsError);
+    },
+    final({ draws, images, error, nll, ece }) {
+      show('testError', format.percent(error), error);
+      show('ece', format.percent(ece), ece);
+      cells.get('testError')!.title =
+        `${draws} draws averaged, ${format.count(images)} images, NLL ${format.threeDigits(nll)} nats`;
+      latest = `test error ${format.percent(error)}`;
+    },
+  };
+}

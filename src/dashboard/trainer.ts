@@ -1,0 +1,59 @@
+/** The page's handle on the training worker: one method a wish, one listener for everything that comes back. */
+import type { RunSettings } from '../presets.ts';
+import type { ToPage, ToWorker } from './protocol.ts';
+
+export interface Trainer {
+  start(settings: RunSettings): void;
+  /** Goes on from the last whole epoch after the GPU was lost. */
+  continue(): void;
+  pause(): void;
+  resume(): void;
+  step(): void;
+  stop(): void;
+}
+
+/** Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a fault. */
+export function createTrainer(listen: (message: ToPage) => void): Trainer {
+  let worker = spawn();
+  /** Given to a fresh worker once it is ready. */
+  let waiting: RunSettings | undefined;
+
+  function spawn(): Worker | undefined {
+    const spawned = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+    spawned.onmessage = ({ data }: MessageEvent<ToPage>) => {
+      listen(data);
+      if (data.type === 'ready' && waiting) {
+        send({ type: 'start', settings: waiting });
+        waiting = undefined;
+      }
+    };
+    const crash = (message: string) => {
+      spawned.terminate();
+      worker = undefined;
+      listen({ type: 'fault', fault: { kind: 'crash', message } });
+    };
+    spawned.onerror = (event) =>
+      crash(event.message || 'The worker did not load, or ended without a message.');
+    spawned.onmessageerror = () => crash('A message between the page and the worker could not be read.');
+    spawned.postMessage({
+      type: 'open',
+      dataUrl: new URL('data/', document.baseURI).href,
+    } satisfies ToWorker);
+    return spawned;
+  }
+
+  const send = (message: ToWorker) => worker?.postMessage(message);
+
+  return {
+    start(settings) {
+      if (worker) return send({ type: 'start', settings });
+      waiting = settings;
+      worker = spawn();
+    },
+    continue: () => send({ type: 'continue' }),
+    pause: () => send({ type: 'pause' }),
+    resume: () => send({ type: 'resume' }),
+    step: () => send({ type: 'step' }),
+    stop: () => send({ type: 'stop' }),
+  };
+}

@@ -1,0 +1,60 @@
+/** MNIST for the worker: fetched from the page's own folder, unpacked if it is still packed, checked. */
+import { DataError, type LabelledImages, MNIST_FILES, parseMnist } from '../../index.ts';
+
+export interface Digits {
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+}
+
+/**
+ * @param folder absolute URL with its last slash
+ * @throws DataError naming the file: missing, damaged, truncated, or not belonging to its partner
+ */
+export async function loadDigits(folder: string): Promise<Digits> {
+  const [train, test] = await Promise.all([loadSplit(folder, 'train'), loadSplit(folder, 'test')]);
+  return { train, test };
+}
+
+async function loadSplit(folder: string, split: keyof typeof MNIST_FILES): Promise<LabelledImages> {
+  const { images, labels } = MNIST_FILES[split];
+  const [imageBytes, labelBytes] = await Promise.all([load(folder, images), load(folder, labels)]);
+  return parseMnist({
+    images: { name: images, bytes: imageBytes },
+    labels: { name: labels, bytes: labelBytes },
+  });
+}
+
+async function load(folder: string, file: string): Promise<Uint8Array> {
+  const address = `${folder}${file}.gz`;
+  const expected = 'the file from the server';
+  const hint = `check that ${address} can be opened`;
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    const response = await fetch(address);
+    if (!response.ok) throw new DataError({ file, expected, got: `HTTP status ${response.status}`, hint });
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError({ file, expected, got: `no answer (${messageOf(cause)})`, hint }, { cause });
+  }
+  // some servers unpack .gz by themselves (Content-Encoding), and the development server never packs
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(file, bytes) : bytes;
+}
+
+async function gunzip(file: string, packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  try {
+    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  } catch (cause) {
+    const got = `${packed.length} bytes that do not unpack (${messageOf(cause)})`;
+    const hint = 'the file is truncated or damaged; upload it again or build the page again';
+    throw new DataError(
+      { file: `${file}.gz`, offset: 0, expected: 'a whole gzip file', got, hint },
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,163 @@
+/** One training run in the worker: train, score each epoch, draw figures as time allows, and have the last word. */
+import { collectFigures } from '../../figures/collect.ts';
+import {
+  BayesianNeuralNetwork,
+  classificationMetrics,
+  type Gpu,
+  type LabelledImages,
+  type Posterior,
+  subset,
+  type TrainReport,
+} from '../../index.ts';
+import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
+import type { Plan, ToPage } from '../protocol.ts';
+import { trainingFrom } from './continuation.ts';
+import type { Digits } from './digits.ts';
+import { createFigureClock, type FigureClock } from './figureClock.ts';
+import type { Steering } from './steering.ts';
+
+/** The network after its last whole epoch, on the host: what survives the loss of a GPU. */
+export interface Snapshot {
+  readonly epochs: number;
+  readonly posterior: Posterior;
+}
+
+export interface Run {
+  readonly gpu: Gpu;
+  readonly digits: Digits;
+  readonly settings: RunSettings;
+  readonly steering: Steering;
+  readonly from: Snapshot | undefined;
+  keep(snapshot: Snapshot): void;
+  post(message: ToPage): void;
+}
+
+/** Figures while training: a fifth of the test images and few draws say enough. */
+const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
+const FINAL_INTERVAL_DRAWS = 64;
+
+/** Resolves when training has ended or was stopped. Throws what the engine throws. */
+export async function run({ gpu, digits, settings, steering, from, keep, post }: Run): Promise<void> {
+  const train = subset(digits.train, 0, Math.min(settings.trainImages, digits.train.count));
+  const { test } = digits;
+  const net = from
+    ? await BayesianNeuralNetwork.fromPosterior(gpu, from.posterior)
+    : await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
+  try {
+    const plan = planOf(settings, net.parameters, train.count, test.count, gpu.adapterName, from);
+    post({ type: 'started', plan });
+    const training = trainingFrom(trainingSettings(settings), from?.epochs ?? 0, plan.stepsPerEpoch);
+    const reports = steering.drive(
+      (options) => net.train(train, { ...training, ...options }),
+      () => post({ type: 'state', state: 'paused' }),
+      gpu.lost,
+    );
+    let lastStep = plan.epochsDone * plan.stepsPerEpoch;
+    const errors: number[] = [];
+    let clock: FigureClock | undefined;
+    await untilAborted(steering.signal, async () => {
+      for await (const relative of reports) {
+        const report = since(relative, plan);
+        lastStep = report.step;
+        post({ type: 'report', report });
+        errors.push(...report.metrics.map(({ error }) => error));
+        if (report.endOfEpoch) {
+          keep({ epochs: report.epoch, posterior: await net.posterior() });
+          const { epoch, step } = report;
+          const trainError = mean(errors.splice(0));
+          const meanWeightsError = await errorOfMeans(net, test, steering.signal);
+          post({ type: 'epoch', score: { epoch, step, meanWeightsError, trainError } });
+        }
+        // from the first report on: compiling the kernels before it may take seconds
+        clock ??= createFigureClock(seconds());
+        if (clock.due(seconds()) && report.step < report.steps) {
+          const start = seconds();
+          const { images, ...draws } = LIVE;
+          const shown = subset(test, 0, Math.min(images, test.count));
+          const data = await collectFigures(net, shown, { ...draws, signal: steering.signal });
+          post({ type: 'figures', step: report.step, final: false, data });
+          clock.spent(start, seconds());
+        }
+      }
+    });
+    post({ type: 'state', state: 'evaluating' });
+    await untilAborted(steering.leave, (signal) => lastWord(net, digits, settings, lastStep, post, signal));
+    post({ type: 'state', state: 'done' });
+  } finally {
+    net.destroy();
+  }
+}
+
+async function errorOfMeans(net: BayesianNeuralNetwork, test: LabelledImages, signal: AbortSignal) {
+  const { probs } = await net.predict(test, { meanWeights: true, signal });
+  return classificationMetrics(probs, test.labels, test.classes).error;
+}
+
+/** The end that was asked for is no error. */
+async function untilAborted(signal: AbortSignal, action: (signal: AbortSignal) => Promise<void>) {
+  try {
+    await action(signal);
+  } catch (error) {
+    if (!signal.aborted || !(error instanceof DOMException && error.name === 'AbortError')) throw error;
+  }
+}
+
+async function lastWord(
+  net: BayesianNeuralNetwork,
+  { test }: Digits,
+  { draws }: RunSettings,
+  step: number,
+  post: Run['post'],
+  signal: AbortSignal,
+): Promise<void> {
+  const prediction = await net.predict(test, { draws, signal });
+  const { error, nll, ece } = classificationMetrics(prediction.probs, test.labels, test.classes);
+  post({ type: 'final', score: { draws, images: test.count, error, nll, ece } });
+  const data = await collectFigures(net, test, {
+    draws,
+    intervalDraws: FINAL_INTERVAL_DRAWS,
+    probs: prediction,
+    signal,
+  });
+  post({ type: 'figures', step, final: true, data });
+}
+
+function planOf(
+  { batch, epochs, temperature }: RunSettings,
+  parameters: number,
+  trainImages: number,
+  testImages: number,
+  adapter: string,
+  from: Snapshot | undefined,
+): Plan {
+  const stepsPerEpoch = Math.ceil(trainImages / batch);
+  return {
+    adapter,
+    parameters,
+    trainImages,
+    testImages,
+    epochs,
+    stepsPerEpoch,
+    klShare: temperature / trainImages,
+    epochsDone: from?.epochs ?? 0,
+  };
+}
+
+/** A continued run counts on from the epochs that were done before. */
+function since(report: TrainReport, { epochsDone, epochs, stepsPerEpoch }: Plan): TrainReport {
+  const stepsDone = epochsDone * stepsPerEpoch;
+  return {
+    ...report,
+    epoch: report.epoch + epochsDone,
+    epochs,
+    step: report.step + stepsDone,
+    steps: epochs * stepsPerEpoch,
+    metrics: report.metrics.map((row) => ({ ...row, step: row.step + stepsDone })),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+const seconds = () => performance.now() / 1000;

@@ -1,0 +1,115 @@
+/** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
+import { type Gpu, openGpu } from '../../index.ts';
+import type { RunSettings } from '../../presets.ts';
+import { type Fault, faultOf } from '../faults/fault.ts';
+import type { ToPage, ToWorker } from '../protocol.ts';
+import { type Digits, loadDigits } from './digits.ts';
+import { run, type Snapshot } from './run.ts';
+import { createSteering, type Steering } from './steering.ts';
+
+const post = (message: ToPage) => self.postMessage(message);
+
+let gpu: Gpu | undefined;
+let digits: Digits | undefined;
+let steering: Steering | undefined;
+/** What `continue` needs. */
+let settings: RunSettings | undefined;
+let snapshot: Snapshot | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'open':
+      void reporting(() => open(data.dataUrl));
+      break;
+    case 'start':
+      settings = data.settings;
+      snapshot = undefined;
+      void reporting(start);
+      break;
+    case 'continue':
+      void reporting(start);
+      break;
+    case 'resume':
+      post({ type: 'state', state: 'training' });
+      steering?.resume();
+      break;
+    default:
+      steering?.[data.type]();
+  }
+};
+
+// whatever escapes is told as well: a worker dies silently otherwise
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  tell(event.reason);
+});
+
+async function open(dataUrl: string): Promise<void> {
+  const [opened, loaded] = await Promise.all([openDevice(), loadDigits(dataUrl)]);
+  digits = loaded;
+  const { train, test } = loaded;
+  post({
+    type: 'ready',
+    adapter: opened.adapterName,
+    trainImages: train.count,
+    testImages: test.count,
+  });
+}
+
+async function start(): Promise<void> {
+  if (steering || !digits || !settings) return;
+  steering = createSteering();
+  try {
+    gpu ??= await openDevice();
+    post({ type: 'state', state: 'training' });
+    const keep = (latest: Snapshot) => {
+      snapshot = latest;
+    };
+    await run({ gpu, digits, settings, steering, from: snapshot, keep, post });
+  } finally {
+    steering = undefined;
+  }
+}
+
+/** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
+async function openDevice(): Promise<Gpu> {
+  const opened = await openGpu(navigator.gpu);
+  gpu = opened;
+  opened.device.addEventListener('uncapturederror', ({ error }) => {
+    console.error(`WebGPU: ${error.message}`);
+    // a run reports it at its next report, from where it happened
+    if (!steering) reporting(() => opened.check('WebGPU'));
+  });
+  void opened.lost.then((info) => {
+    if (gpu === opened) gpu = undefined;
+    // a run meets the loss itself
+    if (info.reason !== 'destroyed' && !steering) reporting(() => opened.check('while nothing was training'));
+  });
+  return opened;
+}
+
+async function reporting(action: () => void | Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function tell(error: unknown): void {
+  const fault = faultOf(error, navigator.gpu !== undefined);
+  // defects go to the console too, with their stack; the others are news for the user, not for a developer
+  if (fault.kind === 'gpu' || fault.kind === 'crash') console.error(error);
+  // a device that has reported an error refuses all further work: the next run gets another one
+  if (fault.kind === 'gpu') {
+    gpu?.destroy();
+    gpu = undefined;
+  }
+  post({ type: 'fault', fault: resumable(fault) });
+}
+
+function resumable(fault: Fault): Fault {
+  if (fault.kind !== 'device-lost' || !snapshot || !settings || snapshot.epochs >= settings.epochs)
+    return fault;
+  return { ...fault, continueFrom: snapshot.epochs };
+}

