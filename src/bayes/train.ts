@@ -22,7 +22,7 @@ export interface TrainOptions extends Partial<TrainSettings> {
   readonly signal?: AbortSignal;
   /**
    * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting ahead, so
-   * that a paused screen can take single steps. 0 while work is in flight drains it.
+   * that a paused screen can take single steps. 0 reports what is in flight; with nothing in flight, 0 ends the training.
    */
   readonly stepLimit?: () => number;
 }

@@ -4,13 +4,22 @@ import { createSteering } from './steering.ts';
 
 const never = new Promise<never>(() => {});
 
-/** Training that covers as many steps as it may, three at most, and ends as the real one does. */
+/** Training that covers three steps a report and submits one report ahead, as the real one does. */
 async function* fakeTraining({ stepLimit, signal }: TrainOptions): AsyncGenerator<TrainReport> {
-  for (let step = 0; step < 12 && !signal?.aborted; ) {
-    const limit = stepLimit?.() ?? Infinity;
-    if (limit === 0) return;
-    step += Math.min(3, limit);
-    yield { step } as TrainReport;
+  const inFlight: number[] = [];
+  let submitted = 0;
+  let step = 0;
+  while (!signal?.aborted && (submitted < 12 || inFlight.length > 0)) {
+    const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
+    while (inFlight.length < (Number.isFinite(limit) ? 1 : 2) && submitted < 12 && limit > 0) {
+      const count = Math.min(3, limit, 12 - submitted);
+      inFlight.push(count);
+      submitted += count;
+    }
+    const count = inFlight.shift();
+    if (count === undefined) return;
+    step += count;
+    yield { step, inFlight: inFlight.reduce((a, b) => a + b, 0) } as TrainReport;
   }
 }
 
@@ -31,9 +40,10 @@ test('paused, it holds; each single step is one step; resumed, it goes on', asyn
   };
   for await (const { step } of steering.drive(fakeTraining, held, never)) {
     steps.push(step);
-    if (step === 6) steering.pause();
+    if (step === 3) steering.pause();
   }
-  expect(steps).toEqual([3, 6, 7, 8, 11, 14]);
+  // 6 was in flight when the pause came
+  expect(steps).toEqual([3, 6, 7, 8, 11, 12]);
   expect(holds).toBe(3);
 });
 

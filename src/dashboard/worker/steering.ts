@@ -14,8 +14,8 @@ export interface Steering {
   step(): void;
   stop(): void;
   /**
-   * Trains, holding while paused. Every report it yields is the whole truth: nothing is submitted ahead, so a pause is
-   * exact, and what is evaluated at an epoch's end is that epoch. This costs the GPU a few idle milliseconds a report.
+   * Trains, holding while paused. Work is submitted ahead while training runs; a pause first reports what is in flight,
+   * so that a held network is exactly where its last report says.
    *
    * @param held called whenever training begins to wait; training waits until it is released or `interrupted` settles
    */
@@ -33,11 +33,11 @@ export function createSteering(): Steering {
 
   async function* drive(train: StartTraining, held: () => void, interrupted: Promise<unknown>) {
     let limit = 0;
-    // a finite limit is what keeps training from submitting ahead
+    let inFlight = 0;
     const reports = train({ stepLimit: () => limit, signal });
     try {
       while (!signal.aborted) {
-        if (paused && singleSteps === 0) {
+        if (paused && inFlight === 0 && singleSteps === 0) {
           held();
           const released = new Promise<void>((resolve) => {
             release = resolve;
@@ -45,10 +45,12 @@ export function createSteering(): Steering {
           await Promise.race([released, interrupted]);
           if (signal.aborted) return;
         }
-        limit = paused ? 1 : Number.MAX_SAFE_INTEGER;
-        if (paused) singleSteps = Math.max(0, singleSteps - 1);
+        const drains = paused && inFlight > 0;
+        limit = drains ? 0 : paused ? 1 : Number.POSITIVE_INFINITY;
+        if (paused && !drains) singleSteps = Math.max(0, singleSteps - 1);
         const next = await reports.next();
         if (next.done) return;
+        inFlight = next.value.inFlight;
         yield next.value;
       }
     } finally {
