@@ -12,7 +12,7 @@ export { BayesianNeuralNetwork } from './bayes/network.ts';
 export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';
 export type { PredictOptions } from './bayes/predict.ts';
 export type { Prediction } from './bayes/prediction.ts';
-export { gaussian, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
+export { gaussian, laplace, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
 export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';

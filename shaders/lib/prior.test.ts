@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gaussian, type Prior, priorFields, scaleMixture } from '../../src/bayes/prior.ts';
+import { gaussian, laplace, type Prior, priorFields, priorOf, scaleMixture } from '../../src/bayes/prior.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { expectClose } from '../testing/compare.ts';
 import { useDevice } from '../testing/device.ts';
@@ -11,6 +11,7 @@ const device = useDevice();
 const priors: [string, Prior][] = [
   ['N(0, 0.1^2)', gaussian(0.1)],
   ['N(0, (e^-8)^2)', gaussian(Math.exp(-8))],
+  ['Laplace of scale 0.1', laplace(0.1)],
   ['the default mixture', scaleMixture()],
   ['a mixture of 1 and e^-8', scaleMixture({ mix: 0.5, scale1: 1, scale2: Math.exp(-8) })],
   ['a mixture that is nearly all wide', scaleMixture({ mix: 0.999, scale1: 1, scale2: 1e-3 })],
@@ -29,7 +30,9 @@ function rounded(prior: Prior): Prior {
     number,
     number,
   ];
-  return prior.kind === 'gaussian' ? gaussian(scale1) : { kind: 'mixture', mix, scale1, scale2 };
+  return prior.kind === 'mixture'
+    ? { kind: 'mixture', mix, scale1, scale2 }
+    : priorOf(prior.kind, { scale: scale1 });
 }
 
 describe.each(priors)('%s', (_, exact) => {
@@ -63,9 +66,11 @@ describe.each(priors)('%s', (_, exact) => {
 
   test('has a score that is minus the central difference of its log density', async () => {
     const got = await evaluate('score');
-    const narrowest = prior.kind === 'gaussian' ? prior.scale : Math.min(prior.scale1, prior.scale2);
+    const narrowest = prior.kind === 'mixture' ? Math.min(prior.scale1, prior.scale2) : prior.scale;
     const differences = Array.from(w, (value) => {
       const h = 1e-4 * Math.max(narrowest, Math.abs(value) * 1e-3);
+      // no derivative across Laplace's kink
+      if (prior.kind === 'laplace' && Math.abs(value) < h) return priorScore(prior, value);
       return -(logPrior(prior, value + h) - logPrior(prior, value - h)) / (2 * h);
     });
     expectClose(got, differences, { scale: 1e-3 / narrowest });

@@ -14,6 +14,13 @@ fn prior(w: vec4f) -> PriorTerm {
   return PriorTerm(logGaussian(w, vec4f(), scale), w / (scale * scale));
 }`;
 
+// The score of a weight of exactly 0 is 0, a subgradient.
+const laplace = `
+fn prior(w: vec4f) -> PriorTerm {
+  let scale = vec4f(step.priorScale1);
+  return PriorTerm(-log(2.0 * scale) - abs(w) / scale, sign(w) / scale);
+}`;
+
 // The two components meet in log-sum-exp: exp-then-log underflows for a narrow second component.
 const mixture = `
 fn prior(w: vec4f) -> PriorTerm {
@@ -28,7 +35,7 @@ fn prior(w: vec4f) -> PriorTerm {
   return PriorTerm(top + log(total), w * ((e1 / total) / (scale1 * scale1) + (e2 / total) / (scale2 * scale2)));
 }`;
 
-const priors = { gaussian, mixture } as const;
+const priors = { gaussian, laplace, mixture } as const;
 
 export type PriorKind = keyof typeof priors;
 export const priorKinds = Object.keys(priors) as PriorKind[];

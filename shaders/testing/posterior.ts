@@ -14,6 +14,7 @@ import { normalScale } from './normals.ts';
 /** The priors of the variants, their numbers rounded as the shader receives them. */
 export const testPriors: Readonly<Record<Prior['kind'], Prior>> = {
   gaussian: { kind: 'gaussian', scale: Math.fround(0.1) },
+  laplace: { kind: 'laplace', scale: Math.fround(0.1) },
   mixture: {
     kind: 'mixture',
     mix: 0.25,
@@ -69,7 +70,7 @@ export function weightKl(kind: 'sampled' | 'closed', prior: Prior, { mu, rho }: 
   }
   const w = m + sigma * eps;
   const reach = Math.abs(m) + sigma * epsScale;
-  const h = 1e-4 * (prior.kind === 'gaussian' ? prior.scale : prior.scale2);
+  const h = 1e-4 * (prior.kind === 'mixture' ? prior.scale2 : prior.scale);
   const score = Math.abs(priorScore(prior, w));
   const curvature = Math.abs(priorScore(prior, w + h) - priorScore(prior, w - h)) / (2 * h);
   const dMu = score + curvature * reach;

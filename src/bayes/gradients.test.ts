@@ -9,7 +9,7 @@ import { networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
 import { type LayerValues, layoutOf, unpack } from './layout.ts';
 import { createParameters } from './parameters.ts';
-import { gaussian, type Prior, scaleMixture } from './prior.ts';
+import { gaussian, laplace, type Prior, scaleMixture } from './prior.ts';
 import { createTrainingStep } from './step.ts';
 import { trainingFields } from './stepFields.ts';
 import { normalValues, openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
@@ -37,6 +37,7 @@ const cases: [string, 'draw' | 'local', Prior, 'sampled' | 'closed'][] = (['draw
   (estimator) => [
     [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed'],
     [`${estimator}, Gaussian prior, sampled KL`, estimator, gaussian(0.3), 'sampled'],
+    [`${estimator}, Laplace prior, sampled KL`, estimator, laplace(0.2), 'sampled'],
     [`${estimator}, mixture prior, sampled KL`, estimator, mixture, 'sampled'],
   ],
 );

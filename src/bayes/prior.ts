@@ -1,49 +1,112 @@
-/** The prior over every weight and bias, as data; its mathematics is in shaders/lib/prior.ts. */
+/**
+ * The prior over every weight and bias, as data. One row of the table below is all the host knows of a prior; its
+ * mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
+ */
 import type { StepFields } from '../../shaders/lib/step.ts';
 import { ConfigError } from './errors.ts';
 
 export type Prior =
   | { readonly kind: 'gaussian'; readonly scale: number }
+  | { readonly kind: 'laplace'; readonly scale: number }
   | { readonly kind: 'mixture'; readonly mix: number; readonly scale1: number; readonly scale2: number };
 
+export type PriorKind = Prior['kind'];
+
+type OfKind<K extends PriorKind> = Extract<Prior, { readonly kind: K }>;
+
+interface Family<P extends Prior> {
+  /** The numbers of the prior, in the order a person would write them, with what stands for nothing said. */
+  readonly defaults: Omit<P, 'kind'>;
+  readonly fields: (prior: P) => Pick<StepFields, 'priorMix' | 'priorScale1' | 'priorScale2'>;
+  readonly density: (prior: P, w: number) => number;
+  readonly sd: (prior: P) => number;
+}
+
+const normal = (w: number, scale: number) =>
+  Math.exp(-0.5 * (w / scale) ** 2) / (scale * Math.sqrt(2 * Math.PI));
+
+const families: { readonly [K in PriorKind]: Family<OfKind<K>> } = {
+  gaussian: {
+    defaults: { scale: 0.1 },
+    fields: ({ scale }) => ({ priorMix: 1, priorScale1: scale, priorScale2: 1 }),
+    density: ({ scale }, w) => normal(w, scale),
+    sd: ({ scale }) => scale,
+  },
+  laplace: {
+    defaults: { scale: 0.07 },
+    fields: ({ scale }) => ({ priorMix: 1, priorScale1: scale, priorScale2: 1 }),
+    density: ({ scale }, w) => Math.exp(-Math.abs(w) / scale) / (2 * scale),
+    sd: ({ scale }) => Math.SQRT2 * scale,
+  },
+  mixture: {
+    defaults: { mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) },
+    fields: ({ mix, scale1, scale2 }) => ({ priorMix: mix, priorScale1: scale1, priorScale2: scale2 }),
+    density: ({ mix, scale1, scale2 }, w) => mix * normal(w, scale1) + (1 - mix) * normal(w, scale2),
+    sd: ({ mix, scale1, scale2 }) => Math.sqrt(mix * scale1 ** 2 + (1 - mix) * scale2 ** 2),
+  },
+};
+
+export const priorKinds = Object.keys(families) as PriorKind[];
+
+const familyOf = (prior: Prior): Family<Prior> => families[prior.kind] as unknown as Family<Prior>;
+
 /** N(0, scale^2). */
-export function gaussian(scale = 0.1): Prior {
+export function gaussian(scale = families.gaussian.defaults.scale): Prior {
   return checkPrior({ kind: 'gaussian', scale });
+}
+
+/** exp(-|w| / scale) / (2 scale), of standard deviation sqrt(2) scale: most weights small, a few large. */
+export function laplace(scale = families.laplace.defaults.scale): Prior {
+  return checkPrior({ kind: 'laplace', scale });
 }
 
 /**
  * mix * N(0, scale1^2) + (1 - mix) * N(0, scale2^2), Blundell et al. 2015, equation 7. The defaults are the best of a
  * search on MNIST: scale1 = e^-1, scale2 = e^-6, a quarter of the mass on the wide part.
  */
-export function scaleMixture({ mix = 0.25, scale1 = Math.exp(-1), scale2 = Math.exp(-6) } = {}): Prior {
-  return checkPrior({ kind: 'mixture', mix, scale1, scale2 });
+export function scaleMixture(given: Partial<Omit<OfKind<'mixture'>, 'kind'>> = {}): Prior {
+  return checkPrior({ kind: 'mixture', ...families.mixture.defaults, ...given });
 }
 
-/** @throws ConfigError if a scale is not positive and finite or the mix is not inside (0, 1). */
+/** Names of a prior's numbers, in order: `scale`, or `mix, scale1, scale2`. */
+export function priorNumbers(kind: PriorKind): string[] {
+  return Object.keys(families[kind].defaults);
+}
+
+/** A prior from its kind and its numbers by name; what is not given takes its default. */
+export function priorOf(kind: PriorKind, numbers: Readonly<Record<string, number>> = {}): Prior {
+  return checkPrior({ kind, ...families[kind]?.defaults, ...numbers } as Prior);
+}
+
+/** @throws ConfigError if the kind is unknown, a scale is not positive and finite or the mix is not inside (0, 1). */
 export function checkPrior(prior: Prior): Prior {
-  const scales =
-    prior.kind === 'gaussian' ? { scale: prior.scale } : { scale1: prior.scale1, scale2: prior.scale2 };
-  for (const [name, value] of Object.entries(scales)) {
-    if (!(value > 1e-6 && value < 1e6))
-      throw new ConfigError(`prior.${name}`, 'a number between 1e-6 and 1e6', value);
+  if (!Object.hasOwn(families, prior.kind)) {
+    throw new ConfigError('prior.kind', `one of ${priorKinds.join(', ')}`, prior.kind);
   }
-  if (prior.kind === 'mixture' && !(prior.mix > 0 && prior.mix < 1)) {
-    throw new ConfigError('prior.mix', 'a number between 0 and 1, both excluded', prior.mix);
+  for (const name of priorNumbers(prior.kind)) {
+    const value = (prior as unknown as Record<string, number>)[name]!;
+    if (name === 'mix') {
+      if (!(value > 0 && value < 1)) {
+        throw new ConfigError('prior.mix', 'a number between 0 and 1, both excluded', value);
+      }
+    } else if (!(value > 1e-6 && value < 1e6)) {
+      throw new ConfigError(`prior.${name}`, 'a number between 1e-6 and 1e6', value);
+    }
   }
   return prior;
 }
 
 /** The prior as the shaders read it. */
 export function priorFields(prior: Prior): Pick<StepFields, 'priorMix' | 'priorScale1' | 'priorScale2'> {
-  return prior.kind === 'gaussian'
-    ? { priorMix: 1, priorScale1: prior.scale, priorScale2: 1 }
-    : { priorMix: prior.mix, priorScale1: prior.scale1, priorScale2: prior.scale2 };
+  return familyOf(prior).fields(prior);
 }
 
 /** p(w) of one weight, in float64, for drawing the prior in figures. */
 export function priorDensity(prior: Prior, w: number): number {
-  const normal = (scale: number) => Math.exp(-0.5 * (w / scale) ** 2) / (scale * Math.sqrt(2 * Math.PI));
-  return prior.kind === 'gaussian'
-    ? normal(prior.scale)
-    : prior.mix * normal(prior.scale1) + (1 - prior.mix) * normal(prior.scale2);
+  return familyOf(prior).density(prior, w);
+}
+
+/** Standard deviation of the prior. */
+export function priorSd(prior: Prior): number {
+  return familyOf(prior).sd(prior);
 }

@@ -1,33 +1,32 @@
 /** `--prior`: a kind, or a kind with its numbers. */
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../bayes/errors.ts';
-import { gaussian, type Prior, scaleMixture } from '../bayes/prior.ts';
+import { type Prior, type PriorKind, priorKinds, priorNumbers, priorOf } from '../bayes/prior.ts';
 
-export const priorSyntax = 'gaussian, mixture, gaussian:SCALE or mixture:MIX,SCALE1,SCALE2';
+/** Such as `gaussian, laplace or mixture, with their numbers if wanted: gaussian:SCALE, ...`. */
+export const priorSyntax = `${priorKinds.join(', ')}, or with numbers: ${priorKinds
+  .map((kind) => `${kind}:${priorNumbers(kind).join(',').toUpperCase()}`)
+  .join(' ')}`;
 
 /** The kind alone leaves the numbers to the preset, or to the defaults. */
-export function parsePrior(text: string): Prior | Prior['kind'] {
-  const [kind, list, ...rest] = text.split(':');
-  const numbers = list?.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))) ?? [];
+export function parsePrior(text: string): Prior | PriorKind {
+  const [name, list, ...rest] = text.split(':');
+  const kind = priorKinds.find((known) => known === name);
+  if (!kind || rest.length > 0) throw new InvalidArgumentError(`Expected ${priorSyntax}.`);
+  if (list === undefined) return kind;
+  const numbers = list.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const names = priorNumbers(kind);
+  if (numbers.length !== names.length) throw new InvalidArgumentError(`Expected ${priorSyntax}.`);
   try {
-    if (rest.length === 0 && (kind === 'gaussian' || kind === 'mixture')) {
-      if (list === undefined) return kind;
-      if (kind === 'gaussian' && numbers.length === 1) return gaussian(numbers[0]);
-      const [mix, scale1, scale2] = numbers;
-      if (kind === 'mixture' && numbers.length === 3) {
-        return scaleMixture({ mix: mix!, scale1: scale1!, scale2: scale2! });
-      }
-    }
+    return priorOf(kind, Object.fromEntries(names.map((number, at) => [number, numbers[at]!])));
   } catch (error) {
     if (error instanceof ConfigError) throw new InvalidArgumentError(`${error.message}.`);
     throw error;
   }
-  throw new InvalidArgumentError(`Expected ${priorSyntax}.`);
 }
 
 /** The prior of a run: what was asked for, on top of the preset's. */
-export function mergePrior(asked: Prior | Prior['kind'] | undefined, preset: Prior): Prior {
+export function mergePrior(asked: Prior | PriorKind | undefined, preset: Prior): Prior {
   if (asked === undefined || asked === preset.kind) return preset;
-  if (typeof asked !== 'string') return asked;
-  return asked === 'gaussian' ? gaussian() : scaleMixture();
+  return typeof asked === 'string' ? priorOf(asked) : asked;
 }

@@ -99,7 +99,7 @@ export function createControls(
     for (const { name, onlyFor } of fields) {
       const row = rows.get(name)!;
       row.complain(problems[name]);
-      row.element.hidden = onlyFor !== undefined && onlyFor !== values.prior;
+      row.element.hidden = onlyFor !== undefined && !onlyFor.some((kind) => kind === values.prior);
     }
     return 'settings' in read ? read.settings : undefined;
   }

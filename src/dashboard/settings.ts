@@ -1,4 +1,5 @@
 /** The settings form as data: which fields there are, what they accept, and how they become a run's settings. */
+import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
 import { type PresetName, presets, type RunSettings } from '../presets.ts';
 
 export type FieldName =
@@ -28,8 +29,8 @@ export interface Field {
   /** Smallest and largest value of a number. */
   readonly range?: readonly [least: number, most: number];
   readonly whole?: boolean;
-  /** The field matters for this kind of prior only. */
-  readonly onlyFor?: 'gaussian' | 'mixture';
+  /** The field matters for these kinds of prior only. */
+  readonly onlyFor?: readonly PriorKind[];
 }
 
 const SEEDS = 2 ** 32 - 1;
@@ -48,11 +49,15 @@ export const fields: readonly Field[] = [
     choices: { local: 'Local reparameterisation', draw: 'One weight draw' },
   },
   { name: 'temperature', label: 'Temperature', hint: 'of the KL; 1 is Bayes', range: [0, 1000] },
-  { name: 'prior', label: 'Prior', choices: { mixture: 'Scale mixture', gaussian: 'Gaussian' } },
-  { name: 'mix', label: 'Share of the wide part', range: [0.001, 0.999], onlyFor: 'mixture' },
-  { name: 'scale1', label: 'Wide scale', range: SCALES, onlyFor: 'mixture' },
-  { name: 'scale2', label: 'Narrow scale', range: SCALES, onlyFor: 'mixture' },
-  { name: 'scale', label: 'Scale of the prior', range: SCALES, onlyFor: 'gaussian' },
+  {
+    name: 'prior',
+    label: 'Prior',
+    choices: { mixture: 'Scale mixture', gaussian: 'Gaussian', laplace: 'Laplace' },
+  },
+  { name: 'mix', label: 'Share of the wide part', range: [0.001, 0.999], onlyFor: ['mixture'] },
+  { name: 'scale1', label: 'Wide scale', range: SCALES, onlyFor: ['mixture'] },
+  { name: 'scale2', label: 'Narrow scale', range: SCALES, onlyFor: ['mixture'] },
+  { name: 'scale', label: 'Scale of the prior', range: SCALES, onlyFor: ['gaussian', 'laplace'] },
   { name: 'draws', label: 'Draws a prediction', range: [1, 1000], whole: true },
 ];
 
@@ -71,7 +76,7 @@ function numbersOf(preset: PresetName) {
   const mixture =
     prior.kind === 'mixture' ? prior : { mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) };
   const { mix, scale1, scale2 } = mixture;
-  const scale = prior.kind === 'gaussian' ? prior.scale : 0.1;
+  const scale = prior.kind === 'mixture' ? 0.1 : prior.scale;
   return { epochs, seed, learningRate, batch, trainImages, temperature, draws, mix, scale1, scale2, scale };
 }
 
@@ -90,7 +95,7 @@ export function readForm(
 ): { readonly settings: RunSettings } | { readonly problems: Problems } {
   const problems: Partial<Record<FieldName, string>> = {};
   for (const field of fields) {
-    if (field.onlyFor && field.onlyFor !== values.prior) continue;
+    if (field.onlyFor && !field.onlyFor.some((kind) => kind === values.prior)) continue;
     const problem = problemOf(field, values[field.name]);
     if (problem) problems[field.name] = problem;
   }
@@ -102,13 +107,14 @@ export function readForm(
   const number = (name: keyof typeof exact) =>
     values[name] === shortest(exact[name]) ? exact[name] : Number(values[name]);
   const [inputs = 784] = base.layers;
+  const kind = values.prior as PriorKind;
   const settings: RunSettings = {
     ...base,
     layers: [inputs, ...widths(values.hidden), base.layers.at(-1) ?? 10],
-    prior:
-      values.prior === 'gaussian'
-        ? { kind: 'gaussian', scale: number('scale') }
-        : { kind: 'mixture', mix: number('mix'), scale1: number('scale1'), scale2: number('scale2') },
+    prior: priorOf(
+      kind,
+      Object.fromEntries(priorNumbers(kind).map((name) => [name, number(name as keyof typeof exact)])),
+    ),
     estimator: values.estimator === 'draw' ? 'draw' : 'local',
     epochs: number('epochs'),
     seed: number('seed'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { networkConfig } from '../bayes/config.ts';
-import { gaussian, priorDensity, scaleMixture } from '../bayes/prior.ts';
+import { gaussian, priorDensity } from '../bayes/prior.ts';
 import type { DensityHistogram } from './data.ts';
-import { priorSd, softplus, weightFigure } from './weights.ts';
+import { softplus, weightFigure } from './weights.ts';
 
 const values = (weight: number[], bias: number[]) => ({
   weight: Float32Array.from(weight),
@@ -69,10 +69,4 @@ test('softplus holds where its formula overflows or vanishes', () => {
   expect(softplus(800)).toBe(800);
   expect(softplus(-60)).toBeCloseTo(Math.exp(-60), 30);
   expect(softplus(-60)).toBeGreaterThan(0);
-});
-
-test('the spread of a mixture prior is that of its second moment', () => {
-  expect(priorSd(gaussian(0.3))).toBe(0.3);
-  const prior = scaleMixture({ mix: 0.5, scale1: 3, scale2: 4 });
-  expect(priorSd(prior)).toBeCloseTo(Math.sqrt(12.5), 12);
 });

@@ -1,7 +1,7 @@
 /** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
-import { type Prior, priorDensity } from '../bayes/prior.ts';
+import { type Prior, priorDensity, priorSd } from '../bayes/prior.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 import type { DensityHistogram, LayerWeights } from './data.ts';
@@ -41,12 +41,6 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
 /** log(1 + e^x) without overflow for large x or loss of all digits for small. */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}
-
-/** Standard deviation of the prior; it has mean 0. */
-export function priorSd(prior: Prior): number {
-  if (prior.kind === 'gaussian') return prior.scale;
-  return Math.sqrt(prior.mix * prior.scale1 ** 2 + (1 - prior.mix) * prior.scale2 ** 2);
 }
 
 /** Points lie closer together around 0, where a mixture prior has a peak of a hundredth of the range. */

@@ -37,6 +37,7 @@ export const RunConfig = v.strictObject({
   /** Standard deviations; `mix` is the weight of the first component. */
   prior: v.variant('kind', [
     v.strictObject({ kind: v.literal('gaussian'), scale: positive }),
+    v.strictObject({ kind: v.literal('laplace'), scale: positive }),
     v.strictObject({ kind: v.literal('mixture'), mix: mixtureWeight, scale1: positive, scale2: positive }),
   ]),
   epochs: whole(0),

@@ -29,7 +29,7 @@ export function klSampled(prior: Prior, mu: number, sigma: number, eps: number):
 
 /** KL[N(mu, sigma^2) || N(0, s^2)] = log(s / sigma) + (sigma^2 + mu^2) / (2 s^2) - 1/2. */
 export function klClosed(prior: Prior, mu: number, sigma: number): KlTerm {
-  if (prior.kind !== 'gaussian') throw new RangeError('a mixture prior has no closed-form KL');
+  if (prior.kind !== 'gaussian') throw new RangeError(`no closed-form KL for a ${prior.kind} prior`);
   const variance = prior.scale ** 2;
   return {
     value: Math.log(prior.scale / sigma) + (sigma ** 2 + mu ** 2) / (2 * variance) - 0.5,

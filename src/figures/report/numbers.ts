@@ -66,6 +66,7 @@ function parameters(layers: readonly number[]): number {
 
 function priorText(prior: RunConfig['prior']): string {
   if (prior.kind === 'gaussian') return `Gaussian, standard deviation ${significant(prior.scale)}`;
+  if (prior.kind === 'laplace') return `Laplace, scale ${significant(prior.scale)}`;
   const { mix, scale1, scale2 } = prior;
   return `mixture of Gaussians: ${percent(mix, 100)} of standard deviation ${significant(scale1)}, the rest of ${significant(scale2)}`;
 }
