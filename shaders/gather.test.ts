@@ -35,7 +35,7 @@ describe.each([
   ) =>
     (await run(device(), {
       kernel: gather,
-      variant: { source },
+      variant: { source, signs: 'none' },
       constants: { inputs, rowVectors: drawVectors(1, inputs) / 64 },
       buffers: { examples, labels, order, x: unwritten(padded), y: unwritten(batch + 3) },
       step: { batch, firstExample: first, inputScale },

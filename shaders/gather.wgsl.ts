@@ -1,5 +1,6 @@
 /** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
-import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { philox, randomSigns, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
 export const gather = defineKernel({
@@ -12,12 +13,17 @@ export const gather = defineKernel({
     read('order', '[N] permutation of the examples'),
     readWrite('x', '[B, I + 1] network inputs, rows padded to vec4'),
     readWrite('y', '[B] classes'),
+    readWrite('signs', '[B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],
   constants: ['inputs', 'rowVectors'],
-  variants: [{ source: 'bytes' }, { source: 'floats' }],
+  variants: combinations({ source: ['bytes', 'floats'], signs: ['none', 'drawn'] }),
   workgroup: [64, 1],
-  code: ({ source }) => wgsl`
+  code: ({ source, signs }) => wgsl`
 ${step}
+#if ${signs === 'drawn'}
+${philox()}
+${randomSigns}
+#endif
 override inputs: u32;      // I
 override rowVectors: u32;  // vec4s in a row of x
 
@@ -30,6 +36,9 @@ override rowVectors: u32;  // vec4s in a row of x
 @group(0) @binding(2) var<storage, read> order: array<u32>;
 @group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> y: array<u32>;
+#if ${signs === 'drawn'}
+@group(0) @binding(5) var<storage, read_write> signs: array<vec4f>;
+#endif
 
 fn value(example: u32, i: u32) -> f32 {
   let at = example * inputs + min(i, inputs - 1u);
@@ -48,7 +57,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let values = vec4f(value(example, i.x), value(example, i.y), value(example, i.z), value(example, i.w));
   // the bias is the weight of a constant input 1 that follows the I inputs
   let tail = select(vec4f(), vec4f(1.0), i == vec4u(inputs));
-  x[id.y * rowVectors + id.x] = select(tail, values * step.inputScale, i < vec4u(inputs));
+  let at = id.y * rowVectors + id.x;
+  x[at] = select(tail, values * step.inputScale, i < vec4u(inputs));
+#if ${signs === 'drawn'}
+  signs[at] = randomSigns(at, step.firstDraw, step.index, ${String(streams.signs)}u);
+#endif
   if (id.x == 0u) { y[id.y] = labels[example]; }
 }`,
 });

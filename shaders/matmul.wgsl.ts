@@ -1,11 +1,13 @@
 /**
  * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
- * Salimans, Welling 2015): the two products share one pass over x, and the noise is drawn per output.
+ * Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each example its own
+ * perturbation, sigma eps with random signs of its row and column; the output signs of a layer are the input signs of the
+ * next. Both take two products in one pass over x.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
 import { nonlinearity } from './lib/nonlinearity.ts';
-import { random, streams } from './lib/random.ts';
+import { random, randomSigns, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
 const loadW = (from: string, name: string) =>
@@ -21,26 +23,47 @@ const localOutput = `
     slope[yDraw * draw + index] = 0.5 * eps * inverse;
     y[yDraw * draw + index] = withOne(nonlinearity(mCell + eps * vCell * inverse), atColumn);`;
 
+const flipoutOutput = `
+    let index = atRow * columnVectors + atColumn;
+    let sign = randomSigns(index, step.firstDraw + draw, step.index, ${streams.signs}u + layer + 1u);
+    outputSigns[yDraw * draw + index] = sign;
+    y[yDraw * draw + index] = withOne(nonlinearity(mCell + vCell * sign), atColumn);`;
+
 const drawOutput = `
     y[yDraw * draw + atRow * columnVectors + atColumn] = withOne(nonlinearity(mCell), atColumn);`;
+
+/** Row r of the block: x w, and for two products (x^2) sigma^2 or (x r) (sigma eps) beside it. */
+const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
+  const mean = `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`;
+  if (estimator === 'draw') return mean;
+  const factor = estimator === 'local' ? `x${r}` : `inputSigns[atX + ${r}u * rowVectors]`;
+  return `${mean}\n    let q${r} = x${r} * ${factor};\n${multiplyRow('v', r, `q${r}`, 'u')}`;
+};
 
 export const matmul = defineKernel({
   name: 'matmul',
   equation:
-    'y = relu(x w)   or   y = relu(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V)',
+    'y = f(x w);   local: f(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V);   ' +
+    'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs',
   bindings: [
     read('x', '[S, B, I + 1] activations, last column 1'),
     read('w', '[S, P] arena: drawn weights, or mu'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
     readWrite('y', '[S, B, O + 1] activations, last column 1'),
     readWrite('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+    read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
+    readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer', 'xDraw', 'wDraw', 'yDraw'],
-  variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: ['identity', 'relu'] }),
   workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator, activation }) => wgsl`
 ${step}
 ${random}
+#if ${estimator === 'flipout'}
+${randomSigns}
+#endif
 ${nonlinearity(activation)}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of w and y
@@ -60,6 +83,11 @@ override yDraw: u32;
 #if ${estimator === 'local'}
 @group(0) @binding(4) var<storage, read_write> slope: array<vec4f>;
 #endif
+#if ${estimator === 'flipout'}
+@group(0) @binding(5) var<storage, read> perturbation: array<vec4f>;
+@group(0) @binding(6) var<storage, read> inputSigns: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> outputSigns: array<vec4f>;
+#endif
 
 fn withOne(value: vec4f, column: u32) -> vec4f {
   return select(value, vec4f(1.0), column * 4u + vec4u(0u, 1u, 2u, 3u) == vec4u(outputs));
@@ -72,7 +100,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let draw = id.z;
   if (column >= columnVectors || row >= step.batch) { return; }
 ${declareBlock('m')}
-#if ${estimator === 'local'}
+#if ${estimator !== 'draw'}
 ${declareBlock('v')}
 #endif
   var atX = xDraw * draw + row * rowVectors;
@@ -81,19 +109,17 @@ ${declareBlock('v')}
 ${loadW('w', 'w')}
 #if ${estimator === 'local'}
 ${loadW('variance', 'u')}
+#elif ${estimator === 'flipout'}
+${loadW('perturbation', 'u')}
 #endif
-#if ${estimator === 'local'}
-${unroll(blockRows, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}\n    let q${r} = x${r} * x${r};\n${multiplyRow('v', r, `q${r}`, 'u')}`)}
-#else
-${unroll(blockRows, (r) => `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`)}
-#endif
+${unroll(blockRows, (r) => rowOf(estimator, r))}
     atX += 1u;
     at += 4u * columnVectors;
   }
 ${storeBlock(
-  estimator === 'local' ? ['m', 'v'] : ['m'],
+  estimator === 'draw' ? ['m'] : ['m', 'v'],
   { rows: 'step.batch', columns: 'columnVectors' },
-  estimator === 'local' ? localOutput : drawOutput,
+  { draw: drawOutput, local: localOutput, flipout: flipoutOutput }[estimator],
 )}
 }`,
 });

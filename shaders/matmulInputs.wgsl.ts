@@ -17,9 +17,19 @@ const loadTransposed = (from: string, name: string) =>
     ].join('\n'),
   );
 
+/** Row r of the block: dy w^T, and for two products (dy slope) (sigma^2)^T or (dy s) (sigma eps)^T beside it. */
+const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
+  const mean = `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`;
+  if (estimator === 'draw') return mean;
+  const factor = `${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${r}u * columnVectors]`;
+  return `${mean}\n    let dv${r} = dy${r} * ${factor};\n${multiplyRow('v', r, `dv${r}`, 'u')}`;
+};
+
 export const matmulInputs = defineKernel({
   name: 'matmulInputs',
-  equation: "dx = (dy w^T) * f'(x)   or, local, (dy mu^T + 2 x * ((dy * slope) variance^T)) * f'(x)",
+  equation:
+    "dx = (dy w^T) f'(x);   local: (dy mu^T + 2 x ((dy slope) variance^T)) f';   " +
+    "flipout: (dy mu^T + r ((dy s) perturbation^T)) f'",
   bindings: [
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('w', '[S, P] arena: drawn weights, or mu'),
@@ -27,9 +37,12 @@ export const matmulInputs = defineKernel({
     readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
+    read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
+    read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw', 'dxDraw'],
-  variants: combinations({ estimator: ['draw', 'local'], activation: ['identity', 'relu'] }),
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: ['identity', 'relu'] }),
   workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator, activation }) => wgsl`
 ${step}
@@ -50,6 +63,11 @@ override dxDraw: u32;
 @group(0) @binding(4) var<storage, read> slope: array<vec4f>;
 @group(0) @binding(5) var<storage, read> variance: array<vec4f>;
 #endif
+#if ${estimator === 'flipout'}
+@group(0) @binding(6) var<storage, read> outputSigns: array<vec4f>;
+@group(0) @binding(7) var<storage, read> perturbation: array<vec4f>;
+@group(0) @binding(8) var<storage, read> inputSigns: array<vec4f>;
+#endif
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -58,7 +76,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let draw = id.z;
   if (column >= rowVectors || row >= step.batch) { return; }
 ${declareBlock('m')}
-#if ${estimator === 'local'}
+#if ${estimator !== 'draw'}
 ${declareBlock('v')}
 #endif
   var atY = yDraw * draw + row * columnVectors;
@@ -67,20 +85,20 @@ ${declareBlock('v')}
 ${loadTransposed('w', 'w')}
 #if ${estimator === 'local'}
 ${loadTransposed('variance', 'u')}
-${unroll(blockRows, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}\n    let dv${r} = dy${r} * slope[atY + ${r}u * columnVectors];\n${multiplyRow('v', r, `dv${r}`, 'u')}`)}
-#else
-${unroll(blockRows, (r) => `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`)}
+#elif ${estimator === 'flipout'}
+${loadTransposed('perturbation', 'u')}
 #endif
+${unroll(blockRows, (r) => rowOf(estimator, r))}
     atY += 1u;
     at += 1u;
   }
 ${storeBlock(
-  estimator === 'local' ? ['m', 'v'] : ['m'],
+  estimator === 'draw' ? ['m'] : ['m', 'v'],
   { rows: 'step.batch', columns: 'rowVectors' },
   `
     let index = atRow * rowVectors + atColumn;
     let input = x[xDraw * draw + index];
-    let d = mCell${estimator === 'local' ? ' + 2.0 * input * vCell' : ''};
+    let d = mCell${{ draw: '', local: ' + 2.0 * input * vCell', flipout: ' + inputSigns[xDraw * draw + index] * vCell' }[estimator]};
     dx[dxDraw * draw + index] = d * nonlinearitySlope(input);`,
 )}
 }`,

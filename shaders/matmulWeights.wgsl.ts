@@ -1,6 +1,7 @@
 /**
  * One layer backwards, to its weights. The bias needs no kernel of its own: its input is the constant column of x.
- * `local` also returns the gradient with respect to the weights' variances, in the same pass over x and dy.
+ * `local` also returns the gradient with respect to the weights' variances, `flipout` that with respect to their
+ * perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, storeBlock, unroll } from './lib/block.ts';
@@ -18,16 +19,19 @@ const outerProduct = (name: string, x: string, dy: string) =>
 
 export const matmulWeights = defineKernel({
   name: 'matmulWeights',
-  equation: 'dw = x^T dy   and, local, dvariance = (x^2)^T (dy * slope)',
+  equation: 'dw = x^T dy;   local: dvariance = (x^2)^T (dy slope);   flipout: dperturbation = (x r)^T (dy s)',
   bindings: [
     read('x', '[S, B, I + 1] inputs of the layer'),
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     readWrite('dw', '[S, P] arena: gradient of the mean NLL'),
     readWrite('dvariance', '[P] arena: gradient of the mean NLL', (v) => v.estimator === 'local'),
+    read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
+    read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
+    readWrite('dperturbation', '[P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
-  variants: combinations({ estimator: ['draw', 'local'] }),
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'] }),
   workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator }) => wgsl`
 ${step}
@@ -47,6 +51,11 @@ override yDraw: u32;
 #if ${estimator === 'local'}
 @group(0) @binding(4) var<storage, read_write> dvariance: array<vec4f>;
 #endif
+#if ${estimator === 'flipout'}
+@group(0) @binding(5) var<storage, read> inputSigns: array<vec4f>;
+@group(0) @binding(6) var<storage, read> outputSigns: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> dperturbation: array<vec4f>;
+#endif
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -55,7 +64,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let draw = id.z;
   if (column >= columnVectors || row >= rowVectors * 4u) { return; }
 ${declareBlock('g')}
-#if ${estimator === 'local'}
+#if ${estimator !== 'draw'}
 ${declareBlock('h')}
 #endif
   var atX = xDraw * draw + id.y * ${String(blockRows / 4)}u;
@@ -64,20 +73,20 @@ ${declareBlock('h')}
 ${unroll(blockRows / 4, (half) => `    let x${half} = x[atX + ${half}u];`)}
 ${unroll(blockColumns, (c) => `    let dy${c} = dy[atY + ${c}u];`)}
 ${outerProduct('g', 'x', 'dy')}
-#if ${estimator === 'local'}
-${unroll(blockRows / 4, (half) => `    let q${half} = x${half} * x${half};`)}
-${unroll(blockColumns, (c) => `    let dv${c} = dy${c} * slope[atY + ${c}u];`)}
+#if ${estimator !== 'draw'}
+${unroll(blockRows / 4, (half) => `    let q${half} = x${half} * ${estimator === 'local' ? `x${half}` : `inputSigns[atX + ${half}u]`};`)}
+${unroll(blockColumns, (c) => `    let dv${c} = dy${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${c}u];`)}
 ${outerProduct('h', 'q', 'dv')}
 #endif
     atX += rowVectors;
     atY += columnVectors;
   }
 ${storeBlock(
-  estimator === 'local' ? ['g', 'h'] : ['g'],
+  estimator === 'draw' ? ['g'] : ['g', 'h'],
   { rows: 'rowVectors * 4u', columns: 'columnVectors' },
   `
     let index = layerOffset + atRow * columnVectors + atColumn;
-    dw[wDraw * draw + index] = gCell;${estimator === 'local' ? '\n    dvariance[index] = hCell;' : ''}`,
+    dw[wDraw * draw + index] = gCell;${{ draw: '', local: '\n    dvariance[index] = hCell;', flipout: '\n    dperturbation[index] = hCell;' }[estimator]}`,
 )}
 }`,
 });

@@ -35,17 +35,30 @@ describe.each([
     rho: paddedArenas(layout, 0, [rho], deadRho).slice(0, layout.arenaSize),
   };
   const [seedLow, index, firstDraw] = [77, 12, 5];
-  const sampled = async (output: 'weights' | 'variance') => {
+  const sampled = async (output: 'weights' | 'variance' | 'perturbation') => {
     const { w } = await run(device(), {
       kernel: sample,
       variant: { output },
       constants: { parameterVectors: layout.arenaSize / 4 },
       buffers: { ...arenas, w: unwritten(floats + 64) },
       step: { seedLow, index, firstDraw, draws },
-      covers: [layout.arenaSize / 4, 1, output === 'weights' ? draws : 1],
+      covers: [layout.arenaSize / 4, 1, output === 'variance' ? 1 : draws],
     });
     return w!;
   };
+
+  test('the perturbation is w - mu: sigma eps with the eps of the same draw', async () => {
+    const perturbed = await sampled('perturbation');
+    for (let draw = 0; draw < draws; draw++) {
+      const normal = weightNormals({ seed: seedLow, step: index, draw: firstDraw + draw });
+      const eps = layerOf(layer, normal);
+      const epsScale = layerOf(layer, (float) => normalScale(normal, float));
+      const scale = zip((r, e) => softplus(r!) * e!, rho, epsScale);
+      expectClose(liveWeights(perturbed, layout, 0, draw).values, twin.perturbation(rho, eps).values, {
+        scale: scale.values,
+      });
+    }
+  });
 
   test('w = mu + sigma eps, each draw with its own eps', async () => {
     const w = await sampled('weights');

@@ -6,14 +6,15 @@ import { step } from './lib/step.ts';
 
 export const sample = defineKernel({
   name: 'sample',
-  equation: 'w = mu + softplus(rho) * eps, eps ~ N(0, 1)   or   variance = softplus(rho)^2',
+  equation:
+    'w = mu + sigma eps, eps ~ N(0, 1), sigma = softplus(rho);   or sigma^2 (local), or sigma eps (flipout)',
   bindings: [
     read('mu', '[P] posterior means', (v) => v.output === 'weights'),
     read('rho', '[P] sigma = softplus(rho)'),
-    readWrite('w', '[S, P] drawn weights, or [P] variances'),
+    readWrite('w', '[S, P] drawn weights or perturbations, or [P] variances'),
   ],
   constants: ['parameterVectors'],
-  variants: combinations({ output: ['weights', 'variance'] }),
+  variants: combinations({ output: ['weights', 'variance', 'perturbation'] }),
   workgroup: [64, 1],
   code: ({ output }) => wgsl`
 ${step}
@@ -32,11 +33,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= parameterVectors) { return; }
   let sigma = softplus(rho[i]);
-#if ${output === 'weights'}
-  let draw = step.firstDraw + id.z;
-  w[id.z * parameterVectors + i] = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mu[i], sigma);
-#else
+#if ${output === 'variance'}
   w[i] = sigma * sigma;
+#else
+#if ${output === 'weights'}
+  let mean = mu[i];
+#else
+  let mean = vec4f();
+#endif
+  let draw = step.firstDraw + id.z;
+  w[id.z * parameterVectors + i] = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mean, sigma);
 #endif
 }`,
 });

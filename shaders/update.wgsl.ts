@@ -4,6 +4,7 @@
  *
  *   c = klScale, g = d mean(nll) / dw
  *   draw:   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)       Blundell et al. 2015, section 3.2
+ *   flipout: as draw, with g eps replaced by dperturbation eps
  *   local:  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
@@ -14,7 +15,7 @@ import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
-const estimators = ['draw', 'local'] as const;
+const estimators = ['draw', 'local', 'flipout'] as const;
 
 export const update = defineKernel({
   name: 'update',
@@ -27,6 +28,11 @@ export const update = defineKernel({
     readWrite('muMoments', '[2, P] first and second moment of dmu'),
     readWrite('rhoMoments', '[2, P] first and second moment of drho'),
     readWrite('partials', '[T] (KL, count) of the weights of one invocation'),
+    read(
+      'dperturbation',
+      '[P] gradient of the mean NLL with respect to sigma eps',
+      (v) => v.estimator === 'flipout',
+    ),
   ],
   constants: ['parameterVectors', 'threads'],
   variants: klVariants.flatMap((variant) => estimators.map((estimator) => ({ estimator, ...variant }))),
@@ -50,6 +56,9 @@ override threads: u32;           // T: each owns every T-th vec4
 @group(0) @binding(4) var<storage, read_write> muMoments: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> rhoMoments: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> partials: array<vec2f>;
+#if ${estimator === 'flipout'}
+@group(0) @binding(7) var<storage, read> dperturbation: array<vec4f>;
+#endif
 
 struct Moments { first: vec4f, second: vec4f }
 
@@ -72,7 +81,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dead = isDead(oldRho);
     let sigma = select(softplus(oldRho), vec4f(1.0), dead);
     let slope = sigmoid(oldRho);  // dsigma / drho
-#if ${estimator === 'draw' || kl === 'sampled'}
+#if ${estimator !== 'local' || kl === 'sampled'}
     let eps = randomNormal(i, step.firstDraw, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
 #else
     let eps = vec4f();
@@ -82,6 +91,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dMu = g + step.klScale * term.dMu;
 #if ${estimator === 'local'}
     let dSigma = 2.0 * sigma * dvariance[i] + step.klScale * term.dSigma;
+#elif ${estimator === 'flipout'}
+    let dSigma = dperturbation[i] * eps + step.klScale * term.dSigma;
 #else
     let dSigma = g * eps + step.klScale * term.dSigma;
 #endif

@@ -8,8 +8,8 @@
  */
 import { unroll } from '../kernel.ts';
 
-/** One stream per use of randomness; a layer adds its index to `localNoise`. */
-export const streams = { weights: 1, shuffle: 2, initialisation: 3, localNoise: 256 } as const;
+/** One stream per use of randomness; a layer adds its index to `localNoise`, a width of the network to `signs`. */
+export const streams = { weights: 1, shuffle: 2, initialisation: 3, localNoise: 256, signs: 512 } as const;
 
 export const philoxRounds = 7;
 
@@ -34,6 +34,13 @@ fn philox4x32(counter: vec4u, key: vec2u) -> vec4u {
   var c = counter;
 ${unroll(rounds, (round) => `  c = philoxRound(c, key + ${round}u * vec2u(0x9e3779b9u, 0xbb67ae85u));`)}
   return c;
+}`;
+
+/** WGSL: `randomSigns(index, draw, index of step, stream)`, four independent fair signs a call. Needs `philox()`. */
+export const randomSigns = `
+fn randomSigns(index: u32, draw: u32, stepIndex: u32, stream: u32) -> vec4f {
+  let bits = philox4x32(vec4u(index, draw, stepIndex, stream), vec2u(step.seedLow, step.seedHigh));
+  return select(vec4f(1.0), vec4f(-1.0), bits >= vec4u(0x80000000u));
 }`;
 
 /** WGSL: `randomNormal(index, draw, index of step, stream, mean, sd)`, four independent normals a call. */

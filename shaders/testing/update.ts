@@ -15,6 +15,7 @@ type Floats = Float32Array<ArrayBuffer>;
 export interface State extends Arenas {
   readonly dw: Floats;
   readonly dvariance: Floats;
+  readonly dperturbation: Floats;
   readonly muMoments: Floats;
   readonly rhoMoments: Floats;
 }
@@ -34,6 +35,7 @@ export function initial(): State {
     ...arenas(floats),
     dw: fill(floats, () => normal(0, 0.02)),
     dvariance: fill(floats, () => normal(0, 0.5)),
+    dperturbation: fill(floats, () => normal(0, 0.03)),
     muMoments: moments(),
     rhoMoments: moments(),
   };
@@ -61,10 +63,19 @@ export async function updated(
 export function gradientOf({ estimator, prior: kind, kl }: UpdateVariant, state: State, i: number) {
   const prior = testPriors[kind];
   const term = weightKl(kl, prior, state, i);
-  const [dw, dvariance, rho] = [state.dw[i]!, state.dvariance[i]!, state.rho[i]!];
+  const [dw, rho] = [state.dw[i]!, state.rho[i]!];
+  const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];
   const objective = { prior, estimator, kl, klScale };
-  const gradient = parameterGradients(objective, state.mu[i]!, rho, term.eps, { dw, dvariance });
-  const noisy = estimator === 'draw' ? Math.abs(dw) * term.epsScale : 2 * term.sigma * Math.abs(dvariance);
+  const gradient = parameterGradients(objective, state.mu[i]!, rho, term.eps, {
+    dw,
+    dvariance,
+    dperturbation,
+  });
+  const noisy = {
+    draw: Math.abs(dw) * term.epsScale,
+    local: 2 * term.sigma * Math.abs(dvariance),
+    flipout: Math.abs(dperturbation) * term.epsScale,
+  }[estimator];
   return {
     ...gradient,
     muScale: Math.abs(dw) + klScale * (Math.abs(term.dMu) + term.scale.dMu),

@@ -14,7 +14,14 @@ export interface NetworkConfig {
   readonly seed: number;
 }
 
-export type Estimator = 'draw' | 'local';
+/** How the noise of the weights enters a training step, with names for people; see shaders/matmul.wgsl.ts. */
+export const estimators = {
+  local: 'local reparameterisation',
+  flipout: 'flipout',
+  draw: 'one weight draw a minibatch',
+} as const;
+
+export type Estimator = keyof typeof estimators;
 
 export interface TrainSettings {
   readonly epochs: number;
@@ -87,7 +94,7 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
   between('beta2', settings.beta2, 0, 1 - 1e-6);
   between('epsilon', settings.epsilon, 1e-30, 1);
   oneOf('schedule', settings.schedule, ['cosine', 'constant']);
-  oneOf('estimator', settings.estimator, ['draw', 'local']);
+  oneOf('estimator', settings.estimator, Object.keys(estimators));
   oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
   oneOf('kl', settings.kl, ['sampled', 'closed']);
   if (settings.kl === 'closed' && prior.kind !== 'gaussian') {

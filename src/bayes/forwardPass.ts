@@ -56,7 +56,7 @@ export async function createForwardPass(
   const forward = [
     prepare(gpu, {
       kernel: gather,
-      variant: { source: examples.source },
+      variant: { source: examples.source, signs: 'none' },
       constants: { inputs, rowVectors: rows / 4 },
       buffers: {
         examples: examples.examples,

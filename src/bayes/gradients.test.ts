@@ -5,7 +5,7 @@ import { createStepRing, submit } from '../gpu/recorder.ts';
 import type { Matrix } from '../reference/matrix.ts';
 import { evaluate, type Posterior } from '../reference/network.ts';
 import { layerMatrices, networkNoise } from '../reference/padded.ts';
-import { networkConfig, trainSettings } from './config.ts';
+import { type Estimator, networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
 import { type LayerValues, layoutOf, unpack } from './layout.ts';
 import { createParameters } from './parameters.ts';
@@ -33,14 +33,14 @@ const random = (seed: number, scale: number, shift: number): LayerValues[] =>
 const mu = random(100, 0.4, 0);
 const rho = random(200, 0.7, -2);
 
-const cases: [string, 'draw' | 'local', Prior, 'sampled' | 'closed'][] = (['draw', 'local'] as const).flatMap(
-  (estimator) => [
-    [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed'],
-    [`${estimator}, Gaussian prior, sampled KL`, estimator, gaussian(0.3), 'sampled'],
-    [`${estimator}, Laplace prior, sampled KL`, estimator, laplace(0.2), 'sampled'],
-    [`${estimator}, mixture prior, sampled KL`, estimator, mixture, 'sampled'],
-  ],
-);
+const cases: [string, Estimator, Prior, 'sampled' | 'closed'][] = (
+  ['draw', 'local', 'flipout'] as const
+).flatMap((estimator) => [
+  [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed'],
+  [`${estimator}, Gaussian prior, sampled KL`, estimator, gaussian(0.3), 'sampled'],
+  [`${estimator}, Laplace prior, sampled KL`, estimator, laplace(0.2), 'sampled'],
+  [`${estimator}, mixture prior, sampled KL`, estimator, mixture, 'sampled'],
+]);
 
 describe.each(cases)('%s', (_, estimator, prior, kl) => {
   test('the GPU gradient of the whole loss equals central differences of the float64 loss', async () => {

@@ -11,11 +11,13 @@ import type { Estimator } from './config.ts';
 import { type Layout, rowLength } from './layout.ts';
 import { blockMargin } from './parameters.ts';
 
-/** Arenas that hold weights, and how far apart their draws are; `local` has variances beside the means. */
+/** Arenas that hold weights, and how far apart their draws are. */
 export interface WeightArenas {
   readonly estimator: Estimator;
+  /** Drawn weights, or for two products the means. */
   readonly w: GPUBuffer;
-  readonly variance?: GPUBuffer;
+  /** What the second product multiplies by: sigma^2 (local) or sigma eps (flipout). */
+  readonly spread?: GPUBuffer;
   /** S arenas, or one that all draws share. */
   readonly perDraw: boolean;
 }
@@ -77,14 +79,28 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
   };
 }
 
-/** y = relu(x w) for layer l; logits keep the identity. `slopes` receives dy/dV, local only. */
+/**
+ * What a second product keeps from the forward pass for the backward: dy/dV of each output (local), or the random signs
+ * of each layer's inputs and outputs (flipout), whose index 0 belongs to the network's input.
+ */
+export type Noise = Activations;
+
+/** Buffers of the second product by the names in the kernels' tables. */
+function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undefined, l: number) {
+  if (!noise || !spread) return {};
+  return estimator === 'local'
+    ? { variance: spread, slope: noise.at(l + 1) }
+    : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
+}
+
+/** y = relu(x w) for layer l; logits keep the identity. Fills the layer's part of `noise`. */
 export function forwardLayer(
   gpu: Gpu,
   layout: Layout,
   l: number,
   weights: WeightArenas,
   activations: Activations,
-  slopes?: Activations,
+  noise?: Noise,
 ): Promise<Dispatch> {
   const { outputs, columns } = layout.layers[l]!;
   return prepare(gpu, {
@@ -95,13 +111,16 @@ export function forwardLayer(
       x: activations.at(l),
       w: weights.w,
       y: activations.at(l + 1),
-      ...optional({ variance: weights.variance, slope: slopes?.at(l + 1) }),
+      ...secondProduct(weights, noise, l),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
   });
 }
 
-/** dw (and dvariance) of layer l from the gradient of its outputs. */
+/** The gradient of `WeightArenas.spread` in the kernels' tables. */
+export const gradientName = { draw: 'dw', local: 'dvariance', flipout: 'dperturbation' } as const;
+
+/** dw (and dspread) of layer l from the gradient of its outputs. */
 export function backwardWeights(
   gpu: Gpu,
   layout: Layout,
@@ -109,8 +128,8 @@ export function backwardWeights(
   weights: WeightArenas,
   activations: Activations,
   gradients: Activations,
-  out: { dw: GPUBuffer; dvariance?: GPUBuffer | undefined },
-  slopes?: Activations,
+  out: { readonly dw: GPUBuffer; readonly dspread?: GPUBuffer | undefined },
+  noise?: Noise,
 ): Promise<Dispatch> {
   const { rows, columns } = layout.layers[l]!;
   return prepare(gpu, {
@@ -121,7 +140,8 @@ export function backwardWeights(
       x: activations.at(l),
       dy: gradients.at(l + 1),
       dw: out.dw,
-      ...optional({ slope: slopes?.at(l + 1), dvariance: out.dvariance }),
+      ...secondProduct(weights, noise, l),
+      ...(out.dspread && { [gradientName[weights.estimator]]: out.dspread }),
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
   });
@@ -135,7 +155,7 @@ export function backwardInputs(
   weights: WeightArenas,
   activations: Activations,
   gradients: Activations,
-  slopes?: Activations,
+  noise?: Noise,
 ): Promise<Dispatch> {
   const { rows } = layout.layers[l]!;
   return prepare(gpu, {
@@ -147,14 +167,8 @@ export function backwardInputs(
       w: weights.w,
       x: activations.at(l),
       dx: gradients.at(l),
-      ...optional({ slope: slopes?.at(l + 1), variance: weights.variance }),
+      ...secondProduct(weights, noise, l),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
   });
-}
-
-function optional(buffers: Record<string, GPUBuffer | undefined>): Record<string, GPUBuffer> {
-  return Object.fromEntries(
-    Object.entries(buffers).filter((entry): entry is [string, GPUBuffer] => !!entry[1]),
-  );
 }

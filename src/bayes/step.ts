@@ -3,6 +3,7 @@
  *
  *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho
  *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
+ *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each example
  *
  * Every buffer is made here, once. A step writes all of them again, reads nothing back and allocates nothing.
  */
@@ -21,11 +22,15 @@ import {
   createActivations,
   drawStride,
   forwardLayer,
+  gradientName,
   type WeightArenas,
 } from './layers.ts';
 import type { Layout } from './layout.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 import type { Prior } from './prior.ts';
+
+/** What `sample` makes of the posterior for each estimator. */
+const outputOf = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
 
 /** Vec4s of parameters that one invocation of `update` owns. */
 const vectorsPerThread = 16;
@@ -54,15 +59,18 @@ export async function createTrainingStep(
   const widths = [layout.layers[0]!.inputs, ...layout.layers.map(({ outputs }) => outputs)];
   const arena = (label: string, count = 1) => memory.create(label, arenaBytes(layout, count));
   try {
-    const local = estimator === 'local';
+    const twoProducts = estimator !== 'draw';
     const extent = { batch, draws: 1 };
     const activations = createActivations(memory, 'x', widths, extent, 'shared');
     const gradients = createActivations(memory, 'dy', widths, extent, 'nothing');
-    const slopes = local ? createActivations(memory, 'slope', widths, extent, 'nothing') : undefined;
+    const noise = twoProducts
+      ? createActivations(memory, 'noise', widths, extent, estimator === 'flipout' ? 'shared' : 'nothing')
+      : undefined;
     const y = memory.create('y', batch * 4);
-    const sampled = arena(local ? 'variance' : 'w');
+    const output = outputOf[estimator];
+    const sampled = arena(output);
     const dw = arena('dw');
-    const dvariance = local ? arena('dvariance') : undefined;
+    const dspread = twoProducts ? arena(gradientName[estimator]) : undefined;
     const muMoments = arena('muMoments', 2);
     const rhoMoments = arena('rhoMoments', 2);
     const parameterVectors = layout.arenaSize / 4;
@@ -71,8 +79,8 @@ export async function createTrainingStep(
     const scores = memory.create('scores', batch * 8);
     const metrics = memory.create('metrics', metricsRows * 16);
 
-    const weights: WeightArenas = local
-      ? { estimator, w: mu, variance: sampled, perDraw: false }
+    const weights: WeightArenas = twoProducts
+      ? { estimator, w: mu, spread: sampled, perDraw: false }
       : { estimator, w: sampled, perDraw: false };
     const { inputs, rows } = layout.layers[0]!;
     const classes = widths.at(-1)!;
@@ -82,21 +90,26 @@ export async function createTrainingStep(
       // x, y: a minibatch
       prepare(gpu, {
         kernel: gather,
-        variant: { source: examples.source },
+        variant: { source: examples.source, signs: estimator === 'flipout' ? 'drawn' : 'none' },
         constants: { inputs, rowVectors: rows / 4 },
-        buffers: { ...buffersOf(examples), x: activations.at(0), y },
+        buffers: {
+          ...buffersOf(examples),
+          x: activations.at(0),
+          y,
+          ...(noise && estimator === 'flipout' && { signs: noise.at(0) }),
+        },
         covers: ({ batch }) => [rows / 4, batch, 1],
       }),
-      // w = mu + sigma eps, or sigma^2
+      // w = mu + sigma eps, or sigma^2, or sigma eps
       prepare(gpu, {
         kernel: sample,
-        variant: { output: local ? 'variance' : 'weights' },
+        variant: { output },
         constants: { parameterVectors },
         buffers: { mu, rho, w: sampled },
         covers: () => [parameterVectors, 1, 1],
       }),
       // forwards
-      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, slopes)),
+      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, noise)),
       // nll and its gradient
       prepare(gpu, {
         kernel: loss,
@@ -113,15 +126,23 @@ export async function createTrainingStep(
       ...layers
         .toReversed()
         .flatMap((l) => [
-          backwardWeights(gpu, layout, l, weights, activations, gradients, { dw, dvariance }, slopes),
-          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, slopes)] : []),
+          backwardWeights(gpu, layout, l, weights, activations, gradients, { dw, dspread }, noise),
+          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, noise)] : []),
         ]),
       // gradient of the KL, Adam, and the KL itself
       prepare(gpu, {
         kernel: update,
         variant: { estimator, prior: prior.kind, kl },
         constants: { parameterVectors, threads },
-        buffers: { mu, rho, dw, ...(dvariance && { dvariance }), muMoments, rhoMoments, partials },
+        buffers: {
+          mu,
+          rho,
+          dw,
+          ...(dspread && { [gradientName[estimator]]: dspread }),
+          muMoments,
+          rhoMoments,
+          partials,
+        },
         covers: () => [threads, 1, 1],
       }),
       // one row of metrics

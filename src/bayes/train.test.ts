@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.destroy());
 
-const estimators = ['draw', 'local'] as const;
+const estimators = ['draw', 'local', 'flipout'] as const;
 
 /** The examples of one minibatch, in the order of the epoch's permutation. */
 function minibatchOf(data: LabelledBytes, order: Uint32Array, first: number, size: number): LabelledBytes {

@@ -1,5 +1,6 @@
 /** The command line's grammar: names, types and help texts. What the values mean together is in settings.ts. */
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
+import { type Estimator, estimators } from '../bayes/config.ts';
 import type { Prior } from '../bayes/prior.ts';
 import { type PresetName, presets } from '../presets.ts';
 import type { AdapterChoice } from './host/node.ts';
@@ -19,7 +20,7 @@ export interface TrainOptions extends CommonOptions {
   readonly batch?: number;
   readonly lr?: number;
   readonly schedule?: 'cosine' | 'constant';
-  readonly estimator?: 'draw' | 'local';
+  readonly estimator?: Estimator;
   readonly prior?: Prior | Prior['kind'];
   readonly klWeights?: 'uniform' | 'paper';
   readonly temperature?: number;
@@ -52,7 +53,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .option('--batch <n>', 'images in a minibatch', whole(1))
     .option('--lr <x>', 'learning rate of Adam', positive)
     .addOption(new Option('--schedule <name>', 'of the learning rate').choices(['cosine', 'constant']))
-    .addOption(new Option('--estimator <name>', 'gradient estimator').choices(['draw', 'local']))
+    .addOption(new Option('--estimator <name>', 'gradient estimator').choices(Object.keys(estimators)))
     .option('--prior <prior>', priorSyntax, parsePrior)
     .addOption(new Option('--kl-weights <name>', 'over the minibatches').choices(['uniform', 'paper']))
     .option('--temperature <x>', 'weight of the KL; 1 is Bayes, below is a cold posterior', notNegative)

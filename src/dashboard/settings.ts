@@ -1,4 +1,5 @@
 /** The settings form as data: which fields there are, what they accept, and how they become a run's settings. */
+import type { Estimator } from '../bayes/config.ts';
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
 import { type PresetName, presets, type RunSettings } from '../presets.ts';
 
@@ -46,7 +47,7 @@ export const fields: readonly Field[] = [
   {
     name: 'estimator',
     label: 'Gradient estimator',
-    choices: { local: 'Local reparameterisation', draw: 'One weight draw' },
+    choices: { local: 'Local reparameterisation', flipout: 'Flipout', draw: 'One weight draw' },
   },
   { name: 'temperature', label: 'Temperature', hint: 'of the KL; 1 is Bayes', range: [0, 1000] },
   {
@@ -115,7 +116,7 @@ export function readForm(
       kind,
       Object.fromEntries(priorNumbers(kind).map((name) => [name, number(name as keyof typeof exact)])),
     ),
-    estimator: values.estimator === 'draw' ? 'draw' : 'local',
+    estimator: values.estimator as Estimator,
     epochs: number('epochs'),
     seed: number('seed'),
     batch: number('batch'),

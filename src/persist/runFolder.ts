@@ -32,8 +32,8 @@ export const RunConfig = v.strictObject({
   version: v.literal(1),
   /** Units of each layer, input first: [784, 400, 400, 10]. */
   layers: v.pipe(layersSchema, v.array(whole(1))),
-  /** How a gradient is estimated: one weight draw a minibatch, or local reparameterisation. */
-  estimator: v.picklist(['draw', 'local']),
+  /** How a gradient is estimated: one weight draw a minibatch, local reparameterisation, or flipout. */
+  estimator: v.picklist(['draw', 'local', 'flipout']),
   /** Standard deviations; `mix` is the weight of the first component. */
   prior: v.variant('kind', [
     v.strictObject({ kind: v.literal('gaussian'), scale: positive }),

@@ -3,7 +3,7 @@
  * the bias as their last row, outputs are [B, O].
  */
 import type { Activation } from '../../shaders/lib/nonlinearity.ts';
-import { at, type Matrix, matrix, sum, zip } from './matrix.ts';
+import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
 import { nonlinearity } from './nonlinearity.ts';
 
 /** a b. */
@@ -35,4 +35,21 @@ export function matmulLocal(
     y: zip((m, v, z) => nonlinearity(activation, m! + Math.sqrt(v!) * z!), mean, spread, zeta),
     slope: zip((v, z) => (v! > 0 ? z! / (2 * Math.sqrt(v!)) : 0), spread, zeta),
   };
+}
+
+/**
+ * Flipout (Wen, Vicol, Ba, Tran and Grosse 2018, equation 4): y = f(x mu + ((x r) dW) s), with dW = sigma eps one
+ * perturbation for the minibatch, and random signs r [B, I + 1] and s [B, O] that make each example's copy of it,
+ * dW r^T s, nearly independent of the others'. Products with signs are entry by entry.
+ */
+export function matmulFlipout(
+  x: Matrix,
+  mu: Matrix,
+  dW: Matrix,
+  inputSigns: Matrix,
+  outputSigns: Matrix,
+  activation: Activation,
+): Matrix {
+  const signed = product(times(x, inputSigns), dW);
+  return zip((m, p, s) => nonlinearity(activation, m! + p! * s!), product(x, mu), signed, outputSigns);
 }

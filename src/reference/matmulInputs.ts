@@ -3,7 +3,7 @@
  * x is [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row is left out.
  */
 import type { Activation } from '../../shaders/lib/nonlinearity.ts';
-import { at, type Matrix, matrix, sum, zip } from './matrix.ts';
+import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
 import { nonlinearitySlope } from './nonlinearity.ts';
 
 /** a b^T of the first `count` rows of b. */
@@ -29,6 +29,26 @@ export function matmulInputsLocal(
       (throughMean! + 2 * input! * throughVariance!) * nonlinearitySlope(activation, input!),
     productWithTransposed(dy, mu, x.columns),
     productWithTransposed(dV, variance, x.columns),
+    x,
+  );
+}
+
+/** Flipout: dx = (dy mu^T + r ((dy s) dW^T)) f'. `inputSigns` is [B, I], without the sign of the constant input. */
+export function matmulInputsFlipout(
+  dy: Matrix,
+  mu: Matrix,
+  x: Matrix,
+  dW: Matrix,
+  inputSigns: Matrix,
+  outputSigns: Matrix,
+  activation: Activation,
+): Matrix {
+  return zip(
+    (throughMean, throughPerturbation, r, input) =>
+      (throughMean! + r! * throughPerturbation!) * nonlinearitySlope(activation, input!),
+    productWithTransposed(dy, mu, x.columns),
+    productWithTransposed(times(dy, outputSigns), dW, x.columns),
+    inputSigns,
     x,
   );
 }

@@ -1,5 +1,5 @@
 /** Twin of shaders/matmulWeights.wgsl.ts: one layer backwards to its weights, [I + 1, O] with the bias as last row. */
-import { at, type Matrix, matrix, sum, zip } from './matrix.ts';
+import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
 
 /** a^T b. */
 const transposedProduct = (a: Matrix, b: Matrix): Matrix =>
@@ -14,3 +14,11 @@ export const matmulWeightsVariance = (x: Matrix, dy: Matrix, slope: Matrix): Mat
     zip((value) => value! ** 2, x),
     zip((d, s) => d! * s!, dy, slope),
   );
+
+/** Flipout: d(dW) = (x r)^T (dy s). */
+export const matmulWeightsPerturbation = (
+  x: Matrix,
+  dy: Matrix,
+  inputSigns: Matrix,
+  outputSigns: Matrix,
+): Matrix => transposedProduct(times(x, inputSigns), times(dy, outputSigns));

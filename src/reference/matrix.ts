@@ -40,6 +40,9 @@ export function zip(f: (...entries: number[]) => number, first: Matrix, ...other
   );
 }
 
+/** a b, entry by entry. */
+export const times = (a: Matrix, b: Matrix): Matrix => zip((x, y) => x! * y!, a, b);
+
 /** term(0) + ... + term(count - 1). */
 export function sum(count: number, term: (index: number) => number): number {
   let total = 0;
@@ -50,6 +53,10 @@ export function sum(count: number, term: (index: number) => number): number {
 /** One row as an array. */
 export const rowOf = (m: Matrix, row: number): Float64Array =>
   m.values.subarray(row * m.columns, (row + 1) * m.columns);
+
+/** [B, n + 1] without its last column. */
+export const withoutOnes = (m: Matrix): Matrix =>
+  matrix(m.rows, m.columns - 1, (row, column) => at(m, row, column));
 
 /** [B, n] with a last column of 1 appended: the constant input whose weight is the bias. */
 export const withOnes = (m: Matrix): Matrix =>

@@ -27,7 +27,7 @@ const minibatch: Minibatch = {
 };
 
 const mixture = scaleMixture({ mix: 0.25, scale1: 0.7, scale2: 0.05 });
-const objectives: [string, Objective][] = (['draw', 'local'] as const).flatMap((estimator) => [
+const objectives: [string, Objective][] = (['draw', 'local', 'flipout'] as const).flatMap((estimator) => [
   [`${estimator}, mixture, sampled KL`, { estimator, prior: mixture, kl: 'sampled', klScale: 0.01 }],
   [`${estimator}, Gaussian, sampled KL`, { estimator, prior: gaussian(0.4), kl: 'sampled', klScale: 0.02 }],
   [`${estimator}, Gaussian, closed KL`, { estimator, prior: gaussian(0.4), kl: 'closed', klScale: 0.02 }],

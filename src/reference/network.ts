@@ -5,11 +5,11 @@
 import { softplus } from './gaussian.ts';
 import { klOf } from './kl.ts';
 import { loss } from './loss.ts';
-import { matmul, matmulLocal } from './matmul.ts';
-import { matmulInputs, matmulInputsLocal } from './matmulInputs.ts';
-import { matmulWeights, matmulWeightsVariance } from './matmulWeights.ts';
-import { at, type Matrix, matrix, withOnes, zip } from './matrix.ts';
-import { sample, variance } from './sample.ts';
+import { matmul, matmulFlipout, matmulLocal } from './matmul.ts';
+import { matmulInputs, matmulInputsFlipout, matmulInputsLocal } from './matmulInputs.ts';
+import { matmulWeights, matmulWeightsPerturbation, matmulWeightsVariance } from './matmulWeights.ts';
+import { at, type Matrix, matrix, withOnes, withoutOnes, zip } from './matrix.ts';
+import { perturbation, sample, variance } from './sample.ts';
 import { type Objective, parameterGradients } from './update.ts';
 
 /** q(w): one matrix [I + 1, O] a layer, whose last row is the bias. A weight with sigma = 0 is dead: pruned. */
@@ -18,10 +18,14 @@ export interface Posterior {
   readonly rho: readonly Matrix[];
 }
 
-/** Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only). */
+/**
+ * Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only). `signs`
+ * [B, width + 1]: of each width of the network, inputs first, the constant's last (flipout only).
+ */
 export interface Noise {
   readonly eps: readonly Matrix[];
   readonly zeta: readonly Matrix[];
+  readonly signs: readonly Matrix[];
 }
 
 /** Inputs [B, I] and the classes [B] they belong to. */
@@ -54,27 +58,32 @@ interface Forward {
   /** w, or mu and sigma^2 with dy/dV. */
   readonly weights: readonly Matrix[];
   readonly variances: readonly Matrix[];
+  readonly perturbations: readonly Matrix[];
   readonly slopes: readonly Matrix[];
 }
 
 const activationOf = (l: number, layers: number) => (l + 1 === layers ? 'identity' : 'relu');
 
 function forward({ mu, rho }: Posterior, { x }: Minibatch, noise: Noise, objective: Objective): Forward {
-  const local = objective.estimator === 'local';
-  const weights = local ? mu : mu.map((means, l) => sample(means, rho[l]!, noise.eps[l]!));
-  const variances = local ? rho.map(variance) : [];
+  const { estimator } = objective;
+  const weights = estimator === 'draw' ? mu.map((means, l) => sample(means, rho[l]!, noise.eps[l]!)) : mu;
+  const variances = estimator === 'local' ? rho.map(variance) : [];
+  const perturbations = estimator === 'flipout' ? rho.map((r, l) => perturbation(r, noise.eps[l]!)) : [];
   const activations = [x];
   const slopes: Matrix[] = [];
   for (const [l, w] of weights.entries()) {
     const input = withOnes(activations[l]!);
     const activation = activationOf(l, weights.length);
-    if (local) {
+    if (estimator === 'local') {
       const { y, slope } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, activation);
       activations.push(y);
       slopes.push(slope);
+    } else if (estimator === 'flipout') {
+      const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
+      activations.push(matmulFlipout(input, w, perturbations[l]!, r, s, activation));
     } else activations.push(matmul(input, w, activation));
   }
-  return { activations, weights, variances, slopes };
+  return { activations, weights, variances, perturbations, slopes };
 }
 
 /** KL[q || p] of the network. */
@@ -119,14 +128,22 @@ export function gradients(
   noise: Noise,
   objective: Objective,
 ): Gradients {
-  const { activations, weights, variances, slopes } = forward(posterior, minibatch, noise, objective);
-  const local = objective.estimator === 'local';
+  const { activations, weights, variances, perturbations, slopes } = forward(
+    posterior,
+    minibatch,
+    noise,
+    objective,
+  );
+  const { estimator } = objective;
   const [dMu, dRho]: [Matrix[], Matrix[]] = [[], []];
   let dy = loss(activations.at(-1)!, minibatch.y).dlogits;
   for (let l = weights.length - 1; l >= 0; l--) {
     const [x, w, mu, rho] = [activations[l]!, weights[l]!, posterior.mu[l]!, posterior.rho[l]!];
     const dw = matmulWeights(withOnes(x), dy);
-    const dvariance = local ? matmulWeightsVariance(withOnes(x), dy, slopes[l]!) : undefined;
+    const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
+    const dvariance = estimator === 'local' ? matmulWeightsVariance(withOnes(x), dy, slopes[l]!) : undefined;
+    const dperturbation =
+      estimator === 'flipout' ? matmulWeightsPerturbation(withOnes(x), dy, r, s) : undefined;
     const gradientOf = (row: number, column: number) =>
       softplus(at(rho, row, column)) === 0
         ? { dMu: 0, dRho: 0 }
@@ -135,15 +152,21 @@ export function gradients(
             at(mu, row, column),
             at(rho, row, column),
             at(noise.eps[l]!, row, column),
-            { dw: at(dw, row, column), dvariance: dvariance ? at(dvariance, row, column) : 0 },
+            {
+              dw: at(dw, row, column),
+              dvariance: dvariance ? at(dvariance, row, column) : 0,
+              dperturbation: dperturbation ? at(dperturbation, row, column) : 0,
+            },
           );
     dMu[l] = matrix(mu.rows, mu.columns, (row, column) => gradientOf(row, column).dMu);
     dRho[l] = matrix(mu.rows, mu.columns, (row, column) => gradientOf(row, column).dRho);
     // the network's input came from no activation, and its gradient is not needed
     if (l > 0) {
-      dy = local
-        ? matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, 'relu')
-        : matmulInputs(dy, w, x, 'relu');
+      dy = {
+        draw: () => matmulInputs(dy, w, x, 'relu'),
+        local: () => matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, 'relu'),
+        flipout: () => matmulInputsFlipout(dy, w, x, perturbations[l]!, withoutOnes(r), s, 'relu'),
+      }[estimator]();
     }
   }
   return { dMu, dRho };

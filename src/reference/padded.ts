@@ -2,7 +2,7 @@
 import { type LayerLayout, type LayerValues, type Layout, rowLength } from '../bayes/layout.ts';
 import { type Matrix, matrix } from './matrix.ts';
 import type { Noise, Posterior } from './network.ts';
-import { localNormals, type NoiseSource, weightNormals } from './random.ts';
+import { localNormals, type NoiseSource, randomSigns, weightNormals } from './random.ts';
 
 /** Weights [I, O] and biases [O] as one matrix [I + 1, O]. */
 export const layerMatrices = (layout: Layout, values: readonly LayerValues[]): Matrix[] =>
@@ -25,11 +25,15 @@ export const layerOf = (
   value: (float: number) => number,
 ): Matrix => matrix(inputs + 1, outputs, (i, o) => value(offset + i * columns + o));
 
-/** The noise that the kernels draw for a minibatch of `batch` examples: eps by arena, zeta by padded activations. */
+/** The noise that the kernels draw for a minibatch of `batch` examples: eps by arena, the rest by padded activations. */
 export const networkNoise = (layout: Layout, source: NoiseSource, batch: number): Noise => ({
   eps: layout.layers.map((layer) => layerOf(layer, weightNormals(source))),
   zeta: layout.layers.map(({ outputs }, l) => {
     const normal = localNormals(source, l);
     return matrix(batch, outputs, (b, o) => normal(b * rowLength(outputs) + o));
+  }),
+  signs: [layout.layers[0]!.inputs, ...layout.layers.map(({ outputs }) => outputs)].map((width, l) => {
+    const sign = randomSigns(source, l);
+    return matrix(batch, width + 1, (b, i) => sign(b * rowLength(width) + i));
   }),
 });

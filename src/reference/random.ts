@@ -55,3 +55,12 @@ export const weightNormals = (source: NoiseSource): ((float: number) => number) 
 /** zeta of the output at each float of layer `layer`'s padded activations [B, O + 1]. */
 export const localNormals = (source: NoiseSource, layer: number): ((float: number) => number) =>
   normals(source, streams.localNoise + layer);
+
+/** Fair signs by the top bit of each word, of the activations of width `width` (0: the network's input), padded. */
+export function randomSigns({ seed, step, draw }: NoiseSource, width: number): (float: number) => number {
+  const key = seedWords(seed);
+  return (float) => {
+    const words = philox4x32([Math.floor(float / 4), draw, step, streams.signs + width], key);
+    return words[float % 4]! < 2 ** 31 ? 1 : -1;
+  };
+}

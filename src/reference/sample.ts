@@ -6,5 +6,8 @@ import { type Matrix, zip } from './matrix.ts';
 export const sample = (mu: Matrix, rho: Matrix, eps: Matrix): Matrix =>
   zip((m, r, e) => m! + softplus(r!) * e!, mu, rho, eps);
 
+/** sigma eps: what flipout perturbs the means by. */
+export const perturbation = (rho: Matrix, eps: Matrix): Matrix => zip((r, e) => softplus(r!) * e!, rho, eps);
+
 /** sigma^2. */
 export const variance = (rho: Matrix): Matrix => zip((r) => softplus(r!) ** 2, rho);

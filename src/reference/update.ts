@@ -6,20 +6,24 @@ import { klOf } from './kl.ts';
 /** How the noise enters, which KL, and c: what one nat of KL weighs beside the mean NLL. */
 export interface Objective {
   readonly prior: Prior;
-  readonly estimator: 'draw' | 'local';
+  readonly estimator: 'draw' | 'local' | 'flipout';
   readonly kl: 'sampled' | 'closed';
   readonly klScale: number;
 }
 
-/** What backpropagation found for one weight: d mean(nll) / dw (local: / dmu) and, local only, / d sigma^2. */
+/** What backpropagation found for one weight: d mean(nll) / dw (two products: / dmu), / d sigma^2 and / d(sigma eps). */
 export interface WeightGradient {
   readonly dw: number;
+  /** Local only. */
   readonly dvariance: number;
+  /** Flipout only. */
+  readonly dperturbation?: number;
 }
 
 /**
  * Total gradients of L = mean(nll) + c KL, with sigma = softplus(rho) and dsigma / drho = sigmoid(rho):
  *   draw   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)           Blundell et al. 2015, section 3.2
+ *   flipout  as draw, with dperturbation eps for g eps                                   Wen et al. 2018
  *   local  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)      Kingma et al. 2015
  */
 export function parameterGradients(
@@ -27,11 +31,11 @@ export function parameterGradients(
   mu: number,
   rho: number,
   eps: number,
-  { dw, dvariance }: WeightGradient,
+  { dw, dvariance, dperturbation = 0 }: WeightGradient,
 ): { dMu: number; dRho: number; kl: number } {
   const sigma = softplus(rho);
   const term = klOf(kl, prior, mu, sigma, eps);
-  const dSigma = estimator === 'draw' ? dw * eps : 2 * sigma * dvariance;
+  const dSigma = { draw: dw * eps, local: 2 * sigma * dvariance, flipout: dperturbation * eps }[estimator];
   return {
     dMu: dw + klScale * term.dMu,
     dRho: (dSigma + klScale * term.dSigma) * sigmoid(rho),

@@ -1,4 +1,5 @@
 /** The numbers of a report as text. */
+import { estimators } from '../../bayes/config.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import { percent, significant, whole } from '../format.ts';
 import type { Run } from './run.ts';
@@ -35,7 +36,7 @@ export function facts({ config, metrics }: Run): [string, string][] {
   return [
     ['Network', `${config.layers.join('-')}, ${whole(parameters(config.layers))} weights and biases`],
     ['Prior', priorText(config.prior)],
-    ['Estimator', config.estimator === 'local' ? 'local reparameterisation' : 'one weight draw a minibatch'],
+    ['Estimator', estimators[config.estimator]],
     [
       'Temperature',
       config.temperature === 1 ? '1 (Bayes)' : `${config.temperature} (below 1: cold posterior)`,
