@@ -1,5 +1,7 @@
 /** Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not used. */
 import { gather } from './gather.wgsl.ts';
+import { gaussianLoss } from './gaussianLoss.wgsl.ts';
+import { gaussianPredict } from './gaussianPredict.wgsl.ts';
 import type { AnyKernel } from './kernel.ts';
 import { kl } from './kl.wgsl.ts';
 import { loss } from './loss.wgsl.ts';
@@ -18,8 +20,10 @@ export const catalogue: readonly AnyKernel[] = [
   matmulInputs,
   matmulWeights,
   loss,
+  gaussianLoss,
   update,
   kl,
   reduce,
   predict,
+  gaussianPredict,
 ];

@@ -155,7 +155,7 @@ test("the input's signs are drawn where the input is gathered, and are fair", as
   const { signs } = await run(device(), {
     kernel: gather,
     variant: { source: 'bytes', signs: 'drawn' },
-    constants: { inputs, rowVectors: rowLength(inputs) / 4 },
+    constants: { inputs, rowVectors: rowLength(inputs) / 4, targets: 1 },
     buffers: {
       examples: new Uint8Array(batch * inputs),
       labels: new Uint32Array(batch),

@@ -6,16 +6,16 @@ import { step } from './lib/step.ts';
 export const gather = defineKernel({
   name: 'gather',
   equation:
-    'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1;  y[b] = labels[order[first + b]]',
+    'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1;  y[b] = labels[order[first + b]], a class or T targets',
   bindings: [
     read('examples', '[N, I] bytes, four a word, or f32'),
-    read('labels', '[N] class of each example'),
+    read('labels', '[N] class of each example, or [N, T] targets'),
     read('order', '[N] permutation of the examples'),
     readWrite('x', '[B, I + 1] network inputs, rows padded to vec4'),
-    readWrite('y', '[B] classes'),
+    readWrite('y', '[B] classes, or [B, T] targets'),
     readWrite('signs', '[B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],
-  constants: ['inputs', 'rowVectors'],
+  constants: ['inputs', 'rowVectors', 'targets'],
   variants: combinations({ source: ['bytes', 'floats'], signs: ['none', 'drawn'] }),
   workgroup: [64, 1],
   code: ({ source, signs }) => wgsl`
@@ -26,6 +26,7 @@ ${randomSigns}
 #endif
 override inputs: u32;      // I
 override rowVectors: u32;  // vec4s in a row of x
+override targets: u32;     // words a label: 1 class, or T targets
 
 #if ${source === 'bytes'}
 @group(0) @binding(0) var<storage, read> examples: array<u32>;
@@ -62,6 +63,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #if ${signs === 'drawn'}
   signs[at] = randomSigns(at, step.firstDraw, step.index, ${String(streams.signs)}u);
 #endif
-  if (id.x == 0u) { y[id.y] = labels[example]; }
+  // a word is a word: targets travel as their bits
+  for (var t = id.x; t < targets; t += rowVectors) { y[id.y * targets + t] = labels[example * targets + t]; }
 }`,
 });

@@ -7,11 +7,13 @@ export type {
 export { ConfigError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export type { FeatureImportance } from './bayes/featureImportance.ts';
+export { categorical, gaussianHead, type Head } from './bayes/head.ts';
 export type { LayerValues } from './bayes/layout.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
+export type { PredictOptions } from './bayes/overDraws.ts';
 export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';
-export type { PredictOptions } from './bayes/predict.ts';
 export type { Prediction } from './bayes/prediction.ts';
+export type { TargetPrediction } from './bayes/predictTargets.ts';
 export { gaussian, laplace, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
 export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
 export { DataError } from './data/errors.ts';

@@ -3,6 +3,7 @@
  * device, a file or a process.
  */
 import type { NetworkConfig, TrainSettings } from './bayes/config.ts';
+import { categorical } from './bayes/head.ts';
 import type { RunConfig } from './persist/runFolder.ts';
 
 /** What a run is trained with: config.json without what identifies that one run. */
@@ -78,7 +79,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, initialRho, inputScale, seed } = settings;
-  return { layers, prior, initialRho, inputScale, seed };
+  return { layers, head: categorical, prior, initialRho, inputScale, seed };
 }
 
 /** The part of the settings that trains it; Adam's constants are left at their defaults. */

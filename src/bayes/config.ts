@@ -1,10 +1,13 @@
 /** Settings of a network and of its training: types, defaults, checks. Nothing here touches a device. */
 import { ConfigError } from './errors.ts';
+import { categorical, checkHead, type Head } from './head.ts';
 import { checkPrior, type Prior, scaleMixture } from './prior.ts';
 
 export interface NetworkConfig {
-  /** Widths, inputs first, classes last. */
+  /** Widths, inputs first; last the classes, or the targets of a regression. */
   readonly layers: readonly number[];
+  /** What the last layer means: classes, or a Gaussian around real targets. */
+  readonly head: Head;
   readonly prior: Prior;
   /** rho of every parameter before training; sigma = softplus(rho). */
   readonly initialRho: number;
@@ -46,6 +49,7 @@ export interface TrainSettings {
 
 const networkDefaults: NetworkConfig = {
   layers: [784, 400, 400, 10],
+  head: categorical,
   prior: scaleMixture(),
   initialRho: -4,
   inputScale: 1 / 126,
@@ -78,6 +82,7 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   between('inputScale', config.inputScale, 1e-9, 1e9);
   integer('seed', config.seed, 0, Number.MAX_SAFE_INTEGER);
   checkPrior(config.prior);
+  checkHead(config.head);
   return config;
 }
 

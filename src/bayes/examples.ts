@@ -1,11 +1,15 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and gathered there by a permutation. */
 import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
+import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 /** N examples of I numbers each, row-major, in the units of the training data; labels are optional for prediction. */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
+  /** [N] classes. */
   readonly labels?: Uint8Array | Uint32Array;
+  /** [N, T] real targets, for a Gaussian head. */
+  readonly targets?: Float32Array;
   readonly count: number;
   readonly inputSize: number;
 }
@@ -14,7 +18,10 @@ export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
   readonly count: number;
   readonly examples: GPUBuffer;
+  /** Classes, or the bits of the targets. */
   readonly labels: GPUBuffer;
+  /** Words a label: 1, or T. */
+  readonly labelWords: number;
   readonly order: GPUBuffer;
   /** The permutation that `gather` follows; the identity until this is called. */
   setOrder(order: Uint32Array): void;
@@ -25,20 +32,27 @@ export interface GpuExamples {
  * Uploads examples.
  * @throws ConfigError if sizes do not fit each other or the network, or a label is not a class.
  */
-export function uploadExamples(gpu: Gpu, data: Examples, layers: readonly number[]): GpuExamples {
-  checkExamples(data, layers);
+export function uploadExamples(
+  gpu: Gpu,
+  data: Examples,
+  config: Pick<NetworkConfig, 'layers' | 'head'>,
+): GpuExamples {
+  checkExamples(data, config);
   const { images, count } = data;
+  const labelWords = config.head.kind === 'gaussian' ? config.layers.at(-1)! : 1;
   const memory = createMemory(gpu);
   try {
     const examples = memory.create('examples', images.byteLength);
     writePadded(gpu, examples, images);
-    const labels = uploadWords(gpu, memory, 'labels', data.labels ?? new Uint32Array(count));
+    const known = config.head.kind === 'gaussian' ? bitsOf(data.targets) : data.labels;
+    const labels = uploadWords(gpu, memory, 'labels', known ?? new Uint32Array(count * labelWords));
     const order = uploadWords(gpu, memory, 'order', identity(count));
     return {
       source: images instanceof Uint8Array ? 'bytes' : 'floats',
       count,
       examples,
       labels,
+      labelWords,
       order,
       setOrder: (permutation) => writePadded(gpu, order, permutation),
       destroy: () => memory.destroy(),
@@ -49,8 +63,16 @@ export function uploadExamples(gpu: Gpu, data: Examples, layers: readonly number
   }
 }
 
-function checkExamples({ images, labels, count, inputSize }: Examples, layers: readonly number[]): void {
-  const classes = layers.at(-1)!;
+/** Floats as the words that carry them. */
+function bitsOf(targets: Float32Array | undefined): Uint32Array | undefined {
+  return targets && new Uint32Array(targets.buffer, targets.byteOffset, targets.length);
+}
+
+function checkExamples(
+  { images, labels, targets, count, inputSize }: Examples,
+  { layers, head }: Pick<NetworkConfig, 'layers' | 'head'>,
+): void {
+  const outputs = layers.at(-1)!;
   if (!(Number.isInteger(count) && count > 0))
     throw new ConfigError('examples.count', 'at least one example', count);
   if (inputSize !== layers[0]) {
@@ -65,9 +87,18 @@ function checkExamples({ images, labels, count, inputSize }: Examples, layers: r
   }
   if (labels && labels.length !== count)
     throw new ConfigError('examples.labels', `${count} labels`, labels.length);
-  const stray = labels?.findIndex((label) => label >= classes) ?? -1;
+  if (targets) {
+    if (head.kind !== 'gaussian') throw new ConfigError('head', 'gaussian for real targets', head.kind);
+    if (targets.length !== count * outputs) {
+      throw new ConfigError('examples.targets', `${count} x ${outputs} numbers`, targets.length);
+    }
+    const bad = targets.findIndex((target) => !Number.isFinite(target));
+    if (bad >= 0) throw new ConfigError(`examples.targets[${bad}]`, 'a finite number', String(targets[bad]));
+  }
+  if (labels && head.kind === 'gaussian') throw new ConfigError('head', 'categorical for labels', head.kind);
+  const stray = labels?.findIndex((label) => label >= outputs) ?? -1;
   if (stray >= 0)
-    throw new ConfigError(`examples.labels[${stray}]`, `a class from 0 to ${classes - 1}`, labels![stray]);
+    throw new ConfigError(`examples.labels[${stray}]`, `a class from 0 to ${outputs - 1}`, labels![stray]);
 }
 
 function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array | Uint32Array): GPUBuffer {

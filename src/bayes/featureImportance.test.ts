@@ -30,7 +30,7 @@ test('is the mean and spread over draws of x * d log p(class) / dx, by central d
         const noise = networkNoise(net.layout, { seed: 9, step: 0xffffffff, draw }, 1);
         const logP = (shift: number) => {
           const moved = matrix(1, 6, (_, k) => x.values[n * 6 + k]! + (k === i ? shift : 0));
-          return -evaluate(posterior, { x: moved, y: [y[n]!] }, noise, objective).nll;
+          return -evaluate(posterior, { x: moved, y: [(y as number[])[n]!] }, noise, objective).nll;
         };
         return (x.values[n * 6 + i]! * (logP(h) - logP(-h))) / (2 * h);
       });

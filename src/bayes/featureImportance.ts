@@ -3,17 +3,17 @@
  * S weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient * input"), the standard deviation says
  * how far the posterior is from agreeing on it.
  */
-import { loss } from '../../shaders/loss.wgsl.ts';
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, widthsOf } from './forwardPass.ts';
 import { backwardInputs, createActivations, drawStride } from './layers.ts';
 import { type Layout, rowLength } from './layout.ts';
+import { prepareLoss } from './loss.ts';
 import type { Parameters } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
@@ -47,30 +47,18 @@ export async function featureImportance(
   const batch = data.count;
   const group = Math.min(draws, groupSize);
   const memory = createMemory(gpu);
-  const examples = uploadExamples(gpu, data, config.layers);
+  const examples = uploadExamples(gpu, data, config);
   try {
     const extent = { batch, draws: group };
-    const last = layout.layers.length;
     const ring = createStepRing(gpu, memory, 1);
     const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, false);
     const gradients = createActivations(memory, 'dx', widthsOf(layout), extent, 'perDraw');
-    const classes = config.layers.at(-1)!;
     const backward = await Promise.all([
-      prepare(gpu, {
-        kernel: loss,
-        variant: { head: 'categorical' },
-        constants: {
-          classes,
-          columnVectors: rowLength(classes) / 4,
-          yDraw: drawStride(pass.activations, last),
-        },
-        buffers: {
-          logits: pass.activations.at(last),
-          y: pass.y,
-          dlogits: gradients.at(last),
-          scores: memory.create('scores', group * batch * 8),
-        },
-        covers: ({ batch, draws }) => [batch, 1, draws],
+      prepareLoss(gpu, layout, config.head, {
+        activations: pass.activations,
+        gradients,
+        y: pass.y,
+        scores: memory.create('scores', group * batch * 8),
       }),
       ...layout.layers
         .map((_, l) => backwardInputs(gpu, layout, l, pass.weights, pass.activations, gradients))

@@ -36,7 +36,7 @@ export async function createForwardPass(
   const { mu, rho } = parameters;
   const { inputs, rows } = layout.layers[0]!;
   const activations = createActivations(memory, 'x', widthsOf(layout), extent, 'shared');
-  const y = memory.create('y', extent.batch * 4);
+  const y = memory.create('y', extent.batch * examples.labelWords * 4);
   const parameterVectors = layout.arenaSize / 4;
   const drawWeights: Promise<Dispatch>[] = [];
   let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: false };
@@ -57,7 +57,7 @@ export async function createForwardPass(
     prepare(gpu, {
       kernel: gather,
       variant: { source: examples.source, signs: 'none' },
-      constants: { inputs, rowVectors: rows / 4 },
+      constants: { inputs, rowVectors: rows / 4, targets: examples.labelWords },
       buffers: {
         examples: examples.examples,
         labels: examples.labels,

@@ -9,13 +9,16 @@ import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
 import type { Examples } from './examples.ts';
 import { type FeatureImportance, featureImportance } from './featureImportance.ts';
+import { networkWidths, prepareHead } from './head.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { type LayerValues, type Layout, layoutOf, unpack } from './layout.ts';
 import { measureKl } from './measureKl.ts';
+import type { OnGpu, PredictOptions } from './overDraws.ts';
 import { arenaBytes, createParameters, type Parameters } from './parameters.ts';
 import type { Posterior } from './posterior.ts';
-import { type PredictOptions, predict } from './predict.ts';
+import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
+import { predictTargets, type TargetPrediction } from './predictTargets.ts';
 import { evaluationFields } from './stepFields.ts';
 import { type TrainOptions, type TrainReport, train } from './train.ts';
 
@@ -39,10 +42,11 @@ export class BayesianNeuralNetwork {
    */
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
-    return BayesianNeuralNetwork.#with(gpu, config, (layout) => ({
-      mu: initialMeans(layout, config.seed),
-      rho: initialRhos(layout, config),
-    }));
+    return BayesianNeuralNetwork.#with(gpu, config, (layout) => {
+      const [mu, rho] = [initialMeans(layout, config.seed), initialRhos(layout, config)];
+      prepareHead(config.head, layout.layers.at(-1)!, mu.at(-1)!, rho.at(-1)!);
+      return { mu, rho };
+    });
   }
 
   /** A network with a trained posterior, as `posterior()` returned or a file held it. */
@@ -56,7 +60,7 @@ export class BayesianNeuralNetwork {
     config: NetworkConfig,
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
-    const layout = layoutOf(config.layers);
+    const layout = layoutOf(networkWidths(config.layers, config.head));
     const parameters = createParameters(gpu, layout);
     const { mu, rho } = values(layout);
     parameters.write(mu, rho);
@@ -84,8 +88,14 @@ export class BayesianNeuralNetwork {
 
   /** Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units. */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
-    this.#mustLive('predict');
-    return predict(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+    this.#mustHave('predict', 'categorical');
+    return predict(this.#onGpu(), data, options);
+  }
+
+  /** Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head. */
+  async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
+    this.#mustHave('predictTargets', 'gaussian');
+    return predictTargets(this.#onGpu(), data, options);
   }
 
   /** For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws. */
@@ -142,6 +152,20 @@ export class BayesianNeuralNetwork {
     if (this.#state === 'destroyed') return;
     this.#state = 'destroyed';
     this.#parameters.destroy();
+  }
+
+  #onGpu(): OnGpu {
+    return { gpu: this.#gpu, layout: this.layout, parameters: this.#parameters, config: this.config };
+  }
+
+  #mustHave(method: string, head: 'categorical' | 'gaussian'): void {
+    this.#mustLive(method);
+    if (this.config.head.kind !== head) {
+      const other = head === 'gaussian' ? 'predict' : 'predictTargets';
+      throw new TypeError(
+        `BayesianNeuralNetwork.${method}: this network has a ${this.config.head.kind} head; use ${other}`,
+      );
+    }
   }
 
   #mustLive(method: string): void {

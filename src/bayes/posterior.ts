@@ -7,6 +7,7 @@ import {
   type Tensor,
 } from '../persist/safetensors.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
+import { networkWidths } from './head.ts';
 import { type LayerLayout, type LayerValues, layoutOf } from './layout.ts';
 
 export interface Posterior {
@@ -21,7 +22,7 @@ const formatName = 'credence-posterior-1';
 
 /** Tensors `layers.0.weight.mu` [I, O], `layers.0.weight.rho`, `layers.0.bias.mu` [O], ...; settings in the metadata. */
 export function encodePosterior({ config, mu, rho }: Posterior): Uint8Array {
-  const tensors = layoutOf(config.layers).layers.flatMap((layer, l) =>
+  const tensors = layoutOf(networkWidths(config.layers, config.head)).layers.flatMap((layer, l) =>
     (['weight', 'bias'] as const).flatMap((part) => [
       tensor(l, part, 'mu', layer, mu[l]!),
       tensor(l, part, 'rho', layer, rho[l]!),
@@ -41,7 +42,7 @@ export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
     weight: checked(file, tensors, `layers.${l}.weight.${kind}`, [layer.inputs, layer.outputs]),
     bias: checked(file, tensors, `layers.${l}.bias.${kind}`, [layer.outputs]),
   });
-  const { layers } = layoutOf(config.layers);
+  const { layers } = layoutOf(networkWidths(config.layers, config.head));
   return {
     config,
     mu: layers.map((layer, l) => take(l, layer, 'mu')),

@@ -8,26 +8,24 @@
  * Every buffer is made here, once. A step writes all of them again, reads nothing back and allocates nothing.
  */
 import { gather } from '../../shaders/gather.wgsl.ts';
-import { loss } from '../../shaders/loss.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { update } from '../../shaders/update.wgsl.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
-import type { TrainSettings } from './config.ts';
+import type { NetworkConfig, TrainSettings } from './config.ts';
 import type { GpuExamples } from './examples.ts';
 import {
   backwardInputs,
   backwardWeights,
   createActivations,
-  drawStride,
   forwardLayer,
   gradientName,
   type WeightArenas,
 } from './layers.ts';
 import type { Layout } from './layout.ts';
+import { prepareLoss } from './loss.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
-import type { Prior } from './prior.ts';
 
 /** What `sample` makes of the posterior for each estimator. */
 const outputOf = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
@@ -48,7 +46,7 @@ export async function createTrainingStep(
   gpu: Gpu,
   layout: Layout,
   parameters: Parameters,
-  prior: Prior,
+  { prior, head }: Pick<NetworkConfig, 'prior' | 'head'>,
   { estimator, kl, batch }: TrainSettings,
   examples: GpuExamples,
   metricsRows: number,
@@ -66,7 +64,7 @@ export async function createTrainingStep(
     const noise = twoProducts
       ? createActivations(memory, 'noise', widths, extent, estimator === 'flipout' ? 'shared' : 'nothing')
       : undefined;
-    const y = memory.create('y', batch * 4);
+    const y = memory.create('y', batch * examples.labelWords * 4);
     const output = outputOf[estimator];
     const sampled = arena(output);
     const dw = arena('dw');
@@ -83,15 +81,13 @@ export async function createTrainingStep(
       ? { estimator, w: mu, spread: sampled, perDraw: false }
       : { estimator, w: sampled, perDraw: false };
     const { inputs, rows } = layout.layers[0]!;
-    const classes = widths.at(-1)!;
-    const last = layers.length;
 
     const program: Promise<Dispatch>[] = [
       // x, y: a minibatch
       prepare(gpu, {
         kernel: gather,
         variant: { source: examples.source, signs: estimator === 'flipout' ? 'drawn' : 'none' },
-        constants: { inputs, rowVectors: rows / 4 },
+        constants: { inputs, rowVectors: rows / 4, targets: examples.labelWords },
         buffers: {
           ...buffersOf(examples),
           x: activations.at(0),
@@ -111,17 +107,7 @@ export async function createTrainingStep(
       // forwards
       ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, noise)),
       // nll and its gradient
-      prepare(gpu, {
-        kernel: loss,
-        variant: { head: 'categorical' },
-        constants: {
-          classes,
-          columnVectors: layout.layers.at(-1)!.columns / 4,
-          yDraw: drawStride(activations, last),
-        },
-        buffers: { logits: activations.at(last), y, dlogits: gradients.at(last), scores },
-        covers: ({ batch, draws }) => [batch, 1, draws],
-      }),
+      prepareLoss(gpu, layout, head, { activations, gradients, y, scores }),
       // backwards; the first layer's inputs need no gradient
       ...layers
         .toReversed()

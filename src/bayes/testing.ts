@@ -1,7 +1,7 @@
 /** What the engine's tests share: a device, a small learnable data set, noise by name. Not part of the library. */
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { matrix } from '../reference/matrix.ts';
+import { matrix, matrixOf } from '../reference/matrix.ts';
 import type { Minibatch } from '../reference/network.ts';
 import type { Examples } from './examples.ts';
 import type { BayesianNeuralNetwork } from './network.ts';
@@ -26,11 +26,12 @@ export function prototypes(count: number, inputSize: number, classes: number, se
 }
 
 /** The examples as the float64 reference takes them. */
-export function referenceMinibatch(data: LabelledBytes, inputScale: number): Minibatch {
+export function referenceMinibatch(data: Examples, inputScale: number): Minibatch {
   const scale = Math.fround(inputScale);
+  const { images, labels, targets, count, inputSize } = data;
   return {
-    x: matrix(data.count, data.inputSize, (n, i) => data.images[n * data.inputSize + i]! * scale),
-    y: [...data.labels],
+    x: matrix(count, inputSize, (n, i) => images[n * inputSize + i]! * scale),
+    y: targets ? matrixOf(count, targets.length / count, targets) : [...(labels ?? [])],
   };
 }
 

@@ -37,7 +37,7 @@ export interface StepMetrics {
   readonly kl: number;
   /** nll + temperature * kl / N: nats per example, what training minimises. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong. */
+  /** Fraction of the minibatch that was wrong; for a regression the root mean square error over its targets. */
   readonly error: number;
 }
 
@@ -73,18 +73,10 @@ export async function* train(
   const { signal, stepLimit, ...given } = options;
   const settings = trainSettings(given, config.prior);
   const memory = createMemory(gpu);
-  const examples = uploadExamples(gpu, data, config.layers);
+  const examples = uploadExamples(gpu, data, config);
   const cleanUp = [memory.destroy, examples.destroy];
   try {
-    const step = await createTrainingStep(
-      gpu,
-      layout,
-      parameters,
-      config.prior,
-      settings,
-      examples,
-      maximumChunk,
-    );
+    const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, maximumChunk);
     cleanUp.push(step.destroy);
     const ring = createStepRing(gpu, memory, maximumSubmit);
     const readbacks = [0, 1].map((i) => createReadback(memory, `metrics ${i}`, maximumChunk * 16));
@@ -150,7 +142,7 @@ export async function* train(
         epochs: settings.epochs,
         step: done,
         steps,
-        metrics: readMetrics(rows, chunk, minibatches, settings.temperature / data.count),
+        metrics: readMetrics(rows, chunk, minibatches, settings.temperature / data.count, config),
         endOfEpoch: last.first + last.size === data.count,
         examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
         secondsLeft: (steps - done) / pace.stepsPerSecond(),
@@ -178,9 +170,10 @@ function readMetrics(
   { first, count }: Chunk,
   minibatches: Minibatches,
   klPerExample: number,
+  { head, layers }: NetworkConfig,
 ): StepMetrics[] {
   return Array.from({ length: count }, (_, i) => {
-    const [nllSum, hits, kl, broken] = rows.subarray(4 * i, 4 * i + 4) as unknown as [
+    const [nllSum, score, kl, broken] = rows.subarray(4 * i, 4 * i + 4) as unknown as [
       number,
       number,
       number,
@@ -191,6 +184,7 @@ function readMetrics(
       throw new NonFiniteError(step, broken);
     const { size } = minibatches[(step - 1) % minibatches.length]!;
     const nll = nllSum / size;
-    return { step, nll, kl, freeEnergy: nll + klPerExample * kl, error: 1 - hits / size };
+    const error = head.kind === 'gaussian' ? Math.sqrt(score / (size * layers.at(-1)!)) : 1 - score / size;
+    return { step, nll, kl, freeEnergy: nll + klPerExample * kl, error };
   });
 }

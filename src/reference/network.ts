@@ -3,6 +3,7 @@
  * objective is written forwards only, so that its finite differences check the gradient.
  */
 import { softplus } from './gaussian.ts';
+import { gaussianLoss } from './gaussianLoss.ts';
 import { klOf } from './kl.ts';
 import { loss } from './loss.ts';
 import { matmul, matmulFlipout, matmulLocal } from './matmul.ts';
@@ -28,10 +29,20 @@ export interface Noise {
   readonly signs: readonly Matrix[];
 }
 
-/** Inputs [B, I] and the classes [B] they belong to. */
+/** Inputs [B, I] and the classes [B] they belong to, or their targets [B, T]: the likelihood follows from which. */
 export interface Minibatch {
   readonly x: Matrix;
-  readonly y: readonly number[];
+  readonly y: readonly number[] | Matrix;
+}
+
+/** NLL, hits (or squared errors) and gradient of the last layer's outputs, by the kind of label. */
+function likelihood(outputs: Matrix, y: Minibatch['y']) {
+  if ('values' in y && 'rows' in y) {
+    const { nll, squaredError, doutputs } = gaussianLoss(outputs, y);
+    return { nll, score: squaredError, doutputs };
+  }
+  const { nll, hits, dlogits } = loss(outputs, y as readonly number[]);
+  return { nll, score: hits, doutputs: dlogits };
 }
 
 export interface Evaluation {
@@ -41,6 +52,7 @@ export interface Evaluation {
   readonly nll: number;
   /** Of the whole network, in nats: exact or the one-draw estimate. */
   readonly kl: number;
+  /** Right answers; for a regression the sum of squared errors. */
   readonly hits: number;
   /** [B, C]. */
   readonly logits: Matrix;
@@ -109,14 +121,14 @@ export function evaluate(
   objective: Objective,
 ): Evaluation {
   const logits = forward(posterior, minibatch, noise, objective).activations.at(-1)!;
-  const { nll, hits } = loss(logits, minibatch.y);
+  const { nll, score } = likelihood(logits, minibatch.y);
   const mean = nll.reduce((a, b) => a + b, 0) / nll.length;
   const kl = networkKl(posterior, noise, objective);
   return {
     loss: mean + objective.klScale * kl,
     nll: mean,
     kl,
-    hits: hits.reduce((a, b) => a + b, 0),
+    hits: score.reduce((a, b) => a + b, 0),
     logits,
   };
 }
@@ -136,7 +148,7 @@ export function gradients(
   );
   const { estimator } = objective;
   const [dMu, dRho]: [Matrix[], Matrix[]] = [[], []];
-  let dy = loss(activations.at(-1)!, minibatch.y).dlogits;
+  let dy = likelihood(activations.at(-1)!, minibatch.y).doutputs;
   for (let l = weights.length - 1; l >= 0; l--) {
     const [x, w, mu, rho] = [activations[l]!, weights[l]!, posterior.mu[l]!, posterior.rho[l]!];
     const dw = matmulWeights(withOnes(x), dy);

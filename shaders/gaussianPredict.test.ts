@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { gaussianPredict as twin } from '../src/reference/gaussianPredict.ts';
+import { matrix } from '../src/reference/matrix.ts';
+import { gaussianPredict } from './gaussianPredict.wgsl.ts';
+import { expectClose } from './testing/compare.ts';
+import { testData } from './testing/data.ts';
+import { useDevice } from './testing/device.ts';
+import { drawVectors, paddedRows, rowStride } from './testing/padded.ts';
+import { run, unwritten } from './testing/run.ts';
+
+const device = useDevice();
+const [batch, targets, groups, draws] = [13, 3, 2, 4];
+const { normal } = testData(6);
+/** Means far from 0 that differ little between draws: where sums of squares would lose the difference. */
+const outputs = Array.from({ length: groups * draws }, () =>
+  matrix(batch, 2 * targets, (b, c) =>
+    Math.fround(c < targets ? 1000 + b + normal(0, 0.5) : normal(-1, 0.5)),
+  ),
+);
+
+test('moments of two groups of draws give the mean, the spread of the means and the mean noise of the twin', async () => {
+  const yDraw = drawVectors(batch, 2 * targets);
+  let moments = new Float32Array(4 * batch * targets);
+  const kept: Float32Array[] = [];
+  for (let group = 0; group < groups; group++) {
+    const got = await run(device(), {
+      kernel: gaussianPredict,
+      variant: { keep: 'draws' },
+      constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw },
+      buffers: {
+        outputs: paddedRows(outputs.slice(group * draws, (group + 1) * draws), 1),
+        moments,
+        kept: unwritten(draws * batch * 2 * targets),
+      },
+      step: { batch, draws, firstDraw: group * draws },
+      covers: [batch, 1, 1],
+    });
+    moments = got.moments as Float32Array<ArrayBuffer>;
+    kept.push(got.kept!);
+  }
+  const total = groups * draws;
+  for (let b = 0; b < batch; b++) {
+    for (let t = 0; t < targets; t++) {
+      const [first, shift, squares, noise] = moments.subarray(4 * (b * targets + t)) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      const want = twin(outputs, b, t);
+      expectClose([first + shift / total], [want.mean]);
+      expectClose([squares / total - (shift / total) ** 2], [want.epistemicVariance], { tolerance: 1e-3 });
+      expectClose([noise / total], [want.aleatoricVariance]);
+    }
+  }
+  for (const [s, m] of outputs.entries()) {
+    const mine = kept[Math.floor(s / draws)]!;
+    for (let b = 0; b < batch; b++) {
+      for (let c = 0; c < 2 * targets; c++) {
+        const got = mine[((s % draws) * batch + b) * 2 * targets + c]!;
+        const value = m.values[b * 2 * targets + c]!;
+        expectClose([got], [c < targets ? value : Math.exp(value)]);
+      }
+    }
+  }
+  expect(kept).toHaveLength(groups);
+});

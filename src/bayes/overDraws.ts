@@ -1,0 +1,149 @@
+/**
+ * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that fit the device
+ * (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's outputs to moments, so memory does
+ * not grow with draws, unless every draw is asked for.
+ */
+import { batches } from '../data/permutation.ts';
+import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createReadback, readBuffer } from '../gpu/readback.ts';
+import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
+import type { NetworkConfig } from './config.ts';
+import { ConfigError } from './errors.ts';
+import { type Examples, uploadExamples } from './examples.ts';
+import { createForwardPass, widthsOf } from './forwardPass.ts';
+import { type Activations, drawStride } from './layers.ts';
+import { type Layout, rowLength } from './layout.ts';
+import type { Parameters } from './parameters.ts';
+import { evaluationFields } from './stepFields.ts';
+
+export interface PredictOptions {
+  /** Posterior draws S; 16 if absent. */
+  readonly draws?: number;
+  /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
+  readonly seed?: number;
+  /** Use w = mu instead of draws: the plain network at the posterior mean. */
+  readonly meanWeights?: boolean;
+  /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
+  readonly interval?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The kernel that turns a chunk's outputs into moments. */
+export interface Accumulator {
+  /** Floats of moments for each example. */
+  readonly momentFloats: number;
+  /** Floats kept for each example and draw, if every draw is asked for. */
+  readonly keptFloats: number;
+  readonly prepare: (chunk: {
+    readonly activations: Activations;
+    /** Vec4s in a row of outputs, and from one draw to the next. */
+    readonly columnVectors: number;
+    readonly yDraw: number;
+    readonly moments: GPUBuffer;
+    readonly kept: GPUBuffer | undefined;
+  }) => Promise<Dispatch>;
+}
+
+export interface OverDraws {
+  /** [N, momentFloats]. */
+  readonly moments: Float32Array;
+  readonly draws: number;
+  /** [S, N, keptFloats]. */
+  readonly everyDraw: Float32Array | undefined;
+}
+
+/** What a network is made of on the GPU. */
+export interface OnGpu {
+  readonly gpu: Gpu;
+  readonly layout: Layout;
+  readonly parameters: Parameters;
+  readonly config: NetworkConfig;
+}
+
+/** Examples in one chunk. */
+const chunkSize = 256;
+/** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
+const groupBytes = 64 * 2 ** 20;
+const groupWork = 5e8;
+/** Submits in flight before the host waits for the GPU. */
+const submitsAhead = 4;
+
+/** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
+export async function overDraws(
+  { gpu, layout, parameters, config }: OnGpu,
+  data: Examples,
+  { draws = 16, seed = 0, meanWeights = false, interval, signal }: PredictOptions,
+  { momentFloats, keptFloats, prepare }: Accumulator,
+): Promise<OverDraws> {
+  checkOptions(draws, interval);
+  const total = meanWeights ? 1 : draws;
+  const batch = Math.min(chunkSize, data.count);
+  const group = drawsPerGroup(layout, batch, total);
+  const memory = createMemory(gpu);
+  const examples = uploadExamples(gpu, data, config);
+  try {
+    const ring = createStepRing(gpu, memory, 1);
+    const extent = { batch, draws: group };
+    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, meanWeights);
+    const keeps = interval !== undefined;
+    const moments = memory.create('moments', data.count * momentFloats * 4);
+    const kept = keeps ? memory.create('kept', group * batch * keptFloats * 4) : undefined;
+    const readback = kept && createReadback(memory, 'kept read', kept.size);
+    const last = layout.layers.length;
+    const accumulate = await prepare({
+      activations: pass.activations,
+      columnVectors: layout.layers.at(-1)!.columns / 4,
+      yDraw: drawStride(pass.activations, last),
+      moments,
+      kept,
+    });
+    const everyDraw = keeps ? new Float32Array(total * data.count * keptFloats) : undefined;
+    let submits = 0;
+    for (const draw of batches(total, group)) {
+      const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
+      for (const chunk of batches(data.count, batch)) {
+        signal?.throwIfAborted();
+        ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });
+        ring.upload(1);
+        const program = [...(chunk.first === 0 ? pass.drawWeights : []), ...pass.forward, accumulate];
+        const recording = { program, slot: 0, extent: { batch: chunk.size, draws: draw.size } };
+        const row = chunk.size * keptFloats;
+        const bytes = draw.size * row * 4;
+        const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
+        submit(gpu, ring, 'prediction', [recording], copies);
+        if (everyDraw && readback) {
+          const values = new Float32Array(await readback.take(gpu, bytes));
+          for (let s = 0; s < draw.size; s++) {
+            const to = ((draw.first + s) * data.count + chunk.first) * keptFloats;
+            everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
+          }
+        } else if (++submits % submitsAhead === 0) {
+          await gpu.device.queue.onSubmittedWorkDone();
+          gpu.check('prediction');
+        }
+      }
+    }
+    const sums = await readBuffer(gpu, moments, 0, data.count * momentFloats * 4);
+    return { moments: new Float32Array(sums), draws: total, everyDraw };
+  } finally {
+    memory.destroy();
+    examples.destroy();
+  }
+}
+
+function checkOptions(draws: number, interval: number | undefined): void {
+  if (!(Number.isInteger(draws) && draws > 0)) {
+    throw new ConfigError('draws', 'a whole number of at least 1', draws);
+  }
+  if (interval !== undefined && !(interval > 0 && interval < 1)) {
+    throw new ConfigError('interval', 'a mass between 0 and 1', interval);
+  }
+}
+
+/** As many draws at once as stay within the device's buffers and a short submit. */
+function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
+  const widest = Math.max(layout.arenaSize, ...widthsOf(layout).map((width) => batch * rowLength(width)));
+  const fitting = Math.floor(groupBytes / (4 * widest));
+  const quick = Math.floor(groupWork / (layout.arenaSize * batch));
+  return Math.max(1, Math.min(draws, fitting, quick));
+}

@@ -1,0 +1,114 @@
+/**
+ * The grammar of CSV: records of cells, cells in quotes or not.
+ * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, and blank lines are skipped.
+ */
+import { DataError } from './errors.ts';
+
+export interface CsvRecord {
+  /** The line on which the record starts, counted from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+interface Cursor {
+  readonly file: string;
+  readonly text: string;
+  readonly separator: number;
+  at: number;
+  line: number;
+}
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * Cuts text into records, of whatever lengths.
+ *
+ * @param separator one character
+ * @param limit the most records to read
+ * @throws DataError on a quote that is not closed, or one where RFC 4180 allows none
+ */
+export function readRecords(file: string, text: string, separator: string, limit = Infinity): CsvRecord[] {
+  const hasByteOrderMark = text.charCodeAt(0) === 0xfeff;
+  const at = hasByteOrderMark ? 1 : 0;
+  const cursor: Cursor = { file, text, separator: separator.charCodeAt(0), at, line: 1 };
+  const records: CsvRecord[] = [];
+  while (cursor.at < text.length && records.length < limit) {
+    if (skipLineEnd(cursor)) continue;
+    records.push(readRecord(cursor));
+  }
+  return records;
+}
+
+function readRecord(cursor: Cursor): CsvRecord {
+  const { text, line } = cursor;
+  const cells: string[] = [];
+  for (;;) {
+    const isQuoted = text.charCodeAt(cursor.at) === QUOTE;
+    cells.push(isQuoted ? readQuoted(cursor, cells.length) : readPlain(cursor, cells.length));
+    // What follows a cell is a separator, or the end of the line, or the end of the text.
+    if (text.charCodeAt(cursor.at) !== cursor.separator) break;
+    cursor.at++;
+  }
+  skipLineEnd(cursor);
+  return { line, cells };
+}
+
+function readPlain(cursor: Cursor, column: number): string {
+  const { text, separator, at: start } = cursor;
+  for (; cursor.at < text.length; cursor.at++) {
+    const code = text.charCodeAt(cursor.at);
+    if (code === separator || code === LF || code === CR) break;
+    if (code === QUOTE) {
+      const fate =
+        text.slice(start, cursor.at).trim() === '' ? 'blanks and a quote' : 'a quote inside a cell';
+      throw fault(cursor, column, 'a cell without quotes, or one that starts with its quote', fate);
+    }
+  }
+  return text.slice(start, cursor.at);
+}
+
+function readQuoted(cursor: Cursor, column: number): string {
+  const { text, at: opened } = cursor;
+  let cell = '';
+  for (let from = opened + 1; ; ) {
+    const end = text.indexOf('"', from);
+    if (end < 0) throw fault(cursor, column, 'a closing quote', 'the end of the file');
+    cell += text.slice(from, end);
+    cursor.at = end + 1;
+    if (text.charCodeAt(cursor.at) !== QUOTE) break;
+    cell += '"';
+    from = cursor.at + 1;
+  }
+  cursor.line += countLineEnds(cell);
+  const next = text.charCodeAt(cursor.at);
+  if (cursor.at < text.length && next !== cursor.separator && next !== LF && next !== CR) {
+    throw fault(cursor, column, 'a separator or a line end after a closing quote', 'more text');
+  }
+  return cell;
+}
+
+/** Steps over one line end, if there is one. */
+function skipLineEnd(cursor: Cursor): boolean {
+  const code = cursor.text.charCodeAt(cursor.at);
+  if (code !== LF && code !== CR) return false;
+  cursor.at += code === CR && cursor.text.charCodeAt(cursor.at + 1) === LF ? 2 : 1;
+  cursor.line++;
+  return true;
+}
+
+/** How many lines end within a text, each in LF, CR LF or CR. */
+export function countLineEnds(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
+}
+
+function fault(cursor: Cursor, column: number, expected: string, got: string): DataError {
+  return new DataError({
+    file: cursor.file,
+    field: `line ${cursor.line}, column ${column + 1}`,
+    expected,
+    got,
+    hint: 'enclose the whole cell in quotes, and write a quote inside it twice',
+  });
+}

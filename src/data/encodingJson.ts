@@ -1,0 +1,70 @@
+/** An encoding out of a file: `Encoding` is plain JSON data, and this checks that what was read is one. */
+import type { Column, Encoding, InputColumn, TargetEncoding } from './encoding.ts';
+import { arrayAt, choiceAt, distinctAt, failAt, type JsonPlace, objectAt, stringAt } from './jsonFields.ts';
+
+/**
+ * Reads what `JSON.stringify` made of an encoding.
+ *
+ * @param place file and field it stands in, for errors
+ * @throws DataError naming the first field that does not fit
+ */
+export function encodingFromJson(place: JsonPlace, value: unknown): Encoding {
+  const fields = objectAt(place, value, ['hasHeader', 'columnCount', 'missing', 'inputs', 'target']);
+  const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
+  const { hasHeader, columnCount } = fields;
+  if (typeof hasHeader !== 'boolean') throw failAt(at('hasHeader'), 'true or false', hasHeader);
+  if (typeof columnCount !== 'number' || !Number.isSafeInteger(columnCount) || columnCount < 2) {
+    throw failAt(at('columnCount'), 'a whole number of at least 2', columnCount);
+  }
+  const inputs = arrayAt(at('inputs'), fields.inputs, (item, entry) => inputAt(item, entry, columnCount));
+  if (inputs.length === 0) throw failAt(at('inputs'), 'at least one input', fields.inputs);
+  const target = targetAt(at('target'), fields.target, columnCount);
+
+  const columns = [...inputs, ...(target.task === 'regression' ? target.columns : [target.column])];
+  const places = columns.map(({ index }) => index);
+  if (new Set(places).size < places.length) throw failAt(place, 'places that differ', places);
+  const missing = choiceAt(at('missing'), fields.missing, ['error', 'mean', 'category']);
+  return { hasHeader, columnCount, missing, inputs, target };
+}
+
+function inputAt(place: JsonPlace, value: unknown, columnCount: number): InputColumn {
+  const isCategory = (value as { kind?: unknown } | null)?.kind === 'category';
+  if (!isCategory) {
+    const { kind, ...column } = objectAt(place, value, ['name', 'index', 'kind']);
+    choiceAt({ ...place, field: `${place.field}.kind` }, kind, ['number', 'category']);
+    return { ...columnAt(place, column, columnCount), kind: 'number' };
+  }
+  const { kind, categories, ...column } = objectAt(place, value, ['name', 'index', 'kind', 'categories']);
+  return {
+    ...columnAt(place, column, columnCount),
+    kind: 'category',
+    categories: distinctAt({ ...place, field: `${place.field}.categories` }, categories, 1),
+  };
+}
+
+function columnAt(place: JsonPlace, value: unknown, columnCount: number): Column {
+  const { name, index } = objectAt(place, value, ['name', 'index']);
+  const isPlace = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < columnCount;
+  if (!isPlace)
+    throw failAt({ ...place, field: `${place.field}.index` }, `a place below ${columnCount}`, index);
+  return { name: stringAt({ ...place, field: `${place.field}.name` }, name), index };
+}
+
+function targetAt(place: JsonPlace, value: unknown, columnCount: number): TargetEncoding {
+  const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
+  if ((value as { task?: unknown } | null)?.task === 'regression') {
+    const fields = objectAt(place, value, ['task', 'columns']);
+    const columns = arrayAt(at('columns'), fields.columns, (item, entry) =>
+      columnAt(item, entry, columnCount),
+    );
+    if (columns.length === 0) throw failAt(at('columns'), 'at least one column', fields.columns);
+    return { task: 'regression', columns };
+  }
+  const fields = objectAt(place, value, ['task', 'column', 'classNames']);
+  choiceAt(at('task'), fields.task, ['classification', 'regression']);
+  return {
+    task: 'classification',
+    column: columnAt(at('column'), fields.column, columnCount),
+    classNames: distinctAt(at('classNames'), fields.classNames, 2),
+  };
+}
