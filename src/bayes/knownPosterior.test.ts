@@ -95,7 +95,7 @@ test('a learned noise finds the noise of the data', async () => {
   await trainAll(
     net,
     { images, targets, count, inputSize },
-    { ...options, epochs: 2000, learningRate: 0.03 },
+    { ...options, epochs: 1000, learningRate: 0.03 },
   );
   const { aleatoric } = await net.predictTargets({ images, count, inputSize }, { draws: 100 });
   const residual = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / count);
