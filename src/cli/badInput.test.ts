@@ -23,7 +23,7 @@ function expectRefusal({ code, stdout, stderr }: Ended, expectedCode: number, wo
 describe('arguments that make no sense: exit code 2 and one line', () => {
   const tiny = ['--data', data, '--layers', '16,8,10'];
   test.each<[string, string[], RegExp]>([
-    ['no command', [], /train or evaluate/],
+    ['no command', [], /train, evaluate or diagnose/],
     ['an unknown command', ['frob'], /frob/],
     ['an unknown option', ['train', '--frob'], /--frob/],
     ['an argument too many', ['train', 'frob'], /too many/],
@@ -35,7 +35,7 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
     ['a negative learning rate', ['train', '--lr', '-1'], /above 0/],
     ['a learning rate beyond reason', ['train', '--lr', '11'], /learningRate/],
     ['a seed beyond 32 bits', ['train', '--seed', '4294967296'], /4294967295/],
-    ['an unknown estimator', ['train', '--estimator', 'flipout'], /draw, local/],
+    ['an unknown estimator', ['train', '--estimator', 'reinforce'], /draw, local/],
     ['a prior without a scale', ['train', '--prior', 'gaussian:'], /prior/],
     ['a prior of scale 0', ['train', '--prior', 'gaussian:0'], /scale/],
     ['one layer', ['train', '--layers', '784'], /two widths/],
@@ -52,6 +52,8 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
     ],
     ['more images than there are', ['train', ...tiny, '--images', '61'], /60 training images/],
     ['a run folder that is none', ['evaluate', data], /config\.json: no such file/],
+    ['nothing to diagnose', ['diagnose'], /'run'/],
+    ['a diagnosis of no run folder', ['diagnose', data], /config\.json: no such file/],
     ['a run folder that is nowhere', ['evaluate', join(data, 'nowhere')], /no such run folder/],
   ])('%s', async (_name, args, words) => {
     const where = args[0] === 'train' ? ['--out', out] : [];
