@@ -35,7 +35,7 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
     ['a negative learning rate', ['train', '--lr', '-1'], /above 0/],
     ['a learning rate beyond reason', ['train', '--lr', '11'], /learningRate/],
     ['a seed beyond 32 bits', ['train', '--seed', '4294967296'], /4294967295/],
-    ['an unknown estimator', ['train', '--estimator', 'reinforce'], /draw, local/],
+    ['an unknown estimator', ['train', '--estimator', 'reinforce'], /local, flipout, draw/],
     ['a prior without a scale', ['train', '--prior', 'gaussian:'], /prior/],
     ['a prior of scale 0', ['train', '--prior', 'gaussian:0'], /scale/],
     ['one layer', ['train', '--layers', '784'], /two widths/],
