@@ -53,7 +53,7 @@ test('predictionFinding speaks of the image of highest entropy', () => {
   });
   const sentence = predictionFinding({ digits: [digit(0.1, 0, [1, 0, 0]), digit(1, 0.8, [0.2, 0.3, 0.5])] });
   expect(sentence).toContain('between 2 and 1 (it is a 1)');
-  expect(sentence).toContain('could go with more data (80 % is epistemic)');
+  expect(sentence).toContain('weights it is unsure of (80 % is epistemic)');
 });
 
 test('topClasses breaks ties by class', () => {

@@ -63,7 +63,11 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
   if (!first) return 'There are no images to show.';
   const [top, second] = topClasses(first);
   const share = first.entropy > 0 ? first.mutualInformation / first.entropy : 0;
-  const source = share < 0.5 ? 'most of it would stay with more data' : 'most of it could go with more data';
+  // what the posterior says, not what is so: a cold posterior takes too much for noise
+  const source =
+    share < 0.5
+      ? 'this posterior takes most of it for noise in the data'
+      : 'this posterior puts most of it down to weights it is unsure of';
   return (
     `At its least certain the network hesitates between ${top} and ${second} (it is a ${first.label}): ` +
     `entropy ${significant(first.entropy)} of at most ${significant(Math.log(first.probs.length))} nats; ` +
