@@ -4,6 +4,9 @@ export type {
   NetworkConfig,
   TrainSettings,
 } from './bayes/config.ts';
+export { checked, diagnose } from './bayes/diagnose/diagnose.ts';
+export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/evidence.ts';
+export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export type { FeatureImportance } from './bayes/featureImportance.ts';

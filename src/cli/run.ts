@@ -1,5 +1,6 @@
 /** A whole command, from arguments to exit code; the process itself is main.ts's. */
 import { CommanderError } from 'commander';
+import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
@@ -16,6 +17,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async evaluate(folder, options) {
         code = await evaluateCommand(folder, options, io);
       },
+      async diagnose(folder, options) {
+        code = await diagnoseCommand(folder, options, io);
+      },
     },
     (text) => io.stdout.write(text),
   );
@@ -29,7 +33,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       return exitCodeOf(error);
     }
     if (error.exitCode === 0) return exitCodes.done;
-    const message = error.code === 'commander.help' ? 'expected a command: train or evaluate' : error.message;
+    const message =
+      error.code === 'commander.help' ? 'expected a command: train, evaluate or diagnose' : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;
   }

@@ -14,6 +14,7 @@ async function parsed(line: string): Promise<TrainOptions> {
       options = given;
     },
     evaluate: async () => undefined,
+    diagnose: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
     from: 'user',

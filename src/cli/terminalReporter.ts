@@ -1,6 +1,7 @@
 /** For people: a bar while it trains, a line for each epoch, a table at the end. */
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { barLine, type Progress } from './barLine.ts';
+import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
 import { decimal, duration, grouped, percent } from './format.ts';
 import type { Output } from './io.ts';
@@ -67,6 +68,9 @@ export function terminalReporter(stdout: Output): Reporter {
     },
     evaluation({ metrics }) {
       line(metricsTable(metrics));
+    },
+    diagnosis({ checked, findings }) {
+      line(diagnosisText(checked, findings));
     },
   };
 

@@ -1,0 +1,92 @@
+/** Posteriors that are none: the prior again, or a point. */
+import { finalNll } from './course.ts';
+import type { Evidence } from './evidence.ts';
+import { type Finding, show, showPercent } from './finding.ts';
+import { priorFactor, priorOffset } from './layerSummary.ts';
+
+/** Share of a layer's weights at the prior from which it has learned nothing; mean-field nets prune up to this share. */
+const collapsedShare = 0.9;
+
+/** Knowing nothing costs H[class frequencies] nats, log C at most; a tenth below it is the least that counts as learned. */
+const learnedShare = 0.9;
+
+/** Nats of the best answer that ignores the input; undefined for a regression. */
+function ignorantNll({ config, trainClasses }: Evidence): number | undefined {
+  if (config.head.kind !== 'categorical') return undefined;
+  if (!trainClasses) return Math.log(config.layers.at(-1)!);
+  const total = trainClasses.reduce((sum, count) => sum + count, 0);
+  return trainClasses.reduce(
+    (h, count) => h - (count > 0 ? (count / total) * Math.log(count / total) : 0),
+    0,
+  );
+}
+
+/** Whether the data taught nothing: undefined if the evidence cannot say. */
+export function learnedNothing(evidence: Evidence): boolean | undefined {
+  const [nll, ignorant] = [finalNll(evidence.history), ignorantNll(evidence)];
+  return nll === undefined || ignorant === undefined ? undefined : nll >= learnedShare * ignorant;
+}
+
+export function priorCollapse(evidence: Evidence): Finding[] {
+  const collapsed = evidence.layers!.flatMap(({ atPrior }, l) => (atPrior >= collapsedShare ? [l] : []));
+  if (collapsed.length === 0) return [];
+  const nothing = learnedNothing(evidence);
+  const nll = finalNll(evidence.history);
+  const shares = collapsed
+    .map((l) => `layer ${l + 1}: ${showPercent(evidence.layers![l]!.atPrior)}`)
+    .join(', ');
+  return [
+    {
+      code: 'prior-collapse',
+      severity: nothing === undefined ? 'warning' : nothing ? 'error' : 'note',
+      title: nothing === false ? 'layers that are mostly prior' : 'the posterior has collapsed to the prior',
+      seen:
+        `weights with sigma within a factor ${priorFactor} of the prior's and |mu| below ${priorOffset} ` +
+        `of it: ${shares}` +
+        `${nll === undefined ? '' : `; the training NLL ended at ${show(nll)} nats`}.`,
+      why:
+        nothing === false
+          ? 'The network fits, so these weights are not needed: a smaller network would do.'
+          : 'Draws of these weights are noise that no data have touched, and predictions are those of a ' +
+            'random network.',
+      remedy:
+        nothing === false
+          ? 'Nothing to repair; prune, or use fewer units.'
+          : 'Check the weight of the KL first; then train longer, start from a smaller sigma ' +
+            '(initialRho), or widen the prior.',
+    },
+  ];
+}
+
+/**
+ * At |mu| / sigma = 100 a draw moves a typical weight by a hundredth of itself: less than rounding weights to 7 bits, which
+ * networks do not notice. Small networks on easy data end at medians from 0.2 to 15, by the prior and where sigma started.
+ */
+const pointSnr = 100;
+
+/** A hundredth of the predictive entropy from the weights is not worth the name of a Bayesian network. */
+const epistemicShare = 0.01;
+
+export function pointCollapse({ layers, prediction }: Evidence): Finding[] {
+  const ratios = layers!.map(({ snrMedian }) => snrMedian);
+  if (!ratios.every((snr) => snr >= pointSnr)) return [];
+  const drawn = prediction && prediction.draws > 1 ? prediction : undefined;
+  if (drawn && drawn.epistemic > epistemicShare * drawn.entropy) return [];
+  const share = drawn
+    ? `; of ${show(drawn.entropy)} nats of predictive entropy ${show(drawn.epistemic)} are epistemic`
+    : '';
+  return [
+    {
+      code: 'point-collapse',
+      severity: drawn ? 'error' : 'warning',
+      title: 'the posterior has collapsed to a point',
+      seen: `median |mu| / sigma by layer: ${ratios.map(show).join(', ')}${share}.`,
+      why:
+        'All draws are the same network: intervals have no width and epistemic uncertainty is 0 by ' +
+        'construction, not by knowledge.',
+      remedy:
+        'Check that sigma is trained and drawn, and that the KL has its whole weight (temperature 1); ' +
+        'start from a larger sigma (initialRho -4 or above).',
+    },
+  ];
+}

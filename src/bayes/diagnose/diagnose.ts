@@ -1,0 +1,54 @@
+/**
+ * The doctor: what users of variational networks report most, named from evidence. Pure. A check speaks only if its evidence is
+ * there; `checked` says which were. Checks and their thresholds stand in the files beside this one.
+ */
+import { pointCollapse, priorCollapse } from './collapse.ts';
+import { hasCourse } from './course.ts';
+import { intervalDraws, predictionDraws } from './draws.ts';
+import type { Evidence } from './evidence.ts';
+import type { Check, Finding, Severity } from './finding.ts';
+import { inputScale } from './inputs.ts';
+import { canWeighKl, klWeight, temperature } from './klWeight.ts';
+import { chance, trainingLabels, unpredicted } from './labels.ts';
+import { nonFinite } from './nonFinite.ts';
+import { sigmaOverflow, sigmaUnderflow } from './sigma.ts';
+import { diverging, klSwamping, unfinished } from './training.ts';
+
+const hasLayers = ({ layers }: Evidence): boolean => layers !== undefined && layers.length > 0;
+const hasNumbers = ({ layers, history, inputs }: Evidence): boolean => Boolean(layers ?? history ?? inputs);
+const hasHistory = ({ history }: Evidence): boolean => hasCourse(history);
+const hasPrediction = ({ prediction }: Evidence): boolean => prediction !== undefined;
+
+const checks: readonly Check[] = [
+  { asks: 'NaN or infinite numbers', can: hasNumbers, find: nonFinite },
+  { asks: 'the weight of the KL', can: canWeighKl, find: klWeight },
+  { asks: 'the temperature', can: ({ settings }) => settings !== undefined, find: temperature },
+  { asks: 'collapse to the prior', can: hasLayers, find: priorCollapse },
+  { asks: 'collapse to a point', can: hasLayers, find: pointCollapse },
+  { asks: 'underflow of sigma', can: hasLayers, find: sigmaUnderflow },
+  { asks: 'overflow of sigma', can: hasLayers, find: sigmaOverflow },
+  { asks: 'KL against likelihood', can: hasHistory, find: klSwamping },
+  { asks: 'whether training was finished', can: hasHistory, find: unfinished },
+  { asks: 'whether training diverged', can: hasHistory, find: diverging },
+  { asks: 'the scale of test inputs', can: ({ inputs }) => inputs !== undefined, find: inputScale },
+  { asks: 'training labels', can: ({ trainClasses }) => trainClasses !== undefined, find: trainingLabels },
+  { asks: 'classes never predicted', can: hasPrediction, find: unpredicted },
+  { asks: 'accuracy against chance', can: hasPrediction, find: chance },
+  { asks: 'draws of a prediction', can: hasPrediction, find: predictionDraws },
+  { asks: 'draws of intervals', can: ({ interval }) => interval !== undefined, find: intervalDraws },
+];
+
+const order: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** What is wrong, the worst first; empty if nothing is. */
+export function diagnose(evidence: Evidence): Finding[] {
+  return checks
+    .filter(({ can }) => can(evidence))
+    .flatMap(({ find }) => find(evidence))
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** What the evidence was enough for, in the words of a list. */
+export function checked(evidence: Evidence): string[] {
+  return checks.filter(({ can }) => can(evidence)).map(({ asks }) => asks);
+}

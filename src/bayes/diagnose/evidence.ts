@@ -1,0 +1,97 @@
+/**
+ * What the doctor looks at: plain data about one training, without a device, a screen or a file. Whatever is absent is not
+ * checked, so that evidence from another library fits as well.
+ */
+import { predictedClass } from '../../metrics/probabilities.ts';
+import type { NetworkConfig, TrainSettings } from '../config.ts';
+import type { Examples } from '../examples.ts';
+import type { Posterior } from '../posterior.ts';
+import type { Prediction } from '../prediction.ts';
+import type { StepMetrics } from '../train.ts';
+import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
+import { type LayerSummary, summariseLayers } from './layerSummary.ts';
+
+/** Of test examples whose labels are known. */
+export interface PredictionSummary {
+  readonly draws: number;
+  /** Means over the examples, nats: H[p], and its epistemic part. */
+  readonly entropy: number;
+  readonly epistemic: number;
+  /** Fraction of wrong predictions. */
+  readonly error: number;
+  /** [C] examples of each class, and how often each was predicted. */
+  readonly actual: readonly number[];
+  readonly predicted: readonly number[];
+}
+
+export interface Evidence {
+  readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'>;
+  readonly settings?: Pick<TrainSettings, 'batch' | 'temperature'>;
+  /** Training examples N. */
+  readonly examples?: number;
+  /**
+   * What one nat of KL weighed beside a minibatch's mean NLL, from the trainer's code. Without it the history's own sums are
+   * taken at their word: (freeEnergy - nll) / kl.
+   */
+  readonly klScale?: number;
+  /** Evenly spaced over the whole training; a point may be the mean of a stretch of steps. */
+  readonly history?: readonly StepMetrics[];
+  readonly layers?: readonly LayerSummary[];
+  readonly inputs?: { readonly train: InputSummary; readonly test: InputSummary };
+  /** [C] training examples of each class. */
+  readonly trainClasses?: readonly number[];
+  readonly prediction?: PredictionSummary;
+  /** The credible intervals that are shown: how many draws stand behind them, and their mass. */
+  readonly interval?: { readonly draws: number; readonly mass: number };
+}
+
+/** What a training leaves behind. */
+export interface Remains {
+  readonly posterior: Posterior;
+  readonly settings: Pick<TrainSettings, 'batch' | 'temperature'>;
+  readonly train: Examples;
+  readonly test?: Examples;
+  readonly history?: readonly StepMetrics[];
+  /** Of the first examples of `test`. */
+  readonly prediction?: Prediction;
+  readonly interval?: { readonly draws: number; readonly mass: number };
+}
+
+/** Sums a training up as evidence. */
+export function evidenceOf(remains: Remains): Evidence {
+  const { posterior, settings, train, test, history, prediction, interval } = remains;
+  const { config } = posterior;
+  const classes = config.layers.at(-1)!;
+  const shown =
+    interval ?? (prediction?.interval && { draws: prediction.draws, mass: prediction.interval.mass });
+  return {
+    config,
+    settings,
+    examples: train.count,
+    layers: summariseLayers(posterior),
+    ...(history && { history }),
+    ...(test && { inputs: { train: summariseInputs(train), test: summariseInputs(test) } }),
+    ...(train.labels && { trainClasses: countClasses(train.labels, classes) }),
+    ...(prediction && test?.labels && { prediction: summarisePrediction(prediction, test.labels) }),
+    ...(shown && { interval: shown }),
+  };
+}
+
+/** @param labels of at least the predicted examples, in their order */
+export function summarisePrediction(
+  { probs, count, classes, draws, entropy, epistemic }: Prediction,
+  labels: ArrayLike<number>,
+): PredictionSummary {
+  const answers = Array.from({ length: count }, (_, n) => predictedClass(probs, n, classes));
+  const truth = Array.from({ length: count }, (_, n) => labels[n]!);
+  return {
+    draws,
+    entropy: mean(entropy),
+    epistemic: mean(epistemic),
+    error: answers.filter((answer, n) => answer !== truth[n]).length / count,
+    actual: countClasses(truth, classes),
+    predicted: countClasses(answers, classes),
+  };
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;

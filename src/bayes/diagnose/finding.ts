@@ -1,0 +1,31 @@
+/** What the doctor says, and the form of one check. */
+import type { Evidence } from './evidence.ts';
+
+/** `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: know it when you report them. */
+export type Severity = 'error' | 'warning' | 'note';
+
+export interface Finding {
+  /** Stable and machine-readable; the words may change. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** The numbers it was found by. */
+  readonly seen: string;
+  /** Why it hurts. */
+  readonly why: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+export interface Check {
+  /** What is asked, as a person would: "the weight of the KL". */
+  readonly asks: string;
+  /** Whether the evidence can answer. */
+  readonly can: (evidence: Evidence) => boolean;
+  readonly find: (evidence: Evidence) => readonly Finding[];
+}
+
+/** Four significant digits, without a tail of zeros. */
+export const show = (value: number): string => String(Number(value.toPrecision(4)));
+
+export const showPercent = (fraction: number): string => `${show(100 * fraction)} %`;

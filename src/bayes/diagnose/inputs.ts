@@ -1,0 +1,53 @@
+/** Do the test inputs live on the scale of the training inputs? */
+import type { Evidence } from './evidence.ts';
+import { type Finding, show } from './finding.ts';
+import type { InputSummary } from './inputSummary.ts';
+
+/** Splits of one data set agree in spread to a few percent; beyond these, in sds, the domain is another ... */
+const odd = { spread: 1.5, shift: 0.5, range: 3 };
+/** ... and beyond these it is no domain but a slip of units. */
+const wrong = { spread: 4, shift: 2 };
+
+/** Divisors of pixels that people forget, or apply twice. */
+const knownFactors = [255, 256, 126, 127.5];
+
+export function inputScale({ inputs }: Evidence): Finding[] {
+  const { train, test } = inputs!;
+  if (!(train.sd > 0)) return [constantInputs(train)];
+  const ratio = test.sd / train.sd;
+  const spread = Math.max(ratio, 1 / ratio);
+  const shift = Math.abs(test.mean - train.mean) / train.sd;
+  const reach = ({ least, most }: InputSummary) => Math.max(most - train.mean, train.mean - least);
+  const range = reach(test) / reach(train);
+  if (!(spread > odd.spread || shift > odd.shift || range > odd.range)) return [];
+  const factor = knownFactors.find((known) => Math.abs(Math.log(spread / known)) < 0.1);
+  const slip = factor
+    ? ` The spread differs by about ${factor}: one of them was divided by ${factor} and the other was not.`
+    : '';
+  return [
+    {
+      code: 'input-scale',
+      severity: spread > wrong.spread || shift > wrong.shift ? 'error' : 'warning',
+      title: 'test inputs are on another scale than training inputs',
+      seen: `training ${describe(train)}; test ${describe(test)}.${slip}`,
+      why:
+        'The network meets inputs that it never saw: error and uncertainty on them say nothing about the ' +
+        'posterior.',
+      remedy:
+        'Scale both by the same numbers, those of the training set; give Credence the same units in both ' +
+        'and leave the factor to inputScale.',
+    },
+  ];
+}
+
+const describe = ({ mean, sd, least, most }: InputSummary): string =>
+  `mean ${show(mean)}, sd ${show(sd)}, from ${show(least)} to ${show(most)}`;
+
+const constantInputs = (train: InputSummary): Finding => ({
+  code: 'constant-inputs',
+  severity: 'error',
+  title: 'all training inputs are the same number',
+  seen: `training ${describe(train)}.`,
+  why: 'There is nothing to learn from.',
+  remedy: 'Check how the data were read.',
+});
