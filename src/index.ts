@@ -18,9 +18,27 @@ export { decodePosterior, encodePosterior, type Posterior } from './bayes/poster
 export type { Prediction } from './bayes/prediction.ts';
 export type { TargetPrediction } from './bayes/predictTargets.ts';
 export { gaussian, laplace, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
+export { randomWords } from './bayes/random.ts';
 export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
+export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
+export { parseNpy } from './data/npy.ts';
+export { splitRows } from './data/split.ts';
+export {
+  fitStandardisation,
+  type Standardisation,
+  standardise,
+  unstandardise,
+  unstandardiseSpread,
+} from './data/standardise.ts';
+export {
+  type ClassificationTable,
+  type RegressionTable,
+  selectRows,
+  type Table,
+  tableFromCsv,
+} from './data/table.ts';
 export { CredenceError } from './errors.ts';
 export { type Gpu, openGpu } from './gpu/device.ts';
 export { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './gpu/errors.ts';
