@@ -12,7 +12,7 @@ import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { absolute, layerIndex, layerProblem, rectified, sizes } from './testing/layer.ts';
+import { absolute, activated, keeping, layerIndex, layerProblem, sizes } from './testing/layer.ts';
 import { liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
 import { run, unwritten } from './testing/run.ts';
 
@@ -51,7 +51,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('y = f(x mu + ((x r) dW) s), and s is kept for the backward pass and the next layer', async () => {
       const got = await run(device(), {
         kernel: matmul,
-        variant: { estimator, activation },
+        variant: { estimator, activation, derivative: keeping(activation) },
         constants: { ...shared, outputs, layer: layerIndex },
         buffers: {
           x: paddedRows([x], 1),
@@ -60,6 +60,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
           inputSigns: paddedSigns(r),
           y: unwritten(yFloats),
           outputSigns: unwritten(yFloats),
+          derivative: unwritten(yFloats),
         },
         step: { ...step, batch },
         covers: [rowLength(outputs) / 4, batch, 1],
@@ -77,6 +78,12 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
         matmulFlipout(input, mu, dW, r, withoutOnes(s), activation).values,
         { scale: scale.values },
       );
+      if (keeping(activation) === 'kept') {
+        const want = activated(activation, matmulFlipout(input, mu, dW, r, withoutOnes(s), 'identity'));
+        expectClose(liveRows(got.derivative!, where).values, want.derivative.values, {
+          scale: scale.values,
+        });
+      }
     });
 
     test('d(dW) = (x r)^T (dy s) beside dw = x^T dy', async () => {
@@ -116,7 +123,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     });
 
     test("dx = (dy mu^T + r ((dy s) dW^T)) f'", async () => {
-      const made = activation === 'relu' ? rectified(x) : x;
+      const { y: made, derivative } = activated(activation, x);
       const got = await run(device(), {
         kernel: matmulInputs,
         variant: { estimator, activation },
@@ -126,6 +133,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
           w: arena(mu),
           perturbation: arena(dW),
           x: paddedRows([made], 1),
+          derivative: paddedRows([derivative], 1),
           inputSigns: paddedSigns(r),
           outputSigns: paddedSigns(s),
           dx: unwritten(xFloats),
@@ -134,7 +142,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
         covers: [rowLength(inputs) / 4, batch, 1],
       });
       const [signs, outputs] = [withoutOnes(r), withoutOnes(s)];
-      const want = matmulInputsFlipout(dy, mu, made, dW, signs, outputs, activation);
+      const want = matmulInputsFlipout(dy, mu, dW, signs, outputs, derivative);
       const scale = zip(
         (a, b) => a! + b!,
         product(absolute(dy), transposed(absolute(mu))),

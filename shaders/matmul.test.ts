@@ -3,11 +3,14 @@ import { rowLength } from '../src/bayes/layout.ts';
 import { matmulLocal, product, matmul as twin } from '../src/reference/matmul.ts';
 import { type Matrix, matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { localNormals } from '../src/reference/random.ts';
+import type { Activation } from './lib/nonlinearity.ts';
 import { matmul } from './matmul.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import {
   absolute,
+  activated,
+  keeping,
   type LayerProblem,
   layerIndex,
   layerProblem,
@@ -34,12 +37,12 @@ interface Operands {
 async function multiplied(
   { batch, outputs, draws, layout, constants }: LayerProblem,
   { x, w, variance }: Operands,
-  activation: 'identity' | 'relu',
+  activation: Activation,
 ) {
   const floats = 4 * constants.yDraw * draws + 64;
   const got = await run(device(), {
     kernel: matmul,
-    variant: { estimator: variance ? 'local' : 'draw', activation },
+    variant: { estimator: variance ? 'local' : 'draw', activation, derivative: keeping(activation) },
     constants: {
       ...constants,
       xDraw: x.length > 1 ? constants.xDraw : 0,
@@ -55,11 +58,12 @@ async function multiplied(
         slope: unwritten(floats),
       }),
       y: unwritten(floats),
+      derivative: unwritten(floats),
     },
     step: { batch, draws, seedLow: noise.seed, index: noise.step },
     covers: [rowLength(outputs) / 4, batch, draws],
   });
-  return got as { y: Float32Array<ArrayBuffer>; slope: Float32Array<ArrayBuffer> };
+  return got as Record<'y' | 'slope' | 'derivative', Float32Array<ArrayBuffer>>;
 }
 
 describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws draws, $activation', (size) => {
@@ -72,17 +76,18 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
   const everyDraw = perDraw(draws, () => x[0]!).map((_, draw) => ({ batch, width: outputs, draw }));
 
   test('y = f(x w) for each draw, and ends in the constant 1 and zeros', async () => {
-    const { y } = await multiplied(problem, { x, w }, activation);
+    const { y, derivative } = await multiplied(problem, { x, w }, activation);
     for (const [draw, where] of everyDraw.entries()) {
       const input = withOnes(x[draw]!);
       const scale = product(absolute(input), absolute(w[draw]!)).values;
       expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
+      expectDerivative(derivative, where, activation, twin(input, w[draw]!, 'identity'), scale);
       expectConstantOne(y, where);
     }
   });
 
   test('y = f(x mu + sqrt(V) zeta) and slope = dy/dV for each draw', async () => {
-    const { y, slope } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
+    const { y, slope, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
     for (const [draw, where] of everyDraw.entries()) {
       const input = withOnes(x[draw]!);
       const normal = localNormals({ ...noise, draw }, layerIndex);
@@ -94,12 +99,29 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
       const noisy = zip((m, v, z) => m! + Math.sqrt(v!) * z!, mean, spread, zetaScale);
       const steep = zip((v, z) => z! / (2 * Math.sqrt(v!)), spread, zetaScale);
       expectClose(liveRows(y, where).values, want.y.values, { scale: noisy.values });
+      const before = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
+      expectDerivative(derivative, where, activation, before, noisy.values);
       expectClose(liveRows(slope, where).values, want.slope.values, { scale: steep.values });
       expectConstantOne(y, where);
       expect(deadColumns(slope, where).values.every((value) => value === 0)).toBe(true);
     }
   });
 });
+
+/** f' at the preactivations, where y does not tell it. */
+function expectDerivative(
+  got: Float32Array | undefined,
+  where: { batch: number; width: number; draw: number },
+  activation: Activation,
+  preactivations: Matrix,
+  scale: Float64Array,
+): void {
+  expect(got === undefined).toBe(keeping(activation) === 'none');
+  if (!got) return;
+  expectClose(liveRows(got, where).values, activated(activation, preactivations).derivative.values, {
+    scale,
+  });
+}
 
 function expectConstantOne(y: Float32Array, where: { batch: number; width: number; draw: number }): void {
   const dead = deadColumns(y, where);
@@ -149,4 +171,23 @@ test('a variance as small as softplus(-40)^2 still gives finite outputs and slop
     expectClose(liveRows(y, where).values, twin(withOnes(x), w, 'identity').values, { scale });
     expect(liveRows(slope, where).values.every(Number.isFinite)).toBe(true);
   }
+});
+
+test('a prediction keeps no derivative: the same y, bit for bit, without the buffer', async () => {
+  const { batch, inputs, outputs, draws, data, constants } = whole;
+  const [x, w] = [data.normals(batch, inputs), data.normals(inputs + 1, outputs)];
+  const { y: kept } = await multiplied(whole, { x: [x], w: [w] }, 'gelu');
+  const { y } = await run(device(), {
+    kernel: matmul,
+    variant: { estimator: 'draw', activation: 'gelu', derivative: 'none' },
+    constants: { ...constants, xDraw: 0, wDraw: 0, outputs, layer: layerIndex },
+    buffers: {
+      x: paddedRows([x], 1),
+      w: paddedArenas(whole.layout, layerIndex, [w], 0),
+      y: unwritten(kept.length),
+    },
+    step: { batch, draws },
+    covers: [rowLength(outputs) / 4, batch, draws],
+  });
+  expect(y).toEqual(kept);
 });

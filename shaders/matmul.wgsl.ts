@@ -2,11 +2,11 @@
  * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
  * Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each example its own
  * perturbation, sigma eps with random signs of its row and column; the output signs of a layer are the input signs of the
- * next. Both take two products in one pass over x.
+ * next. Both take two products in one pass over x. An activation whose derivative y does not tell keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
-import { nonlinearity } from './lib/nonlinearity.ts';
+import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
 import { random, randomSigns, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
@@ -21,16 +21,22 @@ const localOutput = `
     // an output whose weights are all certain has V = 0 and no noise
     let inverse = select(vec4f(), inverseSqrt(max(vCell, vec4f(1e-36))), vCell > vec4f(1e-36));
     slope[yDraw * draw + index] = 0.5 * eps * inverse;
-    y[yDraw * draw + index] = withOne(nonlinearity(mCell + eps * vCell * inverse), atColumn);`;
+    let preactivation = mCell + eps * vCell * inverse;`;
 
 const flipoutOutput = `
     let index = atRow * columnVectors + atColumn;
     let sign = randomSigns(index, step.firstDraw + draw, step.index, ${streams.signs}u + layer + 1u);
     outputSigns[yDraw * draw + index] = sign;
-    y[yDraw * draw + index] = withOne(nonlinearity(mCell + vCell * sign), atColumn);`;
+    let preactivation = mCell + vCell * sign;`;
 
 const drawOutput = `
-    y[yDraw * draw + atRow * columnVectors + atColumn] = withOne(nonlinearity(mCell), atColumn);`;
+    let index = atRow * columnVectors + atColumn;
+    let preactivation = mCell;`;
+
+const activated = `
+    y[yDraw * draw + index] = withOne(nonlinearity(preactivation), atColumn);`;
+const derivativeKept = `
+    derivative[yDraw * draw + index] = nonlinearitySlope(preactivation);`;
 
 /** Row r of the block: x w, and for two products (x^2) sigma^2 or (x r) (sigma eps) beside it. */
 const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
@@ -54,11 +60,16 @@ export const matmul = defineKernel({
     read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
+    readWrite('derivative', "[S, B, O + 1] f' before the activation", (v) => v.derivative === 'kept'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer', 'xDraw', 'wDraw', 'yDraw'],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: ['identity', 'relu'] }),
+  variants: combinations({
+    estimator: ['draw', 'local', 'flipout'],
+    activation: activationKinds,
+    derivative: ['none', 'kept'],
+  }).filter(({ activation, derivative }) => derivative === 'none' || needsDerivative(activation)),
   workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator, activation }) => wgsl`
+  code: ({ estimator, activation, derivative }) => wgsl`
 ${step}
 ${random}
 #if ${estimator === 'flipout'}
@@ -87,6 +98,9 @@ override yDraw: u32;
 @group(0) @binding(5) var<storage, read> perturbation: array<vec4f>;
 @group(0) @binding(6) var<storage, read> inputSigns: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> outputSigns: array<vec4f>;
+#endif
+#if ${derivative === 'kept'}
+@group(0) @binding(8) var<storage, read_write> derivative: array<vec4f>;
 #endif
 
 fn withOne(value: vec4f, column: u32) -> vec4f {
@@ -119,7 +133,9 @@ ${unroll(blockRows, (r) => rowOf(estimator, r))}
 ${storeBlock(
   estimator === 'draw' ? ['m'] : ['m', 'v'],
   { rows: 'step.batch', columns: 'columnVectors' },
-  { draw: drawOutput, local: localOutput, flipout: flipoutOutput }[estimator],
+  { draw: drawOutput, local: localOutput, flipout: flipoutOutput }[estimator] +
+    activated +
+    (derivative === 'kept' ? derivativeKept : ''),
 )}
 }`,
 });

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { rowLength } from '../src/bayes/layout.ts';
 import { matmulInputsLocal, matmulInputs as twin } from '../src/reference/matmulInputs.ts';
 import { type Matrix, zip } from '../src/reference/matrix.ts';
+import type { Activation } from './lib/nonlinearity.ts';
 import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import {
   absolute,
+  activated,
   type LayerProblem,
   layerIndex,
   layerProblem,
@@ -24,14 +26,16 @@ interface Operands {
   readonly dy: readonly Matrix[];
   readonly w: readonly Matrix[];
   readonly x: readonly Matrix[];
+  /** f' that belongs to x. */
+  readonly derivative: readonly Matrix[];
   readonly slope?: readonly Matrix[];
   readonly variance?: Matrix;
 }
 
 async function multiplied(
   { batch, inputs, layout, constants }: LayerProblem,
-  { dy, w, x, slope, variance }: Operands,
-  activation: 'identity' | 'relu',
+  { dy, w, x, derivative, slope, variance }: Operands,
+  activation: Activation,
 ): Promise<Float32Array> {
   const { dx } = await run(device(), {
     kernel: matmulInputs,
@@ -47,6 +51,7 @@ async function multiplied(
       dy: paddedRows(dy, (draw, row) => 1 + draw - row),
       w: paddedArenas(layout, layerIndex, w, 0),
       x: paddedRows(x, 1),
+      derivative: paddedRows(derivative, 1),
       ...(slope && variance
         ? { slope: paddedRows(slope, 0), variance: paddedArenas(layout, layerIndex, [variance], 0) }
         : {}),
@@ -62,32 +67,30 @@ describe.each(sizes)('[$batch, $outputs] x [$inputs, $outputs]^T, $draws draws, 
   const problem = layerProblem(size);
   const { batch, inputs, outputs, draws, data } = problem;
   const { activation } = size;
-  const made = (x: Matrix) => (activation === 'relu' ? rectified(x) : x);
-  const x = perDraw(draws, () => made(data.normals(batch, inputs)));
+  const made = Array.from({ length: draws }, () => activated(activation, data.normals(batch, inputs)));
+  const [x, derivative] = [made.map(({ y }) => y), made.map((layer) => layer.derivative)];
   const dy = perDraw(draws, () => data.normals(batch, outputs, 0, 0.01));
   const w = perDraw(draws, () => data.normals(inputs + 1, outputs, 0.05, 0.3));
 
   test("dx = (dy w^T) f' for each draw", async () => {
-    const dx = await multiplied(problem, { dy, w, x }, activation);
+    const dx = await multiplied(problem, { dy, w, x, derivative }, activation);
     for (let draw = 0; draw < draws; draw++) {
-      const [d, weights, input] = [dy[draw]!, w[draw]!, x[draw]!];
-      expectClose(
-        liveRows(dx, { batch, width: inputs, draw }).values,
-        twin(d, weights, input, activation).values,
-        { scale: twin(absolute(d), absolute(weights), input, 'identity').values },
-      );
+      const [d, weights, slopes] = [dy[draw]!, w[draw]!, derivative[draw]!];
+      expectClose(liveRows(dx, { batch, width: inputs, draw }).values, twin(d, weights, slopes).values, {
+        scale: twin(absolute(d), absolute(weights), ones(slopes)).values,
+      });
     }
   });
 
   test("dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy slope, for each draw", async () => {
     const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
     const variance = squared(data.normals(inputs + 1, outputs, 0.1, 0.05));
-    const dx = await multiplied(problem, { dy, w: [w[0]!], x, slope, variance }, activation);
+    const dx = await multiplied(problem, { dy, w: [w[0]!], x, derivative, slope, variance }, activation);
     for (let draw = 0; draw < draws; draw++) {
       const [d, s, input] = [dy[draw]!, slope[draw]!, x[draw]!];
       expectClose(
         liveRows(dx, { batch, width: inputs, draw }).values,
-        matmulInputsLocal(d, w[0]!, input, s, variance, activation).values,
+        matmulInputsLocal(d, w[0]!, input, s, variance, derivative[draw]!).values,
         {
           scale: matmulInputsLocal(
             absolute(d),
@@ -95,7 +98,7 @@ describe.each(sizes)('[$batch, $outputs] x [$inputs, $outputs]^T, $draws draws, 
             absolute(input),
             absolute(s),
             variance,
-            'identity',
+            ones(input),
           ).values,
         },
       );
@@ -103,6 +106,7 @@ describe.each(sizes)('[$batch, $outputs] x [$inputs, $outputs]^T, $draws draws, 
   });
 });
 
+const ones = (m: Matrix) => zip(() => 1, m);
 const whole = layerProblem({ batch: 9, inputs: 65, outputs: 10, draws: 3 });
 
 test.each(['identity', 'relu'] as const)(
@@ -112,10 +116,11 @@ test.each(['identity', 'relu'] as const)(
     const x = perDraw(draws, () => rectified(data.integers(batch, inputs, 3)));
     const dy = perDraw(draws, () => data.integers(batch, outputs, 20));
     const w = perDraw(draws, () => data.integers(inputs + 1, outputs, 20));
-    const dx = await multiplied(whole, { dy, w, x }, activation);
+    const derivative = x.map((m) => activated(activation, m).derivative);
+    const dx = await multiplied(whole, { dy, w, x, derivative }, activation);
     for (let draw = 0; draw < draws; draw++) {
       // plus 0: minus zero has no meaning here
-      const want = zip((value) => value! + 0, twin(dy[draw]!, w[draw]!, x[draw]!, activation));
+      const want = zip((value) => value! + 0, twin(dy[draw]!, w[draw]!, derivative[draw]!));
       const got = zip((value) => value! + 0, liveRows(dx, { batch, width: inputs, draw }));
       expect(got).toEqual(want);
     }
@@ -126,12 +131,10 @@ test('draws may share one input and one set of weights', async () => {
   const { batch, inputs, outputs, draws, data } = whole;
   const [x, w] = [data.integers(batch, inputs, 3), data.integers(inputs + 1, outputs, 20)];
   const dy = perDraw(draws, () => data.integers(batch, outputs, 20));
-  const dx = await multiplied(whole, { dy, w: [w], x: [x] }, 'identity');
+  const dx = await multiplied(whole, { dy, w: [w], x: [x], derivative: [ones(x)] }, 'identity');
   for (let draw = 0; draw < draws; draw++) {
-    expectClose(
-      liveRows(dx, { batch, width: inputs, draw }).values,
-      twin(dy[draw]!, w, x, 'identity').values,
-      { tolerance: 0 },
-    );
+    expectClose(liveRows(dx, { batch, width: inputs, draw }).values, twin(dy[draw]!, w, ones(x)).values, {
+      tolerance: 0,
+    });
   }
 });

@@ -1,7 +1,7 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
-import { nonlinearity } from './lib/nonlinearity.ts';
+import { type Activation, activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
 import { step } from './lib/step.ts';
 
 // Eight rows of w (inputs), four columns of each, transposed in registers: NAMEjc holds output j for inputs 4c .. 4c + 3.
@@ -33,16 +33,23 @@ export const matmulInputs = defineKernel({
   bindings: [
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('w', '[S, P] arena: drawn weights, or mu'),
-    read('x', '[S, B, I + 1] inputs of the layer'),
+    read(
+      'x',
+      '[S, B, I + 1] inputs of the layer',
+      (v) => v.estimator === 'local' || !needsDerivative(v.activation as Activation),
+    ),
     readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
     read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
+    read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) =>
+      needsDerivative(v.activation as Activation),
+    ),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw', 'dxDraw'],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: ['identity', 'relu'] }),
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: activationKinds }),
   workgroup: [8 * blockColumns, 8 * blockRows],
   code: ({ estimator, activation }) => wgsl`
 ${step}
@@ -57,7 +64,9 @@ override dxDraw: u32;
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;
+#if ${estimator === 'local' || !needsDerivative(activation)}
 @group(0) @binding(2) var<storage, read> x: array<vec4f>;
+#endif
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
 #if ${estimator === 'local'}
 @group(0) @binding(4) var<storage, read> slope: array<vec4f>;
@@ -67,6 +76,9 @@ override dxDraw: u32;
 @group(0) @binding(6) var<storage, read> outputSigns: array<vec4f>;
 @group(0) @binding(7) var<storage, read> perturbation: array<vec4f>;
 @group(0) @binding(8) var<storage, read> inputSigns: array<vec4f>;
+#endif
+#if ${needsDerivative(activation)}
+@group(0) @binding(9) var<storage, read> derivative: array<vec4f>;
 #endif
 
 @compute @workgroup_size(8, 8)
@@ -97,9 +109,9 @@ ${storeBlock(
   { rows: 'step.batch', columns: 'rowVectors' },
   `
     let index = atRow * rowVectors + atColumn;
-    let input = x[xDraw * draw + index];
-    let d = mCell${{ draw: '', local: ' + 2.0 * input * vCell', flipout: ' + inputSigns[xDraw * draw + index] * vCell' }[estimator]};
-    dx[dxDraw * draw + index] = d * nonlinearitySlope(input);`,
+    let atX = xDraw * draw + index;
+    let d = mCell${{ draw: '', local: ' + 2.0 * x[atX] * vCell', flipout: ' + inputSigns[atX] * vCell' }[estimator]};
+    dx[dxDraw * draw + index] = d * ${needsDerivative(activation) ? 'derivative[atX]' : 'nonlinearitySlope(x[atX])'};`,
 )}
 }`,
 });

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { type AdamState, adam } from '../src/reference/update.ts';
+import { type OptimiserState, optimisers } from '../src/reference/optimiser.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive } from './testing/posterior.ts';
@@ -49,13 +49,14 @@ describe.each(variants)('$name', ({ variant }) => {
     for (const name of ['mu', 'rho'] as const) {
       const [values, moments] = [state[name], state[`${name}Moments`]];
       const learningRate = rates[name === 'mu' ? 'learningRateMu' : 'learningRateRho'];
-      const want: AdamState[] = [];
-      const scale: AdamState[] = [];
+      const want: OptimiserState[] = [];
+      const scale: OptimiserState[] = [];
       for (const [n, i] of live.entries()) {
         const { dMu, dRho, muScale, rhoScale } = gradients[n]!;
         const [d, dScale] = name === 'mu' ? [dMu, muScale] : [dRho, rhoScale];
+        const settings = { learningRate, beta1, beta2, epsilon, momentum: 0, weightDecay: 0 };
         const before = { value: values[i]!, first: moments[i]!, second: moments[floats + i]! };
-        const after = adam({ learningRate, beta1, beta2, epsilon }, t, before, d);
+        const after = optimisers.adam(settings, t, before, d);
         const first = Math.abs(before.first) + (1 - beta1) * dScale;
         const second = before.second + (1 - beta2) * dScale ** 2;
         const perUnit = (learningRate * correction1) / Math.sqrt(correction2 * after.second);
@@ -66,7 +67,7 @@ describe.each(variants)('$name', ({ variant }) => {
           second,
         });
       }
-      const column = (states: AdamState[], field: keyof AdamState) => states.map((s) => s[field]);
+      const column = (states: OptimiserState[], field: keyof OptimiserState) => states.map((s) => s[field]);
       expectClose(pick(got[name]), column(want, 'value'), { scale: column(scale, 'value') });
       const newMoments = got[`${name}Moments`];
       expectClose(pick(newMoments), column(want, 'first'), { scale: column(scale, 'first') });
@@ -93,7 +94,7 @@ test("Adam's first step has the length of the learning rate, whatever the size o
   const [beta1, beta2] = [Math.fround(0.9), Math.fround(0.999)];
   const { mu } = await updated(
     device(),
-    { estimator: 'draw', prior: 'gaussian', kl: 'closed' },
+    { estimator: 'draw', optimiser: 'adam', prior: 'gaussian', kl: 'closed' },
     {
       ...state,
       mu: new Float32Array(floats),

@@ -1,16 +1,17 @@
 /**
  * The end of a training step, for every parameter in one pass: gradient of the KL, total gradients of mu and rho, one
- * Adam step each, the KL's value for the report, and the check that everything is still finite.
+ * step of the optimiser each, the KL's value for the report, and the check that everything is still finite.
  *
  *   c = klScale, g = d mean(nll) / dw
  *   draw:   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)       Blundell et al. 2015, section 3.2
  *   flipout: as draw, with g eps replaced by dperturbation eps
  *   local:  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)
  */
-import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { finite } from './lib/finite.ts';
 import { softplus } from './lib/gaussian.ts';
 import { klSnippet, klVariants } from './lib/kl.ts';
+import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts';
 import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
@@ -19,14 +20,15 @@ const estimators = ['draw', 'local', 'flipout'] as const;
 
 export const update = defineKernel({
   name: 'update',
-  equation: '(mu, rho) -= Adam(d mean(nll) + c dKL);  partials = (KL, count of numbers that are not finite)',
+  equation:
+    '(mu, rho) -= step(d mean(nll) + c dKL), mu -= decay mu;  partials = (KL, count of numbers that are not finite)',
   bindings: [
     readWrite('mu', '[P] posterior means'),
     readWrite('rho', '[P] sigma = softplus(rho)'),
     read('dw', '[P] gradient of the mean NLL with respect to w (local: mu)'),
     read('dvariance', '[P] gradient of the mean NLL with respect to sigma^2', (v) => v.estimator === 'local'),
-    readWrite('muMoments', '[2, P] first and second moment of dmu'),
-    readWrite('rhoMoments', '[2, P] first and second moment of drho'),
+    readWrite('muMoments', '[2, P] first and second moment of dmu (sgd: [1, P])'),
+    readWrite('rhoMoments', '[2, P] first and second moment of drho (sgd: [1, P])'),
     readWrite('partials', '[T] (KL, count) of the weights of one invocation'),
     read(
       'dperturbation',
@@ -35,15 +37,21 @@ export const update = defineKernel({
     ),
   ],
   constants: ['parameterVectors', 'threads'],
-  variants: klVariants.flatMap((variant) => estimators.map((estimator) => ({ estimator, ...variant }))),
+  variants: klVariants.flatMap((variant) =>
+    combinations({ estimator: estimators, optimiser: optimiserRules }).map((choice) => ({
+      ...choice,
+      ...variant,
+    })),
+  ),
   workgroup: [64, 1],
-  code: ({ estimator, prior, kl }) => wgsl`
+  code: ({ estimator, optimiser, prior, kl }) => wgsl`
 ${step}
 ${softplus}
 ${random}
 ${finite}
 ${priorSnippet(prior)}
 ${klSnippet(kl)}
+${optimiserSnippet(optimiser)}
 override parameterVectors: u32;  // vec4s in an arena
 override threads: u32;           // T: each owns every T-th vec4
 
@@ -59,17 +67,6 @@ override threads: u32;           // T: each owns every T-th vec4
 #if ${estimator === 'flipout'}
 @group(0) @binding(7) var<storage, read> dperturbation: array<vec4f>;
 #endif
-
-struct Moments { first: vec4f, second: vec4f }
-
-fn moments(first: vec4f, second: vec4f, d: vec4f) -> Moments {
-  // not mix(): a driver may compute it as x + a (y - x), which loses most digits of (1 - beta2) d^2
-  return Moments(step.beta1 * first + (1.0 - step.beta1) * d, step.beta2 * second + (1.0 - step.beta2) * d * d);
-}
-
-fn adamStep(m: Moments, learningRate: f32) -> vec4f {
-  return learningRate * step.correction1 * m.first / (sqrt(step.correction2 * m.second) + step.epsilon);
-}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -100,20 +97,28 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dRho = dSigma * slope - step.klScale * (slope / sigma);
 
     let p = parameterVectors + i;
+#if ${momentsOf(optimiser) === 2}
     let forMu = moments(muMoments[i], muMoments[p], dMu);
     let forRho = moments(rhoMoments[i], rhoMoments[p], dRho);
-    let newMu = oldMu - adamStep(forMu, step.learningRateMu);
-    let newRho = oldRho - adamStep(forRho, step.learningRateRho);
+#else
+    let forMu = moments(muMoments[i], vec4f(), dMu);
+    let forRho = moments(rhoMoments[i], vec4f(), dRho);
+#endif
+    let decay = step.learningRateMu * step.weightDecay;
+    let newMu = oldMu - decay * oldMu - stepOf(forMu, step.learningRateMu);
+    let newRho = oldRho - stepOf(forRho, step.learningRateRho);
     mu[i] = select(newMu, oldMu, dead);
     rho[i] = select(newRho, oldRho, dead);
     muMoments[i] = select(forMu.first, vec4f(), dead);
-    muMoments[p] = select(forMu.second, vec4f(), dead);
     rhoMoments[i] = select(forRho.first, vec4f(), dead);
+#if ${momentsOf(optimiser) === 2}
+    muMoments[p] = select(forMu.second, vec4f(), dead);
     rhoMoments[p] = select(forRho.second, vec4f(), dead);
+#endif
 
-    // a square overflows before its gradient does, and would freeze the weight in silence
-    let brokenMu = isNotFinite(newMu) | isNotFinite(forMu.second);
-    let brokenRho = isNotFinite(newRho) | isNotFinite(forRho.second);
+    // a square overflows before its gradient does, and would freeze the weight in silence; a step may forget a gradient
+    let brokenMu = isNotFinite(newMu) | isNotFinite(forMu.first) | isNotFinite(forMu.second);
+    let brokenRho = isNotFinite(newRho) | isNotFinite(forRho.first) | isNotFinite(forRho.second);
     let broken = brokenMu | brokenRho;
     partial.x += dot(select(term.value, vec4f(), dead), vec4f(1.0));
     partial.y += dot(select(vec4f(), vec4f(1.0), broken & !dead), vec4f(1.0));

@@ -79,7 +79,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, initialRho, inputScale, seed } = settings;
-  return { layers, head: categorical, prior, initialRho, inputScale, seed };
+  return { layers, head: categorical, prior, activation: 'relu', initialRho, inputScale, seed };
 }
 
 /** The part of the settings that trains it; Adam's constants are left at their defaults. */

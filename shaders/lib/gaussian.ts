@@ -1,5 +1,12 @@
 /** The Gaussian posterior's scalar functions, four weights at a time. */
 
+/** WGSL: `sigmoid`, 1 / (1 + exp(-x)), without overflow. */
+export const sigmoid = `
+fn sigmoid(x: vec4f) -> vec4f {
+  let t = exp(-abs(x));
+  return select(t, vec4f(1.0), x >= vec4f()) / (1.0 + t);
+}`;
+
 /**
  * WGSL: `softplus`, `sigmoid`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(exp(-|rho|)); the series keeps log1p
  * exact where `log(1 + t)` would round to 0, so that log sigma stays finite down to rho = -80.
@@ -10,11 +17,7 @@ fn softplus(x: vec4f) -> vec4f {
   let log1p = select(log(1.0 + t), t * (1.0 - t * (0.5 - t * 0.33333333)), t < vec4f(0.015625));
   return max(x, vec4f()) + log1p;
 }
-
-fn sigmoid(x: vec4f) -> vec4f {
-  let t = exp(-abs(x));
-  return select(t, vec4f(1.0), x >= vec4f()) / (1.0 + t);
-}
+${sigmoid}
 
 // rho of a weight that is not there: padding, or pruned. Its mu and sigma are 0 and it is never updated.
 fn isDead(rho: vec4f) -> vec4<bool> {

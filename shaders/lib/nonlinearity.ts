@@ -1,18 +1,69 @@
 /**
- * Activations in the epilogue of a layer, and their derivatives from the activation itself (so that only y is kept).
- * Adding one is adding a row here, its twin in src/reference/nonlinearity.ts, and a test.
+ * Activations in the epilogue of a layer, and their derivatives: from y = f(x) where that is enough, so that only y is
+ * kept; from x where it is not, and then the forward pass keeps f'(x) beside y. Adding one is adding a row here, its twin
+ * in src/reference/nonlinearity.ts, and a test; see docs/extending.md.
  */
+import { sigmoid } from './gaussian.ts';
+
+interface Row {
+  /** WGSL functions that the two expressions call. */
+  readonly functions?: string;
+  /** f(x); f(0) = 0, so that padding stays 0. */
+  readonly value: string;
+  /** f', in terms of `slopeOf`. */
+  readonly slope: string;
+  readonly slopeOf: 'y' | 'x';
+}
+
+// An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c). The
+// built-in tanh may be exp(x) / exp(x), which is NaN for large x.
+const stableTanh = `
+fn stableTanh(x: vec4f) -> vec4f {
+  let c = clamp(x, vec4f(-20.0), vec4f(20.0));
+  let z = c * c;
+  let p = (((-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2) * z + 1.33314422036e-1) * z;
+  let t = exp(-2.0 * abs(c));
+  return select(sign(c) * (1.0 - t) / (1.0 + t), c + c * z * (p - 3.33332819422e-1), abs(c) < vec4f(0.625));
+}`;
+
+// 0.5 (1 + tanh u) = sigmoid(2 u), which keeps its digits for negative u. Beyond |x| = 10 it is 0 or 1 to every digit.
+const geluGate = `${sigmoid}
+fn geluGate(c: vec4f) -> vec4f {
+  return sigmoid(1.5957691216057308 * c * (1.0 + 0.044715 * c * c));
+}
+
+fn geluSlope(x: vec4f) -> vec4f {
+  let c = clamp(x, vec4f(-10.0), vec4f(10.0));
+  return geluGate(c) + c * geluGate(c) * geluGate(-c) * 1.5957691216057308 * (1.0 + 0.134145 * c * c);
+}`;
+
 const activations = {
-  identity: { value: 'x', slope: 'vec4f(1.0)' },
-  relu: { value: 'max(x, vec4f())', slope: 'select(vec4f(), vec4f(1.0), y > vec4f())' },
-} as const;
+  identity: { value: 'x', slope: 'vec4f(1.0)', slopeOf: 'y' },
+  relu: { value: 'max(x, vec4f())', slope: 'select(vec4f(), vec4f(1.0), y > vec4f())', slopeOf: 'y' },
+  tanh: { functions: stableTanh, value: 'stableTanh(x)', slope: '(1.0 - y) * (1.0 + y)', slopeOf: 'y' },
+  // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016, section 2
+  gelu: {
+    functions: geluGate,
+    value: 'max(x, vec4f(-10.0)) * geluGate(clamp(x, vec4f(-10.0), vec4f(10.0)))',
+    slope: 'geluSlope(x)',
+    slopeOf: 'x',
+  },
+} as const satisfies Record<string, Row>;
 
 export type Activation = keyof typeof activations;
+/** What a hidden layer may apply; the last layer is linear. */
+export type HiddenActivation = Exclude<Activation, 'identity'>;
 
-/** WGSL: `nonlinearity(x)` and `nonlinearitySlope(y)`, y = nonlinearity(x). */
+export const activationKinds = Object.keys(activations) as Activation[];
+export const hiddenActivations = activationKinds.filter((kind) => kind !== 'identity');
+
+/** True if f' is no function of y, as for a function that is not monotone: the forward pass must keep it. */
+export const needsDerivative = (kind: Activation): boolean => activations[kind].slopeOf === 'x';
+
+/** WGSL: `nonlinearity(x)`, and `nonlinearitySlope(y)`, y = nonlinearity(x), or `nonlinearitySlope(x)` if `needsDerivative`. */
 export function nonlinearity(kind: Activation): string {
-  const { value, slope } = activations[kind];
-  return `
+  const { functions = '', value, slope, slopeOf }: Row = activations[kind];
+  return `${functions}
 fn nonlinearity(x: vec4f) -> vec4f { return ${value}; }
-fn nonlinearitySlope(y: vec4f) -> vec4f { return ${slope}; }`;
+fn nonlinearitySlope(${slopeOf}: vec4f) -> vec4f { return ${slope}; }`;
 }

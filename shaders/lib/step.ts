@@ -34,6 +34,9 @@ const fields = {
   correction1: 'f32',
   correction2: 'f32',
   epsilon: 'f32',
+  /** sgd's; and adamw's decay of mu, as a share of the learning rate. */
+  momentum: 'f32',
+  weightDecay: 'f32',
 } as const;
 
 export type StepFields = Readonly<Record<keyof typeof fields, number>>;

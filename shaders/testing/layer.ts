@@ -1,6 +1,8 @@
 /** One layer between two others, at a given size, with everything that the matrix kernels read and write. */
 import { type Layout, layoutOf, rowLength } from '../../src/bayes/layout.ts';
 import { type Matrix, zip } from '../../src/reference/matrix.ts';
+import { nonlinearity, nonlinearityDerivative } from '../../src/reference/nonlinearity.ts';
+import { type Activation, needsDerivative } from '../lib/nonlinearity.ts';
 import { type TestData, testData } from './data.ts';
 import { drawVectors } from './padded.ts';
 
@@ -12,7 +14,7 @@ export interface LayerSize {
 }
 
 /** The sizes every product is tested at: no side a multiple of a register block, every side one at least once. */
-export const sizes: readonly (LayerSize & { readonly activation: 'identity' | 'relu' })[] = [
+export const sizes: readonly (LayerSize & { readonly activation: Activation })[] = [
   { batch: 1, inputs: 1, outputs: 1, draws: 1, activation: 'identity' },
   { batch: 1, inputs: 1, outputs: 7, draws: 3, activation: 'relu' },
   { batch: 7, inputs: 7, outputs: 10, draws: 3, activation: 'identity' },
@@ -20,6 +22,10 @@ export const sizes: readonly (LayerSize & { readonly activation: 'identity' | 'r
   { batch: 100, inputs: 10, outputs: 63, draws: 3, activation: 'relu' },
   { batch: 128, inputs: 400, outputs: 7, draws: 1, activation: 'identity' },
   { batch: 7, inputs: 65, outputs: 400, draws: 1, activation: 'relu' },
+  { batch: 7, inputs: 10, outputs: 63, draws: 3, activation: 'tanh' },
+  { batch: 1, inputs: 7, outputs: 1, draws: 1, activation: 'gelu' },
+  { batch: 9, inputs: 63, outputs: 7, draws: 3, activation: 'gelu' },
+  { batch: 96, inputs: 10, outputs: 65, draws: 1, activation: 'gelu' },
 ];
 
 export interface LayerProblem extends LayerSize {
@@ -60,7 +66,16 @@ export function layerProblem(size: LayerSize): LayerProblem {
 /** One matrix a draw. */
 export const perDraw = (draws: number, make: () => Matrix): Matrix[] => Array.from({ length: draws }, make);
 
+/** Whether a layer of this activation keeps its derivative when a backward pass follows. */
+export const keeping = (activation: Activation) => (needsDerivative(activation) ? 'kept' : 'none');
+
 export const absolute = (m: Matrix): Matrix => zip((value) => Math.abs(value!), m);
 export const squared = (m: Matrix): Matrix => zip((value) => value! ** 2, m);
 /** Negative entries become 0, as behind a relu. */
 export const rectified = (m: Matrix): Matrix => zip((value) => Math.max(value!, 0), m);
+
+/** y = f(x) as float32 and the derivative f'(x) that belongs to it, entry by entry. */
+export const activated = (kind: Activation, x: Matrix): { y: Matrix; derivative: Matrix } => ({
+  y: zip((value) => Math.fround(nonlinearity(kind, value!)), x),
+  derivative: zip((value) => Math.fround(nonlinearityDerivative(kind, value!)), x),
+});

@@ -44,6 +44,8 @@ export const plainStep: StepFields = {
   correction1: 1,
   correction2: 1,
   epsilon: 1,
+  momentum: 0,
+  weightDecay: 0,
 };
 
 /** Replays one dispatch with the numbers of `step`. */

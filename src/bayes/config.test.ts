@@ -10,6 +10,7 @@ test.each([
   [{ initialRho: Number.NaN }, 'initialRho'],
   [{ inputScale: 0 }, 'inputScale'],
   [{ seed: -1 }, 'seed'],
+  [{ activation: 'identity' as never }, 'activation'],
   [{ prior: { kind: 'gaussian', scale: 0 } as const }, 'prior.scale'],
   [{ prior: { kind: 'mixture', mix: 1, scale1: 1, scale2: 0.1 } as const }, 'prior.mix'],
 ])('the network setting %j is refused by name', (given, setting) => {
@@ -25,6 +26,12 @@ test.each([
   [{ beta1: 1 }, 'beta1'],
   [{ estimator: 'flip' as never }, 'estimator'],
   [{ kl: 'closed' as const }, 'kl'],
+  [{ optimiser: 'adagrad' as never }, 'optimiser'],
+  [{ optimiser: 'sgd' as const, momentum: 1 }, 'momentum'],
+  [{ weightDecay: 0.01 }, 'weightDecay'],
+  [{ stepEpochs: 0 }, 'stepEpochs'],
+  [{ stepFactor: 2 }, 'stepFactor'],
+  [{ klWarmupEpochs: -1 }, 'klWarmupEpochs'],
 ])('the training setting %j is refused by name', (given, setting) => {
   expect(() => trainSettings(given, scaleMixture())).toThrow(`${setting}: expected`);
 });

@@ -1,7 +1,10 @@
 /** Settings of a network and of its training: types, defaults, checks. Nothing here touches a device. */
+import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
+import { type OptimiserName, optimiserNames, optimisers } from '../../shaders/lib/optimiser.ts';
 import { ConfigError } from './errors.ts';
 import { categorical, checkHead, type Head } from './head.ts';
 import { checkPrior, type Prior, scaleMixture } from './prior.ts';
+import { schedules } from './schedule.ts';
 
 export interface NetworkConfig {
   /** Widths, inputs first; last the classes, or the targets of a regression. */
@@ -9,6 +12,8 @@ export interface NetworkConfig {
   /** What the last layer means: classes, or a Gaussian around real targets. */
   readonly head: Head;
   readonly prior: Prior;
+  /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it is of a relu network. */
+  readonly activation: HiddenActivation;
   /** rho of every parameter before training; sigma = softplus(rho). */
   readonly initialRho: number;
   /** Factor from stored inputs (bytes 0 to 255) to network inputs. Part of the posterior: training and test share it. */
@@ -33,11 +38,16 @@ export interface TrainSettings {
   readonly learningRate: number;
   /** The learning rate of rho is this times that of mu. */
   readonly rhoLearningRateFactor: number;
-  readonly schedule: 'cosine' | 'constant';
+  /** Of the learning rate. `step`: times `stepFactor` after every `stepEpochs` epochs. */
+  readonly schedule: 'cosine' | 'constant' | 'step';
+  readonly stepEpochs: number;
+  readonly stepFactor: number;
   readonly estimator: Estimator;
   /** `sampled`: one-draw Monte Carlo KL; `closed`: exact, Gaussian prior only. */
   readonly kl: 'sampled' | 'closed';
   readonly klWeights: 'uniform' | 'paper';
+  /** Epochs over which the KL's weight rises from 0 to its own, during which an epoch counts the KL less; 0: none. */
+  readonly klWarmupEpochs: number;
   /** 1 is Bayes by Backprop's objective; below 1 is a cold posterior. */
   readonly temperature: number;
   /** Seed of the shuffles and of every draw. */
@@ -45,12 +55,22 @@ export interface TrainSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** See shaders/lib/optimiser.ts. adam and adamw read the betas and epsilon, sgd reads momentum. */
+  readonly optimiser: OptimiserName;
+  /** sgd's v = momentum v + gradient. */
+  readonly momentum: number;
+  /**
+   * adamw's: mu shrinks by learningRate * weightDecay of itself a step, outside the objective. The prior already pulls
+   * every weight to 0; anything but 0 pulls harder than Bayes does.
+   */
+  readonly weightDecay: number;
 }
 
 const networkDefaults: NetworkConfig = {
   layers: [784, 400, 400, 10],
   head: categorical,
   prior: scaleMixture(),
+  activation: 'relu',
   initialRho: -4,
   inputScale: 1 / 126,
   seed: 1,
@@ -62,14 +82,20 @@ const trainDefaults: TrainSettings = {
   learningRate: 2e-3,
   rhoLearningRateFactor: 1,
   schedule: 'cosine',
+  stepEpochs: 10,
+  stepFactor: 0.5,
   estimator: 'local',
   kl: 'sampled',
   klWeights: 'uniform',
+  klWarmupEpochs: 0,
   temperature: 0.1,
   seed: 1,
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
+  optimiser: 'adam',
+  momentum: 0.9,
+  weightDecay: 0,
 };
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
@@ -81,6 +107,7 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   between('initialRho', config.initialRho, -60, 60);
   between('inputScale', config.inputScale, 1e-9, 1e9);
   integer('seed', config.seed, 0, Number.MAX_SAFE_INTEGER);
+  oneOf('activation', config.activation, hiddenActivations);
   checkPrior(config.prior);
   checkHead(config.head);
   return config;
@@ -98,7 +125,16 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
   between('beta1', settings.beta1, 0, 1 - 1e-6);
   between('beta2', settings.beta2, 0, 1 - 1e-6);
   between('epsilon', settings.epsilon, 1e-30, 1);
-  oneOf('schedule', settings.schedule, ['cosine', 'constant']);
+  between('momentum', settings.momentum, 0, 1 - 1e-6);
+  between('weightDecay', settings.weightDecay, 0, 100);
+  oneOf('optimiser', settings.optimiser, optimiserNames);
+  if (settings.weightDecay > 0 && !optimisers[settings.optimiser].decays) {
+    throw new ConfigError('weightDecay', `0 with ${settings.optimiser}; adamw decays`, settings.weightDecay);
+  }
+  integer('stepEpochs', settings.stepEpochs, 1, 1e6);
+  between('stepFactor', settings.stepFactor, 0, 1);
+  between('klWarmupEpochs', settings.klWarmupEpochs, 0, 1e6);
+  oneOf('schedule', settings.schedule, schedules);
   oneOf('estimator', settings.estimator, Object.keys(estimators));
   oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
   oneOf('kl', settings.kl, ['sampled', 'closed']);

@@ -51,7 +51,8 @@ export async function featureImportance(
   try {
     const extent = { batch, draws: group };
     const ring = createStepRing(gpu, memory, 1);
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, false);
+    const mode = { activation: config.activation, backwards: true };
+    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, mode);
     const gradients = createActivations(memory, 'dx', widthsOf(layout), extent, 'perDraw');
     const backward = await Promise.all([
       prepareLoss(gpu, layout, config.head, {
@@ -61,7 +62,7 @@ export async function featureImportance(
         scores: memory.create('scores', group * batch * 8),
       }),
       ...layout.layers
-        .map((_, l) => backwardInputs(gpu, layout, l, pass.weights, pass.activations, gradients))
+        .map((_, l) => backwardInputs(gpu, layout, l, pass.weights, pass.activations, gradients, pass.hidden))
         .toReversed(),
     ]);
     const program = [...pass.drawWeights, ...pass.forward, ...backward];

@@ -3,8 +3,16 @@ import { gather } from '../../shaders/gather.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
+import type { NetworkConfig } from './config.ts';
 import type { GpuExamples } from './examples.ts';
-import { type Activations, createActivations, forwardLayer, type WeightArenas } from './layers.ts';
+import {
+  type Activations,
+  createActivations,
+  forwardLayer,
+  type Hidden,
+  hiddenWithDerivatives,
+  type WeightArenas,
+} from './layers.ts';
 import type { Layout } from './layout.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 
@@ -14,6 +22,7 @@ export interface ForwardPass {
   /** Gathers a minibatch and computes its logits for every draw. */
   readonly forward: Program;
   readonly activations: Activations;
+  readonly hidden: Hidden;
   readonly weights: WeightArenas;
   readonly y: GPUBuffer;
 }
@@ -24,6 +33,7 @@ export const widthsOf = ({ layers }: Layout): number[] => [
   ...layers.map(({ outputs }) => outputs),
 ];
 
+/** `backwards`: a backward pass follows, so whatever it needs is kept. */
 export async function createForwardPass(
   gpu: Gpu,
   memory: Memory,
@@ -31,11 +41,18 @@ export async function createForwardPass(
   parameters: Parameters,
   examples: GpuExamples,
   extent: { readonly batch: number; readonly draws: number },
-  meanWeights: boolean,
+  {
+    activation,
+    meanWeights = false,
+    backwards = false,
+  }: Pick<NetworkConfig, 'activation'> & { readonly meanWeights?: boolean; readonly backwards?: boolean },
 ): Promise<ForwardPass> {
   const { mu, rho } = parameters;
   const { inputs, rows } = layout.layers[0]!;
   const activations = createActivations(memory, 'x', widthsOf(layout), extent, 'shared');
+  const hidden = backwards
+    ? hiddenWithDerivatives(memory, activation, widthsOf(layout), extent)
+    : { activation };
   const y = memory.create('y', extent.batch * examples.labelWords * 4);
   const parameterVectors = layout.arenaSize / 4;
   const drawWeights: Promise<Dispatch>[] = [];
@@ -67,12 +84,13 @@ export async function createForwardPass(
       },
       covers: ({ batch }) => [rows / 4, batch, 1],
     }),
-    ...layout.layers.map((_, l) => forwardLayer(gpu, layout, l, weights, activations)),
+    ...layout.layers.map((_, l) => forwardLayer(gpu, layout, l, weights, activations, hidden)),
   ];
   return {
     drawWeights: await Promise.all(drawWeights),
     forward: await Promise.all(forward),
     activations,
+    hidden,
     weights,
     y,
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
@@ -24,13 +25,15 @@ afterAll(() => gpu.destroy());
 const widths = [7, 6, 5, 3];
 const mixture = scaleMixture({ mix: 0.25, scale1: 0.5, scale2: 0.05 });
 
-const cases: [string, Estimator, Prior, 'sampled' | 'closed'][] = (
+const cases: [string, Estimator, Prior, 'sampled' | 'closed', HiddenActivation][] = (
   ['draw', 'local', 'flipout'] as const
 ).flatMap((estimator) => [
-  [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed'],
-  [`${estimator}, Gaussian prior, sampled KL`, estimator, gaussian(0.3), 'sampled'],
-  [`${estimator}, Laplace prior, sampled KL`, estimator, laplace(0.2), 'sampled'],
-  [`${estimator}, mixture prior, sampled KL`, estimator, mixture, 'sampled'],
+  [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed', 'relu'],
+  [`${estimator}, Gaussian prior, sampled KL`, estimator, gaussian(0.3), 'sampled', 'relu'],
+  [`${estimator}, Laplace prior, sampled KL`, estimator, laplace(0.2), 'sampled', 'relu'],
+  [`${estimator}, mixture prior, sampled KL`, estimator, mixture, 'sampled', 'relu'],
+  [`${estimator}, tanh`, estimator, gaussian(0.3), 'closed', 'tanh'],
+  [`${estimator}, gelu`, estimator, gaussian(0.3), 'closed', 'gelu'],
 ]);
 
 /** Three classes, or one target with an input-dependent noise: two outputs, of which the second is log sigma. */
@@ -42,7 +45,7 @@ const regression = {
   data: { ...inputs, targets: normalValues(9, 31) },
 };
 
-describe.each(cases)('%s', (_, estimator, prior, kl) => {
+describe.each(cases)('%s', (_, estimator, prior, kl, activation) => {
   test.each([
     ['classes', classification],
     ['a Gaussian around targets', regression],
@@ -50,7 +53,7 @@ describe.each(cases)('%s', (_, estimator, prior, kl) => {
     'for %s the GPU gradient of the whole loss equals central differences of the float64 loss',
     async (_, problem) => {
       const { widths, head, data } = problem;
-      const config = networkConfig({ layers: widths, head, prior, inputScale: 1 / 100 });
+      const config = networkConfig({ layers: widths, head, prior, activation, inputScale: 1 / 100 });
       const layout = layoutOf(networkWidths(widths, head));
       const random = (seed: number, scale: number, shift: number): LayerValues[] =>
         layout.layers.map(({ inputs, outputs }, l) => ({
@@ -66,7 +69,11 @@ describe.each(cases)('%s', (_, estimator, prior, kl) => {
       const fields = trainingFields(config, settings, [{ first: 0, size: data.count }], 0, 0);
       const found = await gpuGradients(config, settings, fields, data, mu, rho);
 
-      const posterior: Posterior = { mu: layerMatrices(layout, mu), rho: layerMatrices(layout, rho) };
+      const posterior: Posterior = {
+        mu: layerMatrices(layout, mu),
+        rho: layerMatrices(layout, rho),
+        activation,
+      };
       const noise = networkNoise(layout, { seed: 5, step: 0, draw: 0 }, data.count);
       const minibatch = referenceMinibatch(data, config.inputScale);
       const objective = { prior, estimator, kl, klScale: fields.klScale };

@@ -2,6 +2,7 @@
  * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
+import { type HiddenActivation, needsDerivative } from '../../shaders/lib/nonlinearity.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
@@ -64,6 +65,23 @@ export function createActivations(
 export const drawStride = ({ rows, widths, input }: Activations, l: number): number =>
   l === 0 && input === 'shared' ? 0 : (rows * rowLength(widths[l]!)) / 4;
 
+/** What the hidden layers apply, and f' of each where y does not tell it and a backward pass asks: training, input gradients. */
+export interface Hidden {
+  readonly activation: HiddenActivation;
+  readonly derivatives?: Activations;
+}
+
+/** With room for the derivatives of these widths, if `activation` needs it. */
+export function hiddenWithDerivatives(
+  memory: Memory,
+  activation: HiddenActivation,
+  widths: readonly number[],
+  extent: { readonly batch: number; readonly draws: number },
+): Hidden {
+  if (!needsDerivative(activation)) return { activation };
+  return { activation, derivatives: createActivations(memory, 'derivative', widths, extent, 'nothing') };
+}
+
 const isLast = (layout: Layout, l: number): boolean => l + 1 === layout.layers.length;
 
 /** The constants that every product over layer l shares. */
@@ -93,25 +111,29 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undef
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
 
-/** y = relu(x w) for layer l; logits keep the identity. Fills the layer's part of `noise`. */
+/** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */
 export function forwardLayer(
   gpu: Gpu,
   layout: Layout,
   l: number,
   weights: WeightArenas,
   activations: Activations,
+  hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
   const { outputs, columns } = layout.layers[l]!;
+  const activation = isLast(layout, l) ? 'identity' : hidden.activation;
+  const derivative = needsDerivative(activation) ? hidden.derivatives?.at(l + 1) : undefined;
   return prepare(gpu, {
     kernel: matmul,
-    variant: { estimator: weights.estimator, activation: isLast(layout, l) ? 'identity' : 'relu' },
+    variant: { estimator: weights.estimator, activation, derivative: derivative ? 'kept' : 'none' },
     constants: { ...geometry(layout, activations, weights, l), outputs, layer: l },
     buffers: {
       x: activations.at(l),
       w: weights.w,
       y: activations.at(l + 1),
       ...secondProduct(weights, noise, l),
+      ...(derivative && { derivative }),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
   });
@@ -155,12 +177,14 @@ export function backwardInputs(
   weights: WeightArenas,
   activations: Activations,
   gradients: Activations,
+  hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
   const { rows } = layout.layers[l]!;
+  const activation = l === 0 ? 'identity' : hidden.activation;
   return prepare(gpu, {
     kernel: matmulInputs,
-    variant: { estimator: weights.estimator, activation: l === 0 ? 'identity' : 'relu' },
+    variant: { estimator: weights.estimator, activation },
     constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
     buffers: {
       dy: gradients.at(l + 1),
@@ -168,6 +192,7 @@ export function backwardInputs(
       x: activations.at(l),
       dx: gradients.at(l),
       ...secondProduct(weights, noise, l),
+      ...(l > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(l) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
   });

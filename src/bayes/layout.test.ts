@@ -47,12 +47,16 @@ test('784-400-400-10 has 478,410 parameters', () => {
   expect(layoutOf([784, 400, 400, 10]).parameters).toBe(784 * 400 + 400 + 400 * 400 + 400 + 400 * 10 + 10);
 });
 
-test('initial weights have the variance 2 / I of He et al., biases are 0', () => {
+test.each([
+  ['relu', 2],
+  ['gelu', 2],
+  ['tanh', 1],
+] as const)('initial weights before %s have the variance %i / I, biases are 0', (activation, gain) => {
   const layout = layoutOf([300, 200, 10]);
-  initialMeans(layout, 7).forEach(({ weight, bias }, l) => {
+  initialMeans(layout, 7, activation).forEach(({ weight, bias }, l) => {
     const n = weight.length;
     const variance = weight.reduce((sum, w) => sum + w * w, 0) / n;
-    const expected = 2 / layout.layers[l]!.inputs;
+    const expected = gain / layout.layers[l]!.inputs;
     expect(Math.abs(variance / expected - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     expect(Math.abs(weight.reduce((a, b) => a + b, 0) / n)).toBeLessThan(4 * Math.sqrt(expected / n));
     expect(bias.every((b) => b === 0)).toBe(true);

@@ -43,7 +43,7 @@ export class BayesianNeuralNetwork {
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
     return BayesianNeuralNetwork.#with(gpu, config, (layout) => {
-      const [mu, rho] = [initialMeans(layout, config.seed), initialRhos(layout, config)];
+      const [mu, rho] = [initialMeans(layout, config.seed, config.activation), initialRhos(layout, config)];
       prepareHead(config.head, layout.layers.at(-1)!, mu.at(-1)!, rho.at(-1)!);
       return { mu, rho };
     });

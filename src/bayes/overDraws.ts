@@ -84,7 +84,9 @@ export async function overDraws(
   try {
     const ring = createStepRing(gpu, memory, 1);
     const extent = { batch, draws: group };
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, meanWeights);
+    const { activation } = config;
+    const mode = { activation, meanWeights };
+    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, mode);
     const keeps = interval !== undefined;
     const moments = memory.create('moments', data.count * momentFloats * 4);
     const kept = keeps ? memory.create('kept', group * batch * keptFloats * 4) : undefined;

@@ -14,6 +14,14 @@ test('a posterior survives its file, settings and every bit included', () => {
   expect(decodePosterior('p.safetensors', encodePosterior(posterior))).toEqual(posterior);
 });
 
+test('the activation survives; a file from before there was a choice is of a relu network', () => {
+  const wavy = { ...posterior, config: { ...config, activation: 'tanh' } as const };
+  expect(decodePosterior('p', encodePosterior(wavy)).config.activation).toBe('tanh');
+  const { activation, ...old } = config;
+  const bytes = encodePosterior({ ...posterior, config: old as typeof config });
+  expect(decodePosterior('p', bytes).config).toEqual({ ...config, activation: 'relu' });
+});
+
 test('a mixture prior survives too', () => {
   const mixed = { ...posterior, config: { ...config, prior: scaleMixture() } };
   expect(decodePosterior('p', encodePosterior(mixed)).config).toEqual(mixed.config);

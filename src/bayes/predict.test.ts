@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { credibleInterval, entropy } from '../metrics/uncertainty.ts';
 import { at, type Matrix } from '../reference/matrix.ts';
@@ -16,7 +17,8 @@ afterAll(() => gpu.destroy());
 
 const widths = [11, 9, 6, 4];
 /** Wide weights, so that draws disagree. */
-const create = () => BayesianNeuralNetwork.create(gpu, { layers: widths, initialRho: -1.5, seed: 6 });
+const create = (activation: HiddenActivation = 'relu') =>
+  BayesianNeuralNetwork.create(gpu, { layers: widths, activation, initialRho: -1.5, seed: 6 });
 
 const softmax = (logits: Matrix, row: number): number[] => {
   const values = Array.from({ length: logits.columns }, (_, c) => at(logits, row, c));
@@ -31,28 +33,33 @@ async function referenceDraws(net: BayesianNeuralNetwork, count: number, draws: 
   const objective = { prior: scaleMixture(), estimator: 'draw', kl: 'sampled', klScale: 0 } as const;
   return Array.from({ length: draws }, (_, draw) => {
     const noise = networkNoise(net.layout, { seed, step: 0xffffffff, draw }, count);
-    const { logits } = evaluate(posteriorOf(net.layout, mu, rho), data, noise, objective);
+    const { activation } = net.config;
+    const posterior = { ...posteriorOf(net.layout, mu, rho), activation };
+    const { logits } = evaluate(posterior, data, noise, objective);
     return Array.from({ length: count }, (_, n) => softmax(logits, n));
   });
 }
 
 describe('the posterior predictive', () => {
-  test('is the mean of probabilities over draws, and splits its entropy into aleatoric and epistemic', async () => {
-    const net = await create();
-    const [count, draws] = [13, 7];
-    const got = await net.predict(prototypes(count, 11, 4), { draws, seed: 21 });
-    const want = await referenceDraws(net, count, draws, 21);
-    for (let n = 0; n < count; n++) {
-      const mean = [0, 1, 2, 3].map((c) => want.reduce((sum, p) => sum + p[n]![c]!, 0) / draws);
-      const aleatoric = want.reduce((sum, p) => sum + entropy(p[n]!), 0) / draws;
-      for (const [c, p] of mean.entries()) expect(got.probs[n * 4 + c]).toBeCloseTo(p, 5);
-      expect(got.entropy[n]).toBeCloseTo(entropy(mean), 4);
-      expect(got.aleatoric[n]).toBeCloseTo(aleatoric, 4);
-      expect(got.epistemic[n]).toBeCloseTo(entropy(mean) - aleatoric, 4);
-      expect(got.epistemic[n]).toBeGreaterThan(1e-3);
-    }
-    net.destroy();
-  });
+  test.each(hiddenActivations)(
+    'of a %s network is the mean of probabilities over draws, and splits its entropy into aleatoric and epistemic',
+    async (activation) => {
+      const net = await create(activation);
+      const [count, draws] = [13, 7];
+      const got = await net.predict(prototypes(count, 11, 4), { draws, seed: 21 });
+      const want = await referenceDraws(net, count, draws, 21);
+      for (let n = 0; n < count; n++) {
+        const mean = [0, 1, 2, 3].map((c) => want.reduce((sum, p) => sum + p[n]![c]!, 0) / draws);
+        const aleatoric = want.reduce((sum, p) => sum + entropy(p[n]!), 0) / draws;
+        for (const [c, p] of mean.entries()) expect(got.probs[n * 4 + c]).toBeCloseTo(p, 5);
+        expect(got.entropy[n]).toBeCloseTo(entropy(mean), 4);
+        expect(got.aleatoric[n]).toBeCloseTo(aleatoric, 4);
+        expect(got.epistemic[n]).toBeCloseTo(entropy(mean) - aleatoric, 4);
+        expect(got.epistemic[n]).toBeGreaterThan(1e-3);
+      }
+      net.destroy();
+    },
+  );
 
   test('of the mean weights is the plain network at w = mu: no epistemic uncertainty', async () => {
     const net = await create();

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { batches } from '../data/permutation.ts';
-import { klScaleAt, learningRateAt, paperKlWeight } from './schedule.ts';
+import { networkConfig, trainSettings } from './config.ts';
+import { klScaleAt, klWarmupAt, learningRateAt, paperKlWeight } from './schedule.ts';
+import { trainingFields } from './stepFields.ts';
 
 test.each([1, 2, 469, 100_000])(
   "the paper's KL weights of %i minibatches sum to 1 and never overflow",
@@ -29,10 +31,39 @@ test.each(['uniform', 'paper'] as const)(
   },
 );
 
+const rates = { learningRate: 0.1, epochs: 10, stepEpochs: 3, stepFactor: 0.5 };
+
 test('the cosine goes from the full rate through half of it to 0; constant stays', () => {
-  const cosine = { schedule: 'cosine', learningRate: 0.1 } as const;
-  expect(learningRateAt(cosine, 0, 100)).toBe(0.1);
-  expect(learningRateAt(cosine, 50, 100)).toBeCloseTo(0.05, 12);
-  expect(learningRateAt(cosine, 100, 100)).toBeCloseTo(0, 12);
-  expect(learningRateAt({ schedule: 'constant', learningRate: 0.1 }, 77, 100)).toBe(0.1);
+  const cosine = { ...rates, schedule: 'cosine' } as const;
+  expect(learningRateAt(cosine, 0, 10)).toBe(0.1);
+  expect(learningRateAt(cosine, 50, 10)).toBeCloseTo(0.05, 12);
+  expect(learningRateAt(cosine, 100, 10)).toBeCloseTo(0, 12);
+  expect(learningRateAt({ ...rates, schedule: 'constant' }, 77, 10)).toBe(0.1);
+});
+
+test('steps halve the rate after every third epoch, at the first minibatch of the next', () => {
+  const at = (step: number) => learningRateAt({ ...rates, schedule: 'step' }, step, 7);
+  expect([0, 20, 21, 41, 42, 62, 63, 69].map(at)).toEqual([
+    0.1, 0.1, 0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125,
+  ]);
+});
+
+test('KL warm-up is a line that ends at 1 with its last minibatch, and then stays; 0 epochs are none', () => {
+  const warmup = { klWarmupEpochs: 2 };
+  expect(klWarmupAt(warmup, 0, 5)).toBeCloseTo(0.1, 12);
+  expect(klWarmupAt(warmup, 4, 5)).toBeCloseTo(0.5, 12);
+  for (const step of [9, 10, 1000]) expect(klWarmupAt(warmup, step, 5)).toBe(1);
+  expect(klWarmupAt({ klWarmupEpochs: 0 }, 0, 5)).toBe(1);
+  const line = Array.from({ length: 9 }, (_, i) => klWarmupAt(warmup, i + 1, 5) - klWarmupAt(warmup, i, 5));
+  for (const rise of line) expect(rise).toBeCloseTo(0.1, 12);
+});
+
+test("the weight of the KL that a step gets is its minibatch's, times the warm-up", () => {
+  const config = networkConfig({ layers: [3, 2] });
+  const epoch = batches(100, 10);
+  const scaleOf = (klWarmupEpochs: number, index: number) =>
+    trainingFields(config, trainSettings({ klWarmupEpochs, batch: 10 }, config.prior), epoch, index, 0)
+      .klScale;
+  expect(scaleOf(4, 9)).toBeCloseTo(scaleOf(0, 9) / 4, 12);
+  expect(scaleOf(4, 39)).toBe(scaleOf(0, 39));
 });

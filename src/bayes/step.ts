@@ -8,6 +8,7 @@
  * Every buffer is made here, once. A step writes all of them again, reads nothing back and allocates nothing.
  */
 import { gather } from '../../shaders/gather.wgsl.ts';
+import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { update } from '../../shaders/update.wgsl.ts';
@@ -21,6 +22,7 @@ import {
   createActivations,
   forwardLayer,
   gradientName,
+  hiddenWithDerivatives,
   type WeightArenas,
 } from './layers.ts';
 import type { Layout } from './layout.ts';
@@ -46,8 +48,8 @@ export async function createTrainingStep(
   gpu: Gpu,
   layout: Layout,
   parameters: Parameters,
-  { prior, head }: Pick<NetworkConfig, 'prior' | 'head'>,
-  { estimator, kl, batch }: TrainSettings,
+  { prior, head, activation }: Pick<NetworkConfig, 'prior' | 'head' | 'activation'>,
+  { estimator, kl, batch, optimiser }: TrainSettings,
   examples: GpuExamples,
   metricsRows: number,
 ): Promise<TrainingStep> {
@@ -61,6 +63,7 @@ export async function createTrainingStep(
     const extent = { batch, draws: 1 };
     const activations = createActivations(memory, 'x', widths, extent, 'shared');
     const gradients = createActivations(memory, 'dy', widths, extent, 'nothing');
+    const hidden = hiddenWithDerivatives(memory, activation, widths, extent);
     const noise = twoProducts
       ? createActivations(memory, 'noise', widths, extent, estimator === 'flipout' ? 'shared' : 'nothing')
       : undefined;
@@ -69,8 +72,9 @@ export async function createTrainingStep(
     const sampled = arena(output);
     const dw = arena('dw');
     const dspread = twoProducts ? arena(gradientName[estimator]) : undefined;
-    const muMoments = arena('muMoments', 2);
-    const rhoMoments = arena('rhoMoments', 2);
+    const { rule } = optimisers[optimiser];
+    const muMoments = arena('muMoments', momentsOf(rule));
+    const rhoMoments = arena('rhoMoments', momentsOf(rule));
     const parameterVectors = layout.arenaSize / 4;
     const threads = Math.ceil(parameterVectors / vectorsPerThread);
     const partials = memory.create('partials', threads * 8);
@@ -105,7 +109,7 @@ export async function createTrainingStep(
         covers: () => [parameterVectors, 1, 1],
       }),
       // forwards
-      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, noise)),
+      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, hidden, noise)),
       // nll and its gradient
       prepareLoss(gpu, layout, head, { activations, gradients, y, scores }),
       // backwards; the first layer's inputs need no gradient
@@ -113,12 +117,12 @@ export async function createTrainingStep(
         .toReversed()
         .flatMap((l) => [
           backwardWeights(gpu, layout, l, weights, activations, gradients, { dw, dspread }, noise),
-          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, noise)] : []),
+          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, hidden, noise)] : []),
         ]),
-      // gradient of the KL, Adam, and the KL itself
+      // gradient of the KL, the optimiser's step, and the KL itself
       prepare(gpu, {
         kernel: update,
-        variant: { estimator, prior: prior.kind, kl },
+        variant: { estimator, optimiser: rule, prior: prior.kind, kl },
         constants: { parameterVectors, threads },
         buffers: {
           mu,

@@ -3,7 +3,7 @@ import type { StepFields } from '../../shaders/lib/step.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { priorFields } from './prior.ts';
 import { seedWords } from './random.ts';
-import { klScaleAt, learningRateAt } from './schedule.ts';
+import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
 
 /** The minibatches of an epoch, in order. */
 export type Minibatches = readonly { readonly first: number; readonly size: number }[];
@@ -16,21 +16,23 @@ export function trainingFields(
   index: number,
   row: number,
 ): StepFields {
-  const { epsilon, epochs, rhoLearningRateFactor } = settings;
+  const { epsilon, rhoLearningRateFactor, momentum, weightDecay } = settings;
   // as the shader holds them, or the bias corrections would belong to other betas
   const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
   const within = index % minibatches.length;
   const { first, size } = minibatches[within]!;
   const last = minibatches.at(-1)!;
   const examples = last.first + last.size;
-  const learningRate = learningRateAt(settings, index, epochs * minibatches.length);
+  const learningRate = learningRateAt(settings, index, minibatches.length);
   return {
     ...evaluationFields(config, settings.seed),
     index,
     batch: size,
     firstExample: first,
     row,
-    klScale: klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }),
+    klScale:
+      klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }) *
+      klWarmupAt(settings, index, minibatches.length),
     learningRateMu: learningRate,
     learningRateRho: learningRate * rhoLearningRateFactor,
     beta1,
@@ -38,6 +40,8 @@ export function trainingFields(
     correction1: 1 / (1 - beta1 ** (index + 1)),
     correction2: 1 / (1 - beta2 ** (index + 1)),
     epsilon,
+    momentum,
+    weightDecay,
   };
 }
 
@@ -66,5 +70,7 @@ export function evaluationFields(config: NetworkConfig, seed: number): StepField
     correction1: 1,
     correction2: 1,
     epsilon: 1,
+    momentum: 0,
+    weightDecay: 0,
   };
 }

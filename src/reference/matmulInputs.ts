@@ -1,18 +1,16 @@
 /**
  * Twin of shaders/matmulInputs.wgsl.ts: one layer backwards to its inputs, through the activation f that made them.
- * x is [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row is left out.
+ * x and f' are [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row is left out.
  */
-import type { Activation } from '../../shaders/lib/nonlinearity.ts';
 import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
-import { nonlinearitySlope } from './nonlinearity.ts';
 
 /** a b^T of the first `count` rows of b. */
 const productWithTransposed = (a: Matrix, b: Matrix, count: number): Matrix =>
   matrix(a.rows, count, (row, column) => sum(a.columns, (k) => at(a, row, k) * at(b, column, k)));
 
 /** dx = (dy w^T) f'. */
-export const matmulInputs = (dy: Matrix, w: Matrix, x: Matrix, activation: Activation): Matrix =>
-  zip((d, input) => d! * nonlinearitySlope(activation, input!), productWithTransposed(dy, w, x.columns), x);
+export const matmulInputs = (dy: Matrix, w: Matrix, derivative: Matrix): Matrix =>
+  times(productWithTransposed(dy, w, derivative.columns), derivative);
 
 /** dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy slope: V depends on x as x^2. */
 export function matmulInputsLocal(
@@ -21,15 +19,16 @@ export function matmulInputsLocal(
   x: Matrix,
   slope: Matrix,
   variance: Matrix,
-  activation: Activation,
+  derivative: Matrix,
 ): Matrix {
   const dV = zip((d, s) => d! * s!, dy, slope);
   return zip(
-    (throughMean, throughVariance, input) =>
-      (throughMean! + 2 * input! * throughVariance!) * nonlinearitySlope(activation, input!),
+    (throughMean, throughVariance, input, slopeOfInput) =>
+      (throughMean! + 2 * input! * throughVariance!) * slopeOfInput!,
     productWithTransposed(dy, mu, x.columns),
     productWithTransposed(dV, variance, x.columns),
     x,
+    derivative,
   );
 }
 
@@ -37,18 +36,17 @@ export function matmulInputsLocal(
 export function matmulInputsFlipout(
   dy: Matrix,
   mu: Matrix,
-  x: Matrix,
   dW: Matrix,
   inputSigns: Matrix,
   outputSigns: Matrix,
-  activation: Activation,
+  derivative: Matrix,
 ): Matrix {
   return zip(
-    (throughMean, throughPerturbation, r, input) =>
-      (throughMean! + r! * throughPerturbation!) * nonlinearitySlope(activation, input!),
-    productWithTransposed(dy, mu, x.columns),
-    productWithTransposed(times(dy, outputSigns), dW, x.columns),
+    (throughMean, throughPerturbation, r, slopeOfInput) =>
+      (throughMean! + r! * throughPerturbation!) * slopeOfInput!,
+    productWithTransposed(dy, mu, derivative.columns),
+    productWithTransposed(times(dy, outputSigns), dW, derivative.columns),
     inputSigns,
-    x,
+    derivative,
   );
 }

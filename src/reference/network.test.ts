@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
 import { layoutOf } from '../bayes/layout.ts';
 import { gaussian, scaleMixture } from '../bayes/prior.ts';
 import { at, type Matrix, matrix } from './matrix.ts';
@@ -32,9 +33,21 @@ const objectives: [string, Objective][] = (['draw', 'local', 'flipout'] as const
   [`${estimator}, Gaussian, sampled KL`, { estimator, prior: gaussian(0.4), kl: 'sampled', klScale: 0.02 }],
   [`${estimator}, Gaussian, closed KL`, { estimator, prior: gaussian(0.4), kl: 'closed', klScale: 0.02 }],
 ]);
+const networks = objectives.flatMap(([name, objective], i) =>
+  // every activation with every estimator
+  (i % 3 === 0 ? hiddenActivations : (['relu'] as const)).map(
+    (activation) => [`${name}, ${activation}`, objective, activation] as const,
+  ),
+);
 
 /** The posterior with one entry of mu or rho moved by h. */
-function moved(which: 'mu' | 'rho', layer: number, index: number, h: number): Posterior {
+function moved(
+  posterior: Posterior,
+  which: 'mu' | 'rho',
+  layer: number,
+  index: number,
+  h: number,
+): Posterior {
   const layers = posterior[which].map((m, l) => {
     const values = m.values.slice();
     if (l === layer) values[index] = values[index]! + h;
@@ -43,8 +56,9 @@ function moved(which: 'mu' | 'rho', layer: number, index: number, h: number): Po
   return { ...posterior, [which]: layers };
 }
 
-describe.each(objectives)('%s', (_, objective) => {
-  const { dMu, dRho } = gradients(posterior, minibatch, noise, objective);
+describe.each(networks)('%s', (_, objective, activation) => {
+  const network = { ...posterior, activation };
+  const { dMu, dRho } = gradients(network, minibatch, noise, objective);
   test.each([
     ['mu', dMu],
     ['rho', dRho],
@@ -52,7 +66,8 @@ describe.each(objectives)('%s', (_, objective) => {
     const h = 1e-5;
     for (const [l, g] of gradient.entries()) {
       for (const [index, got] of g.values.entries()) {
-        const L = (step: number) => evaluate(moved(which, l, index, step), minibatch, noise, objective).loss;
+        const L = (step: number) =>
+          evaluate(moved(network, which, l, index, step), minibatch, noise, objective).loss;
         const difference = (L(h) - L(-h)) / (2 * h);
         expect(Math.abs(got - difference)).toBeLessThan(1e-7 * Math.max(1, Math.abs(difference)));
       }

@@ -2,6 +2,7 @@
  * Bayes by Backprop in float64, from the twins: the objective of a minibatch, its gradient, and a training step. The
  * objective is written forwards only, so that its finite differences check the gradient.
  */
+import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { softplus } from './gaussian.ts';
 import { gaussianLoss } from './gaussianLoss.ts';
 import { klOf } from './kl.ts';
@@ -10,6 +11,7 @@ import { matmul, matmulFlipout, matmulLocal } from './matmul.ts';
 import { matmulInputs, matmulInputsFlipout, matmulInputsLocal } from './matmulInputs.ts';
 import { matmulWeights, matmulWeightsPerturbation, matmulWeightsVariance } from './matmulWeights.ts';
 import { at, type Matrix, matrix, withOnes, withoutOnes, zip } from './matrix.ts';
+import { nonlinearity, nonlinearityDerivative } from './nonlinearity.ts';
 import { perturbation, sample, variance } from './sample.ts';
 import { type Objective, parameterGradients } from './update.ts';
 
@@ -17,6 +19,8 @@ import { type Objective, parameterGradients } from './update.ts';
 export interface Posterior {
   readonly mu: readonly Matrix[];
   readonly rho: readonly Matrix[];
+  /** Of the hidden layers; relu if absent. */
+  readonly activation?: HiddenActivation;
 }
 
 /**
@@ -67,6 +71,8 @@ export interface Gradients {
 interface Forward {
   /** Inputs of each layer without the constant, then the logits. */
   readonly activations: readonly Matrix[];
+  /** f' of each layer at its preactivations. */
+  readonly derivatives: readonly Matrix[];
   /** w, or mu and sigma^2 with dy/dV. */
   readonly weights: readonly Matrix[];
   readonly variances: readonly Matrix[];
@@ -74,28 +80,30 @@ interface Forward {
   readonly slopes: readonly Matrix[];
 }
 
-const activationOf = (l: number, layers: number) => (l + 1 === layers ? 'identity' : 'relu');
-
-function forward({ mu, rho }: Posterior, { x }: Minibatch, noise: Noise, objective: Objective): Forward {
+function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective: Objective): Forward {
+  const { mu, rho, activation: hidden = 'relu' } = posterior;
   const { estimator } = objective;
   const weights = estimator === 'draw' ? mu.map((means, l) => sample(means, rho[l]!, noise.eps[l]!)) : mu;
   const variances = estimator === 'local' ? rho.map(variance) : [];
   const perturbations = estimator === 'flipout' ? rho.map((r, l) => perturbation(r, noise.eps[l]!)) : [];
   const activations = [x];
-  const slopes: Matrix[] = [];
+  const [slopes, derivatives]: [Matrix[], Matrix[]] = [[], []];
   for (const [l, w] of weights.entries()) {
     const input = withOnes(activations[l]!);
-    const activation = activationOf(l, weights.length);
+    const kind = l + 1 === weights.length ? 'identity' : hidden;
+    let preactivations: Matrix;
     if (estimator === 'local') {
-      const { y, slope } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, activation);
-      activations.push(y);
+      const { y, slope } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, 'identity');
+      preactivations = y;
       slopes.push(slope);
     } else if (estimator === 'flipout') {
       const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
-      activations.push(matmulFlipout(input, w, perturbations[l]!, r, s, activation));
-    } else activations.push(matmul(input, w, activation));
+      preactivations = matmulFlipout(input, w, perturbations[l]!, r, s, 'identity');
+    } else preactivations = matmul(input, w, 'identity');
+    activations.push(zip((a) => nonlinearity(kind, a!), preactivations));
+    derivatives.push(zip((a) => nonlinearityDerivative(kind, a!), preactivations));
   }
-  return { activations, weights, variances, perturbations, slopes };
+  return { activations, derivatives, weights, variances, perturbations, slopes };
 }
 
 /** KL[q || p] of the network. */
@@ -140,7 +148,7 @@ export function gradients(
   noise: Noise,
   objective: Objective,
 ): Gradients {
-  const { activations, weights, variances, perturbations, slopes } = forward(
+  const { activations, derivatives, weights, variances, perturbations, slopes } = forward(
     posterior,
     minibatch,
     noise,
@@ -174,10 +182,11 @@ export function gradients(
     dRho[l] = matrix(mu.rows, mu.columns, (row, column) => gradientOf(row, column).dRho);
     // the network's input came from no activation, and its gradient is not needed
     if (l > 0) {
+      const derivative = derivatives[l - 1]!;
       dy = {
-        draw: () => matmulInputs(dy, w, x, 'relu'),
-        local: () => matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, 'relu'),
-        flipout: () => matmulInputsFlipout(dy, w, x, perturbations[l]!, withoutOnes(r), s, 'relu'),
+        draw: () => matmulInputs(dy, w, derivative),
+        local: () => matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, derivative),
+        flipout: () => matmulInputsFlipout(dy, w, perturbations[l]!, withoutOnes(r), s, derivative),
       }[estimator]();
     }
   }

@@ -1,15 +1,44 @@
-/** Twin of shaders/lib/nonlinearity.ts: activations y = f(x), and f'(x) as a function of y. */
+/** Twin of shaders/lib/nonlinearity.ts: activations y = f(x), f'(x), and f' as a function of y where it is one. */
 import type { Activation } from '../../shaders/lib/nonlinearity.ts';
+import { sigmoid } from './gaussian.ts';
 
-const activations: Readonly<
-  Record<Activation, { value: (x: number) => number; slope: (y: number) => number }>
-> = {
-  identity: { value: (x) => x, slope: () => 1 },
-  relu: { value: (x) => Math.max(x, 0), slope: (y) => (y > 0 ? 1 : 0) },
+interface Row {
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  /** Absent where y does not tell f'. */
+  readonly slope?: (y: number) => number;
+}
+
+/** 2 u, u = sqrt(2 / pi) (x + 0.044715 x^3): Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", section 2. */
+const twiceU = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+const twiceUSlope = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2);
+
+const activations: Readonly<Record<Activation, Row>> = {
+  identity: { value: (x) => x, derivative: () => 1, slope: () => 1 },
+  // 0 at the kink
+  relu: { value: (x) => Math.max(x, 0), derivative: (x) => (x > 0 ? 1 : 0), slope: (y) => (y > 0 ? 1 : 0) },
+  tanh: { value: Math.tanh, derivative: (x) => 1 / Math.cosh(x) ** 2, slope: (y) => (1 - y) * (1 + y) },
+  // the tanh approximation: x (1 + tanh u) / 2 = x sigmoid(2 u)
+  gelu: {
+    value: (x) => x * sigmoid(twiceU(x)),
+    derivative: (x) => {
+      const [on, off] = [sigmoid(twiceU(x)), sigmoid(-twiceU(x))];
+      // an infinite slope times no chance is 0
+      return on === 0 || off === 0 ? on : on + x * on * off * twiceUSlope(x);
+    },
+  },
 };
 
 /** y = f(x). */
 export const nonlinearity = (kind: Activation, x: number): number => activations[kind].value(x);
 
-/** f'(x) from y = f(x); relu takes 0 at the kink. */
-export const nonlinearitySlope = (kind: Activation, y: number): number => activations[kind].slope(y);
+/** f'(x). */
+export const nonlinearityDerivative = (kind: Activation, x: number): number =>
+  activations[kind].derivative(x);
+
+/** f'(x) from y = f(x). @throws RangeError if y does not tell it. */
+export function nonlinearitySlope(kind: Activation, y: number): number {
+  const { slope } = activations[kind];
+  if (!slope) throw new RangeError(`${kind}: y does not tell the derivative; take it from x`);
+  return slope(y);
+}

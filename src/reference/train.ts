@@ -1,4 +1,5 @@
-/** Training in float64: Adam over the gradients of the whole network. */
+/** Training in float64: an optimiser over the gradients of the whole network. */
+import type { OptimiserName } from '../../shaders/lib/optimiser.ts';
 import { type Matrix, zip } from './matrix.ts';
 import {
   type Evaluation,
@@ -8,10 +9,11 @@ import {
   type Noise,
   type Posterior,
 } from './network.ts';
-import { type Adam, type AdamState, adam, type Objective } from './update.ts';
+import { type OptimiserSettings, type OptimiserState, optimisers } from './optimiser.ts';
+import type { Objective } from './update.ts';
 
 export interface TrainState extends Posterior {
-  /** Running means of the gradient and of its square, shaped as the posterior. */
+  /** What the optimiser keeps of each gradient, shaped as the posterior. */
   readonly muMoments: readonly Moments[];
   readonly rhoMoments: readonly Moments[];
   /** Steps taken. */
@@ -23,19 +25,24 @@ export interface Moments {
   readonly second: Matrix;
 }
 
-export interface AdamSettings extends Omit<Adam, 'learningRate'> {
+export interface Optimisation extends Omit<OptimiserSettings, 'learningRate' | 'momentum' | 'weightDecay'> {
+  /** adam if absent. */
+  readonly optimiser?: OptimiserName;
   readonly learningRateMu: number;
   readonly learningRateRho: number;
+  /** 0 if absent. */
+  readonly momentum?: number;
+  /** Of mu alone; 0 if absent. */
+  readonly weightDecay?: number;
 }
 
 const zeros = (m: Matrix): Moments => ({ first: zip(() => 0, m), second: zip(() => 0, m) });
 
 /** A posterior with the optimiser's state before its first step. */
-export const beginTraining = ({ mu, rho }: Posterior): TrainState => ({
-  mu,
-  rho,
-  muMoments: mu.map(zeros),
-  rhoMoments: rho.map(zeros),
+export const beginTraining = (posterior: Posterior): TrainState => ({
+  ...posterior,
+  muMoments: posterior.mu.map(zeros),
+  rhoMoments: posterior.rho.map(zeros),
   steps: 0,
 });
 
@@ -45,7 +52,7 @@ export function trainStep(
   minibatch: Minibatch,
   noise: Noise,
   objective: Objective,
-  settings: AdamSettings,
+  settings: Optimisation,
 ): { state: TrainState; before: Evaluation } {
   const { dMu, dRho } = gradients(state, minibatch, noise, objective);
   const t = state.steps + 1;
@@ -53,18 +60,25 @@ export function trainStep(
     state.mu,
     state.muMoments,
     dMu,
-    { ...settings, learningRate: settings.learningRateMu },
+    { momentum: 0, weightDecay: 0, ...settings, learningRate: settings.learningRateMu },
     t,
   );
   const rho = optimise(
     state.rho,
     state.rhoMoments,
     dRho,
-    { ...settings, learningRate: settings.learningRateRho },
+    { momentum: 0, ...settings, weightDecay: 0, learningRate: settings.learningRateRho },
     t,
   );
   return {
-    state: { mu: mu.values, muMoments: mu.moments, rho: rho.values, rhoMoments: rho.moments, steps: t },
+    state: {
+      ...state,
+      mu: mu.values,
+      muMoments: mu.moments,
+      rho: rho.values,
+      rhoMoments: rho.moments,
+      steps: t,
+    },
     before: evaluate(state, minibatch, noise, objective),
   };
 }
@@ -74,13 +88,14 @@ function optimise(
   values: readonly Matrix[],
   moments: readonly Moments[],
   gradient: readonly Matrix[],
-  settings: Adam,
+  settings: OptimiserSettings & { readonly optimiser?: OptimiserName },
   t: number,
 ): { values: Matrix[]; moments: Moments[] } {
-  const part = (l: number, name: keyof AdamState): Matrix =>
+  const step = optimisers[settings.optimiser ?? 'adam'];
+  const part = (l: number, name: keyof OptimiserState): Matrix =>
     zip(
       (value, first, second, g) =>
-        adam(settings, t, { value: value!, first: first!, second: second! }, g!)[name],
+        step(settings, t, { value: value!, first: first!, second: second! }, g!)[name],
       values[l]!,
       moments[l]!.first,
       moments[l]!.second,

@@ -1,4 +1,7 @@
-/** Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the next parameters, for one weight. */
+/**
+ * Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the gradients of mu and rho, for one weight. The
+ * step that they make is src/reference/optimiser.ts.
+ */
 import type { Prior } from '../bayes/prior.ts';
 import { sigmoid, softplus } from './gaussian.ts';
 import { klOf } from './kl.ts';
@@ -41,34 +44,4 @@ export function parameterGradients(
     dRho: (dSigma + klScale * term.dSigma) * sigmoid(rho),
     kl: term.value,
   };
-}
-
-export interface Adam {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
-
-export interface AdamState {
-  readonly value: number;
-  readonly first: number;
-  readonly second: number;
-}
-
-/**
- * One step of Adam (Kingma and Ba 2015, algorithm 1), the `t`-th, from t = 1. The first two moments of the gradient are
- * running means that start at 0; dividing by 1 - beta^t takes out the bias of that start.
- */
-export function adam(
-  { learningRate, beta1, beta2, epsilon }: Adam,
-  t: number,
-  { value, first, second }: AdamState,
-  gradient: number,
-): AdamState {
-  const m = beta1 * first + (1 - beta1) * gradient;
-  const v = beta2 * second + (1 - beta2) * gradient ** 2;
-  const mHat = m / (1 - beta1 ** t);
-  const vHat = v / (1 - beta2 ** t);
-  return { value: value - (learningRate * mHat) / (Math.sqrt(vHat) + epsilon), first: m, second: v };
 }

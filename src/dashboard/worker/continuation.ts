@@ -12,15 +12,16 @@ export function trainingFrom(
   stepsPerEpoch: number,
 ): Partial<TrainSettings> {
   const { epochs = 0, learningRate = 0, schedule = 'cosine', seed = 0 } = training;
+  const { stepEpochs = epochs, stepFactor = 1 } = training;
   if (epochsDone === 0) return training;
   return {
     ...training,
     epochs: epochs - epochsDone,
     seed: seed + epochsDone,
     learningRate: learningRateAt(
-      { schedule, learningRate },
+      { schedule, learningRate, epochs, stepEpochs, stepFactor },
       epochsDone * stepsPerEpoch,
-      epochs * stepsPerEpoch,
+      stepsPerEpoch,
     ),
   };
 }
