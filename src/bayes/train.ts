@@ -8,7 +8,7 @@ import { createMemory, type Gpu } from '../gpu/device.ts';
 import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
-import { NonFiniteError } from './errors.ts';
+import { ConfigError, NonFiniteError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import type { Layout } from './layout.ts';
 import { createPace, maximumChunk, maximumSubmit } from './pace.ts';
@@ -72,6 +72,7 @@ export async function* train(
 ): AsyncGenerator<TrainReport, void, void> {
   const { signal, stepLimit, ...given } = options;
   const settings = trainSettings(given, config.prior);
+  mustBeLabelled(data, config);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   const cleanUp = [memory.destroy, examples.destroy];
@@ -159,6 +160,16 @@ interface Chunk {
   readonly first: number;
   readonly count: number;
   readonly rows: Promise<ArrayBuffer>;
+}
+
+/** Prediction may do without labels; training may not. */
+function mustBeLabelled({ labels, targets }: Examples, { head }: NetworkConfig): void {
+  if (head.kind === 'categorical' && !labels) {
+    throw new ConfigError('examples.labels', 'the class of each example', undefined);
+  }
+  if (head.kind === 'gaussian' && !targets) {
+    throw new ConfigError('examples.targets', 'the targets of each example', undefined);
+  }
 }
 
 function shuffle(count: number, seed: number, epoch: number): Uint32Array {

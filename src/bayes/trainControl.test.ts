@@ -128,6 +128,8 @@ test('settings that make no sense are refused before anything is created', async
   await expect(trainAll(net, { ...data, labels: data.labels.map(() => 9) }, {})).rejects.toThrow(
     /labels\[0\]/,
   );
+  const { labels: _, ...unlabelled } = data;
+  await expect(trainAll(net, unlabelled, {})).rejects.toThrow(/examples.labels: expected the class/);
   expect(gpu.liveBytes).toBe(live);
   net.destroy();
 });
