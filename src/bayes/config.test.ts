@@ -39,3 +39,12 @@ test.each([
 test('a closed-form KL goes with a Gaussian prior', () => {
   expect(trainSettings({ kl: 'closed' }, gaussian(0.1)).kl).toBe('closed');
 });
+
+test('undefined is nothing given, and a setting that does not exist is a mistake', () => {
+  expect(trainSettings({ epochs: undefined as never }, gaussian(0.1)).epochs).toBe(10);
+  expect(() => networkConfig({ activaton: 'tanh' } as never)).toThrow(
+    /activaton: expected a network setting/,
+  );
+  expect(() => networkConfig({ inputScale: '0.5' as never })).toThrow(/inputScale: expected a number/);
+  expect(() => networkConfig({ prior: { kind: 'gaussian', scale: '0.1' as never } })).toThrow(/prior.scale/);
+});

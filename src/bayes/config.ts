@@ -100,7 +100,7 @@ const trainDefaults: TrainSettings = {
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
-  const config = { ...networkDefaults, ...given };
+  const config = merged('network', networkDefaults, given);
   const { layers } = config;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) integer('layers', width, 1, 1 << 20);
@@ -115,9 +115,9 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function trainSettings(given: Partial<TrainSettings>, prior: Prior): TrainSettings {
-  const settings = { ...trainDefaults, ...given };
+  const settings = merged('training', trainDefaults, given);
   integer('epochs', settings.epochs, 1, 1e6);
-  integer('batch', settings.batch, 1, 1 << 16);
+  integer('batch', settings.batch, 1, 65_535);
   between('learningRate', settings.learningRate, 0, 10);
   between('rhoLearningRateFactor', settings.rhoLearningRateFactor, 0, 100);
   between('temperature', settings.temperature, 0, 1e3);
@@ -139,9 +139,22 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
   oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
   oneOf('kl', settings.kl, ['sampled', 'closed']);
   if (settings.kl === 'closed' && prior.kind !== 'gaussian') {
-    throw new ConfigError('kl', '"sampled" with a mixture prior, whose KL has no closed form', settings.kl);
+    throw new ConfigError(
+      'kl',
+      `"sampled" with a ${prior.kind} prior; the closed form is for the gaussian prior`,
+      settings.kl,
+    );
   }
   return settings;
+}
+
+/** Defaults under what was given; an undefined is nothing given, and a name that does not exist is a mistake. */
+function merged<T extends object>(of: string, defaults: T, given: Partial<T>): T {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const stray = entries.find(([name]) => !Object.hasOwn(defaults, name));
+  if (stray)
+    throw new ConfigError(stray[0], `a ${of} setting (${Object.keys(defaults).join(', ')})`, stray[0]);
+  return { ...defaults, ...Object.fromEntries(entries) };
 }
 
 function integer(name: string, value: number, least: number, most: number): void {
@@ -151,7 +164,7 @@ function integer(name: string, value: number, least: number, most: number): void
 }
 
 function between(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most))
+  if (typeof value !== 'number' || !(value >= least && value <= most))
     throw new ConfigError(name, `a number from ${least} to ${most}`, value);
 }
 

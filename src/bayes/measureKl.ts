@@ -7,6 +7,7 @@ import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import type { NetworkConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
+import { vectorsPerThread } from './step.ts';
 import { evaluationFields } from './stepFields.ts';
 
 /** Nats, of the whole network: exact for a Gaussian prior, a one-draw estimate (by `seed`) otherwise. */
@@ -20,7 +21,7 @@ export async function measureKl(
   const memory = createMemory(gpu);
   try {
     const parameterVectors = layout.arenaSize / 4;
-    const threads = Math.ceil(parameterVectors / 16);
+    const threads = Math.ceil(parameterVectors / vectorsPerThread);
     const partials = memory.create('partials', threads * 8);
     const scores = memory.create('scores', 8);
     const metrics = memory.create('metrics', 16);

@@ -2,24 +2,21 @@
  * A Bayesian neural network on a GPU: a mean-field Gaussian posterior over every weight and bias of an MLP,
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
-import { sample } from '../../shaders/sample.wgsl.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
-import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
+import { drawWeights } from './drawWeights.ts';
 import type { Examples } from './examples.ts';
 import { type FeatureImportance, featureImportance } from './featureImportance.ts';
 import { networkWidths, prepareHead } from './head.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
-import { type LayerValues, type Layout, layoutOf, unpack } from './layout.ts';
+import { type LayerValues, type Layout, layoutOf } from './layout.ts';
 import { measureKl } from './measureKl.ts';
 import type { OnGpu, PredictOptions } from './overDraws.ts';
-import { arenaBytes, createParameters, type Parameters } from './parameters.ts';
+import { createParameters, type Parameters } from './parameters.ts';
 import type { Posterior } from './posterior.ts';
 import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { predictTargets, type TargetPrediction } from './predictTargets.ts';
-import { evaluationFields } from './stepFields.ts';
 import { type TrainOptions, type TrainReport, train } from './train.ts';
 
 export class BayesianNeuralNetwork {
@@ -28,6 +25,8 @@ export class BayesianNeuralNetwork {
   readonly #gpu: Gpu;
   readonly #parameters: Parameters;
   #state: 'idle' | 'training' | 'destroyed' = 'idle';
+  /** Reads of the parameters that are under way. */
+  #uses = 0;
 
   private constructor(gpu: Gpu, config: NetworkConfig, layout: Layout, parameters: Parameters) {
     this.#gpu = gpu;
@@ -89,13 +88,13 @@ export class BayesianNeuralNetwork {
   /** Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units. */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
-    return predict(this.#onGpu(), data, options);
+    return this.#using(() => predict(this.#onGpu(), data, options));
   }
 
   /** Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head. */
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
-    return predictTargets(this.#onGpu(), data, options);
+    return this.#using(() => predictTargets(this.#onGpu(), data, options));
   }
 
   /** For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws. */
@@ -104,54 +103,52 @@ export class BayesianNeuralNetwork {
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');
-    return featureImportance(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+    return this.#using(() =>
+      featureImportance(this.#gpu, this.layout, this.#parameters, this.config, data, options),
+    );
   }
 
   /** KL[q || p] in nats: exact for a Gaussian prior, a one-draw estimate otherwise. */
   async kl(seed = 0): Promise<number> {
     this.#mustLive('kl');
-    return measureKl(this.#gpu, this.layout, this.#parameters, this.config, seed);
+    return this.#using(() => measureKl(this.#gpu, this.layout, this.#parameters, this.config, seed));
   }
 
   /** One posterior draw of every weight and bias. */
   async draw(seed = 0): Promise<LayerValues[]> {
     this.#mustLive('draw');
-    const memory = createMemory(this.#gpu);
-    try {
-      const parameterVectors = this.layout.arenaSize / 4;
-      const w = memory.create('w', arenaBytes(this.layout));
-      const ring = createStepRing(this.#gpu, memory, 1);
-      const { mu, rho } = this.#parameters;
-      const dispatch = await prepare(this.#gpu, {
-        kernel: sample,
-        variant: { output: 'weights' },
-        constants: { parameterVectors },
-        buffers: { mu, rho, w },
-        covers: () => [parameterVectors, 1, 1],
-      });
-      ring.set(0, evaluationFields(this.config, seed));
-      ring.upload(1);
-      submit(this.#gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);
-      return unpack(
-        this.layout,
-        new Float32Array(await readBuffer(this.#gpu, w, 0, this.layout.arenaSize * 4)),
-      );
-    } finally {
-      memory.destroy();
-    }
+    return this.#using(() => drawWeights(this.#onGpu(), seed));
   }
 
   /** The posterior on the host: to save it, to look at it, or to continue elsewhere. */
   async posterior(): Promise<Posterior> {
     this.#mustLive('posterior');
-    return { config: this.config, ...(await this.#parameters.read()) };
+    return { config: this.config, ...(await this.#using(() => this.#parameters.read())) };
   }
 
-  /** Gives back the GPU memory. Anything after this throws. */
+  /**
+   * Gives back the GPU memory. Anything after this throws.
+   * @throws TypeError while a training, a prediction or a read is under way: its buffers are in use
+   */
   destroy(): void {
     if (this.#state === 'destroyed') return;
+    if (this.#state === 'training' || this.#uses > 0) {
+      const running = this.#state === 'training' ? 'a training' : 'a prediction or a read';
+      throw new TypeError(
+        `BayesianNeuralNetwork.destroy: ${running} is running; end it first (signal, or return()) and await it`,
+      );
+    }
     this.#state = 'destroyed';
     this.#parameters.destroy();
+  }
+
+  async #using<T>(action: () => Promise<T>): Promise<T> {
+    this.#uses += 1;
+    try {
+      return await action();
+    } finally {
+      this.#uses -= 1;
+    }
   }
 
   #onGpu(): OnGpu {

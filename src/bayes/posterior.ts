@@ -64,7 +64,9 @@ function readConfig(file: string, metadata: Readonly<Record<string, string>>): N
     );
   if (metadata.format !== formatName) throw fault('format', formatName, metadata.format ?? 'nothing');
   try {
-    return networkConfig(JSON.parse(metadata.config ?? ''));
+    const config = JSON.parse(metadata.config ?? '');
+    if (!Array.isArray(config?.layers)) throw new TypeError('no layers');
+    return networkConfig(config);
   } catch (error) {
     throw fault('config', 'the settings of a network as JSON', (error as Error).message, error);
   }

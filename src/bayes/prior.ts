@@ -84,7 +84,8 @@ export function checkPrior(prior: Prior): Prior {
     throw new ConfigError('prior.kind', `one of ${priorKinds.join(', ')}`, prior.kind);
   }
   for (const name of priorNumbers(prior.kind)) {
-    const value = (prior as unknown as Record<string, number>)[name]!;
+    const value = (prior as unknown as Record<string, unknown>)[name];
+    if (typeof value !== 'number') throw new ConfigError(`prior.${name}`, 'a number', value);
     if (name === 'mix') {
       if (!(value > 0 && value < 1)) {
         throw new ConfigError('prior.mix', 'a number between 0 and 1, both excluded', value);

@@ -16,6 +16,7 @@ import { createMemory, type Gpu } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import type { GpuExamples } from './examples.ts';
+import { widthsOf } from './forwardPass.ts';
 import {
   backwardInputs,
   backwardWeights,
@@ -32,8 +33,8 @@ import { arenaBytes, type Parameters } from './parameters.ts';
 /** What `sample` makes of the posterior for each estimator. */
 const outputOf = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
 
-/** Vec4s of parameters that one invocation of `update` owns. */
-const vectorsPerThread = 16;
+/** Vec4s of parameters that one invocation of `update` or `kl` owns. */
+export const vectorsPerThread = 16;
 
 export interface TrainingStep {
   readonly program: Program;
@@ -56,7 +57,7 @@ export async function createTrainingStep(
   const memory = createMemory(gpu);
   const { mu, rho } = parameters;
   const layers = layout.layers.map((_, l) => l);
-  const widths = [layout.layers[0]!.inputs, ...layout.layers.map(({ outputs }) => outputs)];
+  const widths = widthsOf(layout);
   const arena = (label: string, count = 1) => memory.create(label, arenaBytes(layout, count));
   try {
     const twoProducts = estimator !== 'draw';

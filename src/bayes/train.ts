@@ -72,16 +72,25 @@ export async function* train(
 ): AsyncGenerator<TrainReport, void, void> {
   const { signal, stepLimit, ...given } = options;
   const settings = trainSettings(given, config.prior);
+  const batch = Math.min(settings.batch, data.count);
   mustBeLabelled(data, config);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   const cleanUp = [memory.destroy, examples.destroy];
   try {
-    const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, maximumChunk);
+    const step = await createTrainingStep(
+      gpu,
+      layout,
+      parameters,
+      config,
+      { ...settings, batch },
+      examples,
+      maximumChunk,
+    );
     cleanUp.push(step.destroy);
     const ring = createStepRing(gpu, memory, maximumSubmit);
     const readbacks = [0, 1].map((i) => createReadback(memory, `metrics ${i}`, maximumChunk * 16));
-    const minibatches = batches(data.count, settings.batch);
+    const minibatches = batches(data.count, batch);
     const steps = minibatches.length * settings.epochs;
     const pace = createPace();
     const inFlight: Chunk[] = [];

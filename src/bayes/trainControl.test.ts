@@ -34,7 +34,8 @@ test('an epoch creates no buffer and reads nothing but its reports; short steps 
   expect(steps).toBe(2048);
   expect(counts.buffers).toBe(atFirst!.buffers);
   expect(counts.maps).toBe(reports);
-  expect(steps / counts.submits).toBeGreaterThan(8);
+  // how many share one depends on the machine, see pace.test.ts; that they do does not
+  expect(counts.submits).toBeLessThan(steps / 2);
   net.destroy();
   expect(gpu.liveBytes).toBe(0);
 });
@@ -116,6 +117,34 @@ test('a second training while one runs is refused, and a destroyed network says 
   await running.return();
   net.destroy();
   await expect(net.predict(data)).rejects.toThrow(/destroyed/);
+});
+
+test('a network in use is not destroyed: its device would take the fault for every other network', async () => {
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+  const data = prototypes(64, 16, 4);
+  const running = net.train(data);
+  await running.next();
+  expect(() => net.destroy()).toThrow(/a training is running/);
+  await running.return();
+  const predicting = net.predict(data);
+  expect(() => net.destroy()).toThrow(/a prediction or a read is running/);
+  await predicting;
+  net.destroy();
+  expect(gpu.liveBytes).toBe(0);
+  gpu.check('after all of that');
+});
+
+test('a dispatch beyond the device is refused before anything is submitted, and the device lives on', async () => {
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [1, 2] });
+  const count = 66_000;
+  const many = { images: new Uint8Array(count), labels: new Uint8Array(count), count, inputSize: 1 };
+  await expect(net.featureImportance(many, { draws: 2 })).rejects.toThrow(/gather: needs 66000 workgroups/);
+  gpu.check('after the refusal');
+  await expect(trainAll(net, many, { batch: 65_536 })).rejects.toThrow(/batch: expected a whole number/);
+  const batchBeyondData = await trainAll(net, prototypes(3, 1, 2), { batch: 65_535, epochs: 1 });
+  expect(batchBeyondData).toHaveLength(1);
+  net.destroy();
+  expect(gpu.liveBytes).toBe(0);
 });
 
 test('settings that make no sense are refused before anything is created', async () => {

@@ -39,7 +39,7 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     const evidence = evidenceOf({
       ...{ posterior, settings: config, train, test, prediction },
       ...(history && { history }),
-      // those of the report, which draws for itself
+      // those of the report, unless another number is asked about
       interval: { draws: options.draws ?? INTERVAL_DRAWS, mass: INTERVAL_MASS },
     });
     const findings = diagnose(evidence);

@@ -81,7 +81,7 @@ export function createMemory(gpu: Gpu): Memory {
       const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
       const limit =
         usage & GPUBufferUsage.STORAGE ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
-      if (size > limit) throw new GpuLimitError(label, size, limit);
+      if (size > limit) throw new GpuLimitError(label, `a buffer of ${size} bytes`, limit);
       const buffer = gpu.device.createBuffer({ label, size, usage });
       buffers.push(buffer);
       state.liveBytes += size;

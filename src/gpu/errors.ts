@@ -29,13 +29,13 @@ export class GpuFaultError extends CredenceError {
   }
 }
 
-/** A buffer would be larger than the adapter allows. */
+/** A buffer or a dispatch would be larger than the device allows. */
 export class GpuLimitError extends CredenceError {
   override readonly name = 'GpuLimitError' as const;
-  constructor(label: string, bytes: number, limit: number) {
+  constructor(label: string, needs: string, limit: number) {
     super(
       'gpu-limit',
-      `${label}: needs a buffer of ${bytes} bytes, the device allows ${limit}: ` +
+      `${label}: needs ${needs}, the device allows ${limit}: ` +
         'take a narrower network, a smaller batch or fewer draws at once.',
     );
   }

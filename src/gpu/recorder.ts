@@ -5,6 +5,7 @@
 import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
 import type { Gpu, Memory } from './device.ts';
+import { GpuLimitError } from './errors.ts';
 import { type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
 
 /** What a dispatch covers: outputs along x and y, draws along z. */
@@ -18,7 +19,7 @@ export interface Dispatch {
   readonly name: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  /** Workgroups for a given extent. */
+  /** Workgroups for a given extent. @throws GpuLimitError while recording, before anything is submitted */
   readonly groups: Cover;
 }
 
@@ -47,13 +48,19 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
     }),
   });
   const [width, height] = kernel.workgroup;
+  // read once: some implementations build the limits anew at every access
+  const most = gpu.device.limits.maxComputeWorkgroupsPerDimension;
   return {
     name: pipelineName(kernel, variant, constants),
     pipeline,
     bindGroup,
     groups: (extent) => {
       const [x, y, z] = covers(extent);
-      return [Math.ceil(x / width), Math.ceil(y / height), z];
+      const groups = [Math.ceil(x / width), Math.ceil(y / height), z] as const;
+      const largest = Math.max(...groups);
+      if (largest > most)
+        throw new GpuLimitError(kernel.name, `${largest} workgroups in one dimension`, most);
+      return groups;
     },
   };
 }

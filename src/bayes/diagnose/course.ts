@@ -11,9 +11,12 @@ export interface Stretch {
   readonly error: number;
 }
 
+const finitePoints = (history: readonly StepMetrics[]): StepMetrics[] =>
+  history.filter(({ freeEnergy, nll }) => Number.isFinite(freeEnergy) && Number.isFinite(nll));
+
 /** Means of `count` stretches, in time. Points that are not finite are left out: another check speaks of them. */
 export function stretches(history: readonly StepMetrics[], count: number): Stretch[] {
-  const points = history.filter(({ freeEnergy, nll }) => Number.isFinite(freeEnergy) && Number.isFinite(nll));
+  const points = finitePoints(history);
   return Array.from({ length: count }, (_, i) => {
     const [from, to] = [i, i + 1].map((edge) => Math.round((edge * points.length) / count));
     const part = points.slice(from, to);
@@ -28,7 +31,7 @@ export const differs = (a: Stretch, b: Stretch): boolean =>
   Math.abs(a.freeEnergy - b.freeEnergy) > 3 * Math.hypot(a.error, b.error);
 
 export const hasCourse = (history: readonly StepMetrics[] | undefined): boolean =>
-  history !== undefined && history.length >= leastPoints;
+  history !== undefined && finitePoints(history).length >= leastPoints;
 
 /** Mean NLL of the last tenth, nats per example; undefined if the history is too short. */
 export const finalNll = (history: readonly StepMetrics[] | undefined): number | undefined =>

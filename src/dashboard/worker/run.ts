@@ -34,7 +34,6 @@ export interface Run {
 
 /** Figures while training: a fifth of the test images and few draws say enough. */
 const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
-const FINAL_INTERVAL_DRAWS = 64;
 
 /** Resolves when training has ended or was stopped. Throws what the engine throws. */
 export async function run({ gpu, digits, settings, steering, from, keep, post }: Run): Promise<void> {
@@ -115,7 +114,6 @@ async function lastWord(
   post({ type: 'final', score: { draws, images: test.count, error, nll, ece } });
   const data = await collectFigures(net, test, {
     draws,
-    intervalDraws: FINAL_INTERVAL_DRAWS,
     probs: prediction,
     signal,
   });

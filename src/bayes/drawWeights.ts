@@ -1,0 +1,36 @@
+/** One posterior draw of every weight and bias, on the host. */
+import { sample } from '../../shaders/sample.wgsl.ts';
+import { createMemory } from '../gpu/device.ts';
+import { readBuffer } from '../gpu/readback.ts';
+import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import { type LayerValues, unpack } from './layout.ts';
+import type { OnGpu } from './overDraws.ts';
+import { arenaBytes } from './parameters.ts';
+import { evaluationFields } from './stepFields.ts';
+
+/** The same weights as the first draw of a prediction with this seed. */
+export async function drawWeights(
+  { gpu, layout, parameters, config }: OnGpu,
+  seed: number,
+): Promise<LayerValues[]> {
+  const memory = createMemory(gpu);
+  try {
+    const parameterVectors = layout.arenaSize / 4;
+    const w = memory.create('w', arenaBytes(layout));
+    const ring = createStepRing(gpu, memory, 1);
+    const { mu, rho } = parameters;
+    const dispatch = await prepare(gpu, {
+      kernel: sample,
+      variant: { output: 'weights' },
+      constants: { parameterVectors },
+      buffers: { mu, rho, w },
+      covers: () => [parameterVectors, 1, 1],
+    });
+    ring.set(0, evaluationFields(config, seed));
+    ring.upload(1);
+    submit(gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);
+    return unpack(layout, new Float32Array(await readBuffer(gpu, w, 0, layout.arenaSize * 4)));
+  } finally {
+    memory.destroy();
+  }
+}
