@@ -13,7 +13,7 @@ export const kl = defineKernel({
   bindings: [
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
-    readWrite('partials', '[T] (KL, 0) of the weights of one invocation'),
+    readWrite('partials', '[Q] (KL, 0) of the weights of one invocation'),
   ],
   constants: ['parameterVectors', 'threads'],
   variants: klVariants,
@@ -25,7 +25,7 @@ ${random}
 ${priorSnippet(variant.prior)}
 ${klSnippet(variant.kl)}
 override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // T: each owns every T-th vec4
+override threads: u32;           // Q: each owns every Q-th vec4
 
 @group(0) @binding(0) var<storage, read> mu: array<vec4f>;
 @group(0) @binding(1) var<storage, read> rho: array<vec4f>;

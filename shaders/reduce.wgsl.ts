@@ -8,10 +8,10 @@ import { step } from './lib/step.ts';
 
 export const reduce = defineKernel({
   name: 'reduce',
-  equation: 'metrics[row] = (sum nll, hits, KL, count of numbers that are not finite)',
+  equation: 'metrics[row] = (sum nll, hits or squared errors, KL, count of numbers that are not finite)',
   bindings: [
-    read('scores', '[S, B] (nll, hit)'),
-    read('partials', '[T] (KL, count)'),
+    read('scores', '[S, B] (nll, hit or squared error)'),
+    read('partials', '[Q] (KL, count)'),
     readWrite('metrics', '[R] ring of rows'),
   ],
   constants: ['threads'],
@@ -20,7 +20,7 @@ export const reduce = defineKernel({
   code: () => wgsl`
 ${step}
 ${finite}
-override threads: u32;  // T
+override threads: u32;  // Q
 
 @group(0) @binding(0) var<storage, read> scores: array<vec2f>;
 @group(0) @binding(1) var<storage, read> partials: array<vec2f>;

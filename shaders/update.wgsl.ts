@@ -29,7 +29,7 @@ export const update = defineKernel({
     read('dvariance', '[P] gradient of the mean NLL with respect to sigma^2', (v) => v.estimator === 'local'),
     readWrite('muMoments', '[2, P] first and second moment of dmu (sgd: [1, P])'),
     readWrite('rhoMoments', '[2, P] first and second moment of drho (sgd: [1, P])'),
-    readWrite('partials', '[T] (KL, count) of the weights of one invocation'),
+    readWrite('partials', '[Q] (KL, count) of the weights of one invocation'),
     read(
       'dperturbation',
       '[P] gradient of the mean NLL with respect to sigma eps',
@@ -53,7 +53,7 @@ ${priorSnippet(prior)}
 ${klSnippet(kl)}
 ${optimiserSnippet(optimiser)}
 override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // T: each owns every T-th vec4
+override threads: u32;           // Q: each owns every Q-th vec4
 
 @group(0) @binding(0) var<storage, read_write> mu: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> rho: array<vec4f>;

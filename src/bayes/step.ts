@@ -38,7 +38,7 @@ export const vectorsPerThread = 16;
 
 export interface TrainingStep {
   readonly program: Program;
-  /** Ring of (sum nll, hits, KL, non-finite count), a row a step. */
+  /** Ring of (sum nll, hits or squared errors, KL, non-finite count), a row a step. */
   readonly metrics: GPUBuffer;
   readonly muMoments: GPUBuffer;
   readonly rhoMoments: GPUBuffer;
