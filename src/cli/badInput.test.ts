@@ -108,10 +108,10 @@ describe('data that is missing or damaged: exit code 2 and one line that names t
   });
 });
 
-test('a batch that the device cannot hold: exit code 3 and one line', async () => {
-  const huge = ['train', '--data', data, '--layers', '16,1000,10', '--batch', '65536', '--out', out];
+test('a network that the device cannot hold: exit code 3 and one line', async () => {
+  const huge = ['train', '--data', data, '--layers', '16,8000,8000,10', '--out', out];
   const { code, stderr } = await credence(huge);
-  expect(stderr).toMatch(/^adapter: [^\n]+\ncredence: [^\n]+ bytes, [^\n]+ smaller batch [^\n]+\n$/);
+  expect(stderr).toMatch(/^credence: [^\n]+ bytes, [^\n]+ narrower network[^\n]+\n$/);
   expect(code).toBe(3);
   expect(existsSync(out)).toBe(false);
 });

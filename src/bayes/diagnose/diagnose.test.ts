@@ -195,3 +195,14 @@ test('a short history is not judged', () => {
   const short = { ...healthy, history: healthy.history.slice(0, 19) };
   expect(checked(short)).not.toContain('whether training was finished');
 });
+
+test('a history that is mostly NaN is no evidence that anything was learned', () => {
+  const course = historyOf({ nll: falling, kl: () => 300 });
+  const history = course.map((point, i) =>
+    i < 5 ? point : { ...point, nll: Number.NaN, freeEnergy: Number.NaN },
+  );
+  const codes = found({ layers: both({ atPrior: 0.99 }), history });
+  expect(codes).toContain('warning prior-collapse');
+  expect(codes).toContain('error non-finite');
+  expect(codes).not.toContain('note prior-collapse');
+});
