@@ -24,8 +24,9 @@ export class BayesianNeuralNetwork {
   readonly layout: Layout;
   readonly #gpu: Gpu;
   readonly #parameters: Parameters;
-  #state: 'idle' | 'training' | 'destroyed' = 'idle';
-  /** Reads of the parameters that are under way. */
+  #training = false;
+  #destroyed = false;
+  /** Trainings, predictions and reads of the parameters that are under way. */
   #uses = 0;
 
   private constructor(gpu: Gpu, config: NetworkConfig, layout: Layout, parameters: Parameters) {
@@ -77,11 +78,14 @@ export class BayesianNeuralNetwork {
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
     this.#mustBeIdle('train');
-    this.#state = 'training';
+    this.#training = true;
+    this.#uses += 1;
     try {
       yield* train(this.#gpu, this.layout, this.#parameters, this.config, data, options);
     } finally {
-      if (this.#state === 'training') this.#state = 'idle';
+      this.#training = false;
+      this.#uses -= 1;
+      this.#freeIfUnused();
     }
   }
 
@@ -127,19 +131,16 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Gives back the GPU memory. Anything after this throws.
-   * @throws TypeError while a training, a prediction or a read is under way: its buffers are in use
+   * Gives back the GPU memory: at once, or as soon as the training, prediction or read that is using it has ended. Anything
+   * begun after this throws.
    */
   destroy(): void {
-    if (this.#state === 'destroyed') return;
-    if (this.#state === 'training' || this.#uses > 0) {
-      const running = this.#state === 'training' ? 'a training' : 'a prediction or a read';
-      throw new TypeError(
-        `BayesianNeuralNetwork.destroy: ${running} is running; end it first (signal, or return()) and await it`,
-      );
-    }
-    this.#state = 'destroyed';
-    this.#parameters.destroy();
+    this.#destroyed = true;
+    this.#freeIfUnused();
+  }
+
+  #freeIfUnused(): void {
+    if (this.#destroyed && this.#uses === 0) this.#parameters.destroy();
   }
 
   async #using<T>(action: () => Promise<T>): Promise<T> {
@@ -148,6 +149,7 @@ export class BayesianNeuralNetwork {
       return await action();
     } finally {
       this.#uses -= 1;
+      this.#freeIfUnused();
     }
   }
 
@@ -166,7 +168,7 @@ export class BayesianNeuralNetwork {
   }
 
   #mustLive(method: string): void {
-    if (this.#state === 'destroyed') {
+    if (this.#destroyed) {
       throw new TypeError(`BayesianNeuralNetwork.${method}: this network was destroyed; create another one`);
     }
     this.#gpu.check(`BayesianNeuralNetwork.${method}`);
@@ -174,7 +176,7 @@ export class BayesianNeuralNetwork {
 
   #mustBeIdle(method: string): void {
     this.#mustLive(method);
-    if (this.#state === 'training') {
+    if (this.#training) {
       throw new TypeError(
         `BayesianNeuralNetwork.${method}: a training is running; end it first (signal, or return())`,
       );

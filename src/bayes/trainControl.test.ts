@@ -119,17 +119,22 @@ test('a second training while one runs is refused, and a destroyed network says 
   await expect(net.predict(data)).rejects.toThrow(/destroyed/);
 });
 
-test('a network in use is not destroyed: its device would take the fault for every other network', async () => {
-  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+test('a network that is destroyed while in use gives its memory back when the work has ended, and harms no other', async () => {
   const data = prototypes(64, 16, 4);
-  const running = net.train(data);
+  const trained = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+  const running = trained.train(data);
   await running.next();
-  expect(() => net.destroy()).toThrow(/a training is running/);
+  trained.destroy();
+  await expect(trained.predict(data)).rejects.toThrow(/destroyed/);
+  expect(gpu.liveBytes).toBeGreaterThan(0);
+  await running.next();
   await running.return();
-  const predicting = net.predict(data);
-  expect(() => net.destroy()).toThrow(/a prediction or a read is running/);
-  await predicting;
-  net.destroy();
+  expect(gpu.liveBytes).toBe(0);
+
+  const predicting = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+  const prediction = predicting.predict(data);
+  predicting.destroy();
+  expect((await prediction).count).toBe(64);
   expect(gpu.liveBytes).toBe(0);
   gpu.check('after all of that');
 });
