@@ -4,7 +4,7 @@
  * not grow with draws, unless every draw is asked for.
  */
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
 import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
 import type { NetworkConfig } from './config.ts';
@@ -120,7 +120,7 @@ export async function overDraws(
             everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
           }
         } else if (++submits % submitsAhead === 0) {
-          await gpu.device.queue.onSubmittedWorkDone();
+          await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'prediction', error));
           gpu.check('prediction');
         }
       }

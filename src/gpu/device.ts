@@ -95,3 +95,18 @@ export function createMemory(gpu: Gpu): Memory {
     },
   };
 }
+
+/**
+ * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles, with words of
+ * the browser's; so the loss is given a moment to be told.
+ */
+export async function throwCause(gpu: Gpu, where: string, error: unknown): Promise<never> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moment = new Promise((resolve) => {
+    timer = setTimeout(resolve, 2000);
+  });
+  await Promise.race([gpu.lost, moment]);
+  clearTimeout(timer);
+  gpu.check(where);
+  throw error;
+}

@@ -1,6 +1,6 @@
 /** From a kernel (plain data) to a compute pipeline, made once per device, variant and constants. */
 import { type AnyKernel, boundIn, type Variant, variantName } from '../../shaders/kernel.ts';
-import type { Gpu } from './device.ts';
+import { type Gpu, throwCause } from './device.ts';
 import { ShaderError } from './errors.ts';
 
 export type Constants = Readonly<Record<string, number>>;
@@ -70,13 +70,14 @@ async function compile(gpu: Gpu, kernel: AnyKernel, variant: Variant, constants:
     });
   } catch (error) {
     gpu.check(name);
-    throw new ShaderError(name, await complaintsOf(module, error), error);
+    const complaints = await complaintsOf(module).catch((cause) => throwCause(gpu, name, cause));
+    if (complaints.length === 0) return throwCause(gpu, name, error);
+    throw new ShaderError(name, complaints, error);
   }
 }
 
-async function complaintsOf(module: GPUShaderModule, error: unknown): Promise<string[]> {
+async function complaintsOf(module: GPUShaderModule): Promise<string[]> {
   const { messages } = await module.getCompilationInfo();
-  if (messages.length === 0) return [String(error)];
   return messages.map(
     ({ type, lineNum, linePos, message }) => `  ${type} at ${lineNum}:${linePos}: ${message}`,
   );

@@ -1,5 +1,5 @@
 /** Reading from the GPU: once into an array of the caller's, or again and again through buffers made in advance. */
-import { createMemory, type Gpu, type Memory } from './device.ts';
+import { createMemory, type Gpu, type Memory, throwCause } from './device.ts';
 
 /** Copies `bytes` of `buffer` to the host. Creates and destroys a buffer: not for use inside an epoch. */
 export async function readBuffer(
@@ -44,10 +44,7 @@ export function createReadback(memory: Memory, label: string, bytes: number): Re
       try {
         await staging.mapAsync(GPUMapMode.READ, 0, wanted);
       } catch (error) {
-        // a lost device rejects the mapping before its own promise settles
-        await Promise.race([gpu.lost, gpu.device.queue.onSubmittedWorkDone().catch(() => undefined)]);
-        gpu.check(label);
-        throw error;
+        await throwCause(gpu, label, error);
       }
       const bytesRead = staging.getMappedRange(0, wanted).slice(0);
       staging.unmap();
