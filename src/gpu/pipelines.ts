@@ -47,6 +47,8 @@ export function pipelineFor(
   if (!pipeline) {
     pipeline = compile(gpu, kernel, variant, constants, name);
     gpu.pipelines.set(name, pipeline);
+    // a failure is not remembered: the next request tries again
+    pipeline.catch(() => gpu.pipelines.delete(name));
   }
   return pipeline;
 }
