@@ -12,12 +12,22 @@ export type { Examples } from './bayes/examples.ts';
 export type { FeatureImportance } from './bayes/featureImportance.ts';
 export { categorical, gaussianHead, type Head } from './bayes/head.ts';
 export type { LayerValues } from './bayes/layout.ts';
+export { bayesByBackprop, deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
 export type { PredictOptions } from './bayes/overDraws.ts';
 export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';
 export type { Prediction } from './bayes/prediction.ts';
 export type { TargetPrediction } from './bayes/predictTargets.ts';
-export { gaussian, laplace, type Prior, priorDensity, scaleMixture } from './bayes/prior.ts';
+export {
+  gaussian,
+  type LayerPrior,
+  laplace,
+  layeredGaussian,
+  layerPrior,
+  type Prior,
+  priorDensity,
+  scaleMixture,
+} from './bayes/prior.ts';
 export { randomWords } from './bayes/random.ts';
 export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';

@@ -4,6 +4,7 @@
  */
 import type { NetworkConfig, TrainSettings } from './bayes/config.ts';
 import { categorical } from './bayes/head.ts';
+import { bayesByBackprop } from './bayes/method.ts';
 import type { RunConfig } from './persist/runFolder.ts';
 
 /** What a run is trained with: config.json without what identifies that one run. */
@@ -79,7 +80,16 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, initialRho, inputScale, seed } = settings;
-  return { layers, head: categorical, prior, activation: 'relu', initialRho, inputScale, seed };
+  return {
+    layers,
+    head: categorical,
+    prior,
+    method: bayesByBackprop,
+    activation: 'relu',
+    initialRho,
+    inputScale,
+    seed,
+  };
 }
 
 /** The part of the settings that trains it; Adam's constants are left at their defaults. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { gaussian, laplace, type Prior, priorFields, priorOf, scaleMixture } from '../../src/bayes/prior.ts';
+import {
+  gaussian,
+  type LayerPrior,
+  laplace,
+  priorFields,
+  priorOf,
+  scaleMixture,
+} from '../../src/bayes/prior.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { expectClose } from '../testing/compare.ts';
 import { useDevice } from '../testing/device.ts';
@@ -8,7 +15,7 @@ import { priorSnippet } from './prior.ts';
 
 const device = useDevice();
 
-const priors: [string, Prior][] = [
+const priors: [string, LayerPrior][] = [
   ['N(0, 0.1^2)', gaussian(0.1)],
   ['N(0, (e^-8)^2)', gaussian(Math.exp(-8))],
   ['Laplace of scale 0.1', laplace(0.1)],
@@ -23,7 +30,7 @@ const w = Float32Array.from({ length: 4000 }, (_, i) =>
 );
 
 /** The prior with its numbers rounded as the shader receives them. */
-function rounded(prior: Prior): Prior {
+function rounded(prior: LayerPrior): LayerPrior {
   const { priorMix, priorScale1, priorScale2 } = priorFields(prior);
   const [mix, scale1, scale2] = [priorMix, priorScale1, priorScale2].map(Math.fround) as [
     number,

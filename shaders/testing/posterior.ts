@@ -2,7 +2,7 @@
  * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each weight
  * and how well float32 can know it.
  */
-import { type Prior, priorFields } from '../../src/bayes/prior.ts';
+import { type LayerPrior, priorFields } from '../../src/bayes/prior.ts';
 import { softplus } from '../../src/reference/gaussian.ts';
 import { type KlTerm, klOf } from '../../src/reference/kl.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
@@ -12,7 +12,7 @@ import { testData } from './data.ts';
 import { normalScale } from './normals.ts';
 
 /** The priors of the variants, their numbers rounded as the shader receives them. */
-export const testPriors: Readonly<Record<Prior['kind'], Prior>> = {
+export const testPriors: Readonly<Record<LayerPrior['kind'], LayerPrior>> = {
   gaussian: { kind: 'gaussian', scale: Math.fround(0.1) },
   laplace: { kind: 'laplace', scale: Math.fround(0.1) },
   mixture: {
@@ -26,7 +26,7 @@ export const testPriors: Readonly<Record<Prior['kind'], Prior>> = {
 export const noise = { seed: 5, step: 17, draw: 2 };
 
 /** Fields of the step that the KL reads. */
-export const klFields = (prior: Prior) => ({
+export const klFields = (prior: LayerPrior) => ({
   ...priorFields(prior),
   seedLow: noise.seed,
   index: noise.step,
@@ -59,7 +59,12 @@ export interface WeightKl extends KlTerm {
 }
 
 /** The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum. */
-export function weightKl(kind: 'sampled' | 'closed', prior: Prior, { mu, rho }: Arenas, i: number): WeightKl {
+export function weightKl(
+  kind: 'sampled' | 'closed',
+  prior: LayerPrior,
+  { mu, rho }: Arenas,
+  i: number,
+): WeightKl {
   const normal = weightNormals(noise);
   const [eps, epsScale] = [normal(i), normalScale(normal, i)];
   const [m, sigma] = [mu[i]!, softplus(rho[i]!)];

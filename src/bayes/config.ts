@@ -3,7 +3,8 @@ import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonl
 import { type OptimiserName, optimiserNames, optimisers } from '../../shaders/lib/optimiser.ts';
 import { ConfigError } from './errors.ts';
 import { categorical, checkHead, type Head } from './head.ts';
-import { checkPrior, type Prior, scaleMixture } from './prior.ts';
+import { bayesByBackprop, checkMethod, type Method } from './method.ts';
+import { checkPrior, familyKind, type Prior, scaleMixture } from './prior.ts';
 import { schedules } from './schedule.ts';
 
 export interface NetworkConfig {
@@ -12,6 +13,8 @@ export interface NetworkConfig {
   /** What the last layer means: classes, or a Gaussian around real targets. */
   readonly head: Head;
   readonly prior: Prior;
+  /** What a draw of the network is, and how it is trained. */
+  readonly method: Method;
   /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it is of a relu network. */
   readonly activation: HiddenActivation;
   /** rho of every parameter before training; sigma = softplus(rho). */
@@ -43,6 +46,8 @@ export interface TrainSettings {
   readonly stepEpochs: number;
   readonly stepFactor: number;
   readonly estimator: Estimator;
+  /** Noise draws a step, whose gradients are averaged. */
+  readonly draws: number;
   /** `sampled`: one-draw Monte Carlo KL; `closed`: exact, Gaussian prior only. */
   readonly kl: 'sampled' | 'closed';
   readonly klWeights: 'uniform' | 'paper';
@@ -64,12 +69,15 @@ export interface TrainSettings {
    * every weight to 0; anything but 0 pulls harder than Bayes does.
    */
   readonly weightDecay: number;
+  /** The gradient of all parameters together is scaled down to at most this Euclidean norm; 0: never. */
+  readonly clipNorm: number;
 }
 
 const networkDefaults: NetworkConfig = {
   layers: [784, 400, 400, 10],
   head: categorical,
   prior: scaleMixture(),
+  method: bayesByBackprop,
   activation: 'relu',
   initialRho: -4,
   inputScale: 1 / 126,
@@ -85,6 +93,7 @@ const trainDefaults: TrainSettings = {
   stepEpochs: 10,
   stepFactor: 0.5,
   estimator: 'local',
+  draws: 1,
   kl: 'sampled',
   klWeights: 'uniform',
   klWarmupEpochs: 0,
@@ -96,6 +105,7 @@ const trainDefaults: TrainSettings = {
   optimiser: 'adam',
   momentum: 0.9,
   weightDecay: 0,
+  clipNorm: 0,
 };
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
@@ -108,8 +118,9 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   between('inputScale', config.inputScale, 1e-9, 1e9);
   integer('seed', config.seed, 0, Number.MAX_SAFE_INTEGER);
   oneOf('activation', config.activation, hiddenActivations);
-  checkPrior(config.prior);
+  checkPrior(config.prior, layers.length - 1);
   checkHead(config.head);
+  checkMethod(config.method);
   return config;
 }
 
@@ -127,6 +138,8 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
   between('epsilon', settings.epsilon, 1e-30, 1);
   between('momentum', settings.momentum, 0, 1 - 1e-6);
   between('weightDecay', settings.weightDecay, 0, 100);
+  integer('draws', settings.draws, 1, 1024);
+  between('clipNorm', settings.clipNorm, 0, 1e30);
   oneOf('optimiser', settings.optimiser, optimiserNames);
   if (settings.weightDecay > 0 && !optimisers[settings.optimiser].decays) {
     throw new ConfigError('weightDecay', `0 with ${settings.optimiser}; adamw decays`, settings.weightDecay);
@@ -138,7 +151,7 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
   oneOf('estimator', settings.estimator, Object.keys(estimators));
   oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
   oneOf('kl', settings.kl, ['sampled', 'closed']);
-  if (settings.kl === 'closed' && prior.kind !== 'gaussian') {
+  if (settings.kl === 'closed' && familyKind(prior) !== 'gaussian') {
     throw new ConfigError(
       'kl',
       `"sampled" with a ${prior.kind} prior; the closed form is for the gaussian prior`,

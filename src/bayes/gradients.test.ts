@@ -11,7 +11,7 @@ import { type Examples, uploadExamples } from './examples.ts';
 import { categorical, gaussianHead, networkWidths } from './head.ts';
 import { type LayerValues, layoutOf, unpack } from './layout.ts';
 import { createParameters } from './parameters.ts';
-import { gaussian, laplace, type Prior, scaleMixture } from './prior.ts';
+import { gaussian, type LayerPrior, laplace, scaleMixture } from './prior.ts';
 import { createTrainingStep } from './step.ts';
 import { trainingFields } from './stepFields.ts';
 import { normalValues, openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
@@ -25,7 +25,7 @@ afterAll(() => gpu.destroy());
 const widths = [7, 6, 5, 3];
 const mixture = scaleMixture({ mix: 0.25, scale1: 0.5, scale2: 0.05 });
 
-const cases: [string, Estimator, Prior, 'sampled' | 'closed', HiddenActivation][] = (
+const cases: [string, Estimator, LayerPrior, 'sampled' | 'closed', HiddenActivation][] = (
   ['draw', 'local', 'flipout'] as const
 ).flatMap((estimator) => [
   [`${estimator}, Gaussian prior, closed KL`, estimator, gaussian(0.3), 'closed', 'relu'],

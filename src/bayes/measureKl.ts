@@ -7,6 +7,7 @@ import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import type { NetworkConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
+import { familyKind } from './prior.ts';
 import { vectorsPerThread } from './step.ts';
 import { evaluationFields } from './stepFields.ts';
 
@@ -30,9 +31,9 @@ export async function measureKl(
       prepare(gpu, {
         kernel: klKernel,
         variant:
-          config.prior.kind === 'gaussian'
+          familyKind(config.prior) === 'gaussian'
             ? { prior: 'gaussian', kl: 'closed' }
-            : { prior: config.prior.kind, kl: 'sampled' },
+            : { prior: familyKind(config.prior), kl: 'sampled' },
         constants: { parameterVectors, threads },
         buffers: { mu, rho, partials },
         covers: () => [threads, 1, 1],

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { logPrior } from '../reference/prior.ts';
 import {
   gaussian,
+  type LayerPrior,
   laplace,
-  type Prior,
   priorDensity,
   priorKinds,
   priorNumbers,
@@ -12,7 +12,11 @@ import {
   scaleMixture,
 } from './prior.ts';
 
-const priors: Prior[] = [gaussian(0.3), laplace(0.2), scaleMixture({ mix: 0.5, scale1: 0.4, scale2: 0.05 })];
+const priors: LayerPrior[] = [
+  gaussian(0.3),
+  laplace(0.2),
+  scaleMixture({ mix: 0.5, scale1: 0.4, scale2: 0.05 }),
+];
 
 describe.each(priors)('$kind', (prior) => {
   /** Midpoint rule far into the tails. */

@@ -29,6 +29,7 @@ import {
 import type { Layout } from './layout.ts';
 import { prepareLoss } from './loss.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
+import { familyKind } from './prior.ts';
 
 /** What `sample` makes of the posterior for each estimator. */
 const outputOf = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
@@ -123,7 +124,7 @@ export async function createTrainingStep(
       // gradient of the KL, the optimiser's step, and the KL itself
       prepare(gpu, {
         kernel: update,
-        variant: { estimator, optimiser: rule, prior: prior.kind, kl },
+        variant: { estimator, optimiser: rule, prior: familyKind(prior), kl },
         constants: { parameterVectors, threads },
         buffers: {
           mu,

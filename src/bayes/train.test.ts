@@ -49,10 +49,11 @@ test.each(choices)(
     const { estimator } = chosen;
     const widths = [13, 9, 4];
     const data = prototypes(50, 13, 4);
+    const prior = scaleMixture({ mix: 0.5, scale1: 0.5, scale2: 0.02 });
     const net = await BayesianNeuralNetwork.create(gpu, {
       layers: widths,
       activation,
-      prior: scaleMixture({ mix: 0.5, scale1: 0.5, scale2: 0.02 }),
+      prior,
       seed: 3,
     });
     const options = { epochs: 2, batch: 12, learningRate: 0.01, temperature: 1, seed: 8, ...chosen };
@@ -72,7 +73,7 @@ test.each(choices)(
       const { first, size } = minibatches[index % 5]!;
       const minibatch = referenceMinibatch(minibatchOf(data, order, first, size), config.inputScale);
       const noise = networkNoise(layout, { seed: 8, step: index, draw: 0 }, size);
-      const objective = { prior: config.prior, estimator, kl: 'sampled' as const, klScale: fields.klScale };
+      const objective = { prior, estimator, kl: 'sampled' as const, klScale: fields.klScale };
       const next = trainStep(state, minibatch, noise, objective, {
         ...fields,
         optimiser: settings.optimiser,

@@ -1,7 +1,7 @@
 /** The command line's grammar: names, types and help texts. What the values mean together is in settings.ts. */
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { type Estimator, estimators } from '../bayes/config.ts';
-import type { Prior } from '../bayes/prior.ts';
+import type { LayerPrior } from '../bayes/prior.ts';
 import { type PresetName, presets } from '../presets.ts';
 import type { AdapterChoice } from './host/node.ts';
 import { parsePrior, priorSyntax } from './priorOption.ts';
@@ -21,7 +21,7 @@ export interface TrainOptions extends CommonOptions {
   readonly lr?: number;
   readonly schedule?: 'cosine' | 'constant';
   readonly estimator?: Estimator;
-  readonly prior?: Prior | Prior['kind'];
+  readonly prior?: LayerPrior | LayerPrior['kind'];
   readonly klWeights?: 'uniform' | 'paper';
   readonly temperature?: number;
   readonly rho?: number;

@@ -1,7 +1,7 @@
 /** `--prior`: a kind, or a kind with its numbers. */
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../bayes/errors.ts';
-import { type Prior, type PriorKind, priorKinds, priorNumbers, priorOf } from '../bayes/prior.ts';
+import { type LayerPrior, type PriorKind, priorKinds, priorNumbers, priorOf } from '../bayes/prior.ts';
 
 /** Such as `gaussian, laplace or mixture, with their numbers if wanted: gaussian:SCALE, ...`. */
 export const priorSyntax = `${priorKinds.join(', ')}, or with numbers: ${priorKinds
@@ -9,7 +9,7 @@ export const priorSyntax = `${priorKinds.join(', ')}, or with numbers: ${priorKi
   .join(' ')}`;
 
 /** The kind alone leaves the numbers to the preset, or to the defaults. */
-export function parsePrior(text: string): Prior | PriorKind {
+export function parsePrior(text: string): LayerPrior | PriorKind {
   const [name, list, ...rest] = text.split(':');
   const kind = priorKinds.find((known) => known === name);
   if (!kind || rest.length > 0) throw new InvalidArgumentError(`Expected ${priorSyntax}.`);
@@ -26,7 +26,7 @@ export function parsePrior(text: string): Prior | PriorKind {
 }
 
 /** The prior of a run: what was asked for, on top of the preset's. */
-export function mergePrior(asked: Prior | PriorKind | undefined, preset: Prior): Prior {
+export function mergePrior(asked: LayerPrior | PriorKind | undefined, preset: LayerPrior): LayerPrior {
   if (asked === undefined || asked === preset.kind) return preset;
   return typeof asked === 'string' ? priorOf(asked) : asked;
 }

@@ -47,7 +47,7 @@ describe('weightFigure', () => {
       expect(prior.w[0]).toBeCloseTo(mu.edges[0]!, 4);
       expect(prior.w[100]).toBe(0);
       prior.w.forEach((w, i) => {
-        expect(prior.density[i]! / priorDensity(config.prior, w)).toBeCloseTo(1, 3);
+        expect(prior.density[i]! / priorDensity(gaussian(0.5), w)).toBeCloseTo(1, 3);
       });
       expect(prior.sd).toBe(0.5);
     }

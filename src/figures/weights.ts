@@ -1,7 +1,7 @@
 /** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
-import { type Prior, priorDensity, priorSd } from '../bayes/prior.ts';
+import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 import type { DensityHistogram, LayerWeights } from './data.ts';
@@ -31,7 +31,7 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
       parameters: mu.length,
       mu: densityHistogram(mu, edges),
       drawn: densityHistogram(w, edges),
-      prior: priorCurve(config.prior, range),
+      prior: priorCurve(layerPrior(config.prior, l), range),
       sigma: densityHistogram(sigma, linearEdges(0, 1.05 * upperReach(sigma), SIGMA_BINS)),
       meanSigma: sigma.reduce((sum, value) => sum + value, 0) / sigma.length,
     };
@@ -44,7 +44,7 @@ export function softplus(x: number): number {
 }
 
 /** Points lie closer together around 0, where a mixture prior has a peak of a hundredth of the range. */
-function priorCurve(prior: Prior, range: number): LayerWeights['prior'] {
+function priorCurve(prior: LayerPrior, range: number): LayerWeights['prior'] {
   const w = brief(warped(-range, range, PRIOR_POINTS - 1, 3));
   return { w, density: brief(w.map((at) => priorDensity(prior, at))), sd: priorSd(prior) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gaussian, type Prior, scaleMixture } from '../bayes/prior.ts';
+import { gaussian, type LayerPrior, scaleMixture } from '../bayes/prior.ts';
 import { klClosed, klOf, klSampled } from './kl.ts';
 import { normals } from './random.ts';
 
@@ -27,7 +27,7 @@ test('the KL of a posterior that equals the prior is 0, and so is its gradient',
   expect(term.dSigma).toBeCloseTo(0, 12);
 });
 
-const cases: [string, 'sampled' | 'closed', Prior][] = [
+const cases: [string, 'sampled' | 'closed', LayerPrior][] = [
   ['sampled, Gaussian', 'sampled', gaussian(0.3)],
   ['sampled, mixture', 'sampled', scaleMixture({ mix: 0.4, scale1: 0.5, scale2: 0.05 })],
   ['closed, Gaussian', 'closed', gaussian(0.3)],

@@ -2,7 +2,7 @@
  * Twin of shaders/kl.wgsl.ts and shaders/lib/kl.ts: KL[q || p] of one weight with q = N(mu, sigma^2), and its gradient.
  * `dSigma` here is the whole derivative, the entropy's -1/sigma included.
  */
-import type { Prior } from '../bayes/prior.ts';
+import type { LayerPrior } from '../bayes/prior.ts';
 import { logGaussian } from './gaussian.ts';
 import { logPrior, priorScore } from './prior.ts';
 
@@ -17,7 +17,7 @@ export interface KlTerm {
  * With eps held, log q(w) = -log sqrt(2 pi) - log sigma - eps^2 / 2, so only -log sigma of it has a gradient, and
  * the prior's part is the score s: d/dmu = s(w), d/dsigma = s(w) eps - 1 / sigma.
  */
-export function klSampled(prior: Prior, mu: number, sigma: number, eps: number): KlTerm {
+export function klSampled(prior: LayerPrior, mu: number, sigma: number, eps: number): KlTerm {
   const w = mu + sigma * eps;
   const score = priorScore(prior, w);
   return {
@@ -28,7 +28,7 @@ export function klSampled(prior: Prior, mu: number, sigma: number, eps: number):
 }
 
 /** KL[N(mu, sigma^2) || N(0, s^2)] = log(s / sigma) + (sigma^2 + mu^2) / (2 s^2) - 1/2. */
-export function klClosed(prior: Prior, mu: number, sigma: number): KlTerm {
+export function klClosed(prior: LayerPrior, mu: number, sigma: number): KlTerm {
   if (prior.kind !== 'gaussian') throw new RangeError(`no closed-form KL for a ${prior.kind} prior`);
   const variance = prior.scale ** 2;
   return {
@@ -41,7 +41,7 @@ export function klClosed(prior: Prior, mu: number, sigma: number): KlTerm {
 /** Either of them. */
 export const klOf = (
   kind: 'sampled' | 'closed',
-  prior: Prior,
+  prior: LayerPrior,
   mu: number,
   sigma: number,
   eps: number,

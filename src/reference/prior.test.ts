@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { gaussian, laplace, type Prior, priorDensity, scaleMixture } from '../bayes/prior.ts';
+import { gaussian, type LayerPrior, laplace, priorDensity, scaleMixture } from '../bayes/prior.ts';
 import { logPrior, priorScore } from './prior.ts';
 
-const priors: [string, Prior][] = [
+const priors: [string, LayerPrior][] = [
   ['N(0, 0.1^2)', gaussian(0.1)],
   ['Laplace of scale 0.1', laplace(0.1)],
   ['a mixture of e^-1 and e^-6', scaleMixture()],

@@ -2,13 +2,13 @@
  * Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the gradients of mu and rho, for one weight. The
  * step that they make is src/reference/optimiser.ts.
  */
-import type { Prior } from '../bayes/prior.ts';
+import type { LayerPrior } from '../bayes/prior.ts';
 import { sigmoid, softplus } from './gaussian.ts';
 import { klOf } from './kl.ts';
 
 /** How the noise enters, which KL, and c: what one nat of KL weighs beside the mean NLL. */
 export interface Objective {
-  readonly prior: Prior;
+  readonly prior: LayerPrior;
   readonly estimator: 'draw' | 'local' | 'flipout';
   readonly kl: 'sampled' | 'closed';
   readonly klScale: number;

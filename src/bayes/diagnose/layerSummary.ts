@@ -3,7 +3,7 @@ import { deadRho } from '../../../shaders/lib/gaussian.ts';
 import { quantile } from '../../metrics/uncertainty.ts';
 import type { LayerValues } from '../layout.ts';
 import type { Posterior } from '../posterior.ts';
-import { type Prior, priorSd } from '../prior.ts';
+import { type LayerPrior, layerPrior, priorSd } from '../prior.ts';
 
 /**
  * A weight is at the prior if sigma is within this factor of the prior's scale and |mu| within `priorOffset` scales of 0.
@@ -36,17 +36,17 @@ export interface LayerSummary {
 
 /** One summary a layer. Pruned weights and padding are no evidence: they are left out. */
 export function summariseLayers({ config, mu, rho }: Posterior): LayerSummary[] {
-  return mu.map((means, l) => summarise(join(means), join(rho[l]!), config.prior));
+  return mu.map((means, l) => summarise(join(means), join(rho[l]!), layerPrior(config.prior, l)));
 }
 
 /** Standard deviations at which a Gaussian with mean 0 is closest to the prior, or to one part of a mixture. */
-function scalesOf(prior: Prior): number[] {
+function scalesOf(prior: LayerPrior): number[] {
   if (prior.kind === 'mixture') return [prior.scale1, prior.scale2];
   // the minimum of -log sigma + sqrt(2/pi) sigma / b, the KL to a Laplace prior
   return [prior.kind === 'laplace' ? prior.scale * Math.sqrt(Math.PI / 2) : prior.scale];
 }
 
-function summarise(mu: Float64Array, rho: Float64Array, prior: Prior): LayerSummary {
+function summarise(mu: Float64Array, rho: Float64Array, prior: LayerPrior): LayerSummary {
   const alive = [...mu.keys()].filter((i) => !(rho[i]! <= deadRho / 10 && rho[i]! >= 10 * deadRho));
   const finite = alive.filter((i) => Number.isFinite(mu[i]) && Number.isFinite(rho[i]));
   const [size, sigma] = [pick(mu, finite).map(Math.abs), pick(rho, finite).map(softplus)];
