@@ -1,7 +1,9 @@
 /** Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not used. */
+import { clip } from './clip.wgsl.ts';
 import { gather } from './gather.wgsl.ts';
 import { gaussianLoss } from './gaussianLoss.wgsl.ts';
 import { gaussianPredict } from './gaussianPredict.wgsl.ts';
+import { gradientNorm } from './gradientNorm.wgsl.ts';
 import type { AnyKernel } from './kernel.ts';
 import { kl } from './kl.wgsl.ts';
 import { loss } from './loss.wgsl.ts';
@@ -9,9 +11,11 @@ import { matmul } from './matmul.wgsl.ts';
 import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
 import { predict } from './predict.wgsl.ts';
+import { priorScales } from './priorScales.wgsl.ts';
 import { reduce } from './reduce.wgsl.ts';
 import { sample } from './sample.wgsl.ts';
 import { update } from './update.wgsl.ts';
+import { updateIvon } from './updateIvon.wgsl.ts';
 
 export const catalogue: readonly AnyKernel[] = [
   gather,
@@ -21,7 +25,11 @@ export const catalogue: readonly AnyKernel[] = [
   matmulWeights,
   loss,
   gaussianLoss,
+  gradientNorm,
+  clip,
   update,
+  updateIvon,
+  priorScales,
   kl,
   reduce,
   predict,

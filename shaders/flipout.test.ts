@@ -12,7 +12,16 @@ import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { absolute, activated, keeping, layerIndex, layerProblem, sizes } from './testing/layer.ts';
+import {
+  absolute,
+  activated,
+  keeping,
+  layerIndex,
+  layerProblem,
+  noDropout,
+  sizes,
+  slopeFrom,
+} from './testing/layer.ts';
 import { liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
 import { run, unwritten } from './testing/run.ts';
 
@@ -51,8 +60,8 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('y = f(x mu + ((x r) dW) s), and s is kept for the backward pass and the next layer', async () => {
       const got = await run(device(), {
         kernel: matmul,
-        variant: { estimator, activation, derivative: keeping(activation) },
-        constants: { ...shared, outputs, layer: layerIndex },
+        variant: { estimator, activation, dropout: 'none', derivative: keeping(activation) },
+        constants: { ...shared, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
         buffers: {
           x: paddedRows([x], 1),
           w: arena(mu),
@@ -126,8 +135,8 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
       const { y: made, derivative } = activated(activation, x);
       const got = await run(device(), {
         kernel: matmulInputs,
-        variant: { estimator, activation },
-        constants: { ...shared, dxDraw: 0 },
+        variant: { estimator, slope: slopeFrom(activation) },
+        constants: { ...shared, spreadDraw: 0, dxDraw: 0 },
         buffers: {
           dy: paddedRows([dy], 0),
           w: arena(mu),
@@ -163,7 +172,14 @@ test("the input's signs are drawn where the input is gathered, and are fair", as
   const { signs } = await run(device(), {
     kernel: gather,
     variant: { source: 'bytes', signs: 'drawn' },
-    constants: { inputs, rowVectors: rowLength(inputs) / 4, targets: 1 },
+    constants: {
+      inputs,
+      rowVectors: rowLength(inputs) / 4,
+      targets: 1,
+      orderDraw: 0,
+      xDraw: 0,
+      labelDraw: 0,
+    },
     buffers: {
       examples: new Uint8Array(batch * inputs),
       labels: new Uint32Array(batch),

@@ -36,7 +36,10 @@ describe.each([
     (await run(device(), {
       kernel: gather,
       variant: { source, signs: 'none' },
-      constants: { inputs, rowVectors: drawVectors(1, inputs) / 64, targets: 1 },
+      constants: {
+        ...{ inputs, rowVectors: drawVectors(1, inputs) / 64, targets: 1 },
+        ...{ orderDraw: 0, xDraw: 0, labelDraw: 0 },
+      },
       buffers: { examples, labels, order, x: unwritten(padded), y: unwritten(batch + 3) },
       step: { batch, firstExample: first, inputScale },
       covers: [drawVectors(1, inputs) / 64, batch, 1],

@@ -10,12 +10,12 @@ export const gather = defineKernel({
   bindings: [
     read('examples', '[N, I] bytes, four a word, or f32'),
     read('labels', '[N] class of each example, or [N, T] targets'),
-    read('order', '[N] permutation of the examples'),
-    readWrite('x', '[B, I + 1] network inputs, rows padded to vec4'),
-    readWrite('y', '[B] classes, or [B, T] targets'),
-    readWrite('signs', '[B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
+    read('order', '[N] permutation of the examples, or [S, N]'),
+    readWrite('x', '[S, B, I + 1] network inputs, rows padded to vec4; S = 1 where draws share them'),
+    readWrite('y', '[S, B] classes, or [S, B, T] targets'),
+    readWrite('signs', '[S, B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],
-  constants: ['inputs', 'rowVectors', 'targets'],
+  constants: ['inputs', 'rowVectors', 'targets', 'orderDraw', 'xDraw', 'labelDraw'],
   variants: combinations({ source: ['bytes', 'floats'], signs: ['none', 'drawn'] }),
   workgroup: [64, 1],
   code: ({ source, signs }) => wgsl`
@@ -27,6 +27,9 @@ ${randomSigns}
 override inputs: u32;      // I
 override rowVectors: u32;  // vec4s in a row of x
 override targets: u32;     // words a label: 1 class, or T targets
+override orderDraw: u32;   // from one draw to the next: of order (0: shared), in vec4s of x, in words of y
+override xDraw: u32;
+override labelDraw: u32;
 
 #if ${source === 'bytes'}
 @group(0) @binding(0) var<storage, read> examples: array<u32>;
@@ -53,17 +56,17 @@ fn value(example: u32, i: u32) -> f32 {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= rowVectors || id.y >= step.batch) { return; }
-  let example = order[step.firstExample + id.y];
+  let example = order[orderDraw * id.z + step.firstExample + id.y];
   let i = id.x * 4u + vec4u(0u, 1u, 2u, 3u);
   let values = vec4f(value(example, i.x), value(example, i.y), value(example, i.z), value(example, i.w));
   // the bias is the weight of a constant input 1 that follows the I inputs
   let tail = select(vec4f(), vec4f(1.0), i == vec4u(inputs));
   let at = id.y * rowVectors + id.x;
-  x[at] = select(tail, values * step.inputScale, i < vec4u(inputs));
+  x[xDraw * id.z + at] = select(tail, values * step.inputScale, i < vec4u(inputs));
 #if ${signs === 'drawn'}
-  signs[at] = randomSigns(at, step.firstDraw, step.index, ${String(streams.signs)}u);
+  signs[xDraw * id.z + at] = randomSigns(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u);
 #endif
   // a word is a word: targets travel as their bits
-  for (var t = id.x; t < targets; t += rowVectors) { y[id.y * targets + t] = labels[example * targets + t]; }
+  for (var t = id.x; t < targets; t += rowVectors) { y[labelDraw * id.z + id.y * targets + t] = labels[example * targets + t]; }
 }`,
 });

@@ -18,14 +18,14 @@ async function losses(outputs: readonly Matrix[], y: Matrix) {
   const got = await run(device(), {
     kernel: gaussianLoss,
     variant: { head: 'gaussian' },
-    constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw },
+    constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw, labelDraw: 0 },
     buffers: {
       outputs: paddedRows(outputs, 1),
       y: Float32Array.from(y.values),
       doutputs: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws + 8),
     },
-    step: { batch, draws },
+    step: { batch, draws, lossScale: 1 / (batch * draws) },
     covers: [batch, 1, draws],
   });
   return got as { doutputs: Float32Array; scores: Float32Array };

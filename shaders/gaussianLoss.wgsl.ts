@@ -6,14 +6,14 @@ import { step } from './lib/step.ts';
 export const gaussianLoss = defineKernel({
   name: 'gaussianLoss',
   equation:
-    'nll = -sum_t log N(y_t; m_t, s_t^2),   m = outputs[0 .. T), log s = outputs[T .. 2T),   doutputs = d nll / (S B)',
+    'nll = -sum_t log N(y_t; m_t, s_t^2),   m = outputs[0 .. T), log s = outputs[T .. 2T),   doutputs = d nll lossScale, 1 / (S B)',
   bindings: [
     read('outputs', '[S, B, 2T + 1] rows padded to vec4'),
-    read('y', '[B, T] targets'),
+    read('y', '[S, B, T] targets, or [B, T] that all draws share'),
     readWrite('doutputs', '[S, B, 2T + 1] gradient of the mean NLL'),
     readWrite('scores', '[S, B] (nll, sum over targets of the squared error)'),
   ],
-  constants: ['targets', 'columnVectors', 'yDraw'],
+  constants: ['targets', 'columnVectors', 'yDraw', 'labelDraw'],
   variants: [{ head: 'gaussian' }],
   workgroup: [64, 1],
   code: () => wgsl`
@@ -22,6 +22,7 @@ ${logGaussian}
 override targets: u32;        // T
 override columnVectors: u32;  // vec4s in a row of outputs
 override yDraw: u32;          // vec4s from one draw to the next
+override labelDraw: u32;      // words of y from one draw to the next (0: shared)
 
 @group(0) @binding(0) var<storage, read> outputs: array<f32>;
 @group(0) @binding(1) var<storage, read> y: array<f32>;
@@ -33,16 +34,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let b = id.x;
   if (b >= step.batch) { return; }
   let first = (yDraw * id.z + b * columnVectors) * 4u;
-  let scale = 1.0 / f32(step.batch * step.draws);
   var score = vec2f();
   for (var t = 0u; t < targets; t++) {
     let mean = outputs[first + t];
     let logSigma = outputs[first + targets + t];
-    let wanted = y[b * targets + t];
+    let wanted = y[labelDraw * id.z + b * targets + t];
     let error = wanted - mean;
     let z = error * exp(-logSigma);
-    doutputs[first + t] = -z * exp(-logSigma) * scale;
-    doutputs[first + targets + t] = (1.0 - z * z) * scale;
+    doutputs[first + t] = -z * exp(-logSigma) * step.lossScale;
+    doutputs[first + targets + t] = (1.0 - z * z) * step.lossScale;
     score += vec2f(-logGaussianLogSigma(vec4f(wanted), vec4f(mean), vec4f(logSigma)).x, error * error);
   }
   for (var c = 2u * targets; c < columnVectors * 4u; c++) { doutputs[first + c] = 0.0; }

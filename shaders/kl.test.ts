@@ -4,7 +4,16 @@ import { kl } from './kl.wgsl.ts';
 import { klVariants } from './lib/kl.ts';
 import { expectClose, expectFinite } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { type Arenas, arenas, isLive, klFields, testPriors, weightKl } from './testing/posterior.ts';
+import {
+  type Arenas,
+  arenas,
+  isLive,
+  klFields,
+  onePrior,
+  priorRows,
+  testPriors,
+  weightKl,
+} from './testing/posterior.ts';
 import { isUnwritten, run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
@@ -12,13 +21,18 @@ const device = useDevice();
 type KlVariant = (typeof klVariants)[number];
 
 /** The partial sums (KL, 0) of each thread. */
-async function partialSums(variant: KlVariant, { mu, rho }: Arenas, threads: number, step = {}) {
+async function partialSums(
+  variant: KlVariant,
+  { mu, rho }: Arenas,
+  threads: number,
+  priors = onePrior(testPriors[variant.prior], mu.length),
+) {
   const { partials } = await run(device(), {
     kernel: kl,
     variant,
     constants: { parameterVectors: mu.length / 4, threads },
-    buffers: { mu, rho, partials: unwritten(2 * threads + 6) },
-    step: { ...klFields(testPriors[variant.prior]), ...step },
+    buffers: { mu, rho, priors, partials: unwritten(2 * threads + 6) },
+    step: klFields,
     covers: [threads, 1, 1],
   });
   expect(partials!.subarray(2 * threads).every(isUnwritten)).toBe(true);
@@ -59,7 +73,8 @@ describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant
       };
       for (const priorScale2 of [1e-6, Math.exp(-8), 1]) {
         for (const priorScale1 of [1e-6, 1, 1e6]) {
-          expectFinite(await partialSums(variant, posterior, 64, { priorScale1, priorScale2 }));
+          const numbers = [variant.prior === 'mixture' ? 0.5 : 1, priorScale1, priorScale2] as const;
+          expectFinite(await partialSums(variant, posterior, 64, priorRows([{ end: floats / 4, numbers }])));
         }
       }
     });

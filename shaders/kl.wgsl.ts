@@ -14,6 +14,7 @@ export const kl = defineKernel({
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
     readWrite('partials', '[Q] (KL, 0) of the weights of one invocation'),
+    read('priors', '[L] where each layer ends, and the numbers of its prior'),
   ],
   constants: ['parameterVectors', 'threads'],
   variants: klVariants,
@@ -30,16 +31,19 @@ override threads: u32;           // Q: each owns every Q-th vec4
 @group(0) @binding(0) var<storage, read> mu: array<vec4f>;
 @group(0) @binding(1) var<storage, read> rho: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> partials: array<vec2f>;
+@group(0) @binding(3) var<storage, read> priors: array<LayerPrior>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   var total = 0.0f;
+  var layer = 0u;
   for (var i = id.x; i < parameterVectors; i += threads) {
+    while (i >= priors[layer].end) { layer++; }
     let dead = isDead(rho[i]);
     let sigma = select(softplus(rho[i]), vec4f(1.0), dead);
     let eps = randomNormal(i, step.firstDraw, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
-    total += dot(select(klOf(mu[i], sigma, eps).value, vec4f(), dead), vec4f(1.0));
+    total += dot(select(klOf(mu[i], sigma, eps, priors[layer]).value, vec4f(), dead), vec4f(1.0));
   }
   partials[id.x] = vec2f(total, 0.0);
 }`,

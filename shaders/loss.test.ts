@@ -18,7 +18,7 @@ async function losses(logits: readonly Matrix[], y: readonly number[]) {
   const got = await run(device(), {
     kernel: loss,
     variant: { head: 'categorical' },
-    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw },
+    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, labelDraw: 0 },
     buffers: {
       // a constant that would win every class, if it were one
       logits: paddedRows(logits, 1e4),
@@ -26,7 +26,7 @@ async function losses(logits: readonly Matrix[], y: readonly number[]) {
       dlogits: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws + 8),
     },
-    step: { batch, draws },
+    step: { batch, draws, lossScale: 1 / (batch * draws) },
     covers: [batch, 1, draws],
   });
   const { dlogits, scores } = got as { dlogits: Float32Array; scores: Float32Array };

@@ -5,14 +5,14 @@ import { step } from './lib/step.ts';
 
 export const loss = defineKernel({
   name: 'loss',
-  equation: 'nll = -log softmax(logits)[y],   dlogits = (softmax(logits) - onehot(y)) / (S B)',
+  equation: 'nll = -log softmax(logits)[y],   dlogits = (softmax(logits) - onehot(y)) lossScale, 1 / (S B)',
   bindings: [
     read('logits', '[S, B, C + 1] rows padded to vec4'),
-    read('y', '[B] classes'),
+    read('y', '[S, B] classes, or [B] that all draws share'),
     readWrite('dlogits', '[S, B, C + 1] gradient of the mean NLL'),
     readWrite('scores', '[S, B] (nll, 1 if the most probable class is y)'),
   ],
-  constants: ['classes', 'columnVectors', 'yDraw'],
+  constants: ['classes', 'columnVectors', 'yDraw', 'labelDraw'],
   variants: [{ head: 'categorical' }],
   workgroup: [64, 1],
   code: () => wgsl`
@@ -20,6 +20,7 @@ ${step}
 override classes: u32;        // C
 override columnVectors: u32;  // vec4s in a row of logits
 override yDraw: u32;          // vec4s from one draw to the next
+override labelDraw: u32;      // words of y from one draw to the next (0: shared)
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> y: array<u32>;
@@ -32,14 +33,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let b = id.x;
   if (b >= step.batch) { return; }
   let first = (yDraw * id.z + b * columnVectors) * 4u;
-  let label = y[b];
+  let label = y[labelDraw * id.z + b];
   let normaliser = logSumExp(first, classes);
-  let scale = 1.0 / f32(step.batch * step.draws);
   var best = 0u;
   for (var c = 0u; c < columnVectors * 4u; c++) {
     if (c < classes) {
       if (logits[first + c] > logits[first + best]) { best = c; }
-      dlogits[first + c] = (exp(logits[first + c] - normaliser) - select(0.0, 1.0, c == label)) * scale;
+      dlogits[first + c] = (exp(logits[first + c] - normaliser) - select(0.0, 1.0, c == label)) * step.lossScale;
     } else {
       dlogits[first + c] = 0.0;
     }

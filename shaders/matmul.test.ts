@@ -14,6 +14,7 @@ import {
   type LayerProblem,
   layerIndex,
   layerProblem,
+  noDropout,
   perDraw,
   sizes,
   squared,
@@ -42,9 +43,16 @@ async function multiplied(
   const floats = 4 * constants.yDraw * draws + 64;
   const got = await run(device(), {
     kernel: matmul,
-    variant: { estimator: variance ? 'local' : 'draw', activation, derivative: keeping(activation) },
+    variant: {
+      estimator: variance ? 'local' : 'draw',
+      activation,
+      dropout: 'none',
+      derivative: keeping(activation),
+    },
     constants: {
       ...constants,
+      ...noDropout,
+      spreadDraw: 0,
       xDraw: x.length > 1 ? constants.xDraw : 0,
       wDraw: w.length > 1 ? constants.wDraw : 0,
       outputs,
@@ -179,8 +187,8 @@ test('a prediction keeps no derivative: the same y, bit for bit, without the buf
   const { y: kept } = await multiplied(whole, { x: [x], w: [w] }, 'gelu');
   const { y } = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'draw', activation: 'gelu', derivative: 'none' },
-    constants: { ...constants, xDraw: 0, wDraw: 0, outputs, layer: layerIndex },
+    variant: { estimator: 'draw', activation: 'gelu', dropout: 'none', derivative: 'none' },
+    constants: { ...constants, ...noDropout, spreadDraw: 0, xDraw: 0, wDraw: 0, outputs, layer: layerIndex },
     buffers: {
       x: paddedRows([x], 1),
       w: paddedArenas(whole.layout, layerIndex, [w], 0),

@@ -2,41 +2,20 @@
  * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
  * Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each example its own
  * perturbation, sigma eps with random signs of its row and column; the output signs of a layer are the input signs of the
- * next. Both take two products in one pass over x. An activation whose derivative y does not tell keeps it, if asked to.
+ * next. Both take two products in one pass over x. Dropout (Srivastava et al. 2014) masks the outputs of a hidden layer.
+ * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
 import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
-import { random, randomSigns, streams } from './lib/random.ts';
+import { outputSnippet } from './lib/output.ts';
+import { dropoutMask, random, randomSigns } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
-const loadW = (from: string, name: string) =>
+const loadW = (from: string, name: string, at: string) =>
   unroll(4, (k) =>
-    unroll(blockColumns, (c) => `    let ${name}${k}${c} = ${from}[at + ${k}u * columnVectors + ${c}u];`),
+    unroll(blockColumns, (c) => `    let ${name}${k}${c} = ${from}[${at} + ${k}u * columnVectors + ${c}u];`),
   );
-
-const localOutput = `
-    let index = atRow * columnVectors + atColumn;
-    let eps = randomNormal(index, step.firstDraw + draw, step.index, ${streams.localNoise}u + layer, vec4f(), vec4f(1.0));
-    // an output whose weights are all certain has V = 0 and no noise
-    let inverse = select(vec4f(), inverseSqrt(max(vCell, vec4f(1e-36))), vCell > vec4f(1e-36));
-    slope[yDraw * draw + index] = 0.5 * eps * inverse;
-    let preactivation = mCell + eps * vCell * inverse;`;
-
-const flipoutOutput = `
-    let index = atRow * columnVectors + atColumn;
-    let sign = randomSigns(index, step.firstDraw + draw, step.index, ${streams.signs}u + layer + 1u);
-    outputSigns[yDraw * draw + index] = sign;
-    let preactivation = mCell + vCell * sign;`;
-
-const drawOutput = `
-    let index = atRow * columnVectors + atColumn;
-    let preactivation = mCell;`;
-
-const activated = `
-    y[yDraw * draw + index] = withOne(nonlinearity(preactivation), atColumn);`;
-const derivativeKept = `
-    derivative[yDraw * draw + index] = nonlinearitySlope(preactivation);`;
 
 /** Row r of the block: x w, and for two products (x^2) sigma^2 or (x r) (sigma eps) beside it. */
 const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
@@ -50,30 +29,41 @@ export const matmul = defineKernel({
   name: 'matmul',
   equation:
     'y = f(x w);   local: f(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V);   ' +
-    'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs',
+    'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs;   dropout: f(x w) mask / (1 - rate)',
   bindings: [
     read('x', '[S, B, I + 1] activations, last column 1'),
     read('w', '[S, P] arena: drawn weights, or mu'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
     readWrite('y', '[S, B, O + 1] activations, last column 1'),
     readWrite('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
-    read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout'),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
-    readWrite('derivative', "[S, B, O + 1] f' before the activation", (v) => v.derivative === 'kept'),
+    readWrite('derivative', "[S, B, O + 1] f', times the mask", (v) => v.derivative === 'kept'),
   ],
-  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer', 'xDraw', 'wDraw', 'yDraw'],
+  constants: [
+    ...['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer'],
+    ...['xDraw', 'wDraw', 'spreadDraw', 'yDraw', 'rate', 'maskRows'],
+  ],
   variants: combinations({
     estimator: ['draw', 'local', 'flipout'],
     activation: activationKinds,
+    dropout: ['none', 'drawn'],
     derivative: ['none', 'kept'],
-  }).filter(({ activation, derivative }) => derivative === 'none' || needsDerivative(activation)),
+  }).filter(
+    ({ estimator, activation, dropout, derivative }) =>
+      (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
+      (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)),
+  ),
   workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator, activation, derivative }) => wgsl`
+  code: ({ estimator, activation, dropout, derivative }) => wgsl`
 ${step}
 ${random}
 #if ${estimator === 'flipout'}
 ${randomSigns}
+#endif
+#if ${dropout === 'drawn'}
+${dropoutMask}
 #endif
 ${nonlinearity(activation)}
 override rowVectors: u32;     // vec4s in a row of x
@@ -83,7 +73,10 @@ override outputs: u32;        // O: the column of y that holds the constant 1
 override layer: u32;          // index of the layer
 override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y
 override wDraw: u32;
+override spreadDraw: u32;    // of variance or perturbation
 override yDraw: u32;
+override rate: f32;           // dropout's: the probability that an output is 0
+override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;
@@ -119,23 +112,27 @@ ${declareBlock('v')}
 #endif
   var atX = xDraw * draw + row * rowVectors;
   var at = wDraw * draw + layerOffset + column;
+#if ${estimator !== 'draw'}
+  var atSpread = spreadDraw * draw + layerOffset + column;
+#endif
   for (var k = 0u; k < rowVectors; k++) {
-${loadW('w', 'w')}
+${loadW('w', 'w', 'at')}
 #if ${estimator === 'local'}
-${loadW('variance', 'u')}
+${loadW('variance', 'u', 'atSpread')}
 #elif ${estimator === 'flipout'}
-${loadW('perturbation', 'u')}
+${loadW('perturbation', 'u', 'atSpread')}
 #endif
 ${unroll(blockRows, (r) => rowOf(estimator, r))}
     atX += 1u;
     at += 4u * columnVectors;
+#if ${estimator !== 'draw'}
+    atSpread += 4u * columnVectors;
+#endif
   }
 ${storeBlock(
   estimator === 'draw' ? ['m'] : ['m', 'v'],
   { rows: 'step.batch', columns: 'columnVectors' },
-  { draw: drawOutput, local: localOutput, flipout: flipoutOutput }[estimator] +
-    activated +
-    (derivative === 'kept' ? derivativeKept : ''),
+  outputSnippet({ estimator, activation, dropout, derivative }),
 )}
 }`,
 });

@@ -15,6 +15,7 @@ import {
   perDraw,
   rectified,
   sizes,
+  slopeFrom,
   squared,
 } from './testing/layer.ts';
 import { liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
@@ -39,9 +40,10 @@ async function multiplied(
 ): Promise<Float32Array> {
   const { dx } = await run(device(), {
     kernel: matmulInputs,
-    variant: { estimator: slope ? 'local' : 'draw', activation },
+    variant: { estimator: slope ? 'local' : 'draw', slope: slopeFrom(activation) },
     constants: {
       ...constants,
+      spreadDraw: 0,
       xDraw: x.length > 1 ? constants.xDraw : 0,
       wDraw: w.length > 1 ? constants.wDraw : 0,
       dxDraw: constants.xDraw,

@@ -1,14 +1,14 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
-import { type Activation, activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
+import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
 import { step } from './lib/step.ts';
 
 // Eight rows of w (inputs), four columns of each, transposed in registers: NAMEjc holds output j for inputs 4c .. 4c + 3.
-const loadTransposed = (from: string, name: string) =>
+const loadTransposed = (from: string, name: string, at: string) =>
   unroll(blockColumns, (c) =>
     [
-      unroll(4, (i) => `    let ${name}Row${c}${i} = ${from}[at + ${4 * c + i}u * columnVectors];`),
+      unroll(4, (i) => `    let ${name}Row${c}${i} = ${from}[${at} + ${4 * c + i}u * columnVectors];`),
       unroll(4, (j) => {
         const lane = 'xyzw'[j];
         const lanes = [0, 1, 2, 3].map((i) => `${name}Row${c}${i}.${lane}`);
@@ -33,38 +33,42 @@ export const matmulInputs = defineKernel({
   bindings: [
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('w', '[S, P] arena: drawn weights, or mu'),
-    read(
-      'x',
-      '[S, B, I + 1] inputs of the layer',
-      (v) => v.estimator === 'local' || !needsDerivative(v.activation as Activation),
-    ),
+    read('x', '[S, B, I + 1] inputs of the layer', (v) => v.estimator === 'local' || v.slope !== 'kept'),
     readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
-    read('perturbation', '[P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout'),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
-    read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) =>
-      needsDerivative(v.activation as Activation),
-    ),
+    read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) => v.slope === 'kept'),
   ],
-  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw', 'dxDraw'],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], activation: activationKinds }),
+  constants: [
+    'rowVectors',
+    'columnVectors',
+    'layerOffset',
+    'xDraw',
+    'wDraw',
+    'spreadDraw',
+    'yDraw',
+    'dxDraw',
+  ],
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], slope: slopeSources }),
   workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator, activation }) => wgsl`
+  code: ({ estimator, slope }) => wgsl`
 ${step}
-${nonlinearity(activation)}
+${slope === 'kept' ? '' : nonlinearity(slope)}
 override rowVectors: u32;     // vec4s in a row of x and dx
 override columnVectors: u32;  // vec4s in a row of w and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, dy, dx
 override wDraw: u32;
+override spreadDraw: u32;    // of variance or perturbation
 override yDraw: u32;
 override dxDraw: u32;
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;
-#if ${estimator === 'local' || !needsDerivative(activation)}
+#if ${estimator === 'local' || slope !== 'kept'}
 @group(0) @binding(2) var<storage, read> x: array<vec4f>;
 #endif
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
@@ -77,7 +81,7 @@ override dxDraw: u32;
 @group(0) @binding(7) var<storage, read> perturbation: array<vec4f>;
 @group(0) @binding(8) var<storage, read> inputSigns: array<vec4f>;
 #endif
-#if ${needsDerivative(activation)}
+#if ${slope === 'kept'}
 @group(0) @binding(9) var<storage, read> derivative: array<vec4f>;
 #endif
 
@@ -93,16 +97,22 @@ ${declareBlock('v')}
 #endif
   var atY = yDraw * draw + row * columnVectors;
   var at = wDraw * draw + layerOffset + column * 4u * columnVectors;
+#if ${estimator !== 'draw'}
+  var atSpread = spreadDraw * draw + layerOffset + column * 4u * columnVectors;
+#endif
   for (var o = 0u; o < columnVectors; o++) {
-${loadTransposed('w', 'w')}
+${loadTransposed('w', 'w', 'at')}
 #if ${estimator === 'local'}
-${loadTransposed('variance', 'u')}
+${loadTransposed('variance', 'u', 'atSpread')}
 #elif ${estimator === 'flipout'}
-${loadTransposed('perturbation', 'u')}
+${loadTransposed('perturbation', 'u', 'atSpread')}
 #endif
 ${unroll(blockRows, (r) => rowOf(estimator, r))}
     atY += 1u;
     at += 1u;
+#if ${estimator !== 'draw'}
+    atSpread += 1u;
+#endif
   }
 ${storeBlock(
   estimator === 'draw' ? ['m'] : ['m', 'v'],
@@ -111,7 +121,7 @@ ${storeBlock(
     let index = atRow * rowVectors + atColumn;
     let atX = xDraw * draw + index;
     let d = mCell${{ draw: '', local: ' + 2.0 * x[atX] * vCell', flipout: ' + inputSigns[atX] * vCell' }[estimator]};
-    dx[dxDraw * draw + index] = d * ${needsDerivative(activation) ? 'derivative[atX]' : 'nonlinearitySlope(x[atX])'};`,
+    dx[dxDraw * draw + index] = d * ${slope === 'kept' ? 'derivative[atX]' : 'nonlinearitySlope(x[atX])'};`,
 )}
 }`,
 });

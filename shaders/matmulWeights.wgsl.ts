@@ -25,10 +25,10 @@ export const matmulWeights = defineKernel({
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     readWrite('dw', '[S, P] arena: gradient of the mean NLL'),
-    readWrite('dvariance', '[P] arena: gradient of the mean NLL', (v) => v.estimator === 'local'),
+    readWrite('dvariance', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'local'),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
-    readWrite('dperturbation', '[P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
+    readWrite('dperturbation', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
   variants: combinations({ estimator: ['draw', 'local', 'flipout'] }),
@@ -38,7 +38,7 @@ ${step}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
-override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), dw, dy
+override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), of dw and what is beside it, of dy
 override wDraw: u32;
 override yDraw: u32;
 
@@ -85,8 +85,8 @@ ${storeBlock(
   estimator === 'draw' ? ['g'] : ['g', 'h'],
   { rows: 'rowVectors * 4u', columns: 'columnVectors' },
   `
-    let index = layerOffset + atRow * columnVectors + atColumn;
-    dw[wDraw * draw + index] = gCell;${{ draw: '', local: '\n    dvariance[index] = hCell;', flipout: '\n    dperturbation[index] = hCell;' }[estimator]}`,
+    let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;
+    dw[index] = gCell;${{ draw: '', local: '\n    dvariance[index] = hCell;', flipout: '\n    dperturbation[index] = hCell;' }[estimator]}`,
 )}
 }`,
 });

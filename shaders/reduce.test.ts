@@ -16,7 +16,7 @@ async function reduced(scores: readonly Pair[], partials: readonly Pair[], draws
   const { metrics } = await run(device(), {
     kernel: reduce,
     variant: { into: 'ring' },
-    constants: { threads: partials.length },
+    constants: { threads: partials.length, lanes: draws },
     buffers: { scores: padded(scores), partials: padded(partials), metrics: unwritten(16) },
     step: { batch: scores.length / draws, draws, row },
     covers: [1, 1, 1],

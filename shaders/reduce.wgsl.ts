@@ -1,10 +1,8 @@
-/**
- * Adds up a step's partial sums into one row of the metrics ring. One workgroup, each invocation a fixed share, then
- * a fixed tree: the same numbers in the same order on every run, so no two runs differ by a bit.
- */
+/** Adds up a step's partial sums into one row of the metrics ring: one workgroup, each invocation a fixed share. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { finite } from './lib/finite.ts';
 import { step } from './lib/step.ts';
+import { groupSize, total } from './lib/total.ts';
 
 export const reduce = defineKernel({
   name: 'reduce',
@@ -14,35 +12,32 @@ export const reduce = defineKernel({
     read('partials', '[Q] (KL, count)'),
     readWrite('metrics', '[R] ring of rows'),
   ],
-  constants: ['threads'],
+  constants: ['threads', 'lanes'],
   variants: [{ into: 'ring' }],
   workgroup: [1, 1],
   code: () => wgsl`
 ${step}
 ${finite}
 override threads: u32;  // Q
+override lanes: u32;    // draws, or members, of the step
 
 @group(0) @binding(0) var<storage, read> scores: array<vec2f>;
 @group(0) @binding(1) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(2) var<storage, read_write> metrics: array<vec4f>;
 
-var<workgroup> sums: array<vec4f, 128>;
+${total('vec4f')}
 
-@compute @workgroup_size(128)
+@compute @workgroup_size(${String(groupSize)})
 fn main(@builtin(local_invocation_index) lane: u32) {
   var sum = vec4f();
-  for (var i = lane; i < step.batch * step.draws; i += 128u) {
+  for (var i = lane; i < step.batch * lanes; i += ${String(groupSize)}u) {
     let score = scores[i];
     sum += vec4f(score, 0.0, select(0.0, 1.0, isNotFinite(vec4f(score.x)).x));
   }
-  for (var i = lane; i < threads; i += 128u) {
+  for (var i = lane; i < threads; i += ${String(groupSize)}u) {
     sum += vec4f(0.0, 0.0, partials[i]);
   }
-  sums[lane] = sum;
-  for (var width = 64u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { sums[lane] += sums[lane + width]; }
-  }
-  if (lane == 0u) { metrics[step.row] = sums[0]; }
+  let all = totalOf(lane, sum);
+  if (lane == 0u) { metrics[step.row] = all; }
 }`,
 });

@@ -14,6 +14,7 @@ describe.each(variants)('$name', ({ variant }) => {
   const live = all.filter((i) => isLive(state, i));
   const gradients = live.map((i) => gradientOf(variant, state, i));
   const pick = (values: Floats, offset = 0) => live.map((i) => values[offset + i]!);
+  const learned = variant.estimator === 'point' ? (['mu'] as const) : (['mu', 'rho'] as const);
 
   test('the gradients of mu and rho are those of mean(nll) + c KL', async () => {
     // with beta1 = 0 the first moment is the gradient itself
@@ -25,12 +26,12 @@ describe.each(variants)('$name', ({ variant }) => {
         scale: gradients.map(({ muScale }) => muScale),
       },
     );
+    // a point has no rho to learn
+    if (variant.estimator === 'point') return;
     expectClose(
       pick(rhoMoments),
       gradients.map(({ dRho }) => dRho),
-      {
-        scale: gradients.map(({ rhoScale }) => rhoScale),
-      },
+      { scale: gradients.map(({ rhoScale }) => rhoScale) },
     );
   });
 
@@ -46,7 +47,7 @@ describe.each(variants)('$name', ({ variant }) => {
       correction2,
       epsilon,
     });
-    for (const name of ['mu', 'rho'] as const) {
+    for (const name of learned) {
       const [values, moments] = [state[name], state[`${name}Moments`]];
       const learningRate = rates[name === 'mu' ? 'learningRateMu' : 'learningRateRho'];
       const want: OptimiserState[] = [];

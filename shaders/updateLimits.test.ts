@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectFinite } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive } from './testing/posterior.ts';
+import { isLive, priorRows } from './testing/posterior.ts';
 import { all, floats, initial, threads, updated, variants } from './testing/update.ts';
 
 const device = useDevice();
@@ -73,13 +73,16 @@ describe.each(variants)('$name', ({ variant }) => {
         variant,
         { ...state, mu, rho, muMoments: zero, rhoMoments: zero },
         {
-          priorScale1,
-          priorScale2,
           learningRateMu: 0.01,
           learningRateRho: 0.01,
           beta1: 0.9,
           beta2: 0.999,
           epsilon: 1e-8,
+        },
+        {
+          priors: priorRows([
+            { end: floats / 4, numbers: [variant.prior === 'mixture' ? 0.25 : 1, priorScale1, priorScale2] },
+          ]),
         },
       );
       for (const values of Object.values(got)) expectFinite(values);

@@ -24,8 +24,19 @@ fn isDead(rho: vec4f) -> vec4<bool> {
   return rho < vec4f(-1e29f);
 }`;
 
+/** WGSL: `inverseSoftplus`, the rho of a sigma above 0: log(exp(sigma) - 1), by its series where that cancels. */
+export const inverseSoftplus = `
+fn inverseSoftplus(sigma: vec4f) -> vec4f {
+  let small = log(sigma) + sigma * (0.5 + sigma * 0.041666667);
+  let large = sigma + log(1.0 - exp(-sigma));
+  return select(large, small, sigma < vec4f(0.25));
+}`;
+
 /** The rho that marks a dead weight: softplus of it is exactly 0. Every live rho is far above. */
 export const deadRho = -1e30;
+
+/** The rho of a weight without a width, whose method has none: its softplus is exactly 0 as well, but it lives and learns. */
+export const certainRho = -1e28;
 
 /** WGSL: log densities of N(mean, sigma^2), by sigma or by log sigma. */
 export const logGaussian = `

@@ -13,20 +13,20 @@ export const klVariants = combinations({ prior: priorKinds, kl: ['sampled', 'clo
 );
 
 /**
- * WGSL: `klOf(mu, sigma, eps)`. `dMu` and `dSigma` are total derivatives; the part -1/sigma of dSigma, the entropy's,
+ * WGSL: `klOf(mu, sigma, eps, prior of the layer)`. `dMu` and `dSigma` are total derivatives; the part -1/sigma of dSigma, the entropy's,
  * is left out, because the caller multiplies it by sigmoid(rho), and sigmoid(rho) / sigma is stable where 1 / sigma is not.
  */
 export const klSnippet = (kind: KlKind): string => wgsl`
 struct KlTerm { value: vec4f, dMu: vec4f, dSigma: vec4f }
 
-fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f) -> KlTerm {
+fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f, layer: LayerPrior) -> KlTerm {
 #if ${kind === 'sampled'}
   // log q(w) with (w - mu) / sigma = eps
-  let p = prior(mu + sigma * eps);
+  let p = prior(mu + sigma * eps, layer);
   let logQ = -halfLogTwoPi - log(sigma) - 0.5 * eps * eps;
   return KlTerm(logQ - p.logDensity, p.score, p.score * eps);
 #else
-  let scale = vec4f(step.priorScale1);
+  let scale = vec4f(layer.scale1);
   let variance = scale * scale;
   let value = log(scale / sigma) + (sigma * sigma + mu * mu) / (2.0 * variance) - 0.5;
   return KlTerm(value, mu / variance, sigma / variance);

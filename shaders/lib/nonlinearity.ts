@@ -54,11 +54,23 @@ export type Activation = keyof typeof activations;
 /** What a hidden layer may apply; the last layer is linear. */
 export type HiddenActivation = Exclude<Activation, 'identity'>;
 
+/** Activations whose derivative y tells. */
+type SlopeOfY = {
+  [K in Activation]: (typeof activations)[K]['slopeOf'] extends 'y' ? K : never;
+}[Activation];
+
 export const activationKinds = Object.keys(activations) as Activation[];
 export const hiddenActivations = activationKinds.filter((kind) => kind !== 'identity');
 
 /** True if f' is no function of y, as for a function that is not monotone: the forward pass must keep it. */
 export const needsDerivative = (kind: Activation): boolean => activations[kind].slopeOf === 'x';
+
+/** Where a backward pass finds f': in y, by one of these activations, or in what the forward pass kept. */
+export const slopeSources = [
+  ...activationKinds.filter((kind): kind is SlopeOfY => !needsDerivative(kind)),
+  'kept',
+] as const;
+export type SlopeSource = (typeof slopeSources)[number];
 
 /** WGSL: `nonlinearity(x)`, and `nonlinearitySlope(y)`, y = nonlinearity(x), or `nonlinearitySlope(x)` if `needsDerivative`. */
 export function nonlinearity(kind: Activation): string {

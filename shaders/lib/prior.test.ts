@@ -3,11 +3,12 @@ import {
   gaussian,
   type LayerPrior,
   laplace,
-  priorFields,
+  priorNumbersOf,
   priorOf,
   scaleMixture,
 } from '../../src/bayes/prior.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
+import { f32 } from '../kernel.ts';
 import { expectClose } from '../testing/compare.ts';
 import { useDevice } from '../testing/device.ts';
 import { probe } from '../testing/probe.ts';
@@ -31,8 +32,7 @@ const w = Float32Array.from({ length: 4000 }, (_, i) =>
 
 /** The prior with its numbers rounded as the shader receives them. */
 function rounded(prior: LayerPrior): LayerPrior {
-  const { priorMix, priorScale1, priorScale2 } = priorFields(prior);
-  const [mix, scale1, scale2] = [priorMix, priorScale1, priorScale2].map(Math.fround) as [
+  const [mix, scale1, scale2] = priorNumbersOf(prior).map((number) => Math.fround(number)) as [
     number,
     number,
     number,
@@ -48,8 +48,7 @@ describe.each(priors)('%s', (_, exact) => {
     probe(device(), {
       code: priorSnippet(prior.kind),
       inputs: { w: { type: 'vec4f', data: w } },
-      step: priorFields(prior),
-      expression: `prior(w[i]).${field}`,
+      expression: `prior(w[i], LayerPrior(0u, ${priorNumbersOf(prior).map(f32).join(', ')})).${field}`,
       type: 'vec4f',
       count: w.length / 4,
     });

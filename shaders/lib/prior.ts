@@ -1,33 +1,38 @@
 /**
  * Priors over one weight. A prior is one WGSL function: its log density and its score s(w) = -d log p(w) / dw, which
- * share their expensive part. Adding a prior is adding a row here, its twin in src/reference/prior.ts, and a test.
+ * share their expensive part. Its numbers are a row of the table `priors`, one a layer. Adding a prior is adding a row here, its twin in src/reference/prior.ts, and a test.
  */
 import { logGaussian } from './gaussian.ts';
 
+/** Words in a row of the table: where the layer ends in the arena, and the numbers of its prior. */
+export const priorRow = ['end', 'mix', 'scale1', 'scale2'] as const;
+
 const term = `
+// \`end\`: the vec4 after the layer's last; \`mix\`: share of a mixture's first component; a prior of one scale has scale1
+struct LayerPrior { end: u32, mix: f32, scale1: f32, scale2: f32 }
 struct PriorTerm { logDensity: vec4f, score: vec4f }
 `;
 
 const gaussian = `
-fn prior(w: vec4f) -> PriorTerm {
-  let scale = vec4f(step.priorScale1);
+fn prior(w: vec4f, p: LayerPrior) -> PriorTerm {
+  let scale = vec4f(p.scale1);
   return PriorTerm(logGaussian(w, vec4f(), scale), w / (scale * scale));
 }`;
 
 // The score of a weight of exactly 0 is 0, a subgradient.
 const laplace = `
-fn prior(w: vec4f) -> PriorTerm {
-  let scale = vec4f(step.priorScale1);
+fn prior(w: vec4f, p: LayerPrior) -> PriorTerm {
+  let scale = vec4f(p.scale1);
   return PriorTerm(-log(2.0 * scale) - abs(w) / scale, sign(w) / scale);
 }`;
 
 // The two components meet in log-sum-exp: exp-then-log underflows for a narrow second component.
 const mixture = `
-fn prior(w: vec4f) -> PriorTerm {
-  let scale1 = vec4f(step.priorScale1);
-  let scale2 = vec4f(step.priorScale2);
-  let log1 = log(step.priorMix) + logGaussian(w, vec4f(), scale1);
-  let log2 = log(1.0 - step.priorMix) + logGaussian(w, vec4f(), scale2);
+fn prior(w: vec4f, p: LayerPrior) -> PriorTerm {
+  let scale1 = vec4f(p.scale1);
+  let scale2 = vec4f(p.scale2);
+  let log1 = log(p.mix) + logGaussian(w, vec4f(), scale1);
+  let log2 = log(1.0 - p.mix) + logGaussian(w, vec4f(), scale2);
   let top = max(log1, log2);
   let e1 = exp(log1 - top);
   let e2 = exp(log2 - top);
@@ -40,7 +45,7 @@ const priors = { gaussian, laplace, mixture } as const;
 export type PriorKind = keyof typeof priors;
 export const priorKinds = Object.keys(priors) as PriorKind[];
 
-/** WGSL: `prior(w) -> PriorTerm` of the given kind, with the Gaussian density it needs. */
+/** WGSL: `LayerPrior`, and `prior(w, p) -> PriorTerm` of the given kind, with the Gaussian density it needs. */
 export function priorSnippet(kind: PriorKind): string {
   return logGaussian + term + priors[kind];
 }

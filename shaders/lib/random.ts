@@ -8,8 +8,18 @@
  */
 import { unroll } from '../kernel.ts';
 
-/** One stream per use of randomness; a layer adds its index to `localNoise`, a width of the network to `signs`. */
-export const streams = { weights: 1, shuffle: 2, initialisation: 3, localNoise: 256, signs: 512 } as const;
+/**
+ * One stream per use of randomness; a layer adds its index to `localNoise` and `dropout`, a width of the network to
+ * `signs`.
+ */
+export const streams = {
+  weights: 1,
+  shuffle: 2,
+  initialisation: 3,
+  localNoise: 256,
+  signs: 512,
+  dropout: 768,
+} as const;
 
 export const philoxRounds = 7;
 
@@ -41,6 +51,16 @@ export const randomSigns = `
 fn randomSigns(index: u32, draw: u32, stepIndex: u32, stream: u32) -> vec4f {
   let bits = philox4x32(vec4u(index, draw, stepIndex, stream), vec2u(step.seedLow, step.seedHigh));
   return select(vec4f(1.0), vec4f(-1.0), bits >= vec4u(0x80000000u));
+}`;
+
+/**
+ * WGSL: `dropoutMask(index, draw, index of step, stream, rate)`: 0 with probability `rate`, else 1 / (1 - rate), four
+ * independent ones a call (Srivastava et al. 2014, inverted as in Caffe). 24 bits decide, which float32 holds exactly.
+ */
+export const dropoutMask = `
+fn dropoutMask(index: u32, draw: u32, stepIndex: u32, stream: u32, rate: f32) -> vec4f {
+  let bits = philox4x32(vec4u(index, draw, stepIndex, stream), vec2u(step.seedLow, step.seedHigh));
+  return select(vec4f(), vec4f(1.0 / (1.0 - rate)), vec4f(bits >> vec4u(8u)) * 0x1p-24f >= vec4f(rate));
 }`;
 
 /** WGSL: `randomNormal(index, draw, index of step, stream, mean, sd)`, four independent normals a call. */

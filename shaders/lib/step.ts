@@ -14,7 +14,7 @@ const fields = {
   batch: 'u32',
   /** Position of the minibatch's first example in `order`. */
   firstExample: 'u32',
-  /** Posterior draws in this dispatch, S. */
+  /** Posterior draws (or members of an ensemble) in this dispatch, S. */
   draws: 'u32',
   /** Row of the metrics ring, or first row of the predictive moments. */
   row: 'u32',
@@ -22,10 +22,8 @@ const fields = {
   inputScale: 'f32',
   /** c = temperature * pi_i / B: what one nat of KL weighs beside the mean NLL of the minibatch. */
   klScale: 'f32',
-  /** Share of the wide component of a mixture prior; scales of the prior's one or two components. */
-  priorMix: 'f32',
-  priorScale1: 'f32',
-  priorScale2: 'f32',
+  /** What an example's NLL weighs in the gradient: 1 / (S B), or 1 / B for members that do not share it. */
+  lossScale: 'f32',
   learningRateMu: 'f32',
   learningRateRho: 'f32',
   beta1: 'f32',
@@ -37,6 +35,8 @@ const fields = {
   /** sgd's; and adamw's decay of mu, as a share of the learning rate. */
   momentum: 'f32',
   weightDecay: 'f32',
+  /** The norm that the whole gradient is scaled down to. */
+  clipNorm: 'f32',
 } as const;
 
 export type StepFields = Readonly<Record<keyof typeof fields, number>>;

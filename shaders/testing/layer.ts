@@ -2,7 +2,7 @@
 import { type Layout, layoutOf, rowLength } from '../../src/bayes/layout.ts';
 import { type Matrix, zip } from '../../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../../src/reference/nonlinearity.ts';
-import { type Activation, needsDerivative } from '../lib/nonlinearity.ts';
+import { type Activation, needsDerivative, type SlopeSource, slopeSources } from '../lib/nonlinearity.ts';
 import { type TestData, testData } from './data.ts';
 import { drawVectors } from './padded.ts';
 
@@ -68,6 +68,13 @@ export const perDraw = (draws: number, make: () => Matrix): Matrix[] => Array.fr
 
 /** Whether a layer of this activation keeps its derivative when a backward pass follows. */
 export const keeping = (activation: Activation) => (needsDerivative(activation) ? 'kept' : 'none');
+
+/** Where the backward pass finds f'. */
+export const slopeFrom = (activation: Activation): SlopeSource =>
+  slopeSources.find((source) => source === activation) ?? 'kept';
+
+/** Constants of a layer whose outputs are all kept. */
+export const noDropout = { rate: 0, maskRows: 0 };
 
 export const absolute = (m: Matrix): Matrix => zip((value) => Math.abs(value!), m);
 export const squared = (m: Matrix): Matrix => zip((value) => value! ** 2, m);

@@ -2,7 +2,7 @@
  * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each weight
  * and how well float32 can know it.
  */
-import { type LayerPrior, priorFields } from '../../src/bayes/prior.ts';
+import { type LayerPrior, priorNumbersOf } from '../../src/bayes/prior.ts';
 import { softplus } from '../../src/reference/gaussian.ts';
 import { type KlTerm, klOf } from '../../src/reference/kl.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
@@ -26,12 +26,24 @@ export const testPriors: Readonly<Record<LayerPrior['kind'], LayerPrior>> = {
 export const noise = { seed: 5, step: 17, draw: 2 };
 
 /** Fields of the step that the KL reads. */
-export const klFields = (prior: LayerPrior) => ({
-  ...priorFields(prior),
-  seedLow: noise.seed,
-  index: noise.step,
-  firstDraw: noise.draw,
-});
+export const klFields = { seedLow: noise.seed, index: noise.step, firstDraw: noise.draw };
+
+/** The shaders' table of priors: one layer after another, each up to `end`, a vec4. */
+export function priorRows(
+  layers: readonly { readonly end: number; readonly numbers: readonly [number, number, number] }[],
+): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(4 * layers.length);
+  const floats = new Float32Array(words.buffer);
+  layers.forEach(({ end, numbers }, l) => {
+    words[4 * l] = end;
+    floats.set(numbers, 4 * l + 1);
+  });
+  return words;
+}
+
+/** The same prior for a whole arena of this many floats. */
+export const onePrior = (prior: LayerPrior, floats: number) =>
+  priorRows([{ end: floats / 4, numbers: priorNumbersOf(prior) }]);
 
 export interface Arenas {
   readonly mu: Float32Array<ArrayBuffer>;
@@ -64,8 +76,9 @@ export function weightKl(
   prior: LayerPrior,
   { mu, rho }: Arenas,
   i: number,
+  draw = noise.draw,
 ): WeightKl {
-  const normal = weightNormals(noise);
+  const normal = weightNormals({ ...noise, draw });
   const [eps, epsScale] = [normal(i), normalScale(normal, i)];
   const [m, sigma] = [mu[i]!, softplus(rho[i]!)];
   const term = klOf(kind, prior, m, sigma, eps);

@@ -34,9 +34,7 @@ export const plainStep: StepFields = {
   row: 0,
   inputScale: 1,
   klScale: 0,
-  priorMix: 1,
-  priorScale1: 1,
-  priorScale2: 1,
+  lossScale: 1,
   learningRateMu: 0,
   learningRateRho: 0,
   beta1: 0,
@@ -46,6 +44,7 @@ export const plainStep: StepFields = {
   epsilon: 1,
   momentum: 0,
   weightDecay: 0,
+  clipNorm: 0,
 };
 
 /** Replays one dispatch with the numbers of `step`. */

@@ -1,12 +1,13 @@
 /** What the tests of `update` share: its data, one run of it, and the twin's gradients. */
 import type { Gpu } from '../../src/gpu/device.ts';
 import { sigmoid } from '../../src/reference/gaussian.ts';
+import { priorScore } from '../../src/reference/prior.ts';
 import { parameterGradients } from '../../src/reference/update.ts';
 import { variantName } from '../kernel.ts';
 import type { StepFields } from '../lib/step.ts';
 import { update } from '../update.wgsl.ts';
 import { testData } from './data.ts';
-import { type Arenas, arenas, klFields, testPriors, weightKl } from './posterior.ts';
+import { type Arenas, arenas, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
 import { run, unwritten } from './run.ts';
 
 export type UpdateVariant = (typeof update.variants)[number];
@@ -22,7 +23,7 @@ export interface State extends Arenas {
 
 export const floats = 4 * 67;
 export const threads = 10;
-const klScale = Math.fround(2e-3);
+export const klScale = Math.fround(2e-3);
 
 /** A posterior in the middle of training: gradients and moments of all sizes. */
 export function initial(): State {
@@ -47,25 +48,39 @@ export async function updated(
   variant: UpdateVariant,
   state: State,
   step: Partial<StepFields> = {},
+  { priors = onePrior(testPriors[variant.prior], state.mu.length), factor = 1 } = {},
 ) {
+  const partials = unwritten(2 * threads + 2);
+  partials.set([factor, 0], 2 * threads);
   const got = await run(gpu, {
     kernel: update,
     variant,
     constants: { parameterVectors: state.mu.length / 4, threads },
-    buffers: { ...state, partials: unwritten(2 * threads) },
-    step: { ...klFields(testPriors[variant.prior]), klScale, ...step },
+    buffers: { ...state, priors, partials },
+    step: { ...klFields, klScale, ...step },
     covers: [threads, 1, 1],
   });
-  return got as Record<'mu' | 'rho' | 'muMoments' | 'rhoMoments' | 'partials', Floats>;
+  const all = got as Record<'mu' | 'rho' | 'muMoments' | 'partials', Floats> & { rhoMoments?: Floats };
+  // a point has no moments of rho: they stay what they were
+  return {
+    ...all,
+    rhoMoments: all.rhoMoments ?? state.rhoMoments,
+    partials: all.partials.subarray(0, 2 * threads),
+  };
 }
 
 /** The twin's gradients of weight i, and what their errors are measured against. */
-export function gradientOf({ estimator, prior: kind, kl }: UpdateVariant, state: State, i: number) {
+export function gradientOf(
+  { estimator, prior: kind, kl }: UpdateVariant,
+  state: State,
+  i: number,
+  { klScale: c = klScale, draw = noise.draw } = {},
+) {
   const prior = testPriors[kind];
-  const term = weightKl(kl, prior, state, i);
+  const term = weightKl(kl, prior, state, i, draw);
   const [dw, rho] = [state.dw[i]!, state.rho[i]!];
   const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];
-  const objective = { prior, estimator, kl, klScale };
+  const objective = { prior, estimator, kl, klScale: c };
   const gradient = parameterGradients(objective, state.mu[i]!, rho, term.eps, {
     dw,
     dvariance,
@@ -75,11 +90,17 @@ export function gradientOf({ estimator, prior: kind, kl }: UpdateVariant, state:
     draw: Math.abs(dw) * term.epsScale,
     local: 2 * term.sigma * Math.abs(dvariance),
     flipout: Math.abs(dperturbation) * term.epsScale,
+    point: 0,
   }[estimator];
+  if (estimator === 'point') {
+    const score = Math.abs(priorScore(prior, state.mu[i]!));
+    const klTermScale = 1 + Math.abs(gradient.kl);
+    return { ...gradient, muScale: Math.abs(dw) + c * score, rhoScale: 0, klTermScale };
+  }
   return {
     ...gradient,
-    muScale: Math.abs(dw) + klScale * (Math.abs(term.dMu) + term.scale.dMu),
-    rhoScale: sigmoid(rho) * (noisy + klScale * (Math.abs(term.dSigma) + term.scale.dSigma)),
+    muScale: Math.abs(dw) + c * (Math.abs(term.dMu) + term.scale.dMu),
+    rhoScale: sigmoid(rho) * (noisy + c * (Math.abs(term.dSigma) + term.scale.dSigma)),
     klTermScale: term.scale.value,
   };
 }

@@ -3,8 +3,8 @@ import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonl
 import { type OptimiserName, optimiserNames, optimisers } from '../../shaders/lib/optimiser.ts';
 import { ConfigError } from './errors.ts';
 import { categorical, checkHead, type Head } from './head.ts';
-import { bayesByBackprop, checkMethod, type Method } from './method.ts';
-import { checkPrior, familyKind, type Prior, scaleMixture } from './prior.ts';
+import { bayesByBackprop, checkMethod, hasPosterior, type Method } from './method.ts';
+import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from './prior.ts';
 import { schedules } from './schedule.ts';
 
 export interface NetworkConfig {
@@ -110,7 +110,9 @@ const trainDefaults: TrainSettings = {
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
-  const config = merged('network', networkDefaults, given);
+  const needsGaussian = given.method?.kind === 'ivon';
+  const defaults = needsGaussian ? { ...networkDefaults, prior: gaussian() } : networkDefaults;
+  const config = merged('network', defaults, given);
   const { layers } = config;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) integer('layers', width, 1, 1 << 20);
@@ -121,12 +123,37 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   checkPrior(config.prior, layers.length - 1);
   checkHead(config.head);
   checkMethod(config.method);
+  checkFit(config);
   return config;
 }
 
+/** Not every method can have every prior. */
+function checkFit({ prior, method }: NetworkConfig): void {
+  if (method.kind === 'ivon' && familyKind(prior) !== 'gaussian') {
+    throw new ConfigError(
+      'prior',
+      'a gaussian or layered prior with ivon, whose width follows from it',
+      prior.kind,
+    );
+  }
+  if (prior.kind === 'layered' && prior.learned && !hasPosterior(method)) {
+    const expected = `fixed scales with ${method.kind}: without widths, weights and prior would shrink together`;
+    throw new ConfigError('prior.learned', expected, true);
+  }
+}
+
+/** Defaults that a method has of its own; see docs/methods.md. */
+const methodDefaults: Readonly<Partial<Record<Method['kind'], Partial<TrainSettings>>>> = {
+  ivon: { learningRate: 0.1, beta2: 0.9995, estimator: 'draw', kl: 'closed' },
+};
+
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
-export function trainSettings(given: Partial<TrainSettings>, prior: Prior): TrainSettings {
-  const settings = merged('training', trainDefaults, given);
+export function trainSettings(
+  given: Partial<TrainSettings>,
+  prior: Prior,
+  method: Method = bayesByBackprop,
+): TrainSettings {
+  const settings = merged('training', { ...trainDefaults, ...methodDefaults[method.kind] }, given);
   integer('epochs', settings.epochs, 1, 1e6);
   integer('batch', settings.batch, 1, 65_535);
   between('learningRate', settings.learningRate, 0, 10);
@@ -158,7 +185,19 @@ export function trainSettings(given: Partial<TrainSettings>, prior: Prior): Trai
       settings.kl,
     );
   }
+  if (method.kind === 'ivon') checkIvon(settings);
+  if (settings.draws > 1 && (method.kind === 'plain' || method.kind === 'ensemble')) {
+    throw new ConfigError('draws', `1 with ${method.kind}, which draws nothing`, settings.draws);
+  }
   return settings;
+}
+
+/** Its width comes from the weight of the KL, which must be there and stay the same. */
+function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSettings): void {
+  if (temperature === 0) throw new ConfigError('temperature', 'above 0 with ivon', temperature);
+  if (klWeights !== 'uniform') throw new ConfigError('klWeights', 'uniform with ivon', klWeights);
+  if (klWarmupEpochs > 0) throw new ConfigError('klWarmupEpochs', '0 with ivon', klWarmupEpochs);
+  if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
 }
 
 /** Defaults under what was given; an undefined is nothing given, and a name that does not exist is a mistake. */

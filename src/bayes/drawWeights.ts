@@ -3,16 +3,25 @@ import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
-import { type LayerValues, unpack } from './layout.ts';
+import { type LayerValues, memberOf, unpack } from './layout.ts';
+import { hasPosterior } from './method.ts';
 import type { OnGpu } from './overDraws.ts';
 import { arenaBytes } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
-/** The same weights as the first draw of a prediction with this seed. */
+/**
+ * The same weights as the first draw of a prediction with this seed. Where weights have no width: their values, or those of one
+ * member of an ensemble.
+ */
 export async function drawWeights(
   { gpu, layout, parameters, config }: OnGpu,
   seed: number,
 ): Promise<LayerValues[]> {
+  const { method } = config;
+  if (!hasPosterior(method)) {
+    const { mu } = await parameters.read();
+    return method.kind === 'ensemble' ? memberOf(layout, mu, seed % method.members) : mu;
+  }
   const memory = createMemory(gpu);
   try {
     const parameterVectors = layout.arenaSize / 4;

@@ -23,19 +23,20 @@ export interface GpuExamples {
   /** Words a label: 1, or T. */
   readonly labelWords: number;
   readonly order: GPUBuffer;
-  /** The permutation that `gather` follows; the identity until this is called. */
-  setOrder(order: Uint32Array): void;
+  /** The permutation that `gather` follows, of one member where each has its own; the identity until this is called. */
+  setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }
 
 /**
- * Uploads examples.
+ * Uploads examples, with `members` permutations of them.
  * @throws ConfigError if sizes do not fit each other or the network, or a label is not a class.
  */
 export function uploadExamples(
   gpu: Gpu,
   data: Examples,
   config: Pick<NetworkConfig, 'layers' | 'head'>,
+  members = 1,
 ): GpuExamples {
   checkExamples(data, config);
   const { images, count } = data;
@@ -46,7 +47,8 @@ export function uploadExamples(
     writePadded(gpu, examples, images);
     const known = config.head.kind === 'gaussian' ? bitsOf(data.targets) : data.labels;
     const labels = uploadWords(gpu, memory, 'labels', known ?? new Uint32Array(count * labelWords));
-    const order = uploadWords(gpu, memory, 'order', identity(count));
+    const order = memory.create('order', members * count * 4);
+    for (let k = 0; k < members; k++) writePadded(gpu, order, identity(count), k * count * 4);
     return {
       source: images instanceof Uint8Array ? 'bytes' : 'floats',
       count,
@@ -54,7 +56,7 @@ export function uploadExamples(
       labels,
       labelWords,
       order,
-      setOrder: (permutation) => writePadded(gpu, order, permutation),
+      setOrder: (permutation, member = 0) => writePadded(gpu, order, permutation, member * count * 4),
       destroy: () => memory.destroy(),
     };
   } catch (error) {
@@ -108,14 +110,19 @@ function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array 
 }
 
 /** Queue writes come in multiples of 4 bytes; the few last bytes go through a copy of their own. */
-function writePadded(gpu: Gpu, buffer: GPUBuffer, data: Uint8Array | Float32Array | Uint32Array): void {
+function writePadded(
+  gpu: Gpu,
+  buffer: GPUBuffer,
+  data: Uint8Array | Float32Array | Uint32Array,
+  atByte = 0,
+): void {
   const whole = data.byteLength & ~3;
   const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-  gpu.device.queue.writeBuffer(buffer, 0, bytes, 0, whole);
+  gpu.device.queue.writeBuffer(buffer, atByte, bytes, 0, whole);
   if (whole < data.byteLength) {
     const tail = new Uint8Array(4);
     tail.set(bytes.subarray(whole));
-    gpu.device.queue.writeBuffer(buffer, whole, tail);
+    gpu.device.queue.writeBuffer(buffer, atByte + whole, tail);
   }
 }
 

@@ -14,6 +14,7 @@ import { createForwardPass, widthsOf } from './forwardPass.ts';
 import { backwardInputs, createActivations, drawStride } from './layers.ts';
 import { type Layout, rowLength } from './layout.ts';
 import { prepareLoss } from './loss.ts';
+import { drawsOf } from './overDraws.ts';
 import type { Parameters } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
@@ -25,7 +26,7 @@ export interface FeatureImportance {
   readonly draws: number;
 }
 
-/** Draws whose weights are held at once. */
+/** Draws whose weights are held at once; an ensemble's members are all held anyway. */
 const groupSize = 8;
 
 /**
@@ -45,20 +46,23 @@ export async function featureImportance(
   if (!(Number.isInteger(draws) && draws > 1))
     throw new ConfigError('draws', 'a whole number of at least 2', draws);
   const batch = data.count;
-  const group = Math.min(draws, groupSize);
+  const total = drawsOf(config, draws);
+  const group = layout.members > 1 ? total : Math.min(total, groupSize);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   try {
     const extent = { batch, draws: group };
     const ring = createStepRing(gpu, memory, 1);
-    const mode = { activation: config.activation, backwards: true };
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, mode);
+    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, config, {
+      backwards: true,
+    });
     const gradients = createActivations(memory, 'dx', widthsOf(layout), extent, 'perDraw');
     const backward = await Promise.all([
       prepareLoss(gpu, layout, config.head, {
         activations: pass.activations,
         gradients,
         y: pass.y,
+        labelDraw: 0,
         scores: memory.create('scores', group * batch * 8),
       }),
       ...layout.layers
@@ -67,22 +71,21 @@ export async function featureImportance(
     ]);
     const program = [...pass.drawWeights, ...pass.forward, ...backward];
     const moments = createMoments(batch * data.inputSize);
-    for (const { first, size } of batches(draws, group)) {
+    for (const { first, size } of batches(total, group)) {
       ring.set(0, { ...evaluationFields(config, seed), firstDraw: first, draws: size, batch });
       ring.upload(1);
       submit(gpu, ring, 'feature importance', [{ program, slot: 0, extent: { batch, draws: size } }]);
       const stride = drawStride(gradients, 0) * 4;
       const dx = new Float32Array(await readBuffer(gpu, gradients.at(0), 0, size * stride * 4));
       for (let s = 0; s < size; s++) {
-        // dlogits carries -1 / (S B) of the gradient of log p
-        const scale = -size * batch * config.inputScale;
         moments.add((at) => {
           const [n, i] = [Math.floor(at / data.inputSize), at % data.inputSize];
-          return scale * data.images[at]! * dx[s * stride + n * rowLength(data.inputSize) + i]!;
+          // dlogits is minus the gradient of log p
+          return -config.inputScale * data.images[at]! * dx[s * stride + n * rowLength(data.inputSize) + i]!;
         });
       }
     }
-    return { ...moments.result(), draws };
+    return { ...moments.result(), draws: total };
   } finally {
     memory.destroy();
     examples.destroy();
@@ -104,6 +107,7 @@ function createMoments(length: number) {
         squares[at]! += before * (x - mean[at]!);
       }
     },
-    result: () => ({ mean, sd: squares.map((sum) => Math.sqrt(sum / (count - 1))) }),
+    // one draw has no spread
+    result: () => ({ mean, sd: squares.map((sum) => Math.sqrt(sum / Math.max(1, count - 1))) }),
   };
 }

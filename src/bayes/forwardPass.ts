@@ -8,16 +8,18 @@ import type { GpuExamples } from './examples.ts';
 import {
   type Activations,
   createActivations,
+  type Dropout,
   forwardLayer,
   type Hidden,
   hiddenWithDerivatives,
   type WeightArenas,
 } from './layers.ts';
 import type { Layout } from './layout.ts';
+import { hasPosterior } from './method.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 
 export interface ForwardPass {
-  /** Fills the weight arenas with `extent.draws` draws from `step.firstDraw` on; empty for mean weights. */
+  /** Fills the weight arenas with `extent.draws` draws from `step.firstDraw` on; empty where nothing is drawn. */
   readonly drawWeights: Program;
   /** Gathers a minibatch and computes its logits for every draw. */
   readonly forward: Program;
@@ -33,7 +35,10 @@ export const widthsOf = ({ layers }: Layout): number[] => [
   ...layers.map(({ outputs }) => outputs),
 ];
 
-/** `backwards`: a backward pass follows, so whatever it needs is kept. */
+/**
+ * What a draw of the network is, by its method: new weights, other units dropped, another member, or the network itself.
+ * `backwards`: a backward pass follows, so whatever it needs is kept.
+ */
 export async function createForwardPass(
   gpu: Gpu,
   memory: Memory,
@@ -41,23 +46,22 @@ export async function createForwardPass(
   parameters: Parameters,
   examples: GpuExamples,
   extent: { readonly batch: number; readonly draws: number },
-  {
-    activation,
-    meanWeights = false,
-    backwards = false,
-  }: Pick<NetworkConfig, 'activation'> & { readonly meanWeights?: boolean; readonly backwards?: boolean },
+  { activation, method }: Pick<NetworkConfig, 'activation' | 'method'>,
+  { meanWeights = false, backwards = false }: { meanWeights?: boolean; backwards?: boolean },
 ): Promise<ForwardPass> {
   const { mu, rho } = parameters;
   const { inputs, rows } = layout.layers[0]!;
   const activations = createActivations(memory, 'x', widthsOf(layout), extent, 'shared');
+  const dropout: Dropout | undefined =
+    method.kind === 'dropout' && !meanWeights ? { rate: method.rate, each: 'draw' } : undefined;
   const hidden = backwards
-    ? hiddenWithDerivatives(memory, activation, widthsOf(layout), extent)
-    : { activation };
+    ? hiddenWithDerivatives(memory, { activation, dropout }, widthsOf(layout), extent)
+    : { activation, dropout };
   const y = memory.create('y', extent.batch * examples.labelWords * 4);
   const parameterVectors = layout.arenaSize / 4;
   const drawWeights: Promise<Dispatch>[] = [];
-  let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: false };
-  if (!meanWeights) {
+  let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: layout.members > 1 };
+  if (hasPosterior(method) && !meanWeights) {
     const w = memory.create('w', arenaBytes(layout, extent.draws));
     weights = { estimator: 'draw', w, perDraw: true };
     drawWeights.push(
@@ -74,7 +78,10 @@ export async function createForwardPass(
     prepare(gpu, {
       kernel: gather,
       variant: { source: examples.source, signs: 'none' },
-      constants: { inputs, rowVectors: rows / 4, targets: examples.labelWords },
+      constants: {
+        ...{ inputs, rowVectors: rows / 4, targets: examples.labelWords },
+        ...{ orderDraw: 0, xDraw: 0, labelDraw: 0 },
+      },
       buffers: {
         examples: examples.examples,
         labels: examples.labels,

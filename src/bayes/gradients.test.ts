@@ -105,7 +105,7 @@ async function gpuGradients(
 ) {
   const layout = layoutOf(networkWidths(config.layers, config.head));
   const memory = createMemory(gpu);
-  const parameters = createParameters(gpu, layout);
+  const parameters = createParameters(gpu, layout, config.prior);
   parameters.write(mu, rho);
   const examples = uploadExamples(gpu, data, config);
   const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 1);
@@ -118,7 +118,7 @@ async function gpuGradients(
   const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];
   const gradients = {
     mu: unpack(layout, await read(step.muMoments, layout.arenaSize)),
-    rho: unpack(layout, await read(step.rhoMoments, layout.arenaSize)),
+    rho: unpack(layout, await read(step.rhoMoments!, layout.arenaSize)),
   };
   for (const owner of [memory, parameters, examples, step]) owner.destroy();
   expect(gpu.liveBytes).toBe(0);

@@ -49,21 +49,18 @@ export function networkWidths(layers: readonly number[], head: Head): number[] {
 }
 
 /** Sets the log sigmas of the last layer up before training; the means are left as they are. */
-export function prepareHead(
-  head: Head,
-  { inputs, outputs }: LayerLayout,
-  mu: LayerValues,
-  rho: LayerValues,
-): void {
+export function prepareHead(head: Head, { outputs }: LayerLayout, mu: LayerValues, rho: LayerValues): void {
   if (head.kind !== 'gaussian') return;
-  const targets = outputs / 2;
-  for (let c = targets; c < outputs; c++) {
-    for (let i = 0; i < inputs; i++) {
-      // log sigma starts as the same number everywhere, whatever the input
-      mu.weight[i * outputs + c] = 0;
-      if (head.noise !== 'input') rho.weight[i * outputs + c] = deadRho;
-    }
-    mu.bias[c] = Math.log(head.noiseSd);
-    if (head.noise === 'fixed') rho.bias[c] = deadRho;
-  }
+  const isLogSigma = (at: number) => at % outputs >= outputs / 2;
+  mu.weight.forEach((_, at) => {
+    if (!isLogSigma(at)) return;
+    // log sigma starts as the same number everywhere, whatever the input
+    mu.weight[at] = 0;
+    if (head.noise !== 'input') rho.weight[at] = deadRho;
+  });
+  mu.bias.forEach((_, at) => {
+    if (!isLogSigma(at)) return;
+    mu.bias[at] = Math.log(head.noiseSd);
+    if (head.noise === 'fixed') rho.bias[at] = deadRho;
+  });
 }

@@ -1,8 +1,11 @@
 /** The network before training: means by the activation, one rho for every parameter. */
+
+import { certainRho } from '../../shaders/lib/gaussian.ts';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { streams } from '../../shaders/lib/random.ts';
 import type { NetworkConfig } from './config.ts';
 import type { LayerValues, Layout } from './layout.ts';
+import { hasPosterior } from './method.ts';
 import { boxMuller, philox4x32, seedWords } from './random.ts';
 
 /**
@@ -12,7 +15,10 @@ import { boxMuller, philox4x32, seedWords } from './random.ts';
  */
 const gains: Readonly<Record<HiddenActivation, number>> = { relu: 2, gelu: 2, tanh: 1 };
 
-/** mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine. */
+/**
+ * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine; an ensemble's members
+ * differ, and the first is the plain network of that seed.
+ */
 export function initialMeans(
   layout: Layout,
   seed: number,
@@ -20,21 +26,28 @@ export function initialMeans(
 ): LayerValues[] {
   const key = seedWords(seed);
   return layout.layers.map(({ inputs, outputs }, layer) => {
-    const weight = new Float32Array(inputs * outputs);
+    const size = inputs * outputs;
+    const weight = new Float32Array(layout.members * size);
     const sd = Math.sqrt(gains[activation] / inputs);
-    for (let at = 0; at < weight.length; at += 4) {
-      const normals = boxMuller(philox4x32([at / 4, layer, 0, streams.initialisation], key));
-      for (let lane = 0; lane < 4 && at + lane < weight.length; lane++)
-        weight[at + lane] = sd * normals[lane]!;
+    for (let member = 0; member < layout.members; member++) {
+      for (let at = 0; at < size; at += 4) {
+        const normals = boxMuller(philox4x32([at / 4, layer, member, streams.initialisation], key));
+        for (let lane = 0; lane < 4 && at + lane < size; lane++)
+          weight[member * size + at + lane] = sd * normals[lane]!;
+      }
     }
-    return { weight, bias: new Float32Array(outputs) };
+    return { weight, bias: new Float32Array(layout.members * outputs) };
   });
 }
 
-/** rho = initialRho everywhere. */
-export function initialRhos(layout: Layout, { initialRho }: NetworkConfig): LayerValues[] {
-  return layout.layers.map(({ inputs, outputs }) => ({
-    weight: new Float32Array(inputs * outputs).fill(initialRho),
-    bias: new Float32Array(outputs).fill(initialRho),
+/** rho = initialRho everywhere, or no width at all. */
+export function initialRhos(
+  { layers, members }: Layout,
+  { initialRho, method }: Pick<NetworkConfig, 'initialRho' | 'method'>,
+): LayerValues[] {
+  const rho = hasPosterior(method) ? initialRho : certainRho;
+  return layers.map(({ inputs, outputs }) => ({
+    weight: new Float32Array(members * inputs * outputs).fill(rho),
+    bias: new Float32Array(members * outputs).fill(rho),
   }));
 }

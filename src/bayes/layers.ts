@@ -2,7 +2,12 @@
  * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
-import { type HiddenActivation, needsDerivative } from '../../shaders/lib/nonlinearity.ts';
+import {
+  type HiddenActivation,
+  needsDerivative,
+  type SlopeSource,
+  slopeSources,
+} from '../../shaders/lib/nonlinearity.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
@@ -19,8 +24,9 @@ export interface WeightArenas {
   readonly w: GPUBuffer;
   /** What the second product multiplies by: sigma^2 (local) or sigma eps (flipout). */
   readonly spread?: GPUBuffer;
-  /** S arenas, or one that all draws share. */
+  /** S arenas of w, or one that all draws share; of spread likewise. */
   readonly perDraw: boolean;
+  readonly spreadPerDraw?: boolean;
 }
 
 /** What is kept of the network's input: one copy that all draws share, one a draw, or nothing. */
@@ -65,21 +71,28 @@ export function createActivations(
 export const drawStride = ({ rows, widths, input }: Activations, l: number): number =>
   l === 0 && input === 'shared' ? 0 : (rows * rowLength(widths[l]!)) / 4;
 
+/** Hidden units are dropped with this probability: others for each example, or by each draw the same for all examples. */
+export interface Dropout {
+  readonly rate: number;
+  readonly each: 'example' | 'draw';
+}
+
 /** What the hidden layers apply, and f' of each where y does not tell it and a backward pass asks: training, input gradients. */
 export interface Hidden {
   readonly activation: HiddenActivation;
+  readonly dropout?: Dropout | undefined;
   readonly derivatives?: Activations;
 }
 
-/** With room for the derivatives of these widths, if `activation` needs it. */
+/** With room for the derivatives of these widths, if the activation or dropout needs it. */
 export function hiddenWithDerivatives(
   memory: Memory,
-  activation: HiddenActivation,
+  hidden: Pick<Hidden, 'activation' | 'dropout'>,
   widths: readonly number[],
   extent: { readonly batch: number; readonly draws: number },
 ): Hidden {
-  if (!needsDerivative(activation)) return { activation };
-  return { activation, derivatives: createActivations(memory, 'derivative', widths, extent, 'nothing') };
+  if (!hidden.dropout && !needsDerivative(hidden.activation)) return hidden;
+  return { ...hidden, derivatives: createActivations(memory, 'derivative', widths, extent, 'nothing') };
 }
 
 const isLast = (layout: Layout, l: number): boolean => l + 1 === layout.layers.length;
@@ -93,6 +106,7 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
     layerOffset: offset / 4,
     xDraw: drawStride(activations, l),
     wDraw: weights.perDraw ? layout.arenaSize / 4 : 0,
+    spreadDraw: weights.spreadPerDraw ? layout.arenaSize / 4 : 0,
     yDraw: drawStride(activations, l + 1),
   };
 }
@@ -122,12 +136,23 @@ export function forwardLayer(
   noise?: Noise,
 ): Promise<Dispatch> {
   const { outputs, columns } = layout.layers[l]!;
-  const activation = isLast(layout, l) ? 'identity' : hidden.activation;
-  const derivative = needsDerivative(activation) ? hidden.derivatives?.at(l + 1) : undefined;
+  const last = isLast(layout, l);
+  const activation = last ? 'identity' : hidden.activation;
+  const dropout = last ? undefined : hidden.dropout;
+  const derivative = last ? undefined : hidden.derivatives?.at(l + 1);
   return prepare(gpu, {
     kernel: matmul,
-    variant: { estimator: weights.estimator, activation, derivative: derivative ? 'kept' : 'none' },
-    constants: { ...geometry(layout, activations, weights, l), outputs, layer: l },
+    variant: {
+      estimator: weights.estimator,
+      activation,
+      dropout: dropout ? 'drawn' : 'none',
+      derivative: derivative ? 'kept' : 'none',
+    },
+    constants: {
+      ...geometry(layout, activations, weights, l),
+      ...{ outputs, layer: l },
+      ...{ rate: dropout?.rate ?? 0, maskRows: dropout?.each === 'example' ? columns / 4 : 0 },
+    },
     buffers: {
       x: activations.at(l),
       w: weights.w,
@@ -154,10 +179,11 @@ export function backwardWeights(
   noise?: Noise,
 ): Promise<Dispatch> {
   const { rows, columns } = layout.layers[l]!;
+  const { spreadDraw, ...shared } = geometry(layout, activations, weights, l);
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: { estimator: weights.estimator },
-    constants: geometry(layout, activations, weights, l),
+    constants: { ...shared, wDraw: layout.arenaSize / 4 },
     buffers: {
       x: activations.at(l),
       dy: gradients.at(l + 1),
@@ -167,6 +193,13 @@ export function backwardWeights(
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
   });
+}
+
+/** Where the backward pass finds f' of the hidden layers. */
+function slopeSource({ activation, derivatives }: Hidden): SlopeSource {
+  const source = derivatives ? 'kept' : slopeSources.find((kind) => kind === activation);
+  if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
+  return source;
 }
 
 /** Gradient before the activation that made x, from the gradient of layer l's outputs. For l = 0: of the input itself. */
@@ -181,10 +214,9 @@ export function backwardInputs(
   noise?: Noise,
 ): Promise<Dispatch> {
   const { rows } = layout.layers[l]!;
-  const activation = l === 0 ? 'identity' : hidden.activation;
   return prepare(gpu, {
     kernel: matmulInputs,
-    variant: { estimator: weights.estimator, activation },
+    variant: { estimator: weights.estimator, slope: l === 0 ? 'identity' : slopeSource(hidden) },
     constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
     buffers: {
       dy: gradients.at(l + 1),

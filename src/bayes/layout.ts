@@ -2,7 +2,7 @@
  * Where each parameter lives. Parameters, moments, gradients and draws are flat arenas with the same layout: layer by
  * layer a row-major matrix [I + 1, O + 1], both sides padded to multiples of 4 so that every kernel loads vec4s.
  * Row I is the bias: the weight of a constant input 1. The last column (the next layer's constant) and the padding
- * are dead: mu = 0, rho = deadRho, never updated, no part of the KL.
+ * are dead: mu = 0, rho = deadRho, never updated, no part of the KL. An ensemble's members follow one another.
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
 
@@ -18,17 +18,19 @@ export interface LayerLayout {
 
 export interface Layout {
   readonly layers: readonly LayerLayout[];
-  /** Floats in an arena, P with padding. */
+  /** Networks side by side, K: members of an ensemble, else 1. */
+  readonly members: number;
+  /** Floats in the arena of one network, P with padding. */
   readonly arenaSize: number;
-  /** Weights and biases that exist, P. */
+  /** Weights and biases that exist, K P. */
   readonly parameters: number;
 }
 
 /** Floats in a row of activations of width n: n, the constant 1, padding. */
 export const rowLength = (width: number): number => Math.ceil((width + 1) / 4) * 4;
 
-/** The layout of an MLP with the given widths, inputs first. */
-export function layoutOf(widths: readonly number[]): Layout {
+/** The layout of an MLP with the given widths, inputs first, or of `members` of them. */
+export function layoutOf(widths: readonly number[], members = 1): Layout {
   const layers: LayerLayout[] = [];
   let offset = 0;
   let parameters = 0;
@@ -39,44 +41,63 @@ export function layoutOf(widths: readonly number[]): Layout {
     offset += rows * columns;
     parameters += (inputs + 1) * outputs;
   }
-  return { layers, arenaSize: offset, parameters };
+  return { layers, members, arenaSize: offset, parameters: members * parameters };
 }
 
-/** One layer's weights [I, O] row-major and biases [O], without padding. */
+/** Floats of all members' parameters. */
+export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;
+
+/** One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O]. */
 export interface LayerValues {
   readonly weight: Float32Array;
   readonly bias: Float32Array;
 }
 
-/** Takes the live parameters out of an arena. */
-export function unpack(layout: Layout, arena: Float32Array): LayerValues[] {
-  return layout.layers.map(({ inputs, outputs, columns, offset }) => {
-    const weight = new Float32Array(inputs * outputs);
-    for (let i = 0; i < inputs; i++) {
-      const row = offset + i * columns;
-      weight.set(arena.subarray(row, row + outputs), i * outputs);
+/** Takes the live parameters out of the arenas of all members. */
+export function unpack({ layers, members, arenaSize }: Layout, arenas: Float32Array): LayerValues[] {
+  return layers.map(({ inputs, outputs, columns, offset }) => {
+    const weight = new Float32Array(members * inputs * outputs);
+    const bias = new Float32Array(members * outputs);
+    for (let k = 0; k < members; k++) {
+      const start = k * arenaSize + offset;
+      for (let i = 0; i < inputs; i++) {
+        const row = start + i * columns;
+        weight.set(arenas.subarray(row, row + outputs), (k * inputs + i) * outputs);
+      }
+      const biasRow = start + inputs * columns;
+      bias.set(arenas.subarray(biasRow, biasRow + outputs), k * outputs);
     }
-    const biasRow = offset + inputs * columns;
-    return { weight, bias: arena.slice(biasRow, biasRow + outputs) };
+    return { weight, bias };
   });
 }
 
-/** Puts parameters into a new arena whose dead entries are `dead`. */
+/** Puts the parameters of all members into new arenas whose dead entries are `dead`. */
 export function pack(
-  layout: Layout,
+  { layers, members, arenaSize }: Layout,
   values: readonly LayerValues[],
   dead: number,
 ): Float32Array<ArrayBuffer> {
-  const arena = new Float32Array(layout.arenaSize).fill(dead);
-  layout.layers.forEach(({ inputs, outputs, columns, offset }, l) => {
+  const arenas = new Float32Array(members * arenaSize).fill(dead);
+  layers.forEach(({ inputs, outputs, columns, offset }, l) => {
     const { weight, bias } = values[l]!;
-    for (let i = 0; i < inputs; i++) {
-      arena.set(weight.subarray(i * outputs, (i + 1) * outputs), offset + i * columns);
+    for (let k = 0; k < members; k++) {
+      const start = k * arenaSize + offset;
+      for (let i = 0; i < inputs; i++) {
+        const row = (k * inputs + i) * outputs;
+        arenas.set(weight.subarray(row, row + outputs), start + i * columns);
+      }
+      arenas.set(bias.subarray(k * outputs, (k + 1) * outputs), start + inputs * columns);
     }
-    arena.set(bias, offset + inputs * columns);
   });
-  return arena;
+  return arenas;
 }
+
+/** The values of member `k` alone. */
+export const memberOf = ({ layers }: Layout, values: readonly LayerValues[], k: number): LayerValues[] =>
+  layers.map(({ inputs, outputs }, l) => ({
+    weight: values[l]!.weight.slice(k * inputs * outputs, (k + 1) * inputs * outputs),
+    bias: values[l]!.bias.slice(k * outputs, (k + 1) * outputs),
+  }));
 
 /** Arenas of a posterior: dead means are 0, dead rhos are `deadRho`. */
 export function packPosterior(

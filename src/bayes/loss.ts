@@ -12,6 +12,8 @@ export interface LossBuffers {
   /** Receives the gradient of the last layer's outputs. */
   readonly gradients: Activations;
   readonly y: GPUBuffer;
+  /** Words of y from one draw to the next; 0 where draws share their labels. */
+  readonly labelDraw: number;
   /** [S, B] (nll, hit or squared error). */
   readonly scores: GPUBuffer;
 }
@@ -20,11 +22,11 @@ export function prepareLoss(
   gpu: Gpu,
   layout: Layout,
   head: Head,
-  { activations, gradients, y, scores }: LossBuffers,
+  { activations, gradients, y, labelDraw, scores }: LossBuffers,
 ): Promise<Dispatch> {
   const last = layout.layers.length;
   const { outputs, columns } = layout.layers.at(-1)!;
-  const geometry = { columnVectors: columns / 4, yDraw: drawStride(activations, last) };
+  const geometry = { columnVectors: columns / 4, yDraw: drawStride(activations, last), labelDraw };
   const [from, to] = [activations.at(last), gradients.at(last)];
   const covers: Cover = ({ batch, draws }) => [batch, 1, draws];
   return head.kind === 'gaussian'

@@ -8,21 +8,21 @@ import type { NetworkConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
 import { familyKind } from './prior.ts';
-import { vectorsPerThread } from './step.ts';
+import { threadsOf } from './stepBuffers.ts';
 import { evaluationFields } from './stepFields.ts';
 
 /** Nats, of the whole network: exact for a Gaussian prior, a one-draw estimate (by `seed`) otherwise. */
 export async function measureKl(
   gpu: Gpu,
   layout: Layout,
-  { mu, rho }: Parameters,
+  { mu, rho, priors }: Parameters,
   config: NetworkConfig,
   seed: number,
 ): Promise<number> {
   const memory = createMemory(gpu);
   try {
     const parameterVectors = layout.arenaSize / 4;
-    const threads = Math.ceil(parameterVectors / vectorsPerThread);
+    const threads = threadsOf(layout);
     const partials = memory.create('partials', threads * 8);
     const scores = memory.create('scores', 8);
     const metrics = memory.create('metrics', 16);
@@ -35,13 +35,13 @@ export async function measureKl(
             ? { prior: 'gaussian', kl: 'closed' }
             : { prior: familyKind(config.prior), kl: 'sampled' },
         constants: { parameterVectors, threads },
-        buffers: { mu, rho, partials },
+        buffers: { mu, rho, priors, partials },
         covers: () => [threads, 1, 1],
       }),
       prepare(gpu, {
         kernel: reduce,
         variant: { into: 'ring' },
-        constants: { threads },
+        constants: { threads, lanes: 1 },
         buffers: { scores, partials, metrics },
         covers: () => [1, 1, 1],
       }),

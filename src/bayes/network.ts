@@ -11,6 +11,7 @@ import { networkWidths, prepareHead } from './head.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { type LayerValues, type Layout, layoutOf } from './layout.ts';
 import { measureKl } from './measureKl.ts';
+import { hasPosterior, membersOf } from './method.ts';
 import type { OnGpu, PredictOptions } from './overDraws.ts';
 import { createParameters, type Parameters } from './parameters.ts';
 import type { Posterior } from './posterior.ts';
@@ -43,7 +44,8 @@ export class BayesianNeuralNetwork {
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
     return BayesianNeuralNetwork.#with(gpu, config, (layout) => {
-      const [mu, rho] = [initialMeans(layout, config.seed, config.activation), initialRhos(layout, config)];
+      const mu = initialMeans(layout, config.seed, config.activation);
+      const rho = initialRhos(layout, config);
       prepareHead(config.head, layout.layers.at(-1)!, mu.at(-1)!, rho.at(-1)!);
       return { mu, rho };
     });
@@ -60,14 +62,14 @@ export class BayesianNeuralNetwork {
     config: NetworkConfig,
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
-    const layout = layoutOf(networkWidths(config.layers, config.head));
-    const parameters = createParameters(gpu, layout);
+    const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
+    const parameters = createParameters(gpu, layout, config.prior);
     const { mu, rho } = values(layout);
     parameters.write(mu, rho);
     return new BayesianNeuralNetwork(gpu, config, layout, parameters);
   }
 
-  /** Weights and biases, P; each has a mean and a scale. */
+  /** Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members. */
   get parameters(): number {
     return this.layout.parameters;
   }
@@ -112,13 +114,23 @@ export class BayesianNeuralNetwork {
     );
   }
 
-  /** KL[q || p] in nats: exact for a Gaussian prior, a one-draw estimate otherwise. */
+  /**
+   * KL[q || p] in nats: exact for a Gaussian prior, a one-draw estimate otherwise.
+   * @throws TypeError if the method gives weights no width: the KL of a point is infinite.
+   */
   async kl(seed = 0): Promise<number> {
     this.#mustLive('kl');
+    const { method } = this.config;
+    if (!hasPosterior(method)) {
+      throw new TypeError(
+        `BayesianNeuralNetwork.kl: the weights of a network trained by "${method.kind}" have no width; ` +
+          'ask one trained by "bbb" or "ivon"',
+      );
+    }
     return this.#using(() => measureKl(this.#gpu, this.layout, this.#parameters, this.config, seed));
   }
 
-  /** One posterior draw of every weight and bias. */
+  /** One posterior draw of every weight and bias; of an ensemble one member. */
   async draw(seed = 0): Promise<LayerValues[]> {
     this.#mustLive('draw');
     return this.#using(() => drawWeights(this.#onGpu(), seed));
@@ -127,7 +139,10 @@ export class BayesianNeuralNetwork {
   /** The posterior on the host: to save it, to look at it, or to continue elsewhere. */
   async posterior(): Promise<Posterior> {
     this.#mustLive('posterior');
-    return { config: this.config, ...(await this.#using(() => this.#parameters.read())) };
+    return this.#using(async () => {
+      const [values, prior] = await Promise.all([this.#parameters.read(), this.#parameters.readPrior()]);
+      return { config: { ...this.config, prior }, ...values };
+    });
   }
 
   /**

@@ -17,11 +17,11 @@ import type { Parameters } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
 export interface PredictOptions {
-  /** Posterior draws S; 16 if absent. */
+  /** Posterior draws S; 16 if absent. A plain network has one draw, and an ensemble one for each of its members. */
   readonly draws?: number;
   /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
   readonly seed?: number;
-  /** Use w = mu instead of draws: the plain network at the posterior mean. */
+  /** Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an ensemble. */
   readonly meanWeights?: boolean;
   /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
   readonly interval?: number;
@@ -76,17 +76,18 @@ export async function overDraws(
   { momentFloats, keptFloats, prepare }: Accumulator,
 ): Promise<OverDraws> {
   checkOptions(draws, interval);
-  const total = meanWeights ? 1 : draws;
+  const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
-  const group = drawsPerGroup(layout, batch, total);
+  // members are where they are; draws are made in groups that fit
+  const group = layout.members > 1 ? total : drawsPerGroup(layout, batch, total);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   try {
     const ring = createStepRing(gpu, memory, 1);
     const extent = { batch, draws: group };
-    const { activation } = config;
-    const mode = { activation, meanWeights };
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, mode);
+    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, config, {
+      meanWeights,
+    });
     const keeps = interval !== undefined;
     const moments = memory.create('moments', data.count * momentFloats * 4);
     const kept = keeps ? memory.create('kept', group * batch * keptFloats * 4) : undefined;
@@ -131,6 +132,22 @@ export async function overDraws(
     memory.destroy();
     examples.destroy();
   }
+}
+
+/**
+ * How many draws a prediction takes, of those asked for.
+ * @throws ConfigError if the mean of an ensemble's weights is asked for.
+ */
+export function drawsOf(
+  { method }: Pick<NetworkConfig, 'method'>,
+  asked: number,
+  meanWeights = false,
+): number {
+  if (method.kind === 'ensemble') {
+    if (!meanWeights) return method.members;
+    throw new ConfigError('meanWeights', 'false for an ensemble: a mean of its members is no network', true);
+  }
+  return meanWeights || method.kind === 'plain' ? 1 : asked;
 }
 
 function checkOptions(draws: number, interval: number | undefined): void {

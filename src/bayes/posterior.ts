@@ -8,24 +8,25 @@ import {
 } from '../persist/safetensors.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
 import { networkWidths } from './head.ts';
-import { type LayerLayout, type LayerValues, layoutOf } from './layout.ts';
+import { type LayerValues, layoutOf } from './layout.ts';
 
 export interface Posterior {
   readonly config: NetworkConfig;
-  /** One entry a layer: weights [I, O] row-major, biases [O]. */
+  /** One entry a layer: weights [I, O] row-major, biases [O]; of an ensemble [K, I, O] and [K, O]. */
   readonly mu: readonly LayerValues[];
-  /** sigma = softplus(rho). */
+  /** sigma = softplus(rho); 0 to every digit where the method gives weights no width. */
   readonly rho: readonly LayerValues[];
 }
 
 const formatName = 'credence-posterior-1';
 
-/** Tensors `layers.0.weight.mu` [I, O], `layers.0.weight.rho`, `layers.0.bias.mu` [O], ...; settings in the metadata. */
+/** Tensors `layers.0.weight.mu` [I, O] (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ...; settings in the metadata. */
 export function encodePosterior({ config, mu, rho }: Posterior): Uint8Array {
-  const tensors = layoutOf(networkWidths(config.layers, config.head)).layers.flatMap((layer, l) =>
+  const shapes = shapesOf(config);
+  const tensors = shapes.flatMap((shape, l) =>
     (['weight', 'bias'] as const).flatMap((part) => [
-      tensor(l, part, 'mu', layer, mu[l]!),
-      tensor(l, part, 'rho', layer, rho[l]!),
+      tensor(l, part, 'mu', shape, mu[l]!),
+      tensor(l, part, 'rho', shape, rho[l]!),
     ]),
   );
   return encodeSafetensors(tensors, { format: formatName, config: JSON.stringify(config) });
@@ -38,15 +39,15 @@ export function encodePosterior({ config, mu, rho }: Posterior): Uint8Array {
 export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   const { tensors, metadata } = decodeSafetensors(file, bytes);
   const config = readConfig(file, metadata);
-  const take = (l: number, layer: LayerLayout, kind: 'mu' | 'rho'): LayerValues => ({
-    weight: checked(file, tensors, `layers.${l}.weight.${kind}`, [layer.inputs, layer.outputs]),
-    bias: checked(file, tensors, `layers.${l}.bias.${kind}`, [layer.outputs]),
+  const take = (l: number, { weight, bias }: Shapes, kind: 'mu' | 'rho'): LayerValues => ({
+    weight: checked(file, tensors, `layers.${l}.weight.${kind}`, weight),
+    bias: checked(file, tensors, `layers.${l}.bias.${kind}`, bias),
   });
-  const { layers } = layoutOf(networkWidths(config.layers, config.head));
+  const shapes = shapesOf(config);
   return {
     config,
-    mu: layers.map((layer, l) => take(l, layer, 'mu')),
-    rho: layers.map((layer, l) => take(l, layer, 'rho')),
+    mu: shapes.map((shape, l) => take(l, shape, 'mu')),
+    rho: shapes.map((shape, l) => take(l, shape, 'rho')),
   };
 }
 
@@ -72,15 +73,25 @@ function readConfig(file: string, metadata: Readonly<Record<string, string>>): N
   }
 }
 
+/** Shapes of one layer's tensors; an ensemble's members come first. */
+type Shapes = Readonly<Record<'weight' | 'bias', readonly number[]>>;
+
+function shapesOf({ layers, head, method }: NetworkConfig): Shapes[] {
+  const members = method.kind === 'ensemble' ? [method.members] : [];
+  return layoutOf(networkWidths(layers, head)).layers.map(({ inputs, outputs }) => ({
+    weight: [...members, inputs, outputs],
+    bias: [...members, outputs],
+  }));
+}
+
 function tensor(
   l: number,
   part: 'weight' | 'bias',
   kind: 'mu' | 'rho',
-  { inputs, outputs }: LayerLayout,
+  shapes: Shapes,
   values: LayerValues,
 ): NamedTensor {
-  const shape = part === 'weight' ? [inputs, outputs] : [outputs];
-  return { name: `layers.${l}.${part}.${kind}`, shape, data: values[part] };
+  return { name: `layers.${l}.${part}.${kind}`, shape: [...shapes[part]], data: values[part] };
 }
 
 function checked(

@@ -2,7 +2,6 @@
  * The prior over every weight and bias, as data. One row of the table below is all the host knows of a prior; its
  * mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
  */
-import type { StepFields } from '../../shaders/lib/step.ts';
 import { ConfigError } from './errors.ts';
 
 /** A prior that is the same for every weight, or that of one layer. */
@@ -29,7 +28,8 @@ type OfKind<K extends PriorKind> = Extract<LayerPrior, { readonly kind: K }>;
 interface Family<P extends LayerPrior> {
   /** The numbers of the prior, in the order a person would write them, with what stands for nothing said. */
   readonly defaults: Omit<P, 'kind'>;
-  readonly fields: (prior: P) => Pick<StepFields, 'priorMix' | 'priorScale1' | 'priorScale2'>;
+  /** mix, scale1, scale2 as the shaders read them. */
+  readonly numbers: (prior: P) => readonly [mix: number, scale1: number, scale2: number];
   readonly density: (prior: P, w: number) => number;
   readonly sd: (prior: P) => number;
 }
@@ -40,19 +40,19 @@ const normal = (w: number, scale: number) =>
 const families: { readonly [K in PriorKind]: Family<OfKind<K>> } = {
   gaussian: {
     defaults: { scale: 0.1 },
-    fields: ({ scale }) => ({ priorMix: 1, priorScale1: scale, priorScale2: 1 }),
+    numbers: ({ scale }) => [1, scale, 1],
     density: ({ scale }, w) => normal(w, scale),
     sd: ({ scale }) => scale,
   },
   laplace: {
     defaults: { scale: 0.07 },
-    fields: ({ scale }) => ({ priorMix: 1, priorScale1: scale, priorScale2: 1 }),
+    numbers: ({ scale }) => [1, scale, 1],
     density: ({ scale }, w) => Math.exp(-Math.abs(w) / scale) / (2 * scale),
     sd: ({ scale }) => Math.SQRT2 * scale,
   },
   mixture: {
     defaults: { mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) },
-    fields: ({ mix, scale1, scale2 }) => ({ priorMix: mix, priorScale1: scale1, priorScale2: scale2 }),
+    numbers: ({ mix, scale1, scale2 }) => [mix, scale1, scale2],
     density: ({ mix, scale1, scale2 }, w) => mix * normal(w, scale1) + (1 - mix) * normal(w, scale2),
     sd: ({ mix, scale1, scale2 }) => Math.sqrt(mix * scale1 ** 2 + (1 - mix) * scale2 ** 2),
   },
@@ -141,7 +141,10 @@ function checkScale(name: string, value: unknown): void {
 
 function checkLayered({ scale, learned }: LayeredPrior, layers: number | undefined): void {
   if (typeof learned !== 'boolean') throw new ConfigError('prior.learned', 'true or false', learned);
-  if (!Array.isArray(scale)) return checkScale('prior.scale', scale);
+  if (!Array.isArray(scale)) {
+    checkScale('prior.scale', scale);
+    return;
+  }
   if (scale.length === 0 || (layers !== undefined && scale.length !== layers)) {
     throw new ConfigError('prior.scale', `one number, or one for each of ${layers ?? 'the'} layers`, scale);
   }
@@ -150,10 +153,9 @@ function checkLayered({ scale, learned }: LayeredPrior, layers: number | undefin
   });
 }
 
-/** The prior as the shaders read it; where layers differ, their scales lie in a buffer and this one is not read. */
-export function priorFields(prior: Prior): Pick<StepFields, 'priorMix' | 'priorScale1' | 'priorScale2'> {
-  const one = layerPrior(prior, 0);
-  return familyOf(one).fields(one);
+/** The numbers of one layer's prior as the shaders read them, a row of their table after its `end`. */
+export function priorNumbersOf(prior: LayerPrior): readonly [mix: number, scale1: number, scale2: number] {
+  return familyOf(prior).numbers(prior);
 }
 
 /** p(w) of one weight, in float64, for drawing the prior in figures. */

@@ -46,15 +46,15 @@ export function seedWords(seed: number): readonly [number, number] {
   return [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
 }
 
-/** The u32 stream (seed, stream, step) as a function of its index. */
-export function randomWords(seed: number, stream: number, step: number): (index: number) => number {
+/** The u32 stream (seed, stream, step, draw) as a function of its index. */
+export function randomWords(seed: number, stream: number, step: number, draw = 0): (index: number) => number {
   const key = seedWords(seed);
   let block = -1;
   let words: Words4 = [0, 0, 0, 0];
   return (index) => {
     if (index >>> 2 !== block) {
       block = index >>> 2;
-      words = philox4x32([block, 0, step, stream], key);
+      words = philox4x32([block, draw, step, stream], key);
     }
     return words[index & 3]!;
   };

@@ -18,7 +18,7 @@ test.each(Object.keys(estimators) as (keyof typeof estimators)[])(
   async (estimator) => {
     const config = networkConfig({ layers: [9, 8, 7, 3] });
     const layout = layoutOf(config.layers);
-    const parameters = createParameters(gpu, layout);
+    const parameters = createParameters(gpu, layout, config.prior);
     const examples = uploadExamples(gpu, prototypes(12, 9, 3), config);
     const settings = trainSettings({ estimator, batch: 5 }, config.prior);
     const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 4);

@@ -1,7 +1,6 @@
 /** The step uniform's numbers, for a training step and for everything that is not one. */
 import type { StepFields } from '../../shaders/lib/step.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
-import { priorFields } from './prior.ts';
 import { seedWords } from './random.ts';
 import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
 
@@ -16,23 +15,28 @@ export function trainingFields(
   index: number,
   row: number,
 ): StepFields {
-  const { epsilon, rhoLearningRateFactor, momentum, weightDecay } = settings;
+  const { epsilon, rhoLearningRateFactor, momentum, weightDecay, clipNorm, draws } = settings;
   // as the shader holds them, or the bias corrections would belong to other betas
   const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
   const within = index % minibatches.length;
   const { first, size } = minibatches[within]!;
   const last = minibatches.at(-1)!;
   const examples = last.first + last.size;
-  const learningRate = learningRateAt(settings, index, minibatches.length);
+  const klScale =
+    klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }) *
+    klWarmupAt(settings, index, minibatches.length);
+  // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen et al. 2024)
+  const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
+  const learningRate = curvature * learningRateAt(settings, index, minibatches.length);
   return {
     ...evaluationFields(config, settings.seed),
     index,
     batch: size,
     firstExample: first,
+    draws,
     row,
-    klScale:
-      klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }) *
-      klWarmupAt(settings, index, minibatches.length),
+    lossScale: 1 / (size * draws),
+    klScale,
     learningRateMu: learningRate,
     learningRateRho: learningRate * rhoLearningRateFactor,
     beta1,
@@ -42,8 +46,11 @@ export function trainingFields(
     epsilon,
     momentum,
     weightDecay,
+    clipNorm,
   };
 }
+
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** The step index of draws that belong to no training step; training never reaches it. */
 const evaluationIndex = 0xffffffff;
@@ -62,7 +69,7 @@ export function evaluationFields(config: NetworkConfig, seed: number): StepField
     row: 0,
     inputScale: config.inputScale,
     klScale: 0,
-    ...priorFields(config.prior),
+    lossScale: 1,
     learningRateMu: 0,
     learningRateRho: 0,
     beta1: 0,
@@ -72,5 +79,6 @@ export function evaluationFields(config: NetworkConfig, seed: number): StepField
     epsilon: 1,
     momentum: 0,
     weightDecay: 0,
+    clipNorm: 0,
   };
 }

@@ -9,8 +9,9 @@ import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
 import { ConfigError, NonFiniteError } from './errors.ts';
-import { type Examples, uploadExamples } from './examples.ts';
+import { type Examples, type GpuExamples, uploadExamples } from './examples.ts';
 import type { Layout } from './layout.ts';
+import { membersOf } from './method.ts';
 import { createPace, maximumChunk, maximumSubmit } from './pace.ts';
 import type { Parameters } from './parameters.ts';
 import { randomWords } from './random.ts';
@@ -33,7 +34,10 @@ export interface StepMetrics {
   readonly step: number;
   /** Mean over the minibatch, nats. */
   readonly nll: number;
-  /** KL[q || p] of the whole network, nats: one-draw estimate or closed form. */
+  /**
+   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. Of weights without a width (plain, dropout,
+   * ensemble) the prior's part of it, -log p(mu), a mean over members.
+   */
   readonly kl: number;
   /** nll + temperature * kl / N: nats per example, what training minimises. */
   readonly freeEnergy: number;
@@ -71,11 +75,11 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<TrainReport, void, void> {
   const { signal, stepLimit, ...given } = options;
-  const settings = trainSettings(given, config.prior);
+  const settings = trainSettings(given, config.prior, config.method);
   const batch = Math.min(settings.batch, data.count);
   mustBeLabelled(data, config);
   const memory = createMemory(gpu);
-  const examples = uploadExamples(gpu, data, config);
+  const examples = uploadExamples(gpu, data, config, layout.members);
   const cleanUp = [memory.destroy, examples.destroy];
   try {
     const step = await createTrainingStep(
@@ -109,9 +113,13 @@ export async function* train(
           const index = first + done + slot;
           const minibatch = minibatches[index % minibatches.length]!;
           if (minibatch.first === 0)
-            examples.setOrder(shuffle(data.count, settings.seed, index / minibatches.length));
+            shuffle(examples, layout.members, settings.seed, index / minibatches.length);
           ring.set(slot, trainingFields(config, settings, minibatches, index, done + slot));
-          recordings.push({ program: step.program, slot, extent: { batch: minibatch.size, draws: 1 } });
+          recordings.push({
+            program: step.program,
+            slot,
+            extent: { batch: minibatch.size, draws: step.lanes },
+          });
         }
         ring.upload(size);
         done += size;
@@ -152,7 +160,7 @@ export async function* train(
         epochs: settings.epochs,
         step: done,
         steps,
-        metrics: readMetrics(rows, chunk, minibatches, settings.temperature / data.count, config),
+        metrics: readMetrics(rows, chunk, minibatches, settings.temperature / data.count, config, step.lanes),
         endOfEpoch: last.first + last.size === data.count,
         examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
         secondsLeft: (steps - done) / pace.stepsPerSecond(),
@@ -181,8 +189,11 @@ function mustBeLabelled({ labels, targets }: Examples, { head }: NetworkConfig):
   }
 }
 
-function shuffle(count: number, seed: number, epoch: number): Uint32Array {
-  return permutation(count, randomWords(seed, streams.shuffle, epoch));
+/** A new permutation of the examples; each member of an ensemble has its own. */
+function shuffle(examples: GpuExamples, members: number, seed: number, epoch: number): void {
+  for (let k = 0; k < members; k++) {
+    examples.setOrder(permutation(examples.count, randomWords(seed, streams.shuffle, epoch, k)), k);
+  }
 }
 
 function readMetrics(
@@ -190,21 +201,23 @@ function readMetrics(
   { first, count }: Chunk,
   minibatches: Minibatches,
   klPerExample: number,
-  { head, layers }: NetworkConfig,
+  { head, layers, method }: NetworkConfig,
+  lanes: number,
 ): StepMetrics[] {
   return Array.from({ length: count }, (_, i) => {
-    const [nllSum, score, kl, broken] = rows.subarray(4 * i, 4 * i + 4) as unknown as [
+    const [nllSum, score, klSum, broken] = rows.subarray(4 * i, 4 * i + 4) as unknown as [
       number,
       number,
       number,
       number,
     ];
     const step = first + i + 1;
-    if (!(broken === 0 && Number.isFinite(nllSum) && Number.isFinite(kl)))
+    if (!(broken === 0 && Number.isFinite(nllSum) && Number.isFinite(klSum)))
       throw new NonFiniteError(step, broken);
     const { size } = minibatches[(step - 1) % minibatches.length]!;
-    const nll = nllSum / size;
-    const error = head.kind === 'gaussian' ? Math.sqrt(score / (size * layers.at(-1)!)) : 1 - score / size;
+    const seen = size * lanes;
+    const [nll, kl] = [nllSum / seen, klSum / membersOf(method)];
+    const error = head.kind === 'gaussian' ? Math.sqrt(score / (seen * layers.at(-1)!)) : 1 - score / seen;
     return { step, nll, kl, freeEnergy: nll + klPerExample * kl, error };
   });
 }

@@ -12,6 +12,7 @@ import { matmulInputs, matmulInputsFlipout, matmulInputsLocal } from './matmulIn
 import { matmulWeights, matmulWeightsPerturbation, matmulWeightsVariance } from './matmulWeights.ts';
 import { at, type Matrix, matrix, withOnes, withoutOnes, zip } from './matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from './nonlinearity.ts';
+import { logPrior } from './prior.ts';
 import { perturbation, sample, variance } from './sample.ts';
 import { type Objective, parameterGradients } from './update.ts';
 
@@ -25,12 +26,14 @@ export interface Posterior {
 
 /**
  * Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only). `signs`
- * [B, width + 1]: of each width of the network, inputs first, the constant's last (flipout only).
+ * [B, width + 1]: of each width of the network, inputs first, the constant's last (flipout only). `masks` [B, O]: of the
+ * outputs of each hidden layer, 0 or 1 / (1 - rate) (dropout only).
  */
 export interface Noise {
   readonly eps: readonly Matrix[];
   readonly zeta: readonly Matrix[];
   readonly signs: readonly Matrix[];
+  readonly masks?: readonly Matrix[];
 }
 
 /** Inputs [B, I] and the classes [B] they belong to, or their targets [B, T]: the likelihood follows from which. */
@@ -100,18 +103,26 @@ function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective
       const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
       preactivations = matmulFlipout(input, w, perturbations[l]!, r, s, 'identity');
     } else preactivations = matmul(input, w, 'identity');
-    activations.push(zip((a) => nonlinearity(kind, a!), preactivations));
-    derivatives.push(zip((a) => nonlinearityDerivative(kind, a!), preactivations));
+    const mask = noise.masks?.[l] ?? zip(() => 1, preactivations);
+    activations.push(zip((a, kept) => nonlinearity(kind, a!) * kept!, preactivations, mask));
+    derivatives.push(zip((a, kept) => nonlinearityDerivative(kind, a!) * kept!, preactivations, mask));
   }
   return { activations, derivatives, weights, variances, perturbations, slopes };
 }
 
-/** KL[q || p] of the network. */
-export function networkKl({ mu, rho }: Posterior, { eps }: Noise, { kl, prior }: Objective): number {
+/** Whether a weight is not there: padding, or pruned. A point lives without a width. */
+const isDead = (rho: number, estimator: Objective['estimator']): boolean =>
+  rho < -1e29 || (estimator !== 'point' && softplus(rho) === 0);
+
+/** KL[q || p] of the network; of points -log p. */
+export function networkKl({ mu, rho }: Posterior, { eps }: Noise, objective: Objective): number {
+  const { kl, prior, estimator } = objective;
+  const klOfWeight = (m: number, r: number, e: number) =>
+    estimator === 'point' ? -logPrior(prior, m) : klOf(kl, prior, m, softplus(r), e).value;
   let total = 0;
   for (const [l, means] of mu.entries()) {
     const terms = zip(
-      (m, r, e) => (softplus(r!) === 0 ? 0 : klOf(kl, prior, m!, softplus(r!), e!).value),
+      (m, r, e) => (isDead(r!, estimator) ? 0 : klOfWeight(m!, r!, e!)),
       means,
       rho[l]!,
       eps[l]!,
@@ -165,7 +176,7 @@ export function gradients(
     const dperturbation =
       estimator === 'flipout' ? matmulWeightsPerturbation(withOnes(x), dy, r, s) : undefined;
     const gradientOf = (row: number, column: number) =>
-      softplus(at(rho, row, column)) === 0
+      isDead(at(rho, row, column), estimator)
         ? { dMu: 0, dRho: 0 }
         : parameterGradients(
             objective,
@@ -185,6 +196,7 @@ export function gradients(
       const derivative = derivatives[l - 1]!;
       dy = {
         draw: () => matmulInputs(dy, w, derivative),
+        point: () => matmulInputs(dy, w, derivative),
         local: () => matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, derivative),
         flipout: () => matmulInputsFlipout(dy, w, perturbations[l]!, withoutOnes(r), s, derivative),
       }[estimator]();

@@ -64,3 +64,16 @@ export function randomSigns({ seed, step, draw }: NoiseSource, width: number): (
     return words[float % 4]! < 2 ** 31 ? 1 : -1;
   };
 }
+
+/** 0 with probability `rate`, else 1 / (1 - rate), for the outputs of hidden layer `layer`, padded; 24 bits decide. */
+export function dropoutMask(
+  { seed, step, draw }: NoiseSource,
+  layer: number,
+  rate: number,
+): (float: number) => number {
+  const key = seedWords(seed);
+  return (float) => {
+    const words = philox4x32([Math.floor(float / 4), draw, step, streams.dropout + layer], key);
+    return (words[float % 4]! >>> 8) / 2 ** 24 >= rate ? 1 / (1 - rate) : 0;
+  };
+}

@@ -1,0 +1,43 @@
+/** Before a clipped step: the squared length of the whole gradient, as partial sums that `clip` adds up. */
+import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
+import { step } from './lib/step.ts';
+
+export const gradientNorm = defineKernel({
+  name: 'gradientNorm',
+  equation: 'partials = (sum of dmu^2 + drho^2, 0)',
+  bindings: [
+    ...gradientBindings,
+    read('mu', '[P] posterior means'),
+    read('rho', '[P] sigma = softplus(rho)'),
+    readWrite('partials', '[Q + 1] squares of the weights of one invocation'),
+  ],
+  constants: ['parameterVectors', 'threads'],
+  variants: gradientVariants,
+  workgroup: [64, 1],
+  code: (variant) => wgsl`
+${step}
+override parameterVectors: u32;  // vec4s in an arena
+override threads: u32;           // Q: each owns every Q-th vec4
+${gradientSnippet(variant)}
+
+@group(0) @binding(4) var<storage, read> mu: array<vec4f>;
+@group(0) @binding(5) var<storage, read> rho: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> partials: array<vec2f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= threads) { return; }
+  var squares = 0.0f;
+  var layer = 0u;
+  for (var i = id.x; i < parameterVectors; i += threads) {
+    while (i >= priors[layer].end) { layer++; }
+    let gradient = gradientOf(i, mu[i], rho[i], priors[layer]);
+    let dead = isDead(rho[i]);
+    let dMu = select(gradient.dMu, vec4f(), dead);
+    let dRho = select(gradient.dRho, vec4f(), dead);
+    squares += dot(dMu, dMu) + dot(dRho, dRho);
+  }
+  partials[id.x] = vec2f(squares, 0.0);
+}`,
+});

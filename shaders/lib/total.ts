@@ -1,0 +1,19 @@
+/**
+ * A sum over one workgroup in a fixed tree: the same numbers in the same order on every run, so that no two runs differ by
+ * a bit.
+ */
+export const groupSize = 128;
+
+/** WGSL: `totalOf(lane, share) -> TYPE`, the sum of all invocations' shares; every invocation of the workgroup calls it. */
+export const total = (type: 'f32' | 'vec2f' | 'vec4f'): string => `
+var<workgroup> sums: array<${type}, ${groupSize}>;
+
+fn totalOf(lane: u32, share: ${type}) -> ${type} {
+  sums[lane] = share;
+  for (var width = ${groupSize / 2}u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (lane < width) { sums[lane] += sums[lane + width]; }
+  }
+  workgroupBarrier();
+  return sums[0];
+}`;

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { softplus } from '../src/reference/gaussian.ts';
+import { klClosed } from '../src/reference/kl.ts';
+import { priorScale } from '../src/reference/priorScales.ts';
+import { leastScale, priorScales } from './priorScales.wgsl.ts';
+import { expectClose } from './testing/compare.ts';
+import { useDevice } from './testing/device.ts';
+import { type Arenas, arenas, isLive, priorRows } from './testing/posterior.ts';
+import { run } from './testing/run.ts';
+
+const device = useDevice();
+const ends = [3, 130, 131, 700];
+
+async function learned({ mu, rho }: Arenas): Promise<{ end: number; scale: number }[]> {
+  const { priors } = await run(device(), {
+    kernel: priorScales,
+    variant: { prior: 'gaussian' },
+    constants: {},
+    buffers: { mu, rho, priors: priorRows(ends.map((end) => ({ end, numbers: [1, 0.3, 1] }))) },
+    covers: [ends.length, 1, 1],
+  });
+  const words = new Uint32Array(priors!.buffer);
+  return ends.map((_, l) => ({ end: words[4 * l]!, scale: priors![4 * l + 2]! }));
+}
+
+test("each layer's scale is the root mean square of its live weights, and layers end where they did", async () => {
+  const posterior = arenas(4 * ends.at(-1)!);
+  const got = await learned(posterior);
+  expect(got.map(({ end }) => end)).toEqual(ends);
+  const weights = ends.map((end, l) => {
+    const start = 4 * (ends[l - 1] ?? 0);
+    return Array.from({ length: 4 * end - start }, (_, n) => start + n)
+      .filter((i) => isLive(posterior, i))
+      .map((i) => ({ mu: posterior.mu[i]!, sigma: softplus(posterior.rho[i]!) }));
+  });
+  expectClose(
+    got.map(({ scale }) => scale),
+    weights.map(priorScale),
+  );
+});
+
+test('a layer whose weights have all vanished keeps a prior with a width', async () => {
+  const floats = 4 * ends.at(-1)!;
+  const got = await learned({ mu: new Float32Array(floats), rho: new Float32Array(floats).fill(-60) });
+  for (const { scale } of got) expect(scale).toBe(Math.fround(leastScale));
+});
+
+test('the twin: no other scale has a smaller KL', () => {
+  const weights = [
+    { mu: 0.3, sigma: 0.1 },
+    { mu: -0.02, sigma: 0.4 },
+    { mu: 1.1, sigma: 0.01 },
+  ];
+  const kl = (scale: number) =>
+    weights.reduce((sum, { mu, sigma }) => sum + klClosed({ kind: 'gaussian', scale }, mu, sigma).value, 0);
+  const best = priorScale(weights);
+  for (const factor of [0.5, 0.9, 0.999, 1.001, 1.1, 2]) expect(kl(best)).toBeLessThan(kl(factor * best));
+});

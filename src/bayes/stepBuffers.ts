@@ -1,0 +1,69 @@
+/** Every buffer of a training step. They are made once; a step writes all of them again. */
+import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
+import type { Gpu, Memory } from '../gpu/device.ts';
+import type { NetworkConfig, TrainSettings } from './config.ts';
+import type { GpuExamples } from './examples.ts';
+import { widthsOf } from './forwardPass.ts';
+import { createActivations, gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
+import { type Layout, parameterFloats } from './layout.ts';
+import { arenaBytes, type Parameters } from './parameters.ts';
+import type { Plan } from './plan.ts';
+
+/** Vec4s of parameters that one invocation of a pass over the parameters owns. */
+const vectorsPerThread = 16;
+
+/** Invocations of a pass over all parameters, Q. */
+export const threadsOf = (layout: Layout): number =>
+  Math.ceil(parameterFloats(layout) / 4 / vectorsPerThread);
+
+export type StepBuffers = ReturnType<typeof createStepBuffers>;
+
+export function createStepBuffers(
+  gpu: Gpu,
+  memory: Memory,
+  layout: Layout,
+  { mu }: Parameters,
+  { activation }: Pick<NetworkConfig, 'activation'>,
+  { batch, optimiser }: TrainSettings,
+  plan: Plan,
+  examples: GpuExamples,
+  metricsRows: number,
+) {
+  const { products, sampled: output, lanes, inputsPerLane, members, dropout } = plan;
+  const widths = widthsOf(layout);
+  const arena = (label: string, count: number) => memory.create(label, arenaBytes(layout, count));
+  const extent = { batch, draws: lanes };
+  const inputs = inputsPerLane ? 'perDraw' : 'shared';
+  const twoProducts = products !== 'draw';
+  const sampled = output && arena(output, output === 'variance' ? 1 : lanes);
+  const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
+  const threads = threadsOf(layout);
+  const partials = memory.create('partials', (threads + 1) * 8);
+  // until a step is clipped, its gradient is multiplied by 1
+  gpu.device.queue.writeBuffer(partials, threads * 8, new Float32Array([1, 0]));
+  const weights: WeightArenas = twoProducts
+    ? { estimator: products, w: mu, perDraw: false, spread: sampled!, spreadPerDraw: output !== 'variance' }
+    : { estimator: products, w: sampled ?? mu, perDraw: sampled ? lanes > 1 : members > 1 };
+  return {
+    activations: createActivations(memory, 'x', widths, extent, inputs),
+    gradients: createActivations(memory, 'dy', widths, extent, 'nothing'),
+    hidden: hiddenWithDerivatives(memory, { activation, dropout }, widths, extent),
+    /** What a second product keeps for the backward pass. */
+    noise: twoProducts
+      ? createActivations(memory, 'noise', widths, extent, products === 'flipout' ? inputs : 'nothing')
+      : undefined,
+    y: memory.create('y', (inputsPerLane ? lanes : 1) * batch * examples.labelWords * 4),
+    /** Words of labels from one lane to the next. */
+    labelDraw: inputsPerLane ? batch * examples.labelWords : 0,
+    sampled,
+    weights,
+    dw: arena('dw', lanes),
+    dspread: twoProducts ? arena(gradientName[products], lanes) : undefined,
+    muMoments: arena('muMoments', members * moments),
+    rhoMoments: plan.update === 'point' ? undefined : arena('rhoMoments', moments),
+    threads,
+    partials,
+    scores: memory.create('scores', lanes * batch * 8),
+    metrics: memory.create('metrics', metricsRows * 16),
+  };
+}
