@@ -28,3 +28,15 @@ export const scored: fc.Arbitrary<Scored> = fc.integer({ min: 1, max: 6 }).chain
       classes,
     })),
 );
+
+/** Uniform numbers in [0, 1), each named by (seed, its place in the row): the finaliser of MurmurHash3. */
+export function uniforms(seed: number): () => number {
+  let index = 0;
+  return () => {
+    index++;
+    let h = (Math.imul(index, 0x9e3779b9) ^ Math.imul(seed, 0x85ebca6b)) >>> 0;
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
+  };
+}
