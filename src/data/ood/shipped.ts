@@ -34,6 +34,15 @@ export const fashionMnist: ShippedSet = {
   ],
 };
 
+export const letters: ShippedSet = {
+  title: 'letters A to J',
+  source: 'drawn by tools/letters from ten open fonts',
+  images: 'data/letters/letters-idx3-ubyte.gz',
+  labels: 'data/letters/letters-idx1-ubyte.gz',
+  count: 1000,
+  classNames: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'],
+};
+
 /** 28 x 28, as MNIST. */
 const SIDE = 28;
 
