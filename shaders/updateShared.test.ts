@@ -5,7 +5,7 @@ import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive, noise, priorRows } from './testing/posterior.ts';
-import { all, floats, gradientOf, initial, klScale, threads, updated, variants } from './testing/update.ts';
+import { all, floats, gradientOf, initial, klScale, updated, variants } from './testing/update.ts';
 
 const device = useDevice();
 

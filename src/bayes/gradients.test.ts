@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
-import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, submit } from '../gpu/recorder.ts';
-import type { Matrix } from '../reference/matrix.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { evaluate, type Posterior } from '../reference/network.ts';
 import { layerMatrices, networkNoise } from '../reference/padded.ts';
 import { type Estimator, networkConfig, trainSettings } from './config.ts';
-import { type Examples, uploadExamples } from './examples.ts';
 import { categorical, gaussianHead, networkWidths } from './head.ts';
-import { type LayerValues, layoutOf, unpack } from './layout.ts';
-import { createParameters } from './parameters.ts';
+import { layoutOf } from './layout.ts';
 import { gaussian, type LayerPrior, laplace, scaleMixture } from './prior.ts';
-import { createTrainingStep } from './step.ts';
 import { trainingFields } from './stepFields.ts';
+import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
 import { normalValues, openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
 
 let gpu: Gpu;
@@ -55,19 +50,14 @@ describe.each(cases)('%s', (_, estimator, prior, kl, activation) => {
       const { widths, head, data } = problem;
       const config = networkConfig({ layers: widths, head, prior, activation, inputScale: 1 / 100 });
       const layout = layoutOf(networkWidths(widths, head));
-      const random = (seed: number, scale: number, shift: number): LayerValues[] =>
-        layout.layers.map(({ inputs, outputs }, l) => ({
-          weight: normalValues(inputs * outputs, seed + l, scale, shift),
-          bias: normalValues(outputs, seed + 10 + l, scale, shift),
-        }));
-      const [mu, rho] = [random(100, 0.4, 0), random(200, 0.7, -2)];
+      const [mu, rho] = [randomValues(layout, 100, 0.4, 0), randomValues(layout, 200, 0.7, -2)];
       // with beta1 = 0 Adam's first moment is the gradient itself
       const settings = trainSettings(
         { estimator, kl, batch: data.count, temperature: 1, beta1: 0, seed: 5 },
         prior,
       );
       const fields = trainingFields(config, settings, [{ first: 0, size: data.count }], 0, 0);
-      const found = await gpuGradients(config, settings, fields, data, mu, rho);
+      const found = await gpuGradients(gpu, config, settings, fields, data, mu, rho);
 
       const posterior: Posterior = {
         mu: layerMatrices(layout, mu),
@@ -89,74 +79,8 @@ describe.each(cases)('%s', (_, estimator, prior, kl, activation) => {
           which,
           (moved) => evaluate(moved, minibatch, noise, objective).loss,
         );
-        expectClose(layerMatrices(layout, found[which]), differences);
+        expectClose(layerMatrices(layout, found[which]!), differences);
       }
     },
   );
 });
-
-async function gpuGradients(
-  config: ReturnType<typeof networkConfig>,
-  settings: ReturnType<typeof trainSettings>,
-  fields: ReturnType<typeof trainingFields>,
-  data: Examples,
-  mu: readonly LayerValues[],
-  rho: readonly LayerValues[],
-) {
-  const layout = layoutOf(networkWidths(config.layers, config.head));
-  const memory = createMemory(gpu);
-  const parameters = createParameters(gpu, layout, config.prior);
-  parameters.write(mu, rho);
-  const examples = uploadExamples(gpu, data, config);
-  const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 1);
-  const ring = createStepRing(gpu, memory, 1);
-  ring.set(0, fields);
-  ring.upload(1);
-  submit(gpu, ring, 'step', [{ program: step.program, slot: 0, extent: { batch: data.count, draws: 1 } }]);
-  const read = async (buffer: GPUBuffer, floats: number) =>
-    new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
-  const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];
-  const gradients = {
-    mu: unpack(layout, await read(step.muMoments, layout.arenaSize)),
-    rho: unpack(layout, await read(step.rhoMoments!, layout.arenaSize)),
-  };
-  for (const owner of [memory, parameters, examples, step]) owner.destroy();
-  expect(gpu.liveBytes).toBe(0);
-  return { nll, score, kl, ...gradients };
-}
-
-function centralDifferences(
-  posterior: Posterior,
-  which: 'mu' | 'rho',
-  loss: (posterior: Posterior) => number,
-): Matrix[] {
-  const h = 1e-5;
-  return posterior[which].map((layer, l) => {
-    const values = layer.values.map((_, at) => {
-      const moved = (by: number): Posterior => ({
-        ...posterior,
-        [which]: posterior[which].map((m, k) => {
-          if (k !== l) return m;
-          const shifted = m.values.slice();
-          shifted[at]! += by;
-          return { ...m, values: shifted };
-        }),
-      });
-      return (loss(moved(h)) - loss(moved(-h))) / (2 * h);
-    });
-    return { ...layer, values };
-  });
-}
-
-/** Relative to each entry, with the layer's root mean square as the floor below which digits are rounding. */
-function expectClose(got: readonly Matrix[], want: readonly Matrix[]): void {
-  want.forEach((layer, l) => {
-    const scale = Math.sqrt(layer.values.reduce((sum, v) => sum + v * v, 0) / layer.values.length);
-    layer.values.forEach((value, at) => {
-      const error = Math.abs(got[l]!.values[at]! - value);
-      expect(error, `layer ${l}, entry ${at}: ${got[l]!.values[at]} against ${value}`).toBeLessThanOrEqual(
-        1e-4 * Math.max(Math.abs(value), 0.1 * scale),
-      );
-    });
-  });
-}
