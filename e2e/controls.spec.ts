@@ -5,8 +5,8 @@ import { expect, test } from './harness/test.ts';
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 /** Far more than a test can wait for. */
 const EPOCHS = 40;
-const { trainImages, batch } = presets.smoke.settings;
-const STEPS = EPOCHS * Math.ceil(trainImages / batch);
+const { trainExamples, batch } = presets.smoke.settings;
+const STEPS = EPOCHS * Math.ceil(trainExamples / batch);
 const stepOf = async (page: Page) => Number(await page.locator('html').getAttribute('data-step'));
 
 test('pause, single steps, resume, stop, and train again, by keyboard', async ({ page }) => {

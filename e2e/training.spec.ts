@@ -28,8 +28,8 @@ async function metric(page: Page, name: string): Promise<number> {
   return Number((await page.locator(`[data-metric="${name}"]`).getAttribute('data-value')) ?? Number.NaN);
 }
 
-const { layers, batch, epochs, trainImages } = presets.smoke.settings;
-const steps = epochs * Math.ceil(trainImages / batch);
+const { layers, batch, epochs, trainExamples } = presets.smoke.settings;
+const steps = epochs * Math.ceil(trainExamples / batch);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 test('a network trains on real digits, and four figures show what it learned', async ({ page }, info) => {

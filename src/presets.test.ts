@@ -1,18 +1,29 @@
 import { expect, test } from 'vitest';
 import { networkConfig, trainSettings } from './bayes/config.ts';
 import { parseRunConfig, type RunConfig } from './persist/runFolder.ts';
-import { networkSettings, presets, trainingSettings } from './presets.ts';
+import { networkSettings, presets, tableEpochs, tablePreset, trainingSettings } from './presets.ts';
 
-test.each(Object.entries(presets))('%s is a configuration that files and library accept', (name, preset) => {
-  const config: RunConfig = { version: 1, ...preset.settings, preset: name, dataset: 'mnist' };
+const all = Object.entries({ ...presets, table: tablePreset });
+
+test.each(all)('%s is a configuration that files and library accept', (name, preset) => {
+  const config: RunConfig = {
+    version: 2,
+    ...preset.settings,
+    preset: name,
+    dataset: { kind: 'images', folder: null },
+  };
   expect(parseRunConfig('config.json', JSON.stringify(config))).toEqual(config);
   expect(networkConfig(networkSettings(config))).toEqual(networkSettings(config));
   expect(trainSettings(trainingSettings(config), config.prior)).toMatchObject(trainingSettings(config));
 });
 
 test('a cold posterior says so, and so does Adam where the paper has SGD', () => {
-  for (const { settings, description } of Object.values(presets)) {
+  for (const { settings, description } of all.map(([, preset]) => preset)) {
     if (settings.temperature < 1) expect(description).toContain(`temperature ${settings.temperature}`);
   }
   expect(presets.paper.description).toContain('Adam');
+});
+
+test('small tables are seen many times, large ones at least 40, and none for ever', () => {
+  expect([10, 400, 3_200, 1e6].map((rows) => tableEpochs(rows, 32))).toEqual([1_000, 462, 60, 40]);
 });

@@ -3,8 +3,7 @@
  * device, a file or a process.
  */
 import type { NetworkConfig, TrainSettings } from './bayes/config.ts';
-import { categorical } from './bayes/head.ts';
-import { bayesByBackprop } from './bayes/method.ts';
+import { categorical, gaussianHead } from './bayes/head.ts';
 import type { RunConfig } from './persist/runFolder.ts';
 
 /** What a run is trained with: config.json without what identifies that one run. */
@@ -19,7 +18,11 @@ export interface Preset {
 }
 
 const demo: RunSettings = {
+  task: 'classification',
   layers: [784, 400, 400, 10],
+  activation: 'relu',
+  method: { kind: 'bbb' },
+  noise: null,
   estimator: 'local',
   prior: { kind: 'mixture', mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) },
   epochs: 10,
@@ -27,13 +30,22 @@ const demo: RunSettings = {
   learningRate: 2e-3,
   rhoLearningRateFactor: 1,
   schedule: 'cosine',
+  stepEpochs: 10,
+  stepFactor: 0.5,
+  optimiser: 'adam',
+  momentum: 0.9,
+  weightDecay: 0,
+  clipNorm: 0,
+  trainDraws: 1,
+  kl: 'sampled',
   klWeights: 'uniform',
+  klWarmupEpochs: 0,
   temperature: 0.1,
   initialRho: -4,
   inputScale: 1 / 126,
   seed: 1,
   draws: 16,
-  trainImages: 60_000,
+  trainExamples: 60_000,
 };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
@@ -48,7 +60,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       learningRate: 1e-2,
       rhoLearningRateFactor: 0.3,
       draws: 4,
-      trainImages: 12_000,
+      trainExamples: 12_000,
     },
   },
   demo: {
@@ -72,39 +84,54 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       schedule: 'constant',
       klWeights: 'paper',
       temperature: 1,
-      trainImages: 50_000,
+      trainExamples: 50_000,
     },
   },
 };
 
+/**
+ * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless they are asked
+ * for: see `tableEpochs`.
+ */
+export const tablePreset: Preset = {
+  description:
+    'a table of numbers, one hidden layer of 50, temperature 1, Gaussian prior, Adam at 0.01 with a cosine schedule, ' +
+    'batches of 32; epochs by the number of rows: about 6,000 steps, from 40 to 1,000 epochs',
+  settings: {
+    ...demo,
+    layers: [1, 50, 1],
+    prior: { kind: 'gaussian', scale: 0.5 },
+    epochs: 1_000,
+    batch: 32,
+    learningRate: 0.01,
+    temperature: 1,
+    initialRho: -4,
+    inputScale: 1,
+    draws: 100,
+    trainExamples: Number.MAX_SAFE_INTEGER,
+  },
+};
+
+/** Epochs that take about 6,000 steps: small tables are seen many times, large ones at least 40. */
+export function tableEpochs(rows: number, batch: number): number {
+  return Math.min(1_000, Math.max(40, Math.round(6_000 / Math.ceil(rows / batch))));
+}
+
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
-  const { layers, prior, initialRho, inputScale, seed } = settings;
-  return {
-    layers,
-    head: categorical,
-    prior,
-    method: bayesByBackprop,
-    activation: 'relu',
-    initialRho,
-    inputScale,
-    seed,
-  };
+  const { layers, prior, method, activation, noise, initialRho, inputScale, seed } = settings;
+  const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
+  return { layers, head, prior, method, activation, initialRho, inputScale, seed };
 }
 
 /** The part of the settings that trains it; Adam's constants are left at their defaults. */
 export function trainingSettings(settings: RunSettings): Partial<TrainSettings> {
-  const { epochs, batch, learningRate, rhoLearningRateFactor, schedule, estimator, klWeights } = settings;
-  const { temperature, seed } = settings;
+  const { epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor } = settings;
+  const { optimiser, momentum, weightDecay, clipNorm, estimator, trainDraws } = settings;
+  const { kl, klWeights, klWarmupEpochs, temperature, seed } = settings;
   return {
-    epochs,
-    batch,
-    learningRate,
-    rhoLearningRateFactor,
-    schedule,
-    estimator,
-    klWeights,
-    temperature,
-    seed,
+    ...{ epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor },
+    ...{ optimiser, momentum, weightDecay, clipNorm, estimator, draws: trainDraws },
+    ...{ kl, klWeights, klWarmupEpochs, temperature, seed },
   };
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseCsv } from '../data/csv.ts';
+import { fitPreprocessing } from '../data/preprocessing.ts';
+import { tableFromCsv } from '../data/table.ts';
 import { encodeSafetensors } from '../persist/safetensors.ts';
 import { networkConfig } from './config.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
@@ -25,6 +28,25 @@ test('the activation survives; a file from before there was a choice is of a rel
 test('a mixture prior survives too', () => {
   const mixed = { ...posterior, config: { ...config, prior: scaleMixture() } };
   expect(decodePosterior('p', encodePosterior(mixed)).config).toEqual(mixed.config);
+});
+
+/** Five inputs (two numbers, three colours) and three classes, as the network above has. */
+const table = tableFromCsv(parseCsv('t.csv', 'a,b,colour,kind\n1,2,red,x\n3,4,green,y\n5,7,blue,z\n'), {
+  task: 'classification',
+});
+
+test('what makes rows of a table inputs of the network survives with it', () => {
+  const whole: Posterior = { ...posterior, preprocessing: fitPreprocessing(table) };
+  expect(decodePosterior('p', encodePosterior(whole))).toEqual(whole);
+});
+
+test('preprocessing for a network of other widths is refused', () => {
+  const narrow = fitPreprocessing(
+    tableFromCsv(parseCsv('t.csv', 'a,b,kind\n1,2,x\n3,4,y\n'), { task: 'classification' }),
+  );
+  expect(() => decodePosterior('p', encodePosterior({ ...posterior, preprocessing: narrow }))).toThrow(
+    /preprocessing: expected columns for 5 inputs and 3 outputs, got 2 and 2/,
+  );
 });
 
 test.each([

@@ -1,5 +1,12 @@
 /** A trained posterior on the host: the settings that give it meaning, and mu and rho of every layer. As a file: safetensors. */
+import {
+  type Preprocessing,
+  preprocessingFromJson,
+  preprocessingToJson,
+  widthsOf,
+} from '../data/preprocessing.ts';
 import { FileFormatError } from '../persist/errors.ts';
+import { parseJson } from '../persist/json.ts';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -16,12 +23,14 @@ export interface Posterior {
   readonly mu: readonly LayerValues[];
   /** sigma = softplus(rho); 0 to every digit where the method gives weights no width. */
   readonly rho: readonly LayerValues[];
+  /** From the rows of a table to the network's numbers and back, where the data was a table. */
+  readonly preprocessing?: Preprocessing;
 }
 
 const formatName = 'credence-posterior-1';
 
 /** Tensors `layers.0.weight.mu` [I, O] (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ...; settings in the metadata. */
-export function encodePosterior({ config, mu, rho }: Posterior): Uint8Array {
+export function encodePosterior({ config, mu, rho, preprocessing }: Posterior): Uint8Array {
   const shapes = shapesOf(config);
   const tensors = shapes.flatMap((shape, l) =>
     (['weight', 'bias'] as const).flatMap((part) => [
@@ -29,12 +38,17 @@ export function encodePosterior({ config, mu, rho }: Posterior): Uint8Array {
       tensor(l, part, 'rho', shape, rho[l]!),
     ]),
   );
-  return encodeSafetensors(tensors, { format: formatName, config: JSON.stringify(config) });
+  return encodeSafetensors(tensors, {
+    format: formatName,
+    config: JSON.stringify(config),
+    ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
+  });
 }
 
 /**
  * @param file name used in errors.
- * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings.
+ * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings; DataError if
+ *   its preprocessing is none.
  */
 export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   const { tensors, metadata } = decodeSafetensors(file, bytes);
@@ -48,7 +62,26 @@ export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
     config,
     mu: shapes.map((shape, l) => take(l, shape, 'mu')),
     rho: shapes.map((shape, l) => take(l, shape, 'rho')),
+    ...readPreprocessing(file, metadata, config),
   };
+}
+
+function readPreprocessing(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+  { layers }: NetworkConfig,
+): Pick<Posterior, 'preprocessing'> {
+  if (metadata.preprocessing === undefined) return {};
+  const field = '__metadata__.preprocessing';
+  const hint = 'the file was changed; train again or take another copy';
+  const value = parseJson({ file, field, hint }, metadata.preprocessing);
+  const preprocessing = preprocessingFromJson({ file, field }, value);
+  const { inputs, outputs } = widthsOf(preprocessing);
+  if (inputs !== layers[0] || outputs !== layers.at(-1)) {
+    const expected = `columns for ${layers[0]} inputs and ${layers.at(-1)} outputs`;
+    throw new FileFormatError({ file, field, expected, got: `${inputs} and ${outputs}`, hint });
+  }
+  return { preprocessing };
 }
 
 function readConfig(file: string, metadata: Readonly<Record<string, string>>): NetworkConfig {

@@ -10,22 +10,29 @@ const progress: Progress = {
     nll: 0.1,
     kl: 153440.4,
     trainError: 0.03,
-    imagesPerSecond: 2950.2,
+    examplesPerSecond: 2950.2,
     secondsLeft: 83,
   },
 };
 
+const images = { task: 'classification', examples: 'images' } as const;
+
 test('a wide terminal shows every field with its name', () => {
-  expect(barLine(progress, 0.0312, 140)).toBe(
+  expect(barLine(progress, 0.0312, 140, images)).toBe(
     `${'█'.repeat(8)}${'░'.repeat(22)}  epoch 3/10  free energy 0.4123  NLL 0.1000  KL 153,440  test error 3.12 %  ` +
       '2,950 images/s  ETA 1:23',
   );
 });
 
 test('a terminal of 80 columns shows the same numbers', () => {
-  const line = barLine(progress, null, 80);
+  const line = barLine(progress, null, 80, images);
   expect(line.length).toBeLessThan(80);
   expect(line).toMatch(/epoch 3\/10 +F 0.4123 +NLL 0.1000 +KL 153,440 +test - +2,950 .*1:23$/);
+});
+
+test('a regression has an RMSE, and rows', () => {
+  const line = barLine(progress, 0.31234, 140, { task: 'regression', examples: 'rows' });
+  expect(line).toMatch(/test RMSE 0\.3123 {2}2,950 rows\/s/);
 });
 
 test.each([

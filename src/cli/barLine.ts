@@ -1,4 +1,5 @@
 /** The one line that moves: as many fields as the terminal has room for. */
+import type { Task } from '../data/encoding.ts';
 import type { Event } from './events.ts';
 import { decimal, duration, grouped, percent } from './format.ts';
 
@@ -6,17 +7,31 @@ export type Progress = Extract<Event, { event: 'progress' }>;
 
 /** Labels in full, and as short as they can be. */
 const styles = [
-  { energy: 'free energy', test: 'test error', rate: 'images/s', eta: 'ETA ', gap: '  ', bar: 12 },
-  { energy: 'F', test: 'test', rate: 'img/s', eta: '', gap: '  ', bar: 8 },
-  { energy: 'F', test: 'test', rate: '/s', eta: '', gap: ' ', bar: 0 },
+  { energy: 'free energy', test: 'test ', error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
+  { energy: 'F', test: 'test', error: false, rate: true, eta: '', gap: '  ', bar: 8 },
+  { energy: 'F', test: 'test', error: false, rate: false, eta: '', gap: ' ', bar: 0 },
 ] as const;
+
+/** What the error of a task is called, and how it is written. */
+export const errors: Readonly<
+  Record<Task, { readonly name: string; readonly write: (x: number) => string }>
+> = {
+  classification: { name: 'error', write: percent },
+  regression: { name: 'RMSE', write: decimal },
+};
+
+/** What a run's examples are. */
+export interface Words {
+  readonly task: Task;
+  readonly examples: 'images' | 'rows';
+}
 
 const widestBar = 30;
 
-/** @param testError of the last whole epoch, a fraction; null before the first. */
-export function barLine(progress: Progress, testError: number | null, columns: number): string {
+/** @param testError of the last whole epoch; null before the first. */
+export function barLine(progress: Progress, testError: number | null, columns: number, words: Words): string {
   const candidates = styles.map((style) => {
-    const text = fields(progress, testError, style).join(style.gap);
+    const text = fields(progress, testError, style, words).join(style.gap);
     return { text, style, room: columns - 1 - text.length - style.gap.length };
   });
   const { text, style, room } =
@@ -24,15 +39,21 @@ export function barLine(progress: Progress, testError: number | null, columns: n
   return style.bar === 0 ? text : `${bar(progress, Math.min(widestBar, room))}${style.gap}${text}`;
 }
 
-function fields(progress: Progress, testError: number | null, style: (typeof styles)[number]): string[] {
-  const { epoch, epochs, freeEnergy, nll, kl, imagesPerSecond, secondsLeft } = progress;
+function fields(
+  progress: Progress,
+  testError: number | null,
+  style: (typeof styles)[number],
+  { task, examples }: Words,
+): string[] {
+  const { epoch, epochs, freeEnergy, nll, kl, examplesPerSecond, secondsLeft } = progress;
+  const { name, write } = errors[task];
   return [
     `epoch ${epoch}/${epochs}`,
     `${style.energy} ${decimal(freeEnergy)}`,
     `NLL ${decimal(nll)}`,
     `KL ${grouped(kl)}`,
-    `${style.test} ${testError === null ? '-' : percent(testError)}`,
-    `${grouped(imagesPerSecond)} ${style.rate}`,
+    `${style.test}${style.error ? name : ''} ${testError === null ? '-' : write(testError)}`,
+    `${grouped(examplesPerSecond)} ${style.rate ? examples : ''}/s`,
     `${style.eta}${duration(secondsLeft)}`,
   ];
 }

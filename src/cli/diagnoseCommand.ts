@@ -1,46 +1,54 @@
 /** `credence diagnose`: what is wrong with a run, from its files, its data and a small prediction. */
 import { checked, diagnose } from '../bayes/diagnose/diagnose.ts';
 import { evidenceOf } from '../bayes/diagnose/evidence.ts';
+import type { Examples } from '../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
-import { subset } from '../data/mnist.ts';
 import { INTERVAL_DRAWS, INTERVAL_MASS } from '../figures/collect.ts';
+import { rootMeanSquareError } from '../metrics/regressionScores.ts';
 import { openAdapter } from './adapter.ts';
-import { openDataset, packagedDataset } from './dataset.ts';
-import { measuringNote } from './evaluation.ts';
-import { exitCodes } from './exit.ts';
+import { openAgain } from './data/open.ts';
+import type { TestTable } from './data/runData.ts';
+import { type Measured, measure, measuringNote } from './evaluation.ts';
+import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
-import type { CommonOptions } from './options.ts';
+import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolder.ts';
 import { readHistory } from './runHistory.ts';
 import { checkLayers } from './settings.ts';
 
-/** Test images of the prediction: an error rate to a percent or so, in seconds on a software adapter. */
-const mostImages = 1_000;
+/** Test examples of the prediction: an error rate to a percent or so, in seconds on a software adapter. */
+const most = 1_000;
 
 /** Returns 5 if a finding is an error. */
 export async function diagnoseCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
   const [{ config, posterior }, history] = await Promise.all([readRunFolder(folder), readHistory(folder)]);
-  const dataset = openDataset(
-    options.data ?? (config.dataset === packagedDataset ? undefined : config.dataset),
-  );
-  const [all, test] = await Promise.all([dataset.load('train'), dataset.load('test')]);
-  checkLayers(config.layers, test);
-  const train = subset(all, 0, Math.min(config.trainImages, all.count));
+  const data = await openAgain(config, posterior, options);
+  const { train, test, table } = data;
+  if (!train) {
+    throw usageError(
+      `the rows that ${folder} was trained on are not where they were, or have changed: give their file with --data`,
+    );
+  }
+  checkLayers(config.layers, data);
   const { gpu } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
   try {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
-    const some = subset(test, 0, Math.min(mostImages, test.count));
-    reporter.note(measuringNote(some.count, draws));
-    const prediction = await net.predict(some, { draws, seed: config.seed, signal: io.stop });
+    const some = { ...data, test: first(test, most) };
+    reporter.note(measuringNote(some, draws));
+    const targets = table?.targets?.subarray(0, some.test.count * data.outputs);
+    const shown = table && { table: { ...table, ...(targets && { targets }) } };
+    const measured = await measure(net, { ...some, ...shown }, { draws, seed: config.seed, signal: io.stop });
     net.destroy();
     const evidence = evidenceOf({
-      ...{ posterior, settings: config, train, test, prediction },
+      ...{ posterior, settings: config, train, test },
+      ...(measured.prediction && { prediction: measured.prediction }),
+      ...summaryOf(measured, some.test, table),
       ...(history && { history }),
-      // those of the report, unless another number is asked about
-      interval: { draws: options.draws ?? INTERVAL_DRAWS, mass: INTERVAL_MASS },
+      // those of the report's gallery, unless another number is asked about; a table has none
+      ...(data.images && { interval: { draws: options.draws ?? INTERVAL_DRAWS, mass: INTERVAL_MASS } }),
     });
     const findings = diagnose(evidence);
     reporter.report({ event: 'diagnosis', run: folder, checked: checked(evidence), findings });
@@ -52,4 +60,42 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     reporter.close();
     gpu.destroy();
   }
+}
+
+/** A regression's scores in standard deviations of the training targets, in which several targets can stand together. */
+function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestTable | undefined) {
+  const scaling = table?.preprocessing.targets;
+  if (test.task !== 'regression' || !rows || !targets || !scaling) return {};
+  const size = rows.targets;
+  const mean = rows.mean.map((value, i) => (value - scaling.shift[i % size]!) * scaling.scale[i % size]!);
+  // the best constant of each target
+  const centres = Float64Array.from({ length: size }, (_, t) => {
+    const own = targets.filter((_, i) => i % size === t);
+    return own.reduce((sum, y) => sum + y, 0) / own.length;
+  });
+  return {
+    regression: {
+      ...{ examples: rows.count, draws: rows.draws },
+      rmse: rootMeanSquareError(mean, targets),
+      spread: rootMeanSquareError(
+        mean.map((_, i) => centres[i % size]!),
+        targets,
+      ),
+      coverage: { mass: rows.interval.mass, inside: test.coverage90 },
+    },
+  };
+}
+
+/** The first examples, as views. */
+function first(data: Examples, limit: number): Examples {
+  const count = Math.min(limit, data.count);
+  const cut = <A extends Uint8Array | Uint32Array | Float32Array>(values: A): A =>
+    values.subarray(0, (values.length / data.count) * count) as A;
+  return {
+    ...data,
+    count,
+    images: cut(data.images),
+    ...(data.labels && { labels: cut(data.labels) }),
+    ...(data.targets && { targets: cut(data.targets) }),
+  };
 }

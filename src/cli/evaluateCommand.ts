@@ -1,31 +1,28 @@
 /** `credence evaluate`: a run folder's posterior, measured again as at the end of its training. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { openAdapter } from './adapter.ts';
-import { openDataset, packagedDataset } from './dataset.ts';
+import { openAgain } from './data/open.ts';
 import { measure, measuringNote } from './evaluation.ts';
 import { exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
-import type { CommonOptions } from './options.ts';
+import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolder.ts';
 import { checkLayers } from './settings.ts';
 
 export async function evaluateCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
   const { config, posterior } = await readRunFolder(folder);
-  const dataset = openDataset(
-    options.data ?? (config.dataset === packagedDataset ? undefined : config.dataset),
-  );
-  const test = await dataset.load('test');
-  checkLayers(config.layers, test);
+  const data = await openAgain(config, posterior, options);
+  checkLayers(config.layers, data);
   const { gpu, adapter } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
   try {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const { seed } = config;
-    reporter.note(measuringNote(test.count, draws));
-    const measured = await measure(net, test, { draws, seed, signal: io.stop });
-    reporter.report({ event: 'evaluation', run: folder, metrics: { adapter, seed, test: measured.test } });
+    reporter.note(measuringNote(data, draws));
+    const { test } = await measure(net, data, { draws, seed, signal: io.stop });
+    reporter.report({ event: 'evaluation', run: folder, metrics: { adapter, seed, test } });
     net.destroy();
     return exitCodes.done;
   } catch (error) {

@@ -1,16 +1,20 @@
 /** The numbers of metrics.json: train and evaluate measure by the same lines, so that they agree. */
+import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction.ts';
-import type { LabelledImages } from '../data/mnist.ts';
 import { errorRate } from '../metrics/classification.ts';
+import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../metrics/regressionScores.ts';
 import { classificationMetrics } from '../metrics/summary.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
+import type { RunData, TestTable } from './data/runData.ts';
 import { grouped } from './format.ts';
+import { type TargetRows, targetRows } from './targetRows.ts';
 
 export interface Measured {
   readonly test: RunMetrics['test'];
-  /** The posterior predictive of every test image. */
-  readonly prediction: Prediction;
+  /** The posterior predictive of every test example: of classes, or of targets in the units of the table. */
+  readonly prediction?: Prediction;
+  readonly rows?: TargetRows;
 }
 
 export interface MeasureOptions {
@@ -20,24 +24,91 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal;
 }
 
-/** @throws DOMException AbortError if the signal fires; what `predict` throws */
+/** @throws DOMException AbortError if the signal fires; what `predict` and `predictTargets` throw */
 export async function measure(
   net: BayesianNeuralNetwork,
-  images: LabelledImages,
+  { test, table }: Pick<RunData, 'test' | 'table'>,
+  options: MeasureOptions,
+): Promise<Measured> {
+  return net.config.head.kind === 'gaussian'
+    ? measureTargets(net, test, table!, options)
+    : measureClasses(net, test, options);
+}
+
+async function measureClasses(
+  net: BayesianNeuralNetwork,
+  test: Examples,
   { draws, seed, signal }: MeasureOptions,
 ): Promise<Measured> {
   const abortable = signal ? { signal } : {};
-  const prediction = await net.predict(images, { draws, seed, ...abortable });
-  const mean = await net.predict(images, { meanWeights: true, ...abortable });
-  const { classes } = prediction;
-  const { error, nll, ece, brier } = classificationMetrics(prediction.probs, images.labels, classes);
-  const errorMeanWeights = errorRate(mean.probs, images.labels, classes);
+  const prediction = await net.predict(test, { draws, seed, ...abortable });
+  const { error, nll, ece, brier } = classificationMetrics(
+    prediction.probs,
+    test.labels!,
+    prediction.classes,
+  );
+  const errorMeanWeights = hasMeanNetwork(net) ? await quickError(net, test, signal) : null;
+  const scores = { error, errorMeanWeights, nll, ece, brier };
   return {
-    test: { error, errorMeanWeights, nll, ece, brier, draws, images: images.count },
+    test: { task: 'classification', ...scores, draws: prediction.draws, examples: test.count },
     prediction,
   };
 }
 
+async function measureTargets(
+  net: BayesianNeuralNetwork,
+  test: Examples,
+  { preprocessing, targets }: TestTable,
+  options: MeasureOptions,
+): Promise<Measured> {
+  const scaling = preprocessing.targets!;
+  const rows = await targetRows(net, test, scaling, options);
+  const { signal } = options;
+  const mean = hasMeanNetwork(net)
+    ? await net.predictTargets(test, { meanWeights: true, ...(signal && { signal }) })
+    : undefined;
+  const inUnits = mean?.mean.map((value, i) => {
+    const t = i % rows.targets;
+    return value / scaling.scale[t]! + scaling.shift[t]!;
+  });
+  const measured = targets!;
+  return {
+    test: {
+      task: 'regression',
+      rmse: rootMeanSquareError(rows.mean, measured),
+      rmseMeanWeights: inUnits ? rootMeanSquareError(inUnits, measured) : null,
+      mae: meanAbsoluteError(rows.mean, measured),
+      nll: -rows.logDensity!.reduce((sum, log) => sum + log, 0) / rows.count,
+      coverage90: shareInside(rows.interval, measured),
+      draws: rows.draws,
+      examples: rows.count,
+    },
+    rows,
+  };
+}
+
+/** An ensemble is several networks, and their mean is none. */
+const hasMeanNetwork = ({ config }: BayesianNeuralNetwork): boolean => config.method.kind !== 'ensemble';
+
+/**
+ * Error after an epoch, by one forward pass: with every weight at its mean, or of an ensemble's members together. Fraction
+ * of wrong examples; of a regression the root mean square error in standard deviations of the targets.
+ */
+export async function quickError(
+  net: BayesianNeuralNetwork,
+  test: Examples,
+  signal?: AbortSignal,
+): Promise<number> {
+  const options = { meanWeights: hasMeanNetwork(net), ...(signal && { signal }) };
+  if (net.config.head.kind === 'gaussian') {
+    const { mean } = await net.predictTargets(test, options);
+    return rootMeanSquareError(mean, test.targets!);
+  }
+  const { probs, classes } = await net.predict(test, options);
+  return errorRate(probs, test.labels!, classes);
+}
+
 /** What people read while they wait for it. */
-export const measuringNote = (images: number, draws: number): string =>
-  `measuring on ${grouped(images)} test images with ${draws === 1 ? '1 draw' : `${grouped(draws)} draws`} ...`;
+export const measuringNote = ({ test, images }: Pick<RunData, 'test' | 'images'>, draws: number): string =>
+  `measuring on ${grouped(test.count)} test ${images ? 'images' : 'rows'} with ` +
+  `${draws === 1 ? '1 draw' : `${grouped(draws)} draws`} ...`;

@@ -8,8 +8,9 @@ export type Event =
       readonly event: 'start';
       readonly adapter: string;
       readonly config: RunConfig;
-      /** Weights and biases; each has a mean and a scale. */
+      /** Weights and biases, of all members of an ensemble. */
       readonly parameters: number;
+      readonly testExamples: number;
     }
   | {
       /** About four a second. Means over the steps since the one before. */
@@ -18,15 +19,15 @@ export type Event =
       readonly epochs: number;
       readonly step: number;
       readonly steps: number;
-      /** Nats per image: nll + temperature * kl / N. */
+      /** Nats per example: nll + temperature * kl / N. */
       readonly freeEnergy: number;
-      /** Nats per image. */
+      /** Nats per example; of a regression, of its standardised targets. */
       readonly nll: number;
       /** Nats, of the whole network. */
       readonly kl: number;
-      /** Fraction of wrong training images. */
+      /** Fraction of wrong training examples; of a regression the RMSE, in standard deviations of the targets. */
       readonly trainError: number;
-      readonly imagesPerSecond: number;
+      readonly examplesPerSecond: number;
       readonly secondsLeft: number;
     }
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)

@@ -1,11 +1,10 @@
 /** What follows training: measure the posterior, write the run folder, add the report. Nothing here can lose the run. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { encodePosterior, type Posterior } from '../bayes/posterior.ts';
-import type { Prediction } from '../bayes/prediction.ts';
-import type { LabelledImages } from '../data/mnist.ts';
 import { CredenceError } from '../errors.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
+import type { RunData } from './data/runData.ts';
 import { type Measured, measure, measuringNote } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { exitCodes } from './exit.ts';
@@ -20,7 +19,7 @@ export interface FinishedTraining {
   readonly config: RunConfig;
   readonly trained: Trained;
   readonly posterior: Posterior;
-  readonly test: LabelledImages;
+  readonly data: RunData;
   /** Where the run folder shall be. */
   readonly folder: string;
   /** Whether a report is wanted. */
@@ -29,17 +28,17 @@ export interface FinishedTraining {
 
 /** Returns the exit code; throws what broke training off, after the last whole epoch is written. */
 export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporter): Promise<number> {
-  const { gpu, config, trained, posterior, test } = run;
+  const { gpu, config, trained, posterior, data } = run;
   const stillWorking = () => reporter.note('the run is being written; Ctrl-C again to quit without it');
   io.stop.addEventListener('abort', stillWorking, { once: true });
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
-  reporter.note(measuringNote(test.count, config.draws));
+  reporter.note(measuringNote(data, config.draws));
   // a lost device takes the measurement with it, not the posterior
-  const measured = await attempt(() => measure(net, test, { draws: config.draws, seed: config.seed }));
+  const measured = await attempt(() => measure(net, data, { draws: config.draws, seed: config.seed }));
   const metrics = measured.value ? metricsOf(run, measured.value) : null;
   const folder = await writeRunFolder(run.folder, filesOf(run, metrics));
   io.stop.removeEventListener('abort', stillWorking);
-  const report = await attempt(() => addReport(folder, net, run, metrics, measured.value?.prediction));
+  const report = await attempt(() => addReport(folder, net, run, metrics, measured.value));
   net.destroy();
   reporter.report({ event: 'done', run: folder, metrics, report: report.value ?? null });
   const failure = trained.failure ?? measured.error ?? report.error;
@@ -59,13 +58,13 @@ async function attempt<Value>(action: () => Promise<Value>): Promise<{ value?: V
 async function addReport(
   folder: string,
   net: BayesianNeuralNetwork,
-  { config, trained, test, report }: FinishedTraining,
+  { config, trained, data, report }: FinishedTraining,
   metrics: RunMetrics | null,
-  prediction: Prediction | undefined,
+  measured: Measured | undefined,
 ): Promise<string | null> {
-  if (!(report && metrics && prediction)) return null;
+  if (!(report && metrics && measured)) return null;
   try {
-    const html = await renderRun(net, { config, metrics, history: trained.history, test, prediction });
+    const html = await renderRun(net, { config, metrics, history: trained.history, data, measured });
     return await addFile(folder, EXTRA_FILES.report, html);
   } catch (cause) {
     const { message } = cause as Error;
@@ -76,23 +75,29 @@ async function addReport(
 function metricsOf({ adapter, config, trained }: FinishedTraining, { test }: Measured): RunMetrics {
   const { epochs, seconds } = trained;
   return {
+    version: 2,
     adapter,
     seed: config.seed,
     epochs,
     trainSeconds: seconds,
-    imagesPerSecond: (epochs * config.trainImages) / seconds,
+    examplesPerSecond: (epochs * config.trainExamples) / seconds,
     test,
   };
 }
 
-function filesOf({ config, posterior, trained }: FinishedTraining, metrics: RunMetrics | null) {
+function filesOf({ config, posterior, trained, data }: FinishedTraining, metrics: RunMetrics | null) {
   const files = new Map<string, string | Uint8Array>([
     [RUN_FILES.config, json(config)],
-    [RUN_FILES.posterior, encodePosterior(posterior)],
+    [RUN_FILES.posterior, encodePosterior(withPreprocessing(posterior, data))],
     [EXTRA_FILES.history, `${JSON.stringify(trained.history)}\n`],
   ]);
   if (metrics) files.set(RUN_FILES.metrics, json(metrics));
   return files;
+}
+
+/** A posterior of a table takes with it what makes its rows inputs. */
+function withPreprocessing(posterior: Posterior, { table }: RunData): Posterior {
+  return table ? { ...posterior, preprocessing: table.preprocessing } : posterior;
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -8,6 +8,9 @@ export const grouped = (value: number): string => Math.round(value).toLocaleStri
 /** Three significant decimals beside whatever stands before the point. */
 export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 4 : 2);
 
+/** Five significant digits of a measurement whose size is anyone's guess. */
+export const measured = (value: number): string => String(Number(value.toPrecision(5)));
+
 /** 0:07, 12:34, 3:00:00, or 5 days. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '-:--';

@@ -8,8 +8,9 @@ export interface EpochSummary {
   readonly freeEnergy: number;
   readonly nll: number;
   readonly kl: number;
+  /** Fraction of wrong examples; of a regression the RMSE, in standard deviations of the targets. */
   readonly trainError: number;
-  /** Fraction of wrong test images with every weight at its mean; null if training was stopped before it was measured. */
+  /** The same on the test examples, by `quickError`; null if training was stopped before it was measured. */
   readonly testError: number | null;
 }
 

@@ -1,26 +1,44 @@
 import type { RunMetrics } from '../persist/runFolder.ts';
+import type { ClassificationTest, RegressionTest } from '../persist/runMetrics.ts';
 import type { Evaluation } from './events.ts';
-import { duration, grouped, percent, table } from './format.ts';
+import { duration, grouped, measured, percent, table } from './format.ts';
 
 /** What came out, for people. */
 export function metricsTable(metrics: RunMetrics | Evaluation): string {
   const { adapter, test } = metrics;
-  const rows = [
-    [
-      'test error',
-      percent(test.error),
-      `posterior predictive, ${grouped(test.draws)} draws, ${grouped(test.images)} test images`,
-    ],
-    ['at mean weights', percent(test.errorMeanWeights), 'the same network without its uncertainty'],
-    ['NLL', test.nll.toFixed(4), 'nats per image'],
-    ['ECE', test.ece.toFixed(4), 'expected calibration error, 15 bins'],
-    ['Brier', test.brier.toFixed(4), '0 to 2'],
-  ];
+  const rows = test.task === 'classification' ? classificationRows(test) : regressionRows(test);
   if ('trainSeconds' in metrics) {
-    const { epochs, trainSeconds, imagesPerSecond } = metrics;
-    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${grouped(imagesPerSecond)} images/s`;
+    const { epochs, trainSeconds, examplesPerSecond } = metrics;
+    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${grouped(examplesPerSecond)} examples/s`;
     rows.push(['training', duration(trainSeconds), note]);
   }
   rows.push(['adapter', adapter]);
   return table(rows);
+}
+
+const predictive = ({ draws, examples }: RunMetrics['test']): string =>
+  `posterior predictive, ${draws === 1 ? '1 draw' : `${grouped(draws)} draws`}, ${grouped(examples)} test examples`;
+
+const without = 'the same network without its uncertainty';
+
+function classificationRows(test: ClassificationTest): string[][] {
+  const { error, errorMeanWeights, nll, ece, brier } = test;
+  return [
+    ['test error', percent(error), predictive(test)],
+    ...(errorMeanWeights === null ? [] : [['at mean weights', percent(errorMeanWeights), without]]),
+    ['NLL', nll.toFixed(4), 'nats per example'],
+    ['ECE', ece.toFixed(4), 'expected calibration error, 15 bins'],
+    ['Brier', brier.toFixed(4), '0 to 2'],
+  ];
+}
+
+function regressionRows(test: RegressionTest): string[][] {
+  const { rmse, rmseMeanWeights, mae, nll, coverage90 } = test;
+  return [
+    ['test RMSE', measured(rmse), `${predictive(test)}; in the units of the table`],
+    ...(rmseMeanWeights === null ? [] : [['at mean weights', measured(rmseMeanWeights), without]]),
+    ['MAE', measured(mae), 'mean absolute error, in the units of the table'],
+    ['NLL', nll.toFixed(4), 'nats per row, of densities in the units of the table'],
+    ['coverage', percent(coverage90), 'of the central 90 % predictive intervals; 90 % is right'],
+  ];
 }

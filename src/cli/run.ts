@@ -4,7 +4,8 @@ import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
-import { createProgram } from './options.ts';
+import { createProgram } from './options/program.ts';
+import { predictCommand } from './predictCommand.ts';
 import { trainCommand } from './trainCommand.ts';
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -20,6 +21,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async diagnose(folder, options) {
         code = await diagnoseCommand(folder, options, io);
       },
+      async predict(run, options) {
+        code = await predictCommand(run, options, io);
+      },
     },
     (text) => io.stdout.write(text),
   );
@@ -34,7 +38,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     if (error.exitCode === 0) return exitCodes.done;
     const message =
-      error.code === 'commander.help' ? 'expected a command: train, evaluate or diagnose' : error.message;
+      error.code === 'commander.help'
+        ? 'expected a command: train, evaluate, diagnose or predict'
+        : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;
   }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../bayes/errors.ts';
-import { gaussian, scaleMixture } from '../bayes/prior.ts';
-import { parseMnist } from '../data/mnist.ts';
-import { presets } from '../presets.ts';
-import { createProgram, type TrainOptions } from './options.ts';
+import { bayesByBackprop, deepEnsemble, mcDropout, plainNetwork } from '../bayes/method.ts';
+import { gaussian, layeredGaussian, scaleMixture } from '../bayes/prior.ts';
+import type { Preprocessing } from '../data/preprocessing.ts';
+import { presets, tableEpochs, tablePreset } from '../presets.ts';
+import type { RunData } from './data/runData.ts';
+import { createProgram, type TrainOptions } from './options/program.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
-import { imagesFile, labelsFile } from './testing/tinyData.ts';
 
 async function parsed(line: string): Promise<TrainOptions> {
   let options: TrainOptions | undefined;
@@ -15,6 +16,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     },
     evaluate: async () => undefined,
     diagnose: async () => undefined,
+    predict: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
     from: 'user',
@@ -45,7 +47,7 @@ describe('settings', () => {
       klWeights: 'paper',
       temperature: 0,
       initialRho: -6,
-      trainImages: 5,
+      trainExamples: 5,
       seed: 0,
       draws: 2,
       prior: gaussian(0.5),
@@ -66,19 +68,100 @@ describe('settings', () => {
   });
 });
 
-describe('settings and data', () => {
-  const split = (count: number) =>
-    parseMnist({
-      images: { name: 'images', bytes: imagesFile(count) },
-      labels: { name: 'labels', bytes: labelsFile(count) },
-    });
-  const fitted = (options: TrainOptions) =>
-    fitSettings(mergeSettings(options), options, split(60), split(30)).trainImages;
-  const tiny = { layers: [16, 10], report: true } as const;
+describe('a method brings what it needs', () => {
+  test('ivon its own learning rate, and a Gaussian prior where the preset has another', async () => {
+    const { prior, learningRate, kl } = await merged('--method ivon');
+    expect(prior).toEqual(gaussian());
+    expect({ learningRate, kl }).toEqual({ learningRate: 0.1, kl: 'closed' });
+    expect((await merged('--method ivon --lr 0.02')).learningRate).toBe(0.02);
+    expect((await merged('--method ivon --prior gaussian:0.5')).prior).toEqual(gaussian(0.5));
+  });
 
-  test('a preset takes as many images as there are, --images must be there', () => {
-    expect(fitted(tiny)).toBe(60);
-    expect(fitted({ ...tiny, images: 60 })).toBe(60);
-    expect(() => fitted({ ...tiny, images: 61 })).toThrow(/60 training images/);
+  test('ivon refuses a prior that it cannot have', async () => {
+    await expect(merged('--method ivon --prior laplace')).rejects.toThrow(ConfigError);
+  });
+
+  test.each([
+    ['bbb', bayesByBackprop],
+    ['plain', plainNetwork],
+    ['dropout', mcDropout()],
+    ['dropout:0.1', mcDropout(0.1)],
+    ['ensemble:3', deepEnsemble(3)],
+  ])('%s keeps the rest of the preset', async (text, method) => {
+    expect(await merged(`--method ${text}`)).toEqual({ ...presets.demo.settings, method });
+  });
+
+  test('layers may have priors of their own, given or learned', async () => {
+    expect((await merged('--prior layered:1,0.5,0.1')).prior).toEqual(layeredGaussian([1, 0.5, 0.1]));
+    expect((await merged('--prior learned:0.3')).prior).toEqual(layeredGaussian(0.3, { learned: true }));
+    await expect(merged('--prior layered:1,0.5')).rejects.toThrow(/each of 3 layers/);
+  });
+
+  test('every number of the optimiser has an option', async () => {
+    const line =
+      '--optimiser adamw --weight-decay 0.01 --momentum 0.5 --clip 2 --schedule step --step-epochs 3 --step-factor 0.1 ' +
+      '--kl-warmup 2 --train-draws 4 --activation tanh --kl closed --prior gaussian';
+    expect(await merged(line)).toEqual({
+      ...presets.demo.settings,
+      ...{
+        optimiser: 'adamw',
+        weightDecay: 0.01,
+        momentum: 0.5,
+        clipNorm: 2,
+        schedule: 'step',
+        stepEpochs: 3,
+      },
+      ...{ stepFactor: 0.1, klWarmupEpochs: 2, trainDraws: 4, activation: 'tanh', kl: 'closed' },
+      prior: gaussian(),
+    });
+  });
+});
+
+describe('settings and data', () => {
+  const rows = (count: number) => ({ images: new Float32Array(3 * count), count, inputSize: 3 });
+  const data: RunData = {
+    ...{ task: 'regression', outputs: 1, inputsAre: 'columns', train: rows(800), test: rows(200) },
+    dataset: {
+      ...{ kind: 'table', format: 'csv', file: '/t.csv', targets: null, sha256: '' },
+      test: { kind: 'split', fraction: 0.2, seed: 1 },
+    },
+    table: { preprocessing: {} as Preprocessing },
+  };
+  const fitted = (options: Partial<TrainOptions> = {}, changes: Partial<RunData> = {}) => {
+    const asked = { ...options, report: true };
+    return fitSettings(mergeSettings(asked, 'table'), asked, { ...data, ...changes });
+  };
+
+  test('a table gives the widths, the task, the noise and the epochs', () => {
+    expect(fitted()).toEqual({
+      ...tablePreset.settings,
+      task: 'regression',
+      layers: [3, 50, 1],
+      noise: { kind: 'learned', sd: 1 },
+      epochs: tableEpochs(800, 32),
+      trainExamples: 800,
+    });
+  });
+
+  test('classes have no noise', () => {
+    expect(fitted({}, { task: 'classification', outputs: 4 })).toMatchObject({
+      layers: [3, 50, 4],
+      noise: null,
+    });
+    const noise = { kind: 'input', sd: 1 } as const;
+    expect(() => fitted({ noise }, { task: 'classification' })).toThrow(/--noise is for regression/);
+  });
+
+  test('what was asked for stays', () => {
+    expect(fitted({ hidden: [8, 4], epochs: 7 })).toMatchObject({ layers: [3, 8, 4, 1], epochs: 7 });
+    expect(() => fitted({ layers: [3, 8, 2] })).toThrow(
+      /1 outputs \(targets\), got 3 and 2: such as --layers 3,8,1/,
+    );
+    expect(() => fitted({ layers: [3, 1], hidden: [8] })).toThrow(/give one of them/);
+  });
+
+  test('a preset is for images or for tables', () => {
+    expect(() => mergeSettings({ preset: 'smoke', report: true }, 'table')).toThrow(/is for images/);
+    expect(() => mergeSettings({ preset: 'table', report: true })).toThrow(/give a table/);
   });
 });

@@ -1,67 +1,118 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
 import { networkConfig, trainSettings } from '../bayes/config.ts';
-import type { LabelledImages } from '../data/mnist.ts';
-import { networkSettings, presets, type RunSettings, trainingSettings } from '../presets.ts';
+import {
+  networkSettings,
+  type Preset,
+  presets,
+  type RunSettings,
+  tableEpochs,
+  tablePreset,
+  trainingSettings,
+} from '../presets.ts';
+import type { RunData } from './data/runData.ts';
 import { usageError } from './exit.ts';
-import type { TrainOptions } from './options.ts';
-import { mergePrior } from './priorOption.ts';
+import { methodSettings } from './options/method.ts';
+import { mergePrior } from './options/prior.ts';
+import type { TrainOptions } from './options/program.ts';
+
+/** What the data is, before it is read. */
+export type DataKind = 'images' | 'table';
 
 /**
- * The preset's settings (demo's without one) with every explicit option in its place.
- * @throws ConfigError naming the first setting that makes no sense
+ * The preset's settings (without one: demo's for images, table's for tables) with every explicit option in its place.
+ * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict each other
  */
-export function mergeSettings(options: TrainOptions): RunSettings {
-  const base = presets[options.preset ?? 'demo'].settings;
-  const { layers, epochs, batch, lr, schedule, estimator, klWeights } = options;
+export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
+  const base = presetOf(options, kind).settings;
+  const own = options.method ? methodSettings(options.method, base.prior) : {};
+  const from = { ...base, ...own };
+  const { hidden, layers, prior } = options;
+  if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {
-    ...base,
-    layers: [...(layers ?? base.layers)],
-    epochs: epochs ?? base.epochs,
-    batch: batch ?? base.batch,
-    learningRate: lr ?? base.learningRate,
-    schedule: schedule ?? base.schedule,
-    estimator: estimator ?? base.estimator,
-    prior: mergePrior(options.prior, base.prior),
-    klWeights: klWeights ?? base.klWeights,
-    temperature: options.temperature ?? base.temperature,
-    initialRho: options.rho ?? base.initialRho,
-    seed: options.seed ?? base.seed,
-    draws: options.draws ?? base.draws,
-    trainImages: options.images ?? base.trainImages,
+    ...from,
+    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : [...(layers ?? base.layers)],
+    activation: options.activation ?? from.activation,
+    method: options.method ?? from.method,
+    prior: mutable(prior === undefined ? from.prior : mergePrior(prior, base.prior)),
+    epochs: options.epochs ?? from.epochs,
+    batch: options.batch ?? from.batch,
+    learningRate: options.lr ?? from.learningRate,
+    schedule: options.schedule ?? from.schedule,
+    stepEpochs: options.stepEpochs ?? from.stepEpochs,
+    stepFactor: options.stepFactor ?? from.stepFactor,
+    optimiser: options.optimiser ?? from.optimiser,
+    momentum: options.momentum ?? from.momentum,
+    weightDecay: options.weightDecay ?? from.weightDecay,
+    clipNorm: options.clip ?? from.clipNorm,
+    estimator: options.estimator ?? from.estimator,
+    trainDraws: options.trainDraws ?? from.trainDraws,
+    kl: options.kl ?? from.kl,
+    klWeights: options.klWeights ?? from.klWeights,
+    klWarmupEpochs: options.klWarmup ?? from.klWarmupEpochs,
+    temperature: options.temperature ?? from.temperature,
+    initialRho: options.rho ?? from.initialRho,
+    seed: options.seed ?? from.seed,
+    draws: options.draws ?? from.draws,
+    trainExamples: options.images ?? from.trainExamples,
   };
-  networkConfig(networkSettings(settings));
-  trainSettings(trainingSettings(settings), settings.prior);
+  checkSettings(settings);
   return settings;
 }
 
-/**
- * The same settings with `trainImages` as many as there are.
- * @throws CredenceError if `--images` asks for more, or if the first and last layer are not those of the data
- */
-export function fitSettings(
-  settings: RunSettings,
-  { images }: TrainOptions,
-  train: LabelledImages,
-  test: LabelledImages,
-): RunSettings {
-  if (test.inputSize !== train.inputSize) {
-    const [one, other] = [train, test].map(({ rows, columns }) => `${rows}x${columns}`);
-    throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
+function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
+  if (kind === 'table') {
+    if (preset === undefined || preset === 'table') return tablePreset;
+    throw usageError(`--preset ${preset}: is for images; a table starts from preset table, or none`);
   }
-  checkLayers(settings.layers, train);
-  if (images !== undefined && images > train.count) {
-    throw usageError(`--images ${images}: the data has ${train.count} training images`);
-  }
-  return { ...settings, trainImages: Math.min(settings.trainImages, train.count) };
+  if (preset === 'table') throw usageError('--preset table: give a table with --data FILE.csv or FILE.npy');
+  return presets[preset ?? 'demo'];
 }
 
-/** @throws CredenceError if a network of these widths cannot take these images */
-export function checkLayers(layers: readonly number[], data: LabelledImages): void {
-  const { inputSize, rows, columns, classes } = data;
-  if (layers[0] === inputSize && layers.at(-1) === classes) return;
-  const fitting = [inputSize, ...layers.slice(1, -1), classes].join(',');
+/** Scales of layers are a list of the settings' own: config.json is plain data. */
+function mutable(prior: ReturnType<typeof mergePrior>): RunSettings['prior'] {
+  if (prior.kind !== 'layered') return prior;
+  return { ...prior, scale: typeof prior.scale === 'number' ? prior.scale : [...prior.scale] };
+}
+
+function checkSettings(settings: RunSettings): void {
+  const network = networkConfig(networkSettings(settings));
+  trainSettings(trainingSettings(settings), network.prior, network.method);
+}
+
+/**
+ * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a table's epochs, and
+ * as many training examples as there are.
+ * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of classes
+ */
+export function fitSettings(settings: RunSettings, options: TrainOptions, data: RunData): RunSettings {
+  const { task, train, outputs, table } = data;
+  if (task === 'classification' && options.noise) {
+    throw usageError('--noise is for regression: leave it out, or say --task regression');
+  }
+  const fits = table ? !options.layers : options.hidden !== undefined;
+  const fitted: RunSettings = {
+    ...settings,
+    task,
+    noise: task === 'regression' ? (options.noise ?? { kind: 'learned', sd: 1 }) : null,
+    layers: fits ? [train.inputSize, ...settings.layers.slice(1, -1), outputs] : settings.layers,
+    epochs: table && !options.epochs ? tableEpochs(train.count, settings.batch) : settings.epochs,
+    trainExamples: train.count,
+  };
+  checkLayers(fitted.layers, data);
+  checkSettings(fitted);
+  return fitted;
+}
+
+/** @throws CredenceError if a network of these widths cannot take this data */
+export function checkLayers(
+  layers: readonly number[],
+  { task, test, outputs, inputsAre }: Omit<RunData, 'train'>,
+): void {
+  const { inputSize } = test;
+  if (layers[0] === inputSize && layers.at(-1) === outputs) return;
+  const fitting = [inputSize, ...layers.slice(1, -1), outputs].join(',');
   throw usageError(
-    `layers ${layers.join(',')}: expected ${inputSize} inputs (images of ${rows}x${columns} pixels) and ${classes} ` +
-      `outputs (classes), got ${layers[0]} and ${layers.at(-1)}: such as --layers ${fitting}`,
+    `layers ${layers.join(',')}: expected ${inputSize} inputs (${inputsAre}) and ${outputs} outputs ` +
+      `(${task === 'regression' ? 'targets' : 'classes'}), got ${layers[0]} and ${layers.at(-1)}: such as --layers ${fitting}`,
   );
 }

@@ -1,18 +1,29 @@
 /** For people: a bar while it trains, a line for each epoch, a table at the end. */
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { barLine, type Progress } from './barLine.ts';
+import { methodTitle } from '../bayes/method.ts';
+import { datasetName } from '../persist/runConfig.ts';
+import { barLine, errors, type Progress, type Words } from './barLine.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
-import { decimal, duration, grouped, percent } from './format.ts';
+import { decimal, duration, grouped } from './format.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
 import { shortPath } from './runFolder.ts';
 
-const legend =
-  'free energy (F) and NLL: nats per image; KL: nats, whole network; test error: at mean weights';
+const legends: Readonly<Record<Words['task'], string>> = {
+  classification:
+    'free energy (F) and NLL: nats per example; KL: nats, whole network; test error: at mean weights',
+  regression:
+    'free energy (F) and NLL: nats per row of standardised targets; KL: nats, whole network; ' +
+    'test RMSE: in standard deviations of the target, at mean weights',
+};
+
+/** So many lines a training leaves behind at most; the bar shows every epoch. */
+const mostLines = 100;
 
 export function terminalReporter(stdout: Output): Reporter {
   let testError: number | null = null;
+  let words: Words = { task: 'classification', examples: 'images' };
   let bars: MultiBar | undefined;
   let bar: SingleBar | undefined;
   const line = (text: string): void => {
@@ -25,7 +36,8 @@ export function terminalReporter(stdout: Output): Reporter {
       stream: stdout,
       hideCursor: true,
       clearOnComplete: true,
-      format: (_options, _parameters, payload: Progress) => barLine(payload, testError, stdout.columns || 80),
+      format: (_options, _parameters, payload: Progress) =>
+        barLine(payload, testError, stdout.columns || 80, words),
     });
     bar ??= bars.create(progress.steps, 0, progress);
     bar.update(progress.step, progress);
@@ -40,23 +52,28 @@ export function terminalReporter(stdout: Output): Reporter {
   };
 
   const show: { [Name in Event['event']]: (event: Extract<Event, { event: Name }>) => void } = {
-    start({ adapter, config, parameters }) {
+    start({ adapter, config, parameters, testExamples }) {
       line(`adapter: ${adapter}`);
-      const { layers, epochs, trainImages, estimator, temperature } = config;
+      const { task, dataset, layers, epochs, trainExamples, method, temperature } = config;
+      words = { task, examples: dataset.kind === 'images' ? 'images' : 'rows' };
       line(
-        `training ${layers.join('-')} (${grouped(parameters)} weights and biases) on ${grouped(trainImages)} images, ` +
-          `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, estimator ${estimator}, temperature ${temperature}`,
+        `training ${layers.join('-')} (${grouped(parameters)} weights and biases) on ${datasetName(dataset)} ` +
+          `(${task}: ${grouped(trainExamples)} ${words.examples} to train, ${grouped(testExamples)} to test on), ` +
+          `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${methodTitle(method.kind)}, temperature ${temperature}`,
       );
-      line(legend);
+      line(legends[task]);
     },
     progress: showProgress,
     epoch(event) {
       testError = event.testError;
-      const test = event.testError === null ? 'not measured' : percent(event.testError);
+      const { epoch, epochs } = event;
+      if (epoch % Math.ceil(epochs / mostLines) !== 0 && epoch !== epochs) return;
+      const { name, write } = errors[words.task];
+      const test = event.testError === null ? 'not measured' : write(event.testError);
       line(
-        `epoch ${String(event.epoch).padStart(String(event.epochs).length)}/${event.epochs}: ` +
+        `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}: ` +
           `free energy ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${grouped(event.kl)}, ` +
-          `test error ${test}, ${duration(event.seconds)}`,
+          `test ${name} ${test}, ${duration(event.seconds)}`,
       );
     },
     // a note says it

@@ -73,23 +73,27 @@ describe('a run from beginning to end', async () => {
       seed: 7,
       draws: 5,
       preset: null,
-      trainImages: 60,
-      dataset: data,
+      trainExamples: 60,
+      dataset: { kind: 'images', folder: data },
     });
-    expect(await metricsOf(run)).toMatchObject({ seed: 7, epochs: 40, test: { draws: 5, images: 30 } });
+    expect(await metricsOf(run)).toMatchObject({ seed: 7, epochs: 40, test: { draws: 5, examples: 30 } });
   });
 
   test('learned something', async () => {
-    expect((await metricsOf(run)).test.error).toBeLessThan(0.5);
+    const { test } = await metricsOf(run);
+    expect(test.task === 'classification' && test.error).toBeLessThan(0.5);
   });
 
   test('evaluate measures the same again', async () => {
     const { code, stdout } = await credence(['evaluate', run]);
     expect(code).toBe(0);
     const { metrics } = last(events(stdout), 'evaluation');
-    const recorded = await metricsOf(run);
-    for (const name of Object.keys(recorded.test) as (keyof RunMetrics['test'])[]) {
-      expect(Math.abs(metrics.test[name] - recorded.test[name]), name).toBeLessThan(1e-6);
+    const { task, ...recorded } = (await metricsOf(run)).test;
+    expect(metrics.test.task).toBe(task);
+    for (const [name, value] of Object.entries(recorded)) {
+      expect(Math.abs(Number(metrics.test[name as keyof RunMetrics['test']]) - value!), name).toBeLessThan(
+        1e-6,
+      );
     }
   });
 });
@@ -104,7 +108,7 @@ test('Ctrl-C keeps the last whole epoch', async () => {
   const told = events(ended.stdout);
   const stopped = last(told, 'stopped');
   expect(stopped).toMatchObject({ reason: 'SIGINT', epochs: last(told, 'epoch').epoch });
-  expect(await metricsOf(run)).toMatchObject({ epochs: stopped.epochs, test: { images: 30 } });
+  expect(await metricsOf(run)).toMatchObject({ epochs: stopped.epochs, test: { examples: 30 } });
 });
 
 test('SIGTERM in the first epoch writes nothing and says so', async () => {

@@ -1,14 +1,14 @@
 /** `credence train`: data, adapter, training; then what finishRun.ts does with the result. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
-import { subset } from '../data/mnist.ts';
 import type { RunConfig } from '../persist/runFolder.ts';
 import { networkSettings } from '../presets.ts';
 import { openAdapter } from './adapter.ts';
-import { openDataset } from './dataset.ts';
+import { openToTrain } from './data/open.ts';
+import { kindOf } from './data/source.ts';
 import { exitCodes } from './exit.ts';
 import { finishRun } from './finishRun.ts';
 import type { Io } from './io.ts';
-import type { TrainOptions } from './options.ts';
+import type { TrainOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { checkFolder, defaultFolder } from './runFolder.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
@@ -16,24 +16,31 @@ import { trainEpochs } from './training.ts';
 
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
-  const asked = mergeSettings(options);
-  const folder = options.out ?? defaultFolder(options.preset, asked.seed);
+  const isTable = options.data !== undefined && kindOf(options.data) !== 'images';
+  const asked = mergeSettings(options, isTable ? 'table' : 'images');
+  const preset = options.preset ?? (isTable ? 'table' : undefined);
+  const folder = options.out ?? defaultFolder(preset, asked.seed);
   checkFolder(folder);
-  const dataset = openDataset(options.data);
-  const [all, test] = await Promise.all([dataset.load('train'), dataset.load('test')]);
-  const settings = fitSettings(asked, options, all, test);
-  const config: RunConfig = {
-    version: 1,
-    ...settings,
-    preset: options.preset ?? null,
-    dataset: dataset.name,
-  };
+  const notes: string[] = [];
+  const data = await openToTrain(options, {
+    ...{ limit: asked.trainExamples, seed: asked.seed },
+    note: (text) => notes.push(text),
+  });
+  const settings = fitSettings(asked, options, data);
+  const { dataset, train, test } = data;
+  const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
   const { gpu, adapter } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
   try {
     const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
-    reporter.report({ event: 'start', adapter, config, parameters: net.parameters });
-    const train = subset(all, 0, settings.trainImages);
+    reporter.report({
+      event: 'start',
+      adapter,
+      config,
+      parameters: net.parameters,
+      testExamples: test.count,
+    });
+    for (const text of notes) reporter.note(text);
     const trained = await trainEpochs(net, settings, train, test, io.stop, reporter);
     net.destroy();
     reporter.close();
@@ -48,7 +55,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
     if (posterior) {
       const { report } = options;
       return await finishRun(
-        { gpu, adapter, config, trained, posterior, test, folder, report },
+        { gpu, adapter, config, trained, posterior, data, folder, report },
         io,
         reporter,
       );

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { networkConfig } from '../bayes/config.ts';
 import { NonFiniteError } from '../bayes/errors.ts';
+import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { StepMetrics, TrainReport } from '../bayes/train.ts';
-import type { LabelledImages } from '../data/mnist.ts';
 import { presets } from '../presets.ts';
 import { createHistory } from './history.ts';
 import { trainEpochs } from './training.ts';
@@ -30,12 +31,13 @@ const report = (step: number, nll = step): TrainReport => ({
 
 describe('trainEpochs', () => {
   const silent = { report: () => undefined, note: () => undefined, close: () => undefined };
-  const images = { labels: Uint8Array.of(0, 1) } as LabelledImages;
+  const images = { labels: Uint8Array.of(0, 1) } as Examples;
 
   /** Gives these reports, then fails; its posterior is the number of the last report. */
   function failing(count: number, failure: unknown): BayesianNeuralNetwork {
     let given = 0;
     return {
+      config: networkConfig({ layers: [4, 2] }),
       async *train() {
         while (given < count) yield report(++given);
         throw failure;

@@ -1,9 +1,9 @@
 /** Training with a safety net: after each epoch the posterior is on the host, and whatever comes later cannot take it away. */
+import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
-import type { LabelledImages } from '../data/mnist.ts';
-import { errorRate } from '../metrics/classification.ts';
 import { type RunSettings, trainingSettings } from '../presets.ts';
+import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { createHistory, type History, meansOf } from './history.ts';
 
@@ -22,8 +22,8 @@ export interface Trained {
 export async function trainEpochs(
   net: BayesianNeuralNetwork,
   settings: RunSettings,
-  train: LabelledImages,
-  test: LabelledImages,
+  train: Examples,
+  test: Examples,
   stop: AbortSignal,
   reporter: Reporter,
 ): Promise<Trained> {
@@ -40,11 +40,11 @@ export async function trainEpochs(
       reporter.report({
         event: 'progress',
         ...{ epoch, epochs, step, steps, freeEnergy, nll, kl, trainError },
-        ...{ imagesPerSecond: examplesPerSecond, secondsLeft },
+        ...{ examplesPerSecond, secondsLeft },
       });
       if (report.endOfEpoch) {
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
-        const testError = await errorAtMeanWeights(net, test, stop);
+        const testError = await errorUnlessStopped(net, test, stop);
         const summary = history.closeEpoch(epoch, testError);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });
       }
@@ -56,15 +56,14 @@ export async function trainEpochs(
   }
 }
 
-/** One forward pass: cheap enough for every epoch. Null if the user has had enough. */
-async function errorAtMeanWeights(
+/** Cheap enough for every epoch. Null if the user has had enough. */
+async function errorUnlessStopped(
   net: BayesianNeuralNetwork,
-  test: LabelledImages,
+  test: Examples,
   signal: AbortSignal,
 ): Promise<number | null> {
   try {
-    const { probs, classes } = await net.predict(test, { meanWeights: true, signal });
-    return errorRate(probs, test.labels, classes);
+    return await quickError(net, test, signal);
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

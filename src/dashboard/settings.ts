@@ -72,12 +72,13 @@ export function formOf(preset: PresetName): FormValues {
 
 /** The numbers of a preset, with something sensible for the prior that it does not use. */
 function numbersOf(preset: PresetName) {
-  const { prior, epochs, seed, learningRate, batch, trainImages, temperature, draws } =
+  const { prior, epochs, seed, learningRate, batch, trainExamples, temperature, draws } =
     presets[preset].settings;
   const mixture =
     prior.kind === 'mixture' ? prior : { mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) };
   const { mix, scale1, scale2 } = mixture;
-  const scale = prior.kind === 'mixture' ? 0.1 : prior.scale;
+  const scale = prior.kind === 'gaussian' || prior.kind === 'laplace' ? prior.scale : 0.1;
+  const trainImages = trainExamples;
   return { epochs, seed, learningRate, batch, trainImages, temperature, draws, mix, scale1, scale2, scale };
 }
 
@@ -123,7 +124,7 @@ export function readForm(
     learningRate: number('learningRate'),
     temperature: number('temperature'),
     draws: number('draws'),
-    trainImages: number('trainImages'),
+    trainExamples: number('trainImages'),
   };
   return { settings };
 }

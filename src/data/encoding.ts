@@ -92,7 +92,8 @@ export function learnEncoding(csv: CsvTable, options: EncodingOptions): Encoding
   };
 }
 
-function findColumn({ file, names }: CsvTable, ref: ColumnRef): number {
+/** The place of a column. @throws DataError if there is none of this name or place */
+export function findColumn({ file, names }: CsvTable, ref: ColumnRef): number {
   const index = typeof ref === 'string' ? names.indexOf(ref) : ref;
   if (Number.isInteger(index) && index >= 0 && index < names.length) return index;
   const expected = typeof ref === 'string' ? `a column ${quote(ref)}` : `a column at place ${ref} (from 0)`;

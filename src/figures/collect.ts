@@ -2,12 +2,13 @@
  * Computes what the four figures show from a network and its test images. Runs wherever the network does: in Node, in a
  * worker, on a page; it knows no screen.
  */
+import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { argumentError } from '../errors.ts';
 import { confidenceFigure, predictedClasses } from './confidence.ts';
-import type { FigureData } from './data.ts';
+import type { FigureData, LayerWeights } from './data.ts';
 import { gatherImages } from './digits.ts';
 import { firstOfEachClass, importanceFigure } from './importance.ts';
 import { chooseDigits, predictionFigure } from './predictions.ts';
@@ -53,7 +54,7 @@ export async function collectFigures(
   const abortable = signal ? { signal } : {};
   const all = probs ?? (await net.predict(test, { draws, seed, ...abortable }));
   signal?.throwIfAborted();
-  const weights = weightFigure(await net.posterior(), await net.draw(seed));
+  const weights = await weightsOf(net, seed);
   const predicted = predictedClasses(all);
 
   signal?.throwIfAborted();
@@ -86,4 +87,12 @@ export async function collectFigures(
     },
     image: { rows: test.rows, columns: test.columns },
   };
+}
+
+/** Figure 1; empty if the method gives weights no width to show. */
+export async function weightsOf(
+  net: Pick<FigureNetwork, 'config' | 'posterior' | 'draw'>,
+  seed: number,
+): Promise<LayerWeights[]> {
+  return hasPosterior(net.config.method) ? weightFigure(await net.posterior(), await net.draw(seed)) : [];
 }

@@ -10,14 +10,14 @@ type Predicted = Pick<Prediction, 'count' | 'classes' | 'probs'>;
 /** Bins of 5 %: their edges are round numbers. */
 export const CONFIDENCE_BINS = 20;
 
-/** [N] the most probable class of each image, ties to the lowest: what the error rate counts. */
-export function predictedClasses({ count, classes, probs }: Predicted): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, n) => predictedClass(probs, n, classes));
+/** [N] the most probable class of each example, ties to the lowest: what the error rate counts. */
+export function predictedClasses({ count, classes, probs }: Predicted): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, n) => predictedClass(probs, n, classes));
 }
 
 /**
- * Counts images by the probability of their predicted class, right and wrong ones apart. Bins are half-open, the last one
- * including 1; together they hold every image.
+ * Counts examples by the probability of their predicted class, right and wrong ones apart. Bins are half-open, the last one
+ * including 1; together they hold every example.
  *
  * @param labels [N]
  * @throws RangeError if there are not as many labels as predictions, or none

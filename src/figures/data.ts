@@ -73,3 +73,27 @@ export interface FigureData {
   /** Width and height of an image in pixels. */
   readonly image: { readonly rows: number; readonly columns: number };
 }
+
+/** Of a regression, one entry a target: what was predicted for test rows against what was measured, in units of the table. */
+export interface TargetFigure {
+  readonly name: string;
+  /** Test rows in all, and draws behind their predictions. */
+  readonly rows: number;
+  readonly draws: number;
+  /** Of the intervals below: central, predictive, noise included. */
+  readonly mass: number;
+  /** At most a few hundred rows, evenly chosen. */
+  readonly points: readonly {
+    readonly measured: number;
+    readonly mean: number;
+    readonly lower: number;
+    readonly upper: number;
+  }[];
+  /** Over all rows: the fraction inside the central predictive interval of each mass. */
+  readonly coverage: { readonly mass: readonly number[]; readonly inside: readonly number[] };
+  /** At `mass`. */
+  readonly inside: number;
+}
+
+/** What there is to show of any run: images have all of `FigureData`; a table what needs no pixels. */
+export type ShownFigures = Partial<FigureData> & { readonly targets?: readonly TargetFigure[] };

@@ -5,8 +5,9 @@ import type {
   DigitPrediction,
   FigureData,
   LayerWeights,
+  TargetFigure,
 } from './data.ts';
-import { percent, significant } from './format.ts';
+import { percent, significant, whole } from './format.ts';
 
 /** Figure 1. */
 export function weightFinding(layers: readonly LayerWeights[]): string {
@@ -73,6 +74,19 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
     `entropy ${significant(first.entropy)} of at most ${significant(Math.log(first.probs.length))} nats; ` +
     `${source} (${percent(share, 100)} is epistemic).`
   );
+}
+
+/** The figure of a regression's targets: a gap counts only beyond twice the sampling error of the coverage. */
+export function targetFinding({ mass, inside, rows }: TargetFigure): string {
+  const gap = inside - mass;
+  const samplingError = Math.sqrt((mass * (1 - mass)) / rows);
+  const verdict =
+    Math.abs(gap) <= 2 * samplingError
+      ? 'as wide as they should be, within sampling error'
+      : gap < 0
+        ? 'too narrow: it is surer than it is right'
+        : 'too wide: it is right more often than it says';
+  return `The ${percent(mass, 100)} intervals hold ${percent(inside, rows)} of ${whole(rows)} test rows: ${verdict}.`;
 }
 
 /** Classes from the most probable on; ties by class. */

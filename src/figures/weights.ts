@@ -1,4 +1,5 @@
 /** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
+import { deadRho } from '../../shaders/lib/gaussian.ts';
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
 import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';
@@ -13,7 +14,7 @@ const PRIOR_POINTS = 201;
 const SIGMA_BINS = 40;
 
 /**
- * One entry a layer: densities of the posterior means and of one posterior draw of every weight and bias, the prior over
+ * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior draw of every weight and bias, the prior over
  * the same range, and the standard deviations sigma = softplus(rho).
  *
  * @param drawn what `BayesianNeuralNetwork.draw` returned
@@ -21,9 +22,12 @@ const SIGMA_BINS = 40;
 export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]): LayerWeights[] {
   const { config } = posterior;
   return posterior.mu.map((layer, l) => {
-    const mu = flat(layer);
-    const w = flat(drawn[l]!);
-    const sigma = Float64Array.from(flat(posterior.rho[l]!), softplus);
+    const rho = flat(posterior.rho[l]!);
+    // pruned weights, and those that a head of fixed noise does without, are no posterior
+    const alive = (values: Float32Array) => values.filter((_, i) => rho[i]! > deadRho / 10);
+    const mu = alive(flat(layer));
+    const w = alive(flat(drawn[l]!));
+    const sigma = Float64Array.from(alive(rho), softplus);
     const range = Math.max(reach(mu), reach(w)) || 0.5;
     const edges = warped(-range, range, binsFor(mu.length), 1.3);
     return {

@@ -6,6 +6,8 @@ import { FileFormatError } from './errors.ts';
 export interface JsonSource {
   readonly file: string;
   readonly offset?: number;
+  /** The field it is the text of, if JSON stands inside of JSON. */
+  readonly field?: string;
   /** What the reader of an error can do next. */
   readonly hint: string;
 }

@@ -3,8 +3,12 @@ import { FileFormatError } from './errors.ts';
 import { parseRunConfig, parseRunMetrics, type RunConfig, type RunMetrics } from './runFolder.ts';
 
 const config: RunConfig = {
-  version: 1,
+  version: 2,
+  task: 'classification',
   layers: [784, 400, 400, 10],
+  activation: 'relu',
+  method: { kind: 'bbb' },
+  noise: null,
   estimator: 'local',
   prior: { kind: 'mixture', mix: 0.5, scale1: 1, scale2: 0.0025 },
   epochs: 10,
@@ -12,24 +16,58 @@ const config: RunConfig = {
   learningRate: 0.001,
   rhoLearningRateFactor: 1,
   schedule: 'cosine',
+  stepEpochs: 10,
+  stepFactor: 0.5,
+  optimiser: 'adam',
+  momentum: 0.9,
+  weightDecay: 0,
+  clipNorm: 0,
+  trainDraws: 1,
+  kl: 'sampled',
   klWeights: 'uniform',
+  klWarmupEpochs: 0,
   temperature: 1,
   initialRho: -5,
   inputScale: 1 / 126,
   seed: 2 ** 32 - 1,
   draws: 100,
   preset: null,
-  trainImages: 60000,
-  dataset: 'mnist',
+  trainExamples: 60000,
+  dataset: { kind: 'images', folder: null },
 };
 
+/** A regression on a table, with everything that images do not have. */
+const table: RunConfig = {
+  ...config,
+  task: 'regression',
+  layers: [8, 50, 1],
+  activation: 'tanh',
+  method: { kind: 'ensemble', members: 5 },
+  noise: { kind: 'learned', sd: 1 },
+  prior: { kind: 'layered', scale: [1, 0.1], learned: false },
+  schedule: 'step',
+  optimiser: 'adamw',
+  kl: 'closed',
+  dataset: {
+    kind: 'table',
+    format: 'npy',
+    file: '/data/x.npy',
+    targets: '/data/y.npy',
+    sha256: 'ab'.repeat(32),
+    test: { kind: 'split', fraction: 0.2, seed: 1 },
+  },
+};
+
+const scores = { error: 0.25, errorMeanWeights: null, nll: 0.5, ece: 0, brier: 2, draws: 1, examples: 10000 };
+
 const metrics: RunMetrics = {
+  version: 2,
   adapter: 'some adapter',
   seed: 0,
   epochs: 0.5,
   trainSeconds: 1.5,
-  imagesPerSecond: 1000,
-  test: { error: 0.25, errorMeanWeights: 1, nll: 0.5, ece: 0, brier: 2, draws: 1, images: 10000 },
+  examplesPerSecond: 1000,
+  test: { task: 'classification', ...scores },
 };
 
 function faultOf(parse: () => unknown): FileFormatError {
@@ -46,10 +84,13 @@ describe('parseRunConfig', () => {
   const faultWith = (changes: object) =>
     faultOf(() => parseRunConfig('config.json', JSON.stringify({ ...config, ...changes })));
 
-  test('returns what was written, for either prior', () => {
+  test('returns what was written, for images and for tables', () => {
     expect(parseRunConfig('f', JSON.stringify(config))).toEqual(config);
     const gaussian: RunConfig = { ...config, prior: { kind: 'gaussian', scale: 0.1 }, preset: 'paper' };
     expect(parseRunConfig('f', JSON.stringify(gaussian, null, 2))).toEqual(gaussian);
+    expect(parseRunConfig('f', JSON.stringify(table))).toEqual(table);
+    const learned: RunConfig = { ...table, prior: { kind: 'layered', scale: 0.5, learned: true } };
+    expect(parseRunConfig('f', JSON.stringify(learned))).toEqual(learned);
   });
 
   test('says where, what was expected, what is there, and what to do', () => {
@@ -62,11 +103,16 @@ describe('parseRunConfig', () => {
   });
 
   test.each([
-    [{ version: 2 }, 'version', '1', '2'],
+    [{ version: 3 }, 'version', '1 or 2', '3'],
     [{ layers: [784] }, 'layers', 'at least two layer sizes, from input to output', 'Array'],
     [{ layers: '784,10' }, 'layers', 'at least two layer sizes, from input to output', '"784,10"'],
     [{ estimator: 'flip' }, 'estimator', '("draw" | "local" | "flipout")', '"flip"'],
-    [{ prior: { kind: 'cauchy' } }, 'prior.kind', '("gaussian" | "laplace" | "mixture")', '"cauchy"'],
+    [
+      { prior: { kind: 'cauchy' } },
+      'prior.kind',
+      '("gaussian" | "laplace" | "mixture" | "layered")',
+      '"cauchy"',
+    ],
     [{ prior: { kind: 'gaussian' } }, 'prior.scale', 'this field', 'nothing'],
     [{ prior: { kind: 'gaussian', scale: 0 } }, 'prior.scale', 'a number above 0', '0'],
     [{ prior: { kind: 'gaussian', scale: 1, mix: 1 } }, 'prior.mix', 'no field of this name', 'one'],
@@ -84,9 +130,24 @@ describe('parseRunConfig', () => {
     [{ seed: 2 ** 32 }, 'seed', 'a whole number from 0 to 2^32 - 1', '4294967296'],
     [{ draws: undefined }, 'draws', 'this field', 'nothing'],
     [{ learnigRate: 0.1 }, 'learnigRate', 'no field of this name', 'one'],
-    [{ dataset: '' }, 'dataset', 'a name', '""'],
+    [{ method: { kind: 'dropout', rate: 1 } }, 'method.rate', 'a number above 0 and below 1', '1'],
+    [{ method: { kind: 'ensemble', members: 1 } }, 'method.members', 'a whole number from 2 to 64', '1'],
+    [
+      { prior: { kind: 'layered', scale: [1, 0], learned: false } },
+      'prior.scale',
+      'a number above 0, or one for each layer',
+      'Array',
+    ],
+    [{ dataset: { kind: 'images', folder: '' } }, 'dataset.folder', 'a name', '""'],
+    [{ dataset: { ...table.dataset, sha256: 'ab' } }, 'dataset.sha256', 'a SHA-256 digest', '"ab"'],
   ])('refuses %j', (changes, field, expected, got) => {
     expect(faultWith(changes)).toMatchObject({ field, expected, got });
+  });
+
+  test('refuses a regression without noise, and classes with it', () => {
+    const expected = 'a noise for regression, null for classification';
+    expect(faultWith({ noise: { kind: 'fixed', sd: 1 } })).toMatchObject({ field: 'noise', expected });
+    expect(faultWith({ task: 'regression' })).toMatchObject({ field: 'noise', expected });
   });
 
   test('refuses numbers that overflow to infinity', () => {
@@ -108,12 +169,63 @@ describe('parseRunConfig', () => {
   });
 });
 
+describe('files of version 1', () => {
+  const one = {
+    version: 1,
+    ...{ layers: [784, 32, 10], estimator: 'flipout', prior: { kind: 'laplace', scale: 0.07 } },
+    ...{ epochs: 3, batch: 64, learningRate: 0.01, rhoLearningRateFactor: 0.3, schedule: 'constant' },
+    ...{ klWeights: 'paper', temperature: 0.1, initialRho: -4, inputScale: 1 / 126, seed: 7, draws: 4 },
+    ...{ preset: 'smoke', trainImages: 12000, dataset: 'mnist' },
+  };
+  const read = (changes: object = {}) => parseRunConfig('f', JSON.stringify({ ...one, ...changes }));
+
+  test('are read as what they meant: images classified with ReLU and Adam by Bayes by Backprop', () => {
+    const { trainImages, ...kept } = one;
+    expect(read()).toEqual({
+      ...kept,
+      version: 2,
+      ...{ task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
+      ...{ optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0, trainDraws: 1, kl: 'sampled' },
+      ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5 },
+      trainExamples: 12000,
+      dataset: { kind: 'images', folder: null },
+    });
+  });
+
+  test('become files of version 2 that are valid', () => {
+    expect(parseRunConfig('f', JSON.stringify(read()))).toEqual(read());
+    expect(read({ dataset: '/data/digits' }).dataset).toEqual({ kind: 'images', folder: '/data/digits' });
+  });
+
+  test('are checked as strictly, by their own names', () => {
+    expect(() => read({ trainImages: 0 })).toThrow(/at trainImages: expected a whole number/);
+    expect(() => read({ activation: 'tanh' })).toThrow(/at activation: expected no field of this name/);
+  });
+
+  test('keep their measurements', () => {
+    const { version: _, examplesPerSecond, test: __, ...kept } = metrics;
+    const { examples, ...rest } = { ...scores, errorMeanWeights: 0.3 };
+    const old = { ...kept, imagesPerSecond: examplesPerSecond, test: { ...rest, images: examples } };
+    expect(parseRunMetrics('f', JSON.stringify(old))).toEqual({
+      ...metrics,
+      test: { task: 'classification', ...rest, examples },
+    });
+  });
+});
+
 describe('parseRunMetrics', () => {
+  /** The density of a target of large units is small, so its NLL may be negative. */
+  const regressionTest = {
+    task: 'regression',
+    ...{ rmse: 3, rmseMeanWeights: null, mae: 2, nll: -1.5, coverage90: 0.88, draws: 5, examples: 40 },
+  };
   const faultWith = (changes: object) =>
     faultOf(() => parseRunMetrics('metrics.json', JSON.stringify({ ...metrics, ...changes })));
 
   test('returns what was written', () => {
     expect(parseRunMetrics('f', JSON.stringify(metrics))).toEqual(metrics);
+    const regression = { ...metrics, test: regressionTest };
+    expect(parseRunMetrics('f', JSON.stringify(regression))).toEqual(regression);
   });
 
   test('refuses an error in percent', () => {
@@ -132,13 +244,13 @@ describe('parseRunMetrics', () => {
   });
 
   test('every field is required', () => {
-    for (const key of Object.keys(metrics)) {
+    for (const key of Object.keys(metrics).filter((key) => key !== 'version')) {
       expect(faultWith({ [key]: undefined })).toMatchObject({ field: key, got: 'nothing' });
     }
-    for (const key of Object.keys(metrics.test)) {
-      expect(faultWith({ test: { ...metrics.test, [key]: undefined } })).toMatchObject({
-        field: `test.${key}`,
-      });
+    for (const whole of [metrics.test, regressionTest]) {
+      for (const key of Object.keys(whole)) {
+        expect(faultWith({ test: { ...whole, [key]: undefined } })).toMatchObject({ field: `test.${key}` });
+      }
     }
   });
 });

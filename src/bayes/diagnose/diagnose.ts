@@ -11,12 +11,14 @@ import { inputScale } from './inputs.ts';
 import { canWeighKl, klWeight, temperature } from './klWeight.ts';
 import { chance, trainingLabels, unpredicted } from './labels.ts';
 import { nonFinite } from './nonFinite.ts';
+import { constantPredictor, intervalCoverage } from './regression.ts';
 import { sigmaOverflow, sigmaUnderflow } from './sigma.ts';
 import { diverging, klSwamping, unfinished } from './training.ts';
 
 const hasLayers = ({ layers }: Evidence): boolean => layers !== undefined && layers.length > 0;
 const hasNumbers = ({ layers, history, inputs }: Evidence): boolean => Boolean(layers ?? history ?? inputs);
 const hasHistory = ({ history }: Evidence): boolean => hasCourse(history);
+const hasRegression = ({ regression }: Evidence): boolean => regression !== undefined;
 const hasPrediction = ({ prediction }: Evidence): boolean => prediction !== undefined;
 
 const checks: readonly Check[] = [
@@ -34,6 +36,8 @@ const checks: readonly Check[] = [
   { asks: 'training labels', can: ({ trainClasses }) => trainClasses !== undefined, find: trainingLabels },
   { asks: 'classes never predicted', can: hasPrediction, find: unpredicted },
   { asks: 'accuracy against chance', can: hasPrediction, find: chance },
+  { asks: 'error against the mean', can: hasRegression, find: constantPredictor },
+  { asks: 'coverage of intervals', can: hasRegression, find: intervalCoverage },
   { asks: 'draws of a prediction', can: hasPrediction, find: predictionDraws },
   { asks: 'draws of intervals', can: ({ interval }) => interval !== undefined, find: intervalDraws },
 ];

@@ -5,11 +5,13 @@
 import { predictedClass } from '../../metrics/probabilities.ts';
 import type { NetworkConfig, TrainSettings } from '../config.ts';
 import type { Examples } from '../examples.ts';
+import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior.ts';
 import type { Prediction } from '../prediction.ts';
 import type { StepMetrics } from '../train.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
+import type { RegressionSummary } from './regression.ts';
 
 /** Of test examples whose labels are known. */
 export interface PredictionSummary {
@@ -41,6 +43,7 @@ export interface Evidence {
   /** [C] training examples of each class. */
   readonly trainClasses?: readonly number[];
   readonly prediction?: PredictionSummary;
+  readonly regression?: RegressionSummary;
   /** The credible intervals that are shown: how many draws stand behind them, and their mass. */
   readonly interval?: { readonly draws: number; readonly mass: number };
 }
@@ -54,12 +57,14 @@ export interface Remains {
   readonly history?: readonly StepMetrics[];
   /** Of the first examples of `test`. */
   readonly prediction?: Prediction;
+  /** Of a regression, for which there is no `prediction`. */
+  readonly regression?: RegressionSummary;
   readonly interval?: { readonly draws: number; readonly mass: number };
 }
 
 /** Sums a training up as evidence. */
 export function evidenceOf(remains: Remains): Evidence {
-  const { posterior, settings, train, test, history, prediction, interval } = remains;
+  const { posterior, settings, train, test, history, prediction, regression, interval } = remains;
   const { config } = posterior;
   const classes = config.layers.at(-1)!;
   const shown =
@@ -68,11 +73,13 @@ export function evidenceOf(remains: Remains): Evidence {
     config,
     settings,
     examples: train.count,
-    layers: summariseLayers(posterior),
+    // weights without widths are no posterior, and no evidence of a collapsed one
+    ...(hasPosterior(config.method) && { layers: summariseLayers(posterior) }),
     ...(history && { history }),
     ...(test && { inputs: { train: summariseInputs(train), test: summariseInputs(test) } }),
     ...(train.labels && { trainClasses: countClasses(train.labels, classes) }),
     ...(prediction && test?.labels && { prediction: summarisePrediction(prediction, test.labels) }),
+    ...(regression && { regression }),
     ...(shown && { interval: shown }),
   };
 }

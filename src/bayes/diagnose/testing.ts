@@ -54,7 +54,7 @@ export const healthyInputs: InputSummary = {
 };
 
 /** Every check can be made, and none has anything to say. */
-export function healthyEvidence(): Required<Omit<Evidence, 'klScale'>> {
+export function healthyEvidence(): Required<Omit<Evidence, 'klScale' | 'regression'>> {
   return {
     config: { layers: [16, 8, 4], head: categorical, prior: gaussian(0.2) },
     settings: { batch: 50, temperature },

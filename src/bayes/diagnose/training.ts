@@ -8,8 +8,11 @@ import { type Finding, show, showPercent } from './finding.ts';
 const swampingRatio = 3;
 const fallenShare = 0.9;
 
-/** A fifth above its best and 0.02 nats: more than a training NLL wavers from tenth to tenth. */
-const nllRise = 1.2;
+/**
+ * A fifth above its best and 0.02 nats: more than a training NLL wavers from tenth to tenth. Of a density, whose NLL has no
+ * natural 0, a fifth of its fall.
+ */
+const nllRise = 0.2;
 const nllRiseNats = 0.02;
 
 export function klSwamping(evidence: Evidence): Finding[] {
@@ -17,9 +20,13 @@ export function klSwamping(evidence: Evidence): Finding[] {
   const [first, last] = [tenths[0]!, tenths[9]!];
   const best = tenths.reduce((a, b) => (b.nll < a.nll ? b : a));
   const cost = last.freeEnergy - last.nll;
-  const isStuck = cost > swampingRatio * last.nll && last.nll > fallenShare * first.nll;
+  const isDensity = evidence.config.head.kind === 'gaussian';
+  const fall = first.nll - best.nll;
+  const isStuck = !isDensity && cost > swampingRatio * last.nll && last.nll > fallenShare * first.nll;
   const isTraded =
-    cost > last.nll && last.nll > nllRise * best.nll + nllRiseNats && best.freeEnergy > last.freeEnergy;
+    cost > (isDensity ? fall : last.nll) &&
+    last.nll - best.nll > nllRise * (isDensity ? fall : best.nll) + nllRiseNats &&
+    best.freeEnergy > last.freeEnergy;
   if (!isStuck && !isTraded) return [];
   return [
     {

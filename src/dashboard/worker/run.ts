@@ -37,7 +37,7 @@ const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
 
 /** Resolves when training has ended or was stopped. Throws what the engine throws. */
 export async function run({ gpu, digits, settings, steering, from, keep, post }: Run): Promise<void> {
-  const train = subset(digits.train, 0, Math.min(settings.trainImages, digits.train.count));
+  const train = subset(digits.train, 0, Math.min(settings.trainExamples, digits.train.count));
   const { test } = digits;
   const net = from
     ? await BayesianNeuralNetwork.fromPosterior(gpu, from.posterior)

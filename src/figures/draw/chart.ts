@@ -13,6 +13,7 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
+  ScatterController,
   type ScriptableScaleContext,
   Tooltip,
 } from 'chart.js';
@@ -29,6 +30,7 @@ Chart.register(
   LineElement,
   LogarithmicScale,
   PointElement,
+  ScatterController,
   Tooltip,
 );
 

@@ -14,7 +14,7 @@ export const createConfidenceFigure: CreatePart = (look) => {
   const frame = createFrame(
     'confidence',
     'Is it right as often as it is sure?',
-    'Test images by the probability of the predicted class. Wrong answers stand at the bottom of each bar.',
+    'Test examples by the probability of the predicted class. Wrong answers stand at the bottom of each bar.',
   );
   const key = element('p', 'figure__key');
   key.append(keyEntry('right', 'right'), keyEntry('wrong', 'wrong'));
@@ -26,6 +26,7 @@ export const createConfidenceFigure: CreatePart = (look) => {
   return {
     root: frame.root,
     update({ confidence }) {
+      if (!confidence) return;
       const { meanConfidence, accuracy, images, edges, right, wrong, draws } = confidence;
       markers = [
         {
@@ -47,7 +48,7 @@ export const createConfidenceFigure: CreatePart = (look) => {
         confidenceFinding(confidence),
         { images, draws, right, wrong, meanConfidence, accuracy },
         {
-          caption: `${whole(images)} test images by confidence, ${draws} posterior draws`,
+          caption: `${whole(images)} test examples by confidence, ${draws} posterior draws`,
           head: ['confidence', 'right', 'wrong'],
           rows: right.map((count, b) => [
             `${percent(edges[b]!, 100)} to ${percent(edges[b + 1]!, 100)}`,
@@ -89,7 +90,7 @@ function createPanel(host: HTMLElement, look: Look, markers: () => readonly Mark
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: { type: 'linear', min: 0, max: 100, stacked: true, offset: false, ...x },
-        y: { type: 'linear', min: 0, stacked: true, ...axis(look, 'images') },
+        y: { type: 'linear', min: 0, stacked: true, ...axis(look, 'examples') },
       },
       plugins: {
         tooltip: {
@@ -118,7 +119,7 @@ function createPanel(host: HTMLElement, look: Look, markers: () => readonly Mark
       if (zoomed) chart.options.scales!.y!.max = zoomLimit(data);
       title.textContent = zoomed
         ? `Zoomed in: ${whole(wrongs)} wrong answers, in numbers above their bars`
-        : `All ${whole(data.images)} images`;
+        : `All ${whole(data.images)} examples`;
       chart.canvas.ariaLabel = `${title.textContent}. ${confidenceFinding(data)}`;
       chart.update('none');
     },

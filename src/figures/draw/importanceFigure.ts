@@ -28,6 +28,7 @@ export const createImportanceFigure: CreatePart = () => {
   return {
     root: frame.root,
     update({ importance, image }) {
+      if (!importance || !image) return;
       const needed = `${importance.digits.length} of ${image.rows} x ${image.columns}`;
       if (needed !== shape) {
         shape = needed;

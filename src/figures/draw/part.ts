@@ -1,11 +1,11 @@
 /** The frame that every figure shares: a question, a finding, a body, and the same numbers as a table for screen readers. */
-import type { FigureData } from '../data.ts';
+import type { ShownFigures } from '../data.ts';
 import type { Look } from './theme.ts';
 
 /** One figure on the page. */
 export interface Part {
   readonly root: HTMLElement;
-  update(data: FigureData): void;
+  update(data: ShownFigures): void;
   destroy(): void;
 }
 

@@ -35,6 +35,7 @@ export const createPredictionFigure: CreatePart = (look) => {
   return {
     root: frame.root,
     update({ predictions, image }) {
+      if (!predictions || !image) return;
       whiskerKey.lastChild!.textContent = `${percent(predictions.mass, 100)} interval`;
       const classes = predictions.digits[0]?.probs.length ?? 0;
       const needed = [predictions.digits.length, classes, image.rows, image.columns].join();

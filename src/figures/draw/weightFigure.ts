@@ -30,7 +30,7 @@ export const createWeightFigure: CreatePart = (look) => {
   };
   return {
     root: frame.root,
-    update({ weights }) {
+    update({ weights = [] }) {
       if (weights.length !== layers.length) {
         clear();
         layers = weights.map(() => createLayer(rows, look));

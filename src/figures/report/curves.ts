@@ -10,11 +10,15 @@ import type { HistoryPoint, Run } from './run.ts';
 /** Three lines, told apart by colour, dash and a label at their end. Returns the handle that removes them. */
 export function createCurves(host: HTMLElement, look: Look, { history, config }: Run): { destroy(): void } {
   const { theme } = look;
-  const tempered = config.temperature === 1 ? '' : `, KL times the temperature ${config.temperature}`;
+  const hasWidths = config.method.kind === 'bbb' || config.method.kind === 'ivon';
+  // a weight without width has no KL: what stands in its place is -log p(w)
+  const cost = hasWidths ? 'KL' : 'prior';
+  const of = config.task === 'regression' ? ' of standardised targets' : '';
+  const tempered = config.temperature === 1 ? '' : `, ${cost} times the temperature ${config.temperature}`;
   const frame = createFrame(
     'curves',
     'What did training minimise?',
-    `Free energy = NLL + KL, in nats per image${tempered}, measured on minibatches.`,
+    `Free energy = NLL + ${cost}, in nats per example${of}${tempered}, measured on minibatches.`,
   );
   const set = document.createElement('div');
   set.className = 'figure-set';
@@ -23,26 +27,26 @@ export function createCurves(host: HTMLElement, look: Look, { history, config }:
   host.append(set);
   const lines = [
     { name: 'free energy', colour: theme.text, dash: [], pick: ({ freeEnergy }: HistoryPoint) => freeEnergy },
-    { name: 'KL', colour: theme.prior, dash: [8, 4], pick: klPerImage },
+    { name: cost, colour: theme.prior, dash: [8, 4], pick: klPerExample },
     { name: 'NLL', colour: theme.posterior, dash: [2, 3], pick: ({ nll }: HistoryPoint) => nll },
   ];
   const last = history.at(-1);
   const [first] = history;
   frame.describe(
     first && last
-      ? `Free energy fell from ${significant(first.freeEnergy)} to ${significant(last.freeEnergy)} nats per image in ${whole(last.step)} steps; ` +
-          `at the end ${significant(last.nll, 2)} of it is error on the data and ${significant(klPerImage(last), 2)} the price of knowing the weights.`
+      ? `Free energy fell from ${significant(first.freeEnergy)} to ${significant(last.freeEnergy)} nats per example in ${whole(last.step)} steps; ` +
+          `at the end ${significant(last.nll, 2)} of it is error on the data and ${significant(klPerExample(last), 2)} ${hasWidths ? 'the price of knowing the weights' : "the prior's penalty on the weights"}.`
       : 'There is no record of the training.',
     { points: history.length, last },
     {
-      caption: 'Ends of the training curves, nats per image',
-      head: ['step', 'free energy', 'NLL', 'KL'],
+      caption: 'Ends of the training curves, nats per example',
+      head: ['step', 'free energy', 'NLL', cost],
       rows: [first, last].flatMap((point) =>
         point
           ? [
               [
                 String(point.step),
-                ...[point.freeEnergy, point.nll, klPerImage(point)].map((x) => significant(x)),
+                ...[point.freeEnergy, point.nll, klPerExample(point)].map((x) => significant(x)),
               ],
             ]
           : [],
@@ -52,13 +56,13 @@ export function createCurves(host: HTMLElement, look: Look, { history, config }:
   if (!last) return { destroy: () => set.remove() };
   const common = commonOptions(look);
   const x = axis(look, 'training step', { grid: false });
-  const y = axis(look, 'nats per image');
+  const y = axis(look, 'nats per example');
   // the ends of both axes are data, not round numbers
   const ticks = { includeBounds: false };
   const chart = createChart<'line', Point[]>(
     frame.body,
     'figure__chart--curves',
-    'Free energy, NLL and KL per image by training step',
+    `Free energy, NLL and ${cost} per example by training step`,
     {
       type: 'line',
       data: {
@@ -85,8 +89,9 @@ export function createCurves(host: HTMLElement, look: Look, { history, config }:
           },
           y: {
             type: 'linear',
-            beginAtZero: true,
-            max: upperEnd(history.map(({ freeEnergy }) => freeEnergy)),
+            // densities of real targets may be above 1, and their NLL below 0
+            beginAtZero: config.task === 'classification' && hasWidths,
+            max: upperEnd(lines.flatMap(({ pick }) => history.map(pick))),
             ...y,
             ticks: { ...y.ticks, ...ticks },
           },
@@ -113,13 +118,14 @@ export function createCurves(host: HTMLElement, look: Look, { history, config }:
 }
 
 /** The KL's part of the free energy. */
-const klPerImage = ({ freeEnergy, nll }: HistoryPoint): number => freeEnergy - nll;
+const klPerExample = ({ freeEnergy, nll }: HistoryPoint): number => freeEnergy - nll;
 
 /** The first steps may be many times higher than the rest; they may leave the chart so that the rest can be read. */
 function upperEnd(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
+  const [least = 0, most = 1] = [Math.min(0, sorted[0] ?? 0), sorted.at(-1)];
   const typical = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1;
-  return Math.min((sorted.at(-1) ?? 1) * 1.05, typical * 1.5);
+  return Math.min(most + 0.05 * (most - least), typical + 0.5 * (typical - least));
 }
 
 /** Names and last values beside the ends of the lines, moved apart where they would overlap. */

@@ -41,7 +41,7 @@ function drawCurves() {
   return createCurves(curves, look, run);
 }
 
-/** The four scores, large. */
+/** The scores, large. */
 function scoreList(run: Run): HTMLElement {
   const list = element('dl', 'report__scores');
   for (const { name, value, note } of scores(run.metrics)) {

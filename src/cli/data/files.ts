@@ -1,0 +1,43 @@
+/** Data files on this machine: read whole, packed or not, and known again by their digest. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { DataError } from '../../data/errors.ts';
+import { isSystemError, usageError } from '../exit.ts';
+
+/** Undefined if there is no such file. */
+export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+  try {
+    const { buffer, byteOffset, length } = await readFile(file);
+    // no Buffer: its slice() is a view where a Uint8Array's is a copy
+    return new Uint8Array(buffer, byteOffset, length);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** @throws CredenceError if there is no such file */
+export async function readThere(file: string): Promise<Uint8Array> {
+  const bytes = await readIfThere(file);
+  if (!bytes) throw usageError(`${file}: no such file`);
+  return bytes;
+}
+
+/** @throws DataError if the bytes are not gzip */
+export async function unpack(file: string, packed: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(packed);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : 'other bytes';
+    throw new DataError({ file, expected: 'gzip data', got, hint: 'download it again' }, { cause });
+  }
+}
+
+/** SHA-256 of files one after the other, in hexadecimal. */
+export function digestOf(...files: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const bytes of files) hash.update(bytes);
+  return hash.digest('hex');
+}

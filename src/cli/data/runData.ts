@@ -1,0 +1,31 @@
+/** What a run is trained and measured on, whether it came from images or from a table. */
+import type { Examples } from '../../bayes/examples.ts';
+import type { Task } from '../../data/encoding.ts';
+import type { LabelledImages } from '../../data/mnist.ts';
+import type { Preprocessing } from '../../data/preprocessing.ts';
+import type { RunConfig } from '../../persist/runFolder.ts';
+
+export interface RunData {
+  readonly task: Task;
+  readonly dataset: RunConfig['dataset'];
+  /** As the network takes them: bytes of images; encoded and standardised columns of tables. */
+  readonly train: Examples;
+  readonly test: Examples;
+  /** Classes C, or targets T. */
+  readonly outputs: number;
+  /** What one input is, for messages: `images of 28x28 pixels`. */
+  readonly inputsAre: string;
+  /** Whether the test examples are images, to be shown. */
+  readonly images?: LabelledImages;
+  /** Of tables. */
+  readonly table?: TestTable;
+}
+
+export interface TestTable {
+  readonly preprocessing: Preprocessing;
+  /** [N, T] targets of the test part of a regression, in the units of the table. */
+  readonly targets?: Float32Array;
+}
+
+/** The data of a run that is measured again: the training part may be elsewhere. */
+export type TestData = Omit<RunData, 'train'> & { readonly train: Examples | undefined };

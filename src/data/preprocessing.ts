@@ -1,0 +1,127 @@
+/**
+ * What stands between the rows of a table and the numbers of a network: the encoding of its columns, and the
+ * standardisation that was measured on the training part. Kept with the posterior, so that new rows need nothing else.
+ */
+import { type Encoding, inputNamesOf } from './encoding.ts';
+import { encodingFromJson } from './encodingJson.ts';
+import { failAt, type JsonPlace, objectAt } from './jsonFields.ts';
+import {
+  fitStandardisation,
+  type Standardisation,
+  type StandardisationJson,
+  standardisationFromJson,
+  standardisationToJson,
+  standardise,
+} from './standardise.ts';
+import type { Table, TableInputs } from './table.ts';
+
+export interface Preprocessing {
+  readonly encoding: Encoding;
+  /** Of the I inputs, after encoding. */
+  readonly inputs: Standardisation;
+  /** Of the T targets of a regression; null for classes. */
+  readonly targets: Standardisation | null;
+}
+
+/** Rows as a network takes them: its `Examples`. */
+export interface PreparedRows {
+  /** [N * I], standardised. */
+  readonly images: Float32Array;
+  readonly count: number;
+  readonly inputSize: number;
+}
+
+/** Measures a table; give it the training part only. */
+export function fitPreprocessing(train: Table): Preprocessing {
+  return {
+    encoding: train.encoding,
+    inputs: fitStandardisation(train.inputs, train.count, train.inputSize),
+    targets:
+      train.task === 'regression' ? fitStandardisation(train.targets, train.count, train.targetSize) : null,
+  };
+}
+
+/** Inputs to predict from. @throws RangeError if they are not of the encoding's width */
+export function prepareInputs({ inputs, count, inputSize }: TableInputs, by: Preprocessing): PreparedRows {
+  return { images: standardise(inputs, by.inputs), count, inputSize };
+}
+
+/** Inputs with their classes, or with their targets standardised: what `train` and the metrics take. */
+export function prepareTable(
+  table: Table,
+  by: Preprocessing,
+): PreparedRows & { readonly labels?: Uint32Array; readonly targets?: Float32Array } {
+  const prepared = prepareInputs(table, by);
+  if (table.task === 'classification') return { ...prepared, labels: table.targets };
+  return { ...prepared, targets: standardise(table.targets, by.targets!) };
+}
+
+/** What `predictTargets` returned, as far as it has units. */
+export interface InUnits {
+  /** [N, T]. */
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+  readonly aleatoric: Float64Array;
+  readonly epistemic: Float64Array;
+}
+
+/** Predictions of standardised targets in the units of the table: means are scaled and shifted, spreads scaled. */
+export function inTableUnits({ mean, sd, aleatoric, epistemic }: InUnits, of: Standardisation): InUnits {
+  const size = of.shift.length;
+  const spread = (values: Float64Array) => values.map((value, i) => value / of.scale[i % size]!);
+  return {
+    mean: spread(mean).map((value, i) => value + of.shift[i % size]!),
+    sd: spread(sd),
+    aleatoric: spread(aleatoric),
+    epistemic: spread(epistemic),
+  };
+}
+
+/** Inputs I and outputs (classes C or targets T) of a network behind this preprocessing. */
+export function widthsOf({ encoding }: Preprocessing): { readonly inputs: number; readonly outputs: number } {
+  const { target } = encoding;
+  const outputs = target.task === 'regression' ? target.columns.length : target.classNames.length;
+  return { inputs: inputNamesOf(encoding).length, outputs };
+}
+
+/** Plain JSON data. */
+export interface PreprocessingJson {
+  readonly encoding: Encoding;
+  readonly inputs: StandardisationJson;
+  readonly targets: StandardisationJson | null;
+}
+
+export function preprocessingToJson({ encoding, inputs, targets }: Preprocessing): PreprocessingJson {
+  return {
+    encoding,
+    inputs: standardisationToJson(inputs),
+    targets: targets && standardisationToJson(targets),
+  };
+}
+
+/**
+ * Reads what `preprocessingToJson` wrote.
+ *
+ * @param place file and field it stands in, for errors
+ * @throws DataError naming the first field that does not fit
+ */
+export function preprocessingFromJson(place: JsonPlace, value: unknown): Preprocessing {
+  const fields = objectAt(place, value, ['encoding', 'inputs', 'targets']);
+  const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
+  const encoding = encodingFromJson(at('encoding'), fields.encoding);
+  const inputs = standardisationFromJson(at('inputs'), fields.inputs);
+  const isRegression = encoding.target.task === 'regression';
+  if (isRegression !== (fields.targets !== null)) {
+    throw failAt(at('targets'), isRegression ? 'a standardisation' : 'null for classes', fields.targets);
+  }
+  const targets = isRegression ? standardisationFromJson(at('targets'), fields.targets) : null;
+  const preprocessing = { encoding, inputs, targets };
+  const widths = widthsOf(preprocessing);
+  const check = (name: string, { shift }: Standardisation, expected: number) => {
+    if (shift.length !== expected)
+      throw failAt(at(`${name}.shift`), `${expected} numbers, as encoded`, shift.length);
+  };
+  check('inputs', inputs, widths.inputs);
+  if (targets) check('targets', targets, widths.outputs);
+  return preprocessing;
+}

@@ -1,0 +1,90 @@
+/** config.json and metrics.json as version 1 wrote them, when every run classified images with ReLU and Adam. */
+import * as v from 'valibot';
+import {
+  finite,
+  fraction,
+  layers,
+  name,
+  notNegative,
+  positive,
+  seed,
+  simplePriors,
+  whole,
+} from './fields.ts';
+import type { RunConfig } from './runConfig.ts';
+import type { RunMetrics } from './runMetrics.ts';
+
+export const RunConfigV1 = v.strictObject({
+  version: v.literal(1),
+  layers,
+  estimator: v.picklist(['draw', 'local', 'flipout']),
+  prior: v.variant('kind', [...simplePriors]),
+  epochs: whole(0),
+  batch: whole(1),
+  learningRate: positive,
+  rhoLearningRateFactor: notNegative,
+  schedule: v.picklist(['cosine', 'constant']),
+  klWeights: v.picklist(['uniform', 'paper']),
+  temperature: notNegative,
+  initialRho: finite,
+  inputScale: positive,
+  seed,
+  draws: whole(1),
+  preset: v.nullable(v.string()),
+  trainImages: whole(1),
+  /** `mnist`, or a folder. */
+  dataset: name,
+});
+
+/** The same run in version 2: what had no name then was what these names now say. */
+export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): RunConfig {
+  const { trainImages, dataset, ...kept } = old;
+  return {
+    ...kept,
+    version: 2,
+    task: 'classification',
+    activation: 'relu',
+    method: { kind: 'bbb' },
+    noise: null,
+    stepEpochs: 10,
+    stepFactor: 0.5,
+    optimiser: 'adam',
+    momentum: 0.9,
+    weightDecay: 0,
+    clipNorm: 0,
+    trainDraws: 1,
+    kl: 'sampled',
+    klWarmupEpochs: 0,
+    trainExamples: trainImages,
+    dataset: { kind: 'images', folder: dataset === 'mnist' ? null : dataset },
+  };
+}
+
+/** It had no version field. */
+export const RunMetricsV1 = v.strictObject({
+  adapter: v.string(),
+  seed,
+  epochs: notNegative,
+  trainSeconds: notNegative,
+  imagesPerSecond: notNegative,
+  test: v.strictObject({
+    error: fraction,
+    errorMeanWeights: fraction,
+    nll: notNegative,
+    ece: fraction,
+    brier: notNegative,
+    draws: whole(1),
+    images: whole(1),
+  }),
+});
+
+export function upgradeMetrics(old: v.InferOutput<typeof RunMetricsV1>): RunMetrics {
+  const { imagesPerSecond, test, ...kept } = old;
+  const { images, ...scores } = test;
+  return {
+    ...kept,
+    version: 2,
+    examplesPerSecond: imagesPerSecond,
+    test: { task: 'classification', ...scores, examples: images },
+  };
+}

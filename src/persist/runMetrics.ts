@@ -1,0 +1,59 @@
+/** metrics.json: what came out of a run, measured on its test examples. Version 2. */
+import * as v from 'valibot';
+import { finite, fraction, notNegative, seed, whole } from './fields.ts';
+
+const measured = {
+  /** Draws behind the predictions: those asked for, 1 of a plain network, the members of an ensemble. */
+  draws: whole(1),
+  /** Test images, or rows. */
+  examples: whole(1),
+};
+
+const classification = v.strictObject({
+  task: v.literal('classification'),
+  /** Fraction of wrong predictions, with probabilities averaged over the draws. */
+  error: fraction,
+  /** The same with every weight at its posterior mean; null for an ensemble, which has no mean network. */
+  errorMeanWeights: v.nullable(fraction),
+  /** Nats per example, of the mean probability. */
+  nll: notNegative,
+  ece: fraction,
+  /** 0 to 2. */
+  brier: notNegative,
+  ...measured,
+});
+
+/** Where there are several targets, rmse, mae and coverage are over all of them, each in its own units. */
+const regression = v.strictObject({
+  task: v.literal('regression'),
+  /** Root mean square error of the predictive mean, in the units of the table. */
+  rmse: notNegative,
+  /** The same with every weight at its posterior mean; null for an ensemble, which has no mean network. */
+  rmseMeanWeights: v.nullable(notNegative),
+  /** Mean absolute error of the predictive mean, in the units of the table. */
+  mae: notNegative,
+  /**
+   * Nats per example (a row with all its targets) of the predictive density, which is the mean over draws, in the units of
+   * the table: values of another unit have another density, so it may be negative and is comparable on one table only.
+   */
+  nll: finite,
+  /** Fraction of targets inside the central 90 % predictive interval, noise included; 0.9 is right. */
+  coverage90: fraction,
+  ...measured,
+});
+
+export const RunMetrics = v.strictObject({
+  version: v.literal(2),
+  /** The WebGPU adapter that trained, as it describes itself. */
+  adapter: v.string(),
+  seed,
+  epochs: notNegative,
+  /** Wall-clock seconds. */
+  trainSeconds: notNegative,
+  examplesPerSecond: notNegative,
+  test: v.variant('task', [classification, regression]),
+});
+export type RunMetrics = v.InferOutput<typeof RunMetrics>;
+
+export type ClassificationTest = v.InferOutput<typeof classification>;
+export type RegressionTest = v.InferOutput<typeof regression>;
