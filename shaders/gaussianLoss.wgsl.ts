@@ -38,12 +38,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var score = vec2f();
   for (var t = 0u; t < targets; t++) {
     let mean = outputs[first + t];
-    let logSigma = noiseLogSigma(outputs[first + targets + t]);
+    let logSigma = noiseLogSigma(outputs[first + targets + t]);  // its gradient is not cut: training comes back
     let wanted = y[b * targets + t];
     let error = wanted - mean;
     let z = error * exp(-logSigma);
     doutputs[first + t] = -z * exp(-logSigma) * scale;
-    // beyond the limits of log sigma too, so that training comes back from there
     doutputs[first + targets + t] = (1.0 - z * z) * scale;
     score += vec2f(-logGaussianLogSigma(vec4f(wanted), vec4f(mean), vec4f(logSigma)).x, error * error);
   }
