@@ -66,6 +66,21 @@ describe.each([
   });
 });
 
+test('a log sigma beyond all noise is taken as the limit, is finite, and is pushed back', async () => {
+  const [y, logSigmas] = [matrix(4, 1, () => 2), [-1e12, -16, 31, 1e12]];
+  const outputs = matrix(4, 2, (b, c) => (c === 0 ? 1 : logSigmas[b]!));
+  const { doutputs, scores } = await losses([outputs], y);
+  const want = twin(outputs, y);
+  expectClose(
+    scores.subarray(0, 8).filter((_, i) => i % 2 === 0),
+    want.nll,
+  );
+  expectClose(liveRows(doutputs, { batch: 4, width: 2, draw: 0 }).values, want.doutputs.values);
+  const push = [0, 1, 2, 3].map((b) => Math.sign(want.doutputs.values[2 * b + 1]!));
+  expect(push).toEqual([-1, -1, 1, 1]);
+  expect(want.nll[0]).toBe(want.nll[1]);
+});
+
 test('the twin: the gradient is the central difference of the mean NLL over examples and draws', () => {
   const { normals } = testData(4);
   const [m, y, h] = [normals(5, 4, 0, 0.7), normals(5, 2), 1e-6];

@@ -1,6 +1,6 @@
 /** Regression: the Gaussian negative log likelihood of each example's T targets, and its gradient. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { logGaussian } from './lib/gaussian.ts';
+import { logGaussian, noiseLogSigma } from './lib/gaussian.ts';
 import { step } from './lib/step.ts';
 
 export const gaussianLoss = defineKernel({
@@ -19,6 +19,7 @@ export const gaussianLoss = defineKernel({
   code: () => wgsl`
 ${step}
 ${logGaussian}
+${noiseLogSigma}
 override targets: u32;        // T
 override columnVectors: u32;  // vec4s in a row of outputs
 override yDraw: u32;          // vec4s from one draw to the next
@@ -37,7 +38,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var score = vec2f();
   for (var t = 0u; t < targets; t++) {
     let mean = outputs[first + t];
-    let logSigma = outputs[first + targets + t];
+    let logSigma = noiseLogSigma(outputs[first + targets + t]);  // its gradient is not cut: training comes back
     let wanted = y[labelDraw * id.z + b * targets + t];
     let error = wanted - mean;
     let z = error * exp(-logSigma);

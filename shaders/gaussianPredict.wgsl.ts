@@ -3,6 +3,7 @@
  * the means between draws is not lost in their size. Groups of draws add to the same rows.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { noiseLogSigma } from './lib/gaussian.ts';
 import { step } from './lib/step.ts';
 
 export const gaussianPredict = defineKernel({
@@ -18,6 +19,7 @@ export const gaussianPredict = defineKernel({
   workgroup: [64, 1],
   code: ({ keep }) => wgsl`
 ${step}
+${noiseLogSigma}
 override targets: u32;        // T
 override columnVectors: u32;  // vec4s in a row of outputs
 override yDraw: u32;          // vec4s from one draw to the next
@@ -38,7 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     for (var s = 0u; s < step.draws; s++) {
       let first = (yDraw * s + b * columnVectors) * 4u;
       let mean = outputs[first + t];
-      let sigma = exp(outputs[first + targets + t]);
+      let sigma = exp(noiseLogSigma(outputs[first + targets + t]));
       if (step.firstDraw + s == 0u) { sums.x = mean; }
       let d = mean - sums.x;
       sums += vec4f(0.0, d, d * d, sigma * sigma);

@@ -51,3 +51,13 @@ fn logGaussian(x: vec4f, mean: vec4f, sigma: vec4f) -> vec4f {
   let z = (x - mean) / sigma;
   return -halfLogTwoPi - log(sigma) - 0.5 * z * z;
 }`;
+
+/**
+ * WGSL: `noiseLogSigma`, the log sigma of a Gaussian head, which is an output of the network and may be any number. sigma
+ * is kept in [3e-7, 1e13]: above, the squares of many draws overflow; below, the gradient (y - m) / sigma^2 is squared by
+ * Adam and overflows, and float32 does not resolve a target of size 1 to so little.
+ */
+export const noiseLogSigma = `
+fn noiseLogSigma(output: f32) -> f32 {
+  return clamp(output, -15.0f, 30.0f);
+}`;

@@ -6,6 +6,9 @@ export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.
 /** 1 / (1 + exp(-x)) = d softplus / dx. */
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
+/** log sigma of a Gaussian head, whatever the network's output: sigma is kept in [3e-7, 1e13]. */
+export const noiseLogSigma = (output: number): number => Math.min(30, Math.max(-15, output));
+
 /** log N(x; mean, sigma^2) = -log sqrt(2 pi) - log sigma - (x - mean)^2 / (2 sigma^2). */
 export const logGaussian = (x: number, mean: number, sigma: number): number =>
   -0.5 * Math.log(2 * Math.PI) - Math.log(sigma) - (x - mean) ** 2 / (2 * sigma ** 2);

@@ -1,5 +1,5 @@
 /** Twin of shaders/gaussianLoss.wgsl.ts: the Gaussian negative log likelihood of each example, and its gradient. */
-import { logGaussianLogSigma } from './gaussian.ts';
+import { logGaussianLogSigma, noiseLogSigma } from './gaussian.ts';
 import { at, type Matrix, matrix, sum } from './matrix.ts';
 
 export interface GaussianLoss {
@@ -7,7 +7,7 @@ export interface GaussianLoss {
   readonly nll: number[];
   /** sum_t (y_t - m_t)^2 of each example. */
   readonly squaredError: number[];
-  /** Gradient of the mean NLL over examples and draws: d/dm = -(y - m) / s^2, d/dlog s = 1 - ((y - m) / s)^2. */
+  /** Gradient of the mean NLL over examples and draws: d/dm = -(y - m) / s^2, d/dlog s = 1 - ((y - m) / s)^2, also beyond the limits of log s. */
   readonly doutputs: Matrix;
 }
 
@@ -15,7 +15,7 @@ export interface GaussianLoss {
 export function gaussianLoss(outputs: Matrix, y: Matrix, draws = 1): GaussianLoss {
   const { rows: batch, columns: targets } = y;
   const error = (b: number, t: number) => at(y, b, t) - at(outputs, b, t);
-  const logSigma = (b: number, t: number) => at(outputs, b, targets + t);
+  const logSigma = (b: number, t: number) => noiseLogSigma(at(outputs, b, targets + t));
   const examples = Array.from({ length: batch }, (_, b) => b);
   return {
     nll: examples.map((b) => -sum(targets, (t) => logGaussianLogSigma(error(b, t), 0, logSigma(b, t)))),

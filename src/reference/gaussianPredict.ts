@@ -1,4 +1,5 @@
 /** Twin of shaders/gaussianPredict.wgsl.ts: moments of a regression's posterior predictive. */
+import { noiseLogSigma } from './gaussian.ts';
 import { at, type Matrix, sum } from './matrix.ts';
 
 export interface TargetMoments {
@@ -18,6 +19,7 @@ export function gaussianPredict(outputs: readonly Matrix[], b: number, t: number
   return {
     mean,
     epistemicVariance: sum(draws, (s) => (at(outputs[s]!, b, t) - mean) ** 2) / draws,
-    aleatoricVariance: sum(draws, (s) => Math.exp(2 * at(outputs[s]!, b, targets + t))) / draws,
+    aleatoricVariance:
+      sum(draws, (s) => Math.exp(2 * noiseLogSigma(at(outputs[s]!, b, targets + t)))) / draws,
   };
 }
