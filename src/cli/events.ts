@@ -30,6 +30,7 @@ export type Event =
       readonly examplesPerSecond: number;
       readonly secondsLeft: number;
     }
+  /** After epochs that are kept: see training.ts. */
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
   | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }
   | {

@@ -4,7 +4,7 @@ import type { HistoryPoint } from '../figures/report/run.ts';
 
 export interface EpochSummary {
   readonly epoch: number;
-  /** Means over the epoch's steps, each measured before its update. */
+  /** Means over the steps since the summary before, each measured before its update. */
   readonly freeEnergy: number;
   readonly nll: number;
   readonly kl: number;
@@ -90,7 +90,7 @@ export function createHistory() {
     },
     /** Everything up to the end of the last whole epoch. */
     result(): History {
-      const end = epochs.length * stepsPerEpoch;
+      const end = (epochs.at(-1)?.epoch ?? 0) * stepsPerEpoch;
       return { stepsPerEpoch, steps: steps.filter(({ step }) => step <= end), epochs: [...epochs] };
     },
   };

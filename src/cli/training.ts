@@ -1,4 +1,7 @@
-/** Training with a safety net: after each epoch the posterior is on the host, and whatever comes later cannot take it away. */
+/**
+ * Training with a safety net: after an epoch the posterior is on the host, and whatever comes later cannot take it away. Where
+ * epochs are short, after the first, the last, and every so many steps.
+ */
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
@@ -7,7 +10,10 @@ import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { createHistory, type History, meansOf } from './history.ts';
 
-/** The last whole epoch, and how training ended. */
+/** Steps between two epochs that are kept and tested: the epochs of small tables take less time than that does. */
+const stepsBetween = 50;
+
+/** The last epoch that was kept, and how training ended. */
 export interface Trained {
   readonly epochs: number;
   /** Absent if no epoch is whole. */
@@ -30,6 +36,7 @@ export async function trainEpochs(
   const history = createHistory();
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
   let seconds = 0;
+  let keptStep = Number.NEGATIVE_INFINITY;
   let since = performance.now();
   try {
     for await (const report of net.train(train, { ...trainingSettings(settings), signal: stop })) {
@@ -42,7 +49,8 @@ export async function trainEpochs(
         ...{ epoch, epochs, step, steps, freeEnergy, nll, kl, trainError },
         ...{ examplesPerSecond, secondsLeft },
       });
-      if (report.endOfEpoch) {
+      if (report.endOfEpoch && (step - keptStep >= stepsBetween || step === steps)) {
+        keptStep = step;
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
         const testError = await errorUnlessStopped(net, test, stop);
         const summary = history.closeEpoch(epoch, testError);
