@@ -12,7 +12,15 @@ export type { Examples } from './bayes/examples.ts';
 export type { FeatureImportance } from './bayes/featureImportance.ts';
 export { categorical, gaussianHead, type Head } from './bayes/head.ts';
 export type { LayerValues } from './bayes/layout.ts';
-export { bayesByBackprop, deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './bayes/method.ts';
+export {
+  bayesByBackprop,
+  deepEnsemble,
+  ivon,
+  type Method,
+  type MethodKind,
+  mcDropout,
+  plainNetwork,
+} from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
 export type { PredictOptions } from './bayes/overDraws.ts';
 export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';

@@ -82,4 +82,4 @@ test('on the data the trained band is as wide as the exact one within a factor 0
   // what mean field misses: off the data the exact band opens faster, because its weights move together
   for (const off of ratios.subarray(count)) expect(off).toBeLessThan(0.6);
   expect(gpu.liveBytes).toBe(0);
-}, 240_000);
+});

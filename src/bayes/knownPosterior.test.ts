@@ -5,9 +5,11 @@ import { bestMeanField, exactPosterior, linearElbo, logEvidence } from '../refer
 import { matrixOf } from '../reference/matrix.ts';
 import { estimators } from './config.ts';
 import { gaussianHead } from './head.ts';
+import { bayesByBackprop, ivon, type Method } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { gaussian } from './prior.ts';
 import { normalValues, openTestDevice, trainAll } from './testing.ts';
+import type { TrainOptions } from './train.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -32,57 +34,66 @@ const model = { noise, priorScale };
 const exact = exactPosterior(data, model);
 const best = bestMeanField(exact);
 
-describe.each(Object.keys(estimators) as (keyof typeof estimators)[])(
-  'Bayesian linear regression, %s',
-  (estimator) => {
-    test('reaches the best mean-field posterior and its ELBO, which stays below the log evidence', async () => {
-      const net = await BayesianNeuralNetwork.create(gpu, {
-        layers: [inputSize, 1],
-        head: gaussianHead('fixed', noise),
-        prior: gaussian(priorScale),
-        inputScale: 1,
-        initialRho: -2,
-      });
-      const metrics = await trainAll(
-        net,
-        { images, targets, count, inputSize },
-        { estimator, kl: 'closed', temperature: 1, batch: count, epochs: 2000, learningRate: 0.03 },
-      );
-      const { mu, rho } = await net.posterior();
-      // the last row is the bias; column 0 is the mean, column 1 the fixed log sigma
-      const columnOf = ({ weight, bias }: (typeof mu)[number]) => [
-        ...Array.from({ length: inputSize }, (_, i) => weight[2 * i]!),
-        bias[0]!,
-      ];
-      const mean = Float64Array.from(columnOf(mu[0]!));
-      const sd = Float64Array.from(columnOf(rho[0]!), (r) => Math.log1p(Math.exp(r)));
-      for (let i = 0; i <= inputSize; i++) {
-        expect(Math.abs(mean[i]! / best.mean[i]! - 1)).toBeLessThan(0.02);
-        expect(Math.abs(sd[i]! / best.sd[i]! - 1)).toBeLessThan(0.05);
-      }
-      const [elbo, bound, evidence] = [
-        linearElbo(data, model, { mean, sd }),
-        linearElbo(data, model, best),
-        logEvidence(data, model),
-      ];
-      expect(elbo).toBeLessThanOrEqual(bound);
-      expect(bound).toBeLessThan(evidence);
-      expect(Math.abs(elbo / bound - 1)).toBeLessThan(0.01);
+const trainings: [string, Method, TrainOptions][] = [
+  ...(Object.keys(estimators) as (keyof typeof estimators)[]).map(
+    (estimator): [string, Method, TrainOptions] => [
+      estimator,
+      bayesByBackprop,
+      { estimator, kl: 'closed', learningRate: 0.03 },
+    ],
+  ),
+  ['ivon', ivon, { learningRate: 0.03, beta2: 0.99, draws: 4 }],
+];
 
-      // and what training reports is that ELBO: F = -ELBO / N on average over its draws
-      const last = metrics.slice(-600).map(({ freeEnergy }) => freeEnergy * count);
-      const average = last.reduce((a, b) => a + b, 0) / last.length;
-      const spread = Math.sqrt(last.reduce((sum, f) => sum + (f - average) ** 2, 0) / last.length ** 2);
-      expect(Math.abs(average + elbo)).toBeLessThan(4 * spread + 0.01 * Math.abs(elbo));
-
-      // fixed noise is fixed: the log sigma of the head is where it was, and certain
-      expect(mu[0]!.bias[1]).toBeCloseTo(Math.log(noise), 6);
-      const prediction = await net.predictTargets({ images, count, inputSize }, { draws: 400 });
-      expect(prediction.aleatoric.every((s) => Math.abs(s - noise) < 1e-5)).toBe(true);
-      net.destroy();
+describe.each(trainings)('Bayesian linear regression, %s', (_, method, training) => {
+  test('reaches the best mean-field posterior and its ELBO, which stays below the log evidence', async () => {
+    const net = await BayesianNeuralNetwork.create(gpu, {
+      layers: [inputSize, 1],
+      head: gaussianHead('fixed', noise),
+      prior: gaussian(priorScale),
+      method,
+      inputScale: 1,
+      initialRho: -2,
     });
-  },
-);
+    const metrics = await trainAll(
+      net,
+      { images, targets, count, inputSize },
+      { ...training, temperature: 1, batch: count, epochs: 2000 },
+    );
+    const { mu, rho } = await net.posterior();
+    // the last row is the bias; column 0 is the mean, column 1 the fixed log sigma
+    const columnOf = ({ weight, bias }: (typeof mu)[number]) => [
+      ...Array.from({ length: inputSize }, (_, i) => weight[2 * i]!),
+      bias[0]!,
+    ];
+    const mean = Float64Array.from(columnOf(mu[0]!));
+    const sd = Float64Array.from(columnOf(rho[0]!), (r) => Math.log1p(Math.exp(r)));
+    for (let i = 0; i <= inputSize; i++) {
+      expect(Math.abs(mean[i]! / best.mean[i]! - 1)).toBeLessThan(0.02);
+      expect(Math.abs(sd[i]! / best.sd[i]! - 1)).toBeLessThan(0.05);
+    }
+    const [elbo, bound, evidence] = [
+      linearElbo(data, model, { mean, sd }),
+      linearElbo(data, model, best),
+      logEvidence(data, model),
+    ];
+    expect(elbo).toBeLessThanOrEqual(bound);
+    expect(bound).toBeLessThan(evidence);
+    expect(Math.abs(elbo / bound - 1)).toBeLessThan(0.01);
+
+    // and what training reports is that ELBO: F = -ELBO / N on average over its draws
+    const last = metrics.slice(-600).map(({ freeEnergy }) => freeEnergy * count);
+    const average = last.reduce((a, b) => a + b, 0) / last.length;
+    const spread = Math.sqrt(last.reduce((sum, f) => sum + (f - average) ** 2, 0) / last.length ** 2);
+    expect(Math.abs(average + elbo)).toBeLessThan(4 * spread + 0.01 * Math.abs(elbo));
+
+    // fixed noise is fixed: the log sigma of the head is where it was, and certain
+    expect(mu[0]!.bias[1]).toBeCloseTo(Math.log(noise), 6);
+    const prediction = await net.predictTargets({ images, count, inputSize }, { draws: 400 });
+    expect(prediction.aleatoric.every((s) => Math.abs(s - noise) < 1e-5)).toBe(true);
+    net.destroy();
+  });
+});
 
 test('a learned noise finds the noise of the data', async () => {
   const net = await BayesianNeuralNetwork.create(gpu, {

@@ -197,7 +197,7 @@ test('every method regresses: means near the truth, and a noise that it finds', 
     ).toBe(true);
     net.destroy();
   }
-}, 240_000);
+});
 
 test('what a method cannot do is refused, by name', async () => {
   await expect(create(ivon, { prior: scaleMixture() })).rejects.toThrow(/prior/);
