@@ -42,7 +42,7 @@ function friedman(rows: number): string {
 const meanOf = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, v) => sum + v, 0) / values.length;
 
-test('on a table of 200 rows every method knows its errors better than the plain network, which is too sure', async () => {
+test('trained to the end on a table of 200 rows every method beats the plain network, which has grown too sure', async () => {
   const table = tableFromCsv(parseCsv('friedman.csv', friedman(400)), { task: 'regression' });
   if (table.task !== 'regression') throw new TypeError('expected a table for regression');
   const [rows, width] = [200, table.inputSize];
@@ -61,7 +61,7 @@ test('on a table of 200 rows every method knows its errors better than the plain
     prior: gaussian(0.5),
     inputScale: 1,
   };
-  const training = { epochs: 300, batch: 50, learningRate: 0.01, temperature: 1 };
+  const training = { epochs: 150, batch: 50, learningRate: 0.01, temperature: 1 };
   const test = { images: images.slice(rows * width), count: table.count - rows, inputSize: width };
   const y = targets.slice(rows);
   const nllOf = async (net: BayesianNeuralNetwork) => {
