@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { credibleInterval } from '../../metrics/uncertainty.ts';
 import { gaussianHead } from '../head.ts';
+import { bayesByBackprop, deepEnsemble, type Method, plainNetwork } from '../method.ts';
 import { randomWords } from '../random.ts';
 import { checked, diagnose } from './diagnose.ts';
 import type { Evidence } from './evidence.ts';
@@ -205,4 +206,27 @@ test('a history that is mostly NaN is no evidence that anything was learned', ()
   expect(codes).toContain('warning prior-collapse');
   expect(codes).toContain('error non-finite');
   expect(codes).not.toContain('note prior-collapse');
+});
+
+test('what a method cannot change it is not told to: draws of a plain network, members of an ensemble, a cold point', () => {
+  const of = (method: Method, draws: number) => {
+    const { layers, ...rest } = healthy;
+    return diagnose({
+      ...rest,
+      config: { ...rest.config, method },
+      settings: { batch: 50, temperature: 0.1 },
+      prediction: { ...prediction, draws },
+    }).filter(({ code }) => ['few-draws', 'cold-posterior'].includes(code));
+  };
+  expect(of(plainNetwork, 1)).toMatchObject([
+    { code: 'few-draws', severity: 'note', remedy: expect.stringMatching(/bbb/) },
+  ]);
+  expect(of(deepEnsemble(3), 3)).toMatchObject([
+    { code: 'few-draws', remedy: expect.stringMatching(/more members/) },
+  ]);
+  expect(
+    of(bayesByBackprop, 1)
+      .map(({ code }) => code)
+      .sort(),
+  ).toEqual(['cold-posterior', 'few-draws']);
 });

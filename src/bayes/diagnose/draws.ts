@@ -4,6 +4,7 @@
  * stand at j = 1 + (S - 1)(1 -+ m)/2. Exact for uniform draws, close for others. With S = 2k/(1 - m), that is k draws expected
  * beyond each end, the mass outside is about 1 + m/k times what was promised.
  */
+import type { MethodKind } from '../method.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
@@ -37,20 +38,27 @@ export function intervalDraws({ interval }: Evidence): Finding[] {
 /** The variance over S draws, and to first order the mutual information, is too small by 1/S: a tenth at ten draws. */
 const epistemicDraws = 10;
 
-export function predictionDraws({ prediction }: Evidence): Finding[] {
+/** Where another number of draws has to be trained, not asked for. */
+const remedyBy: Readonly<Partial<Record<MethodKind, string>>> = {
+  plain:
+    'A plain network has no other: train by bbb, dropout, ensemble or ivon where that uncertainty matters.',
+  ensemble: 'Each member is a draw: train more members.',
+};
+
+export function predictionDraws({ config, prediction }: Evidence): Finding[] {
   const { draws } = prediction!;
   if (draws >= epistemicDraws) return [];
   return [
     {
       code: 'few-draws',
-      severity: draws === 1 ? 'warning' : 'note',
+      severity: draws === 1 && config.method?.kind !== 'plain' ? 'warning' : 'note',
       title:
         draws === 1 ? 'one draw has no epistemic uncertainty' : 'few draws for the epistemic uncertainty',
       seen: `predictions are means over ${draws} ${draws === 1 ? 'draw' : 'draws'}.`,
       why:
         `The epistemic uncertainty comes out about ${showPercent(1 / draws)} too small, and the rest is ` +
         'counted as aleatoric.',
-      remedy: `Predict with ${epistemicDraws} draws or more.`,
+      remedy: remedyBy[config.method?.kind ?? 'bbb'] ?? `Predict with ${epistemicDraws} draws or more.`,
     },
   ];
 }

@@ -27,7 +27,8 @@ export interface PredictionSummary {
 }
 
 export interface Evidence {
-  readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'>;
+  /** Without a method: Bayes by Backprop. */
+  readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'> & Partial<Pick<NetworkConfig, 'method'>>;
   readonly settings?: Pick<TrainSettings, 'batch' | 'temperature'>;
   /** Training examples N. */
   readonly examples?: number;

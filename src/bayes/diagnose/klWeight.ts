@@ -1,4 +1,5 @@
 /** Does an epoch count the KL once (c = temperature / N, see `klScaleAt`), and is the temperature 1? */
+import { hasPosterior } from '../method.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type Severity, show } from './finding.ts';
 
@@ -75,9 +76,10 @@ export function klWeight(evidence: Evidence): Finding[] {
 const coldest = 1e-3;
 const hottest = 10;
 
-export function temperature({ settings, examples }: Evidence): Finding[] {
+export function temperature({ config, settings, examples }: Evidence): Finding[] {
   const t = settings!.temperature;
-  if (Math.abs(t - 1) < 0.01) return [];
+  // a point has no posterior that could be cold: there it is the strength of the prior
+  if (Math.abs(t - 1) < 0.01 || (config.method && !hasPosterior(config.method))) return [];
   const severity: Severity = t < coldest || t > hottest ? 'warning' : 'note';
   const [kind, effect] =
     t < 1
