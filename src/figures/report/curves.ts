@@ -76,7 +76,7 @@ export function createCurves(host: HTMLElement, look: Look, { history, config }:
       },
       options: {
         ...common,
-        layout: { padding: { right: 112 } },
+        layout: { padding: { right: 136 } },
         elements: { point: { radius: 0, hitRadius: 0 } },
         interaction: { mode: 'index', intersect: false },
         scales: {

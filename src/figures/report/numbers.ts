@@ -1,6 +1,6 @@
 /** The numbers of a report as text. */
 import { estimators } from '../../bayes/config.ts';
-import { methodTitle } from '../../bayes/method.ts';
+import { hasPosterior, methodTitle } from '../../bayes/method.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../../persist/runMetrics.ts';
@@ -77,12 +77,10 @@ export function facts({ config, metrics }: Run): [string, string][] {
     ...noiseFact(config),
     ['Method', methodText(config)],
     ['Prior', priorText(config.prior)],
-    [
-      'Temperature',
-      config.temperature === 1 ? '1 (Bayes)' : `${config.temperature} (below 1: cold posterior)`,
-    ],
+    ['Temperature', temperatureText(config)],
     ['Optimiser', optimiserText(config)],
-    ['KL', klText(config)],
+    // of a weight without a width only the prior is left of the KL
+    ...(hasPosterior(config.method) ? [['KL', klText(config)] as [string, string]] : []),
     [
       'Training',
       `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
@@ -91,6 +89,12 @@ export function facts({ config, metrics }: Run): [string, string][] {
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];
+}
+
+function temperatureText({ temperature, method }: RunConfig): string {
+  if (!hasPosterior(method)) return `${temperature} (of the prior; 1: maximum of the posterior)`;
+  if (temperature === 1) return '1 (Bayes)';
+  return `${temperature} (${temperature < 1 ? 'below 1: cold' : 'above 1: warm'} posterior)`;
 }
 
 function methodText({ method, estimator, trainDraws }: RunConfig): string {
