@@ -56,3 +56,13 @@ function idx(dims: readonly number[], values: readonly number[]): Uint8Array {
   const sizes = dims.flatMap((dim) => [dim >>> 24, (dim >>> 16) & 255, (dim >>> 8) & 255, dim & 255]);
   return Uint8Array.from([0, 0, 8, dims.length, ...sizes, ...values]);
 }
+
+/** An .npy file of float32, version 1. */
+export function npyFile(shape: readonly number[], values: Float32Array): Uint8Array {
+  const list = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${list}), }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
+  const header = new TextEncoder().encode(`${text.padEnd(length - 1)}\n`);
+  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8];
+  return Uint8Array.from([...magic, ...header, ...new Uint8Array(values.slice().buffer)]);
+}

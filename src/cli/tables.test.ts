@@ -1,0 +1,198 @@
+/** Tables from a file to a run folder, and from its posterior to predictions, as a user of the command line meets them. */
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { methodKinds } from '../bayes/method.ts';
+import { normalValues } from '../bayes/testing.ts';
+import type { Event } from './events.ts';
+import { credence, credenceHere, type Ended, events } from './testing/credence.ts';
+import { npyFile, temporaryFolder } from './testing/tinyData.ts';
+
+const folder = await temporaryFolder();
+afterAll(folder.remove);
+const path = (name: string) => join(folder.path, name);
+
+const rows = 90;
+const [width, height, noise] = [1, 2, 3].map((seed) => normalValues(rows, seed)) as [
+  Float32Array,
+  Float32Array,
+  Float32Array,
+];
+const colours = ['red', 'green', 'blue'];
+const price = Array.from({ length: rows }, (_, n) => 40 + 3 * width[n]! + (n % 3) * 5 + 0.5 * noise[n]!);
+const lines = Array.from({ length: rows }, (_, n) =>
+  [n, width[n]!.toFixed(4), height[n]!.toFixed(4), colours[n % 3], price[n]!.toFixed(4)].join(','),
+);
+const header = 'number,width,height,colour,price';
+const table = path('prices.csv');
+beforeAll(() => writeFile(table, [header, ...lines].join('\n')));
+
+const quick = ['--epochs', '60', '--hidden', '8', '--no-report'];
+const train = (name: string, ...args: string[]) =>
+  credence(['train', '--out', path(name), ...quick, ...args]);
+
+/** What a run measured, after it ended well. */
+function testOf({ code, stdout, stderr }: Ended) {
+  expect(stderr).not.toMatch(/credence:/);
+  expect(code).toBe(0);
+  const told = events(stdout).at(-1) as Extract<Event, { event: 'done' | 'evaluation' }>;
+  return told.metrics!.test;
+}
+
+describe('a regression from a CSV file', async () => {
+  const regression = ['--data', table, '--target', 'price', '--ignore', 'number'];
+
+  test.each(methodKinds)('%s learns it, and evaluate measures the same from the files', async (method) => {
+    const measured = testOf(await train(method, ...regression, '--method', method));
+    if (measured.task !== 'regression') throw new TypeError('expected a regression');
+    // price has a standard deviation of about 5.2
+    expect(measured.rmse).toBeLessThan(method === 'ivon' || method === 'dropout' ? 4 : 2.5);
+    expect(measured.examples).toBe(18);
+    expect(measured.draws).toBe({ plain: 1, ensemble: 5, bbb: 100, dropout: 100, ivon: 100 }[method]);
+    expect(testOf(await credence(['evaluate', path(method)]))).toEqual(measured);
+  });
+
+  test('a posterior file alone predicts rows it has never seen, in units of the table', async () => {
+    await mkdir(path('elsewhere'), { recursive: true });
+    await copyFile(path('bbb/posterior.safetensors'), path('elsewhere/posterior.safetensors'));
+    const fresh = path('fresh.csv');
+    // other order of columns, no target, and a row far away
+    await writeFile(fresh, 'colour,height,width,number\nred,0,0,1\nblue,0,0,2\nblue,0,60,3\n');
+    const { code, stdout } = await credence([
+      'predict',
+      path('elsewhere/posterior.safetensors'),
+      '--data',
+      fresh,
+    ]);
+    expect(code).toBe(0);
+    const [head, ...answers] = stdout.trim().split('\n');
+    expect(head).toBe('mean,sd,aleatoric,epistemic,lower 90 %,upper 90 %');
+    const [red, blue, far] = answers.map((line) => line.split(',').map(Number)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    expect(Math.abs(red[0]! - 40)).toBeLessThan(3);
+    expect(Math.abs(blue[0]! - 50)).toBeLessThan(3);
+    expect(far[3]!).toBeGreaterThan(3 * blue[3]!);
+    for (const [mean, sd, aleatoric, epistemic, lower, upper] of [red, blue, far] as number[][]) {
+      expect(sd!).toBeCloseTo(Math.hypot(aleatoric!, epistemic!), 3);
+      expect(lower!).toBeLessThan(mean!);
+      expect(upper!).toBeGreaterThan(mean!);
+    }
+  });
+
+  test('diagnose reads the table again, and finds no error in it', async () => {
+    const { code, stdout } = await credence(['diagnose', path('bbb')]);
+    expect(code).toBe(0);
+    const told = events(stdout).at(-1) as Extract<Event, { event: 'diagnosis' }>;
+    expect(told.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(told.checked).toContain('the scale of test inputs');
+  });
+});
+
+test('a column of texts is a classification, and its rows get probabilities that add up to 1', async () => {
+  const told = await train('colours', '--data', table, '--target', 'colour', '--ignore', 'number');
+  const measured = testOf(told);
+  if (measured.task !== 'classification') throw new TypeError('expected a classification');
+  // price tells the colour but for width's part of it
+  expect(measured.error).toBeLessThan(0.5);
+  const { stdout } = await credence(['predict', path('colours'), '--data', table]);
+  const [head, ...answers] = stdout.trim().split('\n');
+  expect(head).toBe('class,p(blue),p(green),p(red),entropy,aleatoric,epistemic');
+  expect(answers).toHaveLength(rows);
+  for (const answer of answers) {
+    const [name, ...numbers] = answer.split(',');
+    const p = numbers.slice(0, 3).map(Number);
+    expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+    expect(['blue', 'green', 'red'][p.indexOf(Math.max(...p))]).toBe(name);
+  }
+});
+
+test('arrays of npy train and evaluate as a CSV file does', async () => {
+  const [inputs, targets] = [path('x.npy'), path('y.npy')];
+  const x = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? height : width)[i >> 1]!);
+  await writeFile(inputs, npyFile([rows, 2], x));
+  await writeFile(
+    targets,
+    npyFile(
+      [rows],
+      Float32Array.from(width, (w, n) => 3 * w + 0.1 * noise[n]!),
+    ),
+  );
+  const measured = testOf(await train('npy', '--data', inputs, '--targets', targets));
+  if (measured.task !== 'regression') throw new TypeError('expected a regression');
+  expect(measured.rmse).toBeLessThan(1);
+  expect(testOf(await credence(['evaluate', path('npy')]))).toEqual(measured);
+});
+
+describe('a table that makes no sense: one line that names the place, nothing written', () => {
+  const write = async (name: string, content: string | Uint8Array) => {
+    await writeFile(path(name), content);
+    return path(name);
+  };
+  test.each<[string, () => Promise<string[]>, RegExp]>([
+    ['no such file', async () => [path('none.csv')], /none\.csv: no such f/],
+    ['a target that is no column', async () => [table, '--target', 'cost'], /"cost".*"price"/],
+    [
+      'a cell that is no number',
+      async () => [await write('word.csv', 'a,b\n1,2\n1,x\n3,4\n5,6\n'), '--task', 'regression'],
+      /line 3, column "b".*"x"/,
+    ],
+    [
+      'an empty cell',
+      async () => [await write('hole.csv', 'a,b\n1,2\n,3\n4,5\n6,7\n8,9\n')],
+      /missing|empty/i,
+    ],
+    ['one row', async () => [await write('one.csv', 'a,b\n1,2\n'), '--task', 'regression'], /row/],
+    ['rows of two lengths', async () => [await write('ragged.csv', 'a,b\n1,2\n1,2,3\n')], /ragged\.csv/],
+    [
+      'a header alone, which is one row of texts',
+      async () => [await write('empty.csv', 'a,b\n')],
+      /2 to 1024 classes, got 1/,
+    ],
+    [
+      'inputs without targets',
+      async () => [await write('in.npy', npyFile([3, 1], new Float32Array(3)))],
+      /--targets/,
+    ],
+    [
+      'targets of another length',
+      async () => [
+        await write('a.npy', npyFile([3, 1], new Float32Array(3))),
+        '--targets',
+        await write('b.npy', npyFile([2], new Float32Array(2))),
+      ],
+      /3|2/,
+    ],
+    [
+      'a truncated array',
+      async () => [
+        await write('cut.npy', npyFile([9, 1], new Float32Array(9)).slice(0, -5)),
+        '--targets',
+        await write('c.npy', npyFile([9], new Float32Array(9))),
+      ],
+      /cut\.npy/,
+    ],
+    [
+      'layers of another table',
+      async () => [table, '--ignore', 'number', '--layers', '9,3,1'],
+      /--layers|--hidden/,
+    ],
+    ['ivon with a mixture', async () => [table, '--method', 'ivon', '--prior', 'mixture'], /gaussian/],
+    ['draws of a plain network', async () => [table, '--method', 'plain', '--train-draws', '3'], /draws/],
+  ])('%s', async (_, args, words) => {
+    const { code, stdout, stderr } = await credenceHere([
+      'train',
+      '--out',
+      path('never'),
+      '--data',
+      ...(await args()),
+    ]);
+    expect(stderr).toMatch(/^credence: [^\n]+\n$/);
+    expect(stderr).toMatch(words);
+    expect([2, 3]).toContain(code);
+    expect(stdout).toBe('');
+    await expect(readFile(path('never/config.json'))).rejects.toThrow(/ENOENT/);
+  });
+});
