@@ -39,6 +39,14 @@ function testOf({ code, stdout, stderr }: Ended) {
   return told.metrics!.test;
 }
 
+/** The lines that predict writes. */
+async function predicted(run: string, data: string): Promise<string[]> {
+  const out = path('predicted.csv');
+  const { code } = await credence(['predict', run, '--data', data, '--out', out]);
+  expect(code).toBe(0);
+  return (await readFile(out, 'utf8')).trim().split('\n');
+}
+
 describe('a regression from a CSV file', async () => {
   const regression = ['--data', table, '--target', 'price', '--ignore', 'number'];
 
@@ -58,14 +66,7 @@ describe('a regression from a CSV file', async () => {
     const fresh = path('fresh.csv');
     // other order of columns, no target, and a row far away
     await writeFile(fresh, 'colour,height,width,number\nred,0,0,1\nblue,0,0,2\nblue,0,60,3\n');
-    const { code, stdout } = await credence([
-      'predict',
-      path('elsewhere/posterior.safetensors'),
-      '--data',
-      fresh,
-    ]);
-    expect(code).toBe(0);
-    const [head, ...answers] = stdout.trim().split('\n');
+    const [head, ...answers] = await predicted(path('elsewhere/posterior.safetensors'), fresh);
     expect(head).toBe('mean,sd,aleatoric,epistemic,lower 90 %,upper 90 %');
     const [red, blue, far] = answers.map((line) => line.split(',').map(Number)) as [
       number[],
@@ -97,8 +98,7 @@ test('a column of texts is a classification, and its rows get probabilities that
   if (measured.task !== 'classification') throw new TypeError('expected a classification');
   // price tells the colour but for width's part of it
   expect(measured.error).toBeLessThan(0.5);
-  const { stdout } = await credence(['predict', path('colours'), '--data', table]);
-  const [head, ...answers] = stdout.trim().split('\n');
+  const [head, ...answers] = await predicted(path('colours'), table);
   expect(head).toBe('class,p(blue),p(green),p(red),entropy,aleatoric,epistemic');
   expect(answers).toHaveLength(rows);
   for (const answer of answers) {
