@@ -29,7 +29,7 @@ export async function compareMethods<Score>(
   for (const method of methods) {
     const net = await BayesianNeuralNetwork.create(gpu, { ...network, method });
     const { learningRate, ...rest } = training;
-    const options = method.kind === 'ivon' ? rest : training;
+    const options = { ...(method.kind === 'ivon' ? rest : training), holdEvery: training.epochs ?? 1 };
     for await (const report of net.train(train, options)) onReport(method.kind, report);
     scores.set(method.kind, await judge(net));
     net.destroy();

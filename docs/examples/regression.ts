@@ -43,8 +43,9 @@ export async function regression(gpu: Gpu, file: string, text: string) {
     batch: 32,
     learningRate: 0.01,
     temperature: 1,
+    holdEvery: 50,
   })) {
-    if (report.endOfEpoch && report.epoch % 50 === 0) {
+    if (report.endOfEpoch) {
       console.error(`epoch ${report.epoch}: free energy ${report.metrics.at(-1)?.freeEnergy.toFixed(3)}`);
     }
   }

@@ -52,6 +52,8 @@ export async function trainAll(
   options: TrainOptions,
 ): Promise<StepMetrics[]> {
   const metrics: StepMetrics[] = [];
-  for await (const report of net.train(data, options)) metrics.push(...report.metrics);
+  // no epoch's end is looked at
+  const holdEvery = options.epochs ?? 10;
+  for await (const report of net.train(data, { holdEvery, ...options })) metrics.push(...report.metrics);
   return metrics;
 }

@@ -44,19 +44,19 @@ describe('a run from beginning to end', async () => {
     expect(trained.code).toBe(0);
     expect(told.map(({ event }) => event).filter((name) => name !== 'progress')).toEqual([
       'start',
-      ...Array(4).fill('epoch'),
+      ...Array(3).fill('epoch'),
       'done',
     ]);
     expect(trained.stderr).toMatch(/^adapter: .*software/);
     expect(trained.stderr).not.toMatch(/credence:|[{}]/);
   });
 
-  test('reports the first epoch, the last, and those 50 steps apart; free energy as the sum of its parts', () => {
+  test('reports epochs that are 50 steps apart, and the last; free energy as the sum of its parts', () => {
     const { freeEnergy, nll, kl, step, steps } = last(told, 'progress');
     expect([step, steps]).toEqual([120, 120]);
     expect(freeEnergy).toBeCloseTo(nll + (0.1 * kl) / 60, 4);
     const epochs = told.flatMap((event) => (event.event === 'epoch' ? [event.epoch] : []));
-    expect(epochs).toEqual([1, 18, 35, 40]);
+    expect(epochs).toEqual([17, 34, 40]);
   });
 
   test('writes the whole folder and nothing beside it', async () => {

@@ -1,6 +1,6 @@
 /**
  * Training with a safety net: after an epoch the posterior is on the host, and whatever comes later cannot take it away. Where
- * epochs are short, after the first, the last, and every so many steps.
+ * epochs are short, after as many of them as take 50 steps, and after the last.
  */
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
@@ -10,7 +10,7 @@ import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { createHistory, type History, meansOf } from './history.ts';
 
-/** Steps between two epochs that are kept and tested: the epochs of small tables take less time than that does. */
+/** Steps, at least, between two epochs that are kept and tested: those of small tables take less time than that does. */
 const stepsBetween = 50;
 
 /** The last epoch that was kept, and how training ended. */
@@ -36,10 +36,11 @@ export async function trainEpochs(
   const history = createHistory();
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
   let seconds = 0;
-  let keptStep = Number.NEGATIVE_INFINITY;
   let since = performance.now();
   try {
-    for await (const report of net.train(train, { ...trainingSettings(settings), signal: stop })) {
+    const holdEvery = Math.ceil(stepsBetween / Math.ceil(train.count / settings.batch));
+    const options = { ...trainingSettings(settings), holdEvery, signal: stop };
+    for await (const report of net.train(train, options)) {
       seconds += (performance.now() - since) / 1000;
       history.add(report);
       const { epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft } = report;
@@ -49,8 +50,7 @@ export async function trainEpochs(
         ...{ epoch, epochs, step, steps, freeEnergy, nll, kl, trainError },
         ...{ examplesPerSecond, secondsLeft },
       });
-      if (report.endOfEpoch && (step - keptStep >= stepsBetween || step === steps)) {
-        keptStep = step;
+      if (report.endOfEpoch) {
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
         const testError = await errorUnlessStopped(net, test, stop);
         const summary = history.closeEpoch(epoch, testError);
