@@ -8,6 +8,7 @@ import { browserLaunchOptions } from '../e2e/harness/browser.ts';
 import { CredenceError } from '../src/errors.ts';
 import { installPeers } from './install.ts';
 import type { Bench, Section } from './page/main.ts';
+import type { Result } from './result.ts';
 import { imagesPath, serve } from './serve.ts';
 import { resultTable } from './table.ts';
 
@@ -54,13 +55,13 @@ try {
     rounds,
     images: imagesPath,
   });
-  let result: Record<string, unknown> = { ...about, browser: `Chromium ${browser.version()}` };
+  let result: object = { ...about, browser: `Chromium ${browser.version()}` };
   for (const section of only) {
     const part = await page.evaluate((name) => (globalThis as BenchWindow).bench!.run(name), section);
     result = { ...result, ...part };
   }
-  result = { ...result, seconds: Math.round((performance.now() - began) / 1000) };
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${resultTable(result)}\n`);
+  const whole = { ...result, seconds: Math.round((performance.now() - began) / 1000) } as Result;
+  process.stdout.write(values.json ? `${JSON.stringify(whole)}\n` : `${resultTable(whole)}\n`);
 } finally {
   await browser.close();
   await server.close();

@@ -46,7 +46,7 @@ export function usesOf(code: string): Map<number, { reads: boolean; writes: bool
   const uses = new Map<number, { reads: boolean; writes: boolean }>();
   for (const [, binding, access, name] of code.matchAll(declared)) {
     const touched = new RegExp(`\\b${name}\\[`);
-    const assigned = new RegExp(`\\b${name}\\[[^\\]]*\\]\\s*=(?!=)`, 'g');
+    const assigned = new RegExp(`\\b${name}\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\s*=(?!=)`, 'g');
     const writes = access === 'read_write';
     uses.set(Number(binding), { reads: !writes || touched.test(code.replace(assigned, '')), writes });
   }

@@ -11,7 +11,8 @@ const kernelOf = { forward: 'matmul[', weights: 'matmulWeights[', inputs: 'matmu
 
 export async function matmulSection({ gpu, peers, work, data, rounds, log }: Open) {
   const step = await captureStep(work, data);
-  const pace = paceOf(rounds, 300);
+  // the peers keep every product until the turn ends
+  const pace = { ...paceOf(rounds, 300), mostUnits: 64 };
   log('matmul: ceilings');
   const { fma, copy } = await timed({ fma: fmaCeiling(gpu.device), copy: copyCeiling(gpu.device) }, pace);
   const shapes = [];

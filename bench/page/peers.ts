@@ -1,6 +1,6 @@
 /** The libraries that Credence is measured against, started once. */
 import { init } from '@jax-js/jax';
-import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
@@ -27,6 +27,8 @@ export async function startPeers(): Promise<Peers> {
     'tfjs-backend-wasm-simd.wasm': simdWasm,
     'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
   });
+  // its own choice is half the cores
+  setThreadsCount(navigator.hardwareConcurrency);
   for (const backend of ['webgpu', 'wasm'] as const) {
     if (!(await setBackend(backend))) throw new TypeError(`bench: TensorFlow.js cannot start ${backend}`);
   }

@@ -7,7 +7,7 @@ import type { Time } from './rounds.ts';
 import { predicted } from './work.ts';
 
 /**
- * Milliseconds for all draws. Turns are of as many draws as take about 3 s, at least one and at most all of them, and
+ * Milliseconds for all draws. Turns are of as many draws as take about a second, at least one and at most all of them, and
  * `units` says how many: a peer that takes a minute for 16 draws is timed by fewer. Credence has its 16 at once.
  */
 export async function predictSection({ gpu, peers, work, rounds, log }: Open) {
@@ -16,7 +16,7 @@ export async function predictSection({ gpu, peers, work, rounds, log }: Open) {
   log('predict: timing');
   const credence = { ...(await credencePredictor(gpu, work, predicted.draws)), whole: true };
   const theirs = await byEachPeer(peers, (name) => peers.contenders[name].predictor(work));
-  const pace = { ...paceOf(rounds, 3000), mostUnits: predicted.draws };
+  const pace = { ...paceOf(rounds, 1000), mostUnits: predicted.draws };
   const times: Times<PeerName | 'credence'> = await timed({ ...theirs, credence }, pace);
   const { credence: own, ...others } = times;
   const scaled = Object.entries(others).map(([name, time]) => [name, times16(time)]);

@@ -17,9 +17,9 @@ export interface ScalingPoint {
 }
 
 /** Two hidden layers of these widths: 0.1 to 10 million weights and biases. */
-const widths = [114, 400, 706, 1250, 2790];
-const batches = [32, 64, 128, 256, 512, 1024];
-const draws = [1, 2, 4, 8, 16, 32];
+const widths = [114, 400, 900, 2790];
+const batches = [32, 128, 512, 1024];
+const draws = [1, 4, 16, 32];
 const predictedImages = 128;
 
 export async function scalingSection({

@@ -149,6 +149,8 @@ function trainingOf(device: Device, work: Work) {
       ({ parameters, moments } = after);
       return after.losses;
     },
+    /** When the last step's update is done too, not only its losses. */
+    ready: () => blockUntilReady([parameters, moments.first, moments.second]),
     destroy() {
       for (const { mu, rho } of [parameters, moments.first, moments.second])
         for (const tensor of [...mu, ...rho]) tensor.dispose();
@@ -191,6 +193,7 @@ async function trainer(device: Device, work: Work): Promise<Repeated> {
           return after;
         });
       }
+      await training.ready();
       await Promise.all([last!.nll.data(), last!.kl.data()]);
     },
     destroy() {
@@ -282,13 +285,10 @@ async function product(device: Device, _work: Work, { of, m, k, n }: ProductShap
   return {
     async run(count) {
       defaultDevice(device);
-      let out = multiply(a.ref, b.ref);
-      for (let s = 1; s < count; s++) {
-        out.dispose();
-        out = multiply(a.ref, b.ref);
-      }
-      await blockUntilReady(out);
-      out.dispose();
+      // all are waited for and none let go before: jax-js never computes what nobody holds
+      const products = Array.from({ length: count }, () => multiply(a.ref, b.ref));
+      await blockUntilReady(products);
+      for (const out of products) out.dispose();
     },
     destroy() {
       a.dispose();
