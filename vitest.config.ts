@@ -9,6 +9,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'docs/**/*.test.ts',
       'tools/**/*.test.ts',
+      'bench/**/*.test.ts',
     ],
     environment: 'node',
     // Processes, not threads: Dawn and the Vulkan loader are one per process.

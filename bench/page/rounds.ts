@@ -1,0 +1,67 @@
+/** Timing several things against each other: one turn each a round, so that what disturbs one disturbs all. */
+import type { Repeated } from './contender.ts';
+
+/** Milliseconds of one unit of work. */
+export interface Time {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Turns measured, and units in each; the time of a unit is its turn's divided by them. */
+  readonly rounds: number;
+  readonly units: number;
+}
+
+export interface Pace {
+  readonly rounds: number;
+  /** How long a turn should last, in ms, and how many units it may have at most. */
+  readonly turn: number;
+  readonly mostUnits: number;
+}
+
+/** Work whose turns have one unit, however short it is. */
+export interface Whole extends Repeated {
+  readonly whole: true;
+}
+
+export function timeOf(samples: readonly number[], units: number): Time {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+  return { median, min: sorted[0]!, max: sorted.at(-1)!, rounds: samples.length, units };
+}
+
+/**
+ * Times each candidate in turn, round after round, starting each round with another one. A first unit warms up, a second
+ * decides how many units a turn has; neither counts.
+ */
+export async function interleaved<Name extends string>(
+  candidates: Readonly<Partial<Record<Name, Repeated>>>,
+  { rounds, turn, mostUnits }: Pace,
+): Promise<Partial<Record<Name, Time>>> {
+  const entries = Object.entries(candidates) as [Name, Repeated][];
+  const timed: { name: Name; work: Repeated; units: number; samples: number[] }[] = [];
+  for (const [name, work] of entries) {
+    await work.run(1);
+    const once = await millisecondsOf(work, 1);
+    const most = 'whole' in work ? 1 : mostUnits;
+    const units = Math.max(1, Math.min(most, Math.round(turn / once)));
+    // more than one unit compiles nothing new, but lets a runtime settle at the size of its turns
+    if (units > 1) await work.run(units);
+    timed.push({ name, work, units, samples: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let at = 0; at < timed.length; at++) {
+      const { work, units, samples } = timed[(at + round) % timed.length]!;
+      samples.push((await millisecondsOf(work, units)) / units);
+    }
+  }
+  const times: Partial<Record<Name, Time>> = {};
+  for (const { name, samples, units } of timed) times[name] = timeOf(samples, units);
+  return times;
+}
+
+async function millisecondsOf(work: Repeated, units: number): Promise<number> {
+  const start = performance.now();
+  await work.run(units);
+  return performance.now() - start;
+}

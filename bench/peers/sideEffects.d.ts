@@ -1,0 +1,2 @@
+/** Modules of TensorFlow.js that are imported for what they register. */
+export {};

@@ -1,0 +1,71 @@
+/** The result for people: medians, spans, and how many times Credence's time each peer needs. */
+import { table } from '../src/cli/format.ts';
+import type { Time } from './page/rounds.ts';
+import type { Result } from './result.ts';
+
+const titles: Readonly<Record<string, string>> = {
+  credence: 'Credence',
+  credenceLocal: 'Credence, local reparameterisation',
+  plain: 'Credence, plain network',
+  jaxWebgpu: 'jax-js, WebGPU',
+  jaxWasm: 'jax-js, WebAssembly',
+  tfjsWebgpu: 'TensorFlow.js, WebGPU',
+  tfjsWasm: 'TensorFlow.js, WebAssembly',
+};
+
+const isTime = (value: unknown): value is Time =>
+  typeof value === 'object' && value !== null && 'median' in value;
+const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+
+/** One line a contender: median, span, and its median over Credence's. */
+function timesTable(times: object): string {
+  const named = Object.entries(times).filter((entry): entry is [string, Time] => isTime(entry[1]));
+  const own = named.find(([name]) => name === 'credence')![1];
+  return table(
+    named.map(([name, { median, min, max }]) => [
+      `  ${titles[name] ?? name}`,
+      ms(median).padStart(9),
+      `${ms(min)} to ${ms(max)}`.padEnd(24).concat(`${(median / own.median).toFixed(2)} x Credence`),
+    ]),
+  );
+}
+
+export function resultTable(result: Result): string {
+  const { adapter, browser, cores, seconds, step, predict, matmul, scaling } = result;
+  const lines = [`${adapter}, ${browser}, ${cores} cores; ${seconds} s`];
+  if (step) {
+    const { dispatches, submits, bytes, stepGflops } = result;
+    lines.push('', 'a training step, 784-400-400-10, batch 128, one draw, Adam', timesTable(step));
+    lines.push(
+      `  ${stepGflops!.toFixed(2)} GFLOP/s in a step; ${dispatches} dispatches, ${submits!.toFixed(2)} submits; ` +
+        `${mega(bytes!.moved)} moved, ${(bytes!.moved / bytes!.least).toFixed(2)} times the least possible`,
+    );
+    if (step.plainReason !== undefined) lines.push(`  plain network: not measured: ${step.plainReason}`);
+  }
+  if (predict) lines.push('', '1,000 images, 16 draws', timesTable(predict));
+  if (matmul) {
+    const { fmaCeilingGflops, copyCeilingGBs, shapes } = matmul;
+    const share = (gflops: number) =>
+      `${gflops.toFixed(2)} GFLOP/s, ${percent(gflops / fmaCeilingGflops)} of the ceiling`;
+    lines.push(
+      '',
+      `ceilings: ${fmaCeilingGflops.toFixed(2)} GFLOP/s of fma on registers, ${copyCeilingGBs.toFixed(2)} GB/s of copying`,
+    );
+    for (const { of, m, k, n, gflops, ...times } of shapes) {
+      lines.push('', `product ${of}, [${m}, ${k}] x [${k}, ${n}]: ${share(gflops)}`, timesTable(times));
+    }
+    if (step) lines.push('', `a whole step: ${share(result.stepGflops!)}`);
+  }
+  if (scaling) {
+    const rows = scaling.map(({ of, timed, weights, batch, draws, time }) => [
+      `  ${timed} by ${of}`,
+      `${weights} weights, batch ${batch}, draws ${draws}`,
+      ms(time.median),
+    ]);
+    lines.push('', 'growth', table(rows));
+  }
+  return lines.join('\n');
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
