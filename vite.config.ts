@@ -16,7 +16,10 @@ export default defineConfig({
   plugins: [mnistFiles()],
   worker: { format: 'es' },
   // named here so that the development server never finds one late and reloads the page
-  optimizeDeps: { include: ['chart.js', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'] },
+  optimizeDeps: {
+    entries: ['index.html'],
+    include: ['chart.js', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
+  },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},
 });
