@@ -46,6 +46,7 @@ const demo: RunSettings = {
   seed: 1,
   draws: 16,
   trainExamples: 60_000,
+  validationExamples: 0,
 };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {

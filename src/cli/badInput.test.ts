@@ -51,6 +51,12 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
       /10 outputs .* --layers 16,10/,
     ],
     ['more images than there are', ['train', ...tiny, '--images', '61'], /60 training images/],
+    ['nothing left to train on', ['train', ...tiny, '--validation', '60'], /--validation 60: .* 60 training/],
+    [
+      'images that are held out',
+      ['train', ...tiny, '--images', '50', '--validation', '11'],
+      /49 training images left/,
+    ],
     ['a run folder that is none', ['evaluate', data], /config\.json: no such file/],
     ['nothing to diagnose', ['diagnose'], /'run'/],
     ['a diagnosis of no run folder', ['diagnose', data], /config\.json: no such file/],

@@ -2,7 +2,7 @@
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { openAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
-import { measure, measuringNote } from './evaluation.ts';
+import { measureBoth, measuringNote } from './evaluation.ts';
 import { exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
@@ -21,8 +21,11 @@ export async function evaluateCommand(folder: string, options: CommonOptions, io
     const draws = options.draws ?? config.draws;
     const { seed } = config;
     reporter.note(measuringNote(data, draws));
-    const { test } = await measure(net, data, { draws, seed, signal: io.stop });
-    reporter.report({ event: 'evaluation', run: folder, metrics: { adapter, seed, test } });
+    const { test, validation } = await measureBoth(net, data, { draws, seed, signal: io.stop });
+    reporter.report({
+      ...{ event: 'evaluation', run: folder },
+      metrics: { adapter, seed, test, ...(validation && { validation: validation.test }) },
+    });
     net.destroy();
     return exitCodes.done;
   } catch (error) {

@@ -17,6 +17,18 @@ export interface Measured {
   readonly rows?: TargetRows;
 }
 
+/** The test examples, and after them those that were held out, if some were: by the same draws. */
+export async function measureBoth(
+  net: BayesianNeuralNetwork,
+  data: Pick<RunData, 'test' | 'table' | 'validation'>,
+  options: MeasureOptions,
+): Promise<Measured & { readonly validation?: Measured }> {
+  const test = await measure(net, data, options);
+  if (!data.validation) return test;
+  const { examples, table } = data.validation;
+  return { ...test, validation: await measure(net, { test: examples, ...(table && { table }) }, options) };
+}
+
 export interface MeasureOptions {
   readonly draws: number;
   /** Of the draws. */

@@ -52,7 +52,7 @@ export type Event =
       readonly findings: readonly Finding[];
     };
 
-export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test'> {}
+export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test' | 'validation'> {}
 
 export interface Reporter {
   report(event: Event): void;

@@ -5,13 +5,15 @@ import { CredenceError } from '../errors.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
 import type { RunData } from './data/runData.ts';
-import { type Measured, measure, measuringNote } from './evaluation.ts';
+import { measureBoth, measuringNote } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 import { renderRun } from './renderRun.ts';
 import { addFile, EXTRA_FILES, writeRunFolder } from './runFolder.ts';
 import type { Trained } from './training.ts';
+
+type Measured = Awaited<ReturnType<typeof measureBoth>>;
 
 export interface FinishedTraining {
   readonly gpu: Gpu;
@@ -34,7 +36,7 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   reporter.note(measuringNote(data, config.draws));
   // a lost device takes the measurement with it, not the posterior
-  const measured = await attempt(() => measure(net, data, { draws: config.draws, seed: config.seed }));
+  const measured = await attempt(() => measureBoth(net, data, { draws: config.draws, seed: config.seed }));
   const metrics = measured.value ? metricsOf(run, measured.value) : null;
   const folder = await writeRunFolder(run.folder, filesOf(run, metrics));
   io.stop.removeEventListener('abort', stillWorking);
@@ -72,7 +74,7 @@ async function addReport(
   }
 }
 
-function metricsOf({ adapter, config, trained }: FinishedTraining, { test }: Measured): RunMetrics {
+function metricsOf({ adapter, config, trained }: FinishedTraining, measured: Measured): RunMetrics {
   const { epochs, seconds } = trained;
   return {
     version: 2,
@@ -81,7 +83,8 @@ function metricsOf({ adapter, config, trained }: FinishedTraining, { test }: Mea
     epochs,
     trainSeconds: seconds,
     examplesPerSecond: (epochs * config.trainExamples) / seconds,
-    test,
+    test: measured.test,
+    ...(measured.validation && { validation: measured.validation.test }),
   };
 }
 

@@ -5,8 +5,9 @@ import { duration, grouped, measured, percent, table } from './format.ts';
 
 /** What came out, for people. */
 export function metricsTable(metrics: RunMetrics | Evaluation): string {
-  const { adapter, test } = metrics;
+  const { adapter, test, validation } = metrics;
   const rows = test.task === 'classification' ? classificationRows(test) : regressionRows(test);
+  if (validation) rows.push(validationRow(validation));
   if ('trainSeconds' in metrics) {
     const { epochs, trainSeconds, examplesPerSecond } = metrics;
     const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${grouped(examplesPerSecond)} examples/s`;
@@ -29,6 +30,16 @@ function classificationRows(test: ClassificationTest): string[][] {
     ['NLL', nll.toFixed(4), 'nats per example'],
     ['ECE', ece.toFixed(4), 'expected calibration error, 15 bins'],
     ['Brier', brier.toFixed(4), '0 to 2'],
+  ];
+}
+
+function validationRow(held: RunMetrics['test']): string[] {
+  const score =
+    held.task === 'classification' ? `${percent(held.error)} error` : `RMSE ${measured(held.rmse)}`;
+  return [
+    'held out',
+    score,
+    `NLL ${held.nll.toFixed(4)}, ${grouped(held.examples)} examples, not trained on`,
   ];
 }
 

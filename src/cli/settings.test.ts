@@ -35,7 +35,7 @@ describe('settings', () => {
   test('of the command line override the preset one by one', async () => {
     const line =
       '--preset smoke --layers 784,20,10 --epochs 3 --batch 7 --lr 1e-4 --schedule constant --estimator draw ' +
-      '--kl-weights paper --temperature 0 --rho -6 --images 5 --seed 0 --draws 2 --prior gaussian:0.5';
+      '--kl-weights paper --temperature 0 --rho -6 --images 5 --validation 6 --seed 0 --draws 2 --prior gaussian:0.5';
     expect(await merged(line)).toEqual({
       ...presets.smoke.settings,
       layers: [784, 20, 10],
@@ -48,6 +48,7 @@ describe('settings', () => {
       temperature: 0,
       initialRho: -6,
       trainExamples: 5,
+      validationExamples: 6,
       seed: 0,
       draws: 2,
       prior: gaussian(0.5),

@@ -54,6 +54,7 @@ export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'):
     seed: options.seed ?? from.seed,
     draws: options.draws ?? from.draws,
     trainExamples: options.images ?? from.trainExamples,
+    validationExamples: options.validation ?? from.validationExamples,
   };
   checkSettings(settings);
   return settings;
@@ -85,7 +86,7 @@ function checkSettings(settings: RunSettings): void {
  * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of classes
  */
 export function fitSettings(settings: RunSettings, options: TrainOptions, data: RunData): RunSettings {
-  const { task, train, outputs, table } = data;
+  const { task, train, validation, outputs, table } = data;
   if (task === 'classification' && options.noise) {
     throw usageError('--noise is for regression: leave it out, or say --task regression');
   }
@@ -97,6 +98,7 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
     layers: fits ? [train.inputSize, ...settings.layers.slice(1, -1), outputs] : settings.layers,
     epochs: table && !options.epochs ? tableEpochs(train.count, settings.batch) : settings.epochs,
     trainExamples: train.count,
+    validationExamples: validation?.examples.count ?? 0,
   };
   checkLayers(fitted.layers, data);
   checkSettings(fitted);

@@ -31,12 +31,14 @@ const quick = ['--epochs', '60', '--hidden', '8', '--no-report'];
 const train = (name: string, ...args: string[]) =>
   credence(['train', '--out', path(name), ...quick, ...args]);
 
-/** What a run measured, after it ended well. */
-function testOf({ code, stdout, stderr }: Ended) {
+/** What a run measured on its test rows, after it ended well. */
+const testOf = (ended: Ended) => metricsOf(ended).test;
+
+function metricsOf({ code, stdout, stderr }: Ended) {
   expect(stderr).not.toMatch(/credence:/);
   expect(code).toBe(0);
   const told = events(stdout).at(-1) as Extract<Event, { event: 'done' | 'evaluation' }>;
-  return told.metrics!.test;
+  return told.metrics!;
 }
 
 /** The lines that predict writes. */
@@ -109,7 +111,7 @@ test('a column of texts is a classification, and its rows get probabilities that
   }
 });
 
-test('arrays of npy train and evaluate as a CSV file does', async () => {
+test('arrays of npy train and evaluate as a CSV file does, on the test rows and on those held out', async () => {
   const [inputs, targets] = [path('x.npy'), path('y.npy')];
   const x = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? height : width)[i >> 1]!);
   await writeFile(inputs, npyFile([rows, 2], x));
@@ -120,10 +122,12 @@ test('arrays of npy train and evaluate as a CSV file does', async () => {
       Float32Array.from(width, (w, n) => 3 * w + 0.1 * noise[n]!),
     ),
   );
-  const measured = testOf(await train('npy', '--data', inputs, '--targets', targets));
-  if (measured.task !== 'regression') throw new TypeError('expected a regression');
-  expect(measured.rmse).toBeLessThan(1);
-  expect(testOf(await credence(['evaluate', path('npy')]))).toEqual(measured);
+  const held = ['--validation', '12'];
+  const { test, validation } = metricsOf(await train('npy', '--data', inputs, '--targets', targets, ...held));
+  if (test.task !== 'regression') throw new TypeError('expected a regression');
+  expect(test.rmse).toBeLessThan(1);
+  expect([test.examples, validation!.examples]).toEqual([18, 12]);
+  expect(metricsOf(await credence(['evaluate', path('npy')]))).toMatchObject({ test, validation });
 });
 
 describe('a table that makes no sense: one line that names the place, nothing written', () => {

@@ -54,11 +54,13 @@ export function terminalReporter(stdout: Output): Reporter {
   const show: { [Name in Event['event']]: (event: Extract<Event, { event: Name }>) => void } = {
     start({ adapter, config, parameters, testExamples }) {
       line(`adapter: ${adapter}`);
-      const { task, dataset, layers, epochs, trainExamples, method, temperature } = config;
+      const { task, dataset, layers, epochs, trainExamples, validationExamples, method, temperature } =
+        config;
+      const held = validationExamples > 0 ? `${grouped(validationExamples)} held out, ` : '';
       words = { task, examples: dataset.kind === 'images' ? 'images' : 'rows' };
       line(
         `training ${layers.join('-')} (${grouped(parameters)} weights and biases) on ${datasetName(dataset)} ` +
-          `(${task}: ${grouped(trainExamples)} ${words.examples} to train, ${grouped(testExamples)} to test on), ` +
+          `(${task}: ${grouped(trainExamples)} ${words.examples} to train, ${held}${grouped(testExamples)} to test on), ` +
           `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${methodTitle(method.kind)}, temperature ${temperature}`,
       );
       line(legends[task]);

@@ -23,7 +23,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   checkFolder(folder);
   const notes: string[] = [];
   const data = await openToTrain(options, {
-    ...{ limit: asked.trainExamples, seed: asked.seed },
+    ...{ limit: asked.trainExamples, validation: asked.validationExamples, seed: asked.seed },
     note: (text) => notes.push(text),
   });
   const settings = fitSettings(asked, options, data);

@@ -102,6 +102,11 @@ const settings = v.strictObject({
   preset: v.nullable(v.string()),
   /** Images, or rows, trained on: the first of the training part. */
   trainExamples: whole(1),
+  /**
+   * Images, or rows, of the training part that were held out for choices: the last images, or rows by the seed. 0, and in
+   * files from before it had a name: none.
+   */
+  validationExamples: v.optional(whole(0), 0),
   dataset,
 });
 

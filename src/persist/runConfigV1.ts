@@ -56,6 +56,7 @@ export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): RunConfig
     kl: 'sampled',
     klWarmupEpochs: 0,
     trainExamples: trainImages,
+    validationExamples: 0,
     dataset: { kind: 'images', folder: dataset === 'mnist' ? null : dataset },
   };
 }

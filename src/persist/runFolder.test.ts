@@ -33,6 +33,7 @@ const config: RunConfig = {
   draws: 100,
   preset: null,
   trainExamples: 60000,
+  validationExamples: 0,
   dataset: { kind: 'images', folder: null },
 };
 
@@ -162,8 +163,8 @@ describe('parseRunConfig', () => {
     expect(faultOf(() => parseRunConfig('f', 'null')).message).toMatch(/^f: expected Object, got null: /);
   });
 
-  test('every field is required', () => {
-    for (const key of Object.keys(config)) {
+  test('every field is required, but for one that came later', () => {
+    for (const key of Object.keys(config).filter((key) => key !== 'validationExamples')) {
       expect(faultWith({ [key]: undefined })).toMatchObject({ field: key, got: 'nothing' });
     }
   });
@@ -188,6 +189,7 @@ describe('files of version 1', () => {
       ...{ optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0, trainDraws: 1, kl: 'sampled' },
       ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5 },
       trainExamples: 12000,
+      validationExamples: 0,
       dataset: { kind: 'images', folder: null },
     });
   });
@@ -195,6 +197,11 @@ describe('files of version 1', () => {
   test('become files of version 2 that are valid', () => {
     expect(parseRunConfig('f', JSON.stringify(read()))).toEqual(read());
     expect(read({ dataset: '/data/digits' }).dataset).toEqual({ kind: 'images', folder: '/data/digits' });
+  });
+
+  test('a file of version 2 from before examples were held out held out none', () => {
+    const { validationExamples: _, ...before } = config;
+    expect(parseRunConfig('f', JSON.stringify(before))).toEqual(config);
   });
 
   test('are checked as strictly, by their own names', () => {
@@ -226,6 +233,8 @@ describe('parseRunMetrics', () => {
     expect(parseRunMetrics('f', JSON.stringify(metrics))).toEqual(metrics);
     const regression = { ...metrics, test: regressionTest };
     expect(parseRunMetrics('f', JSON.stringify(regression))).toEqual(regression);
+    const heldOut = { ...metrics, validation: { task: 'classification', ...scores, error: 0.5 } };
+    expect(parseRunMetrics('f', JSON.stringify(heldOut))).toEqual(heldOut);
   });
 
   test('refuses an error in percent', () => {

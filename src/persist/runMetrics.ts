@@ -1,4 +1,4 @@
-/** metrics.json: what came out of a run, measured on its test examples. Version 2. */
+/** metrics.json: what came out of a run, measured on its test examples and on those held out. Version 2. */
 import * as v from 'valibot';
 import { finite, fraction, notNegative, seed, whole } from './fields.ts';
 
@@ -42,6 +42,8 @@ const regression = v.strictObject({
   ...measured,
 });
 
+const scores = v.variant('task', [classification, regression]);
+
 export const RunMetrics = v.strictObject({
   version: v.literal(2),
   /** The WebGPU adapter that trained, as it describes itself. */
@@ -51,7 +53,9 @@ export const RunMetrics = v.strictObject({
   /** Wall-clock seconds. */
   trainSeconds: notNegative,
   examplesPerSecond: notNegative,
-  test: v.variant('task', [classification, regression]),
+  test: scores,
+  /** The same of the examples that were held out for choices, if some were; by the same draws. */
+  validation: v.exactOptional(scores),
 });
 export type RunMetrics = v.InferOutput<typeof RunMetrics>;
 

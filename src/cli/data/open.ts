@@ -10,7 +10,18 @@ import type { DataOptions, TrainOptions } from '../options/train.ts';
 import { openImages } from './images.ts';
 import type { RunData, TestData } from './runData.ts';
 import { kindOf, openSource, type TableSource } from './source.ts';
-import { checkCount, divided, firstRows, openTable, runData, type TableDataset, testData } from './table.ts';
+import {
+  checkCount,
+  divided,
+  firstRows,
+  heldOut,
+  openTable,
+  runData,
+  type TableDataset,
+  type TableParts,
+  testData,
+  tooMany,
+} from './table.ts';
 
 /** Options that say how a table is read, by their names on the command line. */
 const tableOptions = {
@@ -27,22 +38,29 @@ const tableOptions = {
 
 /**
  * @param limit of the settings: how many examples to train on at most
+ * @param validation how many of the training part to hold out
  * @throws CredenceError, DataError naming what to correct
  */
 export async function openToTrain(
   options: TrainOptions,
   {
     limit,
+    validation,
     seed,
     note,
-  }: { readonly limit: number; readonly seed: number; readonly note: (text: string) => void },
+  }: {
+    readonly limit: number;
+    readonly validation: number;
+    readonly seed: number;
+    readonly note: (text: string) => void;
+  },
 ): Promise<RunData> {
   const { data } = options;
   if (data !== undefined && kindOf(data) !== 'images') {
     const { task, target, targets, ignore, missing, test, testTargets, testFraction } = options;
     return openTable(data, {
       ...{ task, target, targets, ignore, missing, test, testTargets, testFraction },
-      ...{ seed, limit, note, asked: options.images !== undefined },
+      ...{ seed, limit, validation, note, asked: options.images !== undefined },
     });
   }
   const stray = (Object.keys(tableOptions) as (keyof typeof tableOptions)[]).find(
@@ -53,7 +71,7 @@ export async function openToTrain(
       `${tableOptions[stray]} is for tables: give one with --data FILE.csv or --data FILE.npy`,
     );
   }
-  return openImageRun(data ?? null, limit, options.images);
+  return openImageRun(data ?? null, { limit, validation, asked: options.images });
 }
 
 /**
@@ -63,11 +81,12 @@ export async function openToTrain(
  * @throws CredenceError if the file changed since; FileFormatError if the posterior does not say how rows are encoded
  */
 export async function openAgain(
-  { dataset, trainExamples }: RunConfig,
+  config: RunConfig,
   { preprocessing }: Posterior,
   { data, targets }: DataOptions,
 ): Promise<TestData> {
-  if (dataset.kind === 'images') return openImageRun(data ?? dataset.folder, trainExamples);
+  const { dataset, trainExamples: limit, validationExamples: validation } = config;
+  if (dataset.kind === 'images') return openImageRun(data ?? dataset.folder, { limit, validation });
   if (!preprocessing) {
     throw new FileFormatError({
       file: RUN_FILES.posterior,
@@ -83,25 +102,36 @@ export async function openAgain(
   );
   const all = source.encode(encoding);
   if (source.sha256 === dataset.sha256) {
-    const parts = await divided(all, source, dataset);
-    return runData(dataset, preprocessing, firstRows(parts.train, trainExamples), parts.test);
+    return runData(dataset, preprocessing, await partsOf(all, source, config));
   }
   if (data === undefined) throw changed(source);
-  const train = await trainingRows(dataset, preprocessing.encoding, trainExamples);
-  const test = testData({ ...dataset, file: source.file }, preprocessing, all);
-  return { ...test, train: train && runData(dataset, preprocessing, train, train).train };
+  const parts = await ownParts(dataset, preprocessing.encoding, config);
+  const own = parts && runData(dataset, preprocessing, parts);
+  return {
+    ...testData({ ...dataset, file: source.file }, preprocessing, all),
+    ...(own?.validation && { validation: own.validation }),
+    train: own?.train,
+  };
+}
+
+/** The parts of the run's own rows. */
+async function partsOf(all: Table, source: TableSource, config: RunConfig): Promise<TableParts> {
+  const { trainExamples, validationExamples, seed } = config;
+  const { train: rest, test } = await divided(all, source, config.dataset as TableDataset);
+  const { train, validation } = heldOut(rest, source, { validation: validationExamples, seed });
+  return { train: firstRows(train, trainExamples), test, ...(validation && { validation }) };
 }
 
 /** Of a run that is measured on other rows; undefined if its own file is gone or has changed. */
-async function trainingRows(
+async function ownParts(
   dataset: TableDataset,
   encoding: Table['encoding'],
-  limit: number,
-): Promise<Table | undefined> {
+  config: RunConfig,
+): Promise<TableParts | undefined> {
   try {
     const source = await openSource(dataset.file, dataset.targets ?? undefined);
     if (source.sha256 !== dataset.sha256) return undefined;
-    return firstRows((await divided(source.encode(encoding), source, dataset)).train, limit);
+    return await partsOf(source.encode(encoding), source, config);
   } catch (error) {
     if (error instanceof CredenceError) return undefined;
     throw error;
@@ -114,19 +144,33 @@ const changed = ({ file }: TableSource): Error =>
       'file, or give rows that were not trained on with --data FILE',
   );
 
-async function openImageRun(folder: string | null, limit: number, asked = 0): Promise<RunData> {
+interface ImageParts {
+  readonly limit: number;
+  readonly validation: number;
+  /** What `--images` asks for. */
+  readonly asked?: number | undefined;
+}
+
+/** The last images of the training files are held out, so that the first are the same ones whether some are or not. */
+async function openImageRun(
+  folder: string | null,
+  { limit, validation, asked = 0 }: ImageParts,
+): Promise<RunData> {
   const images = openImages(folder);
   const [all, test] = await Promise.all([images.load('train'), images.load('test')]);
   if (test.inputSize !== all.inputSize) {
     const [one, other] = [all, test].map(({ rows, columns }) => `${rows}x${columns}`);
     throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
   }
-  checkCount(asked, all.count, 'training images');
+  const left = all.count - validation;
+  if (left < 1) throw tooMany(validation, all.count, 'training images');
+  checkCount(asked, left, validation > 0 ? 'training images left beside those held out' : 'training images');
   return {
     task: 'classification',
     dataset: { kind: 'images', folder: images.folder },
-    train: subset(all, 0, Math.min(limit, all.count)),
+    train: subset(all, 0, Math.min(limit, left)),
     test,
+    ...(validation > 0 && { validation: { examples: subset(all, left, all.count) } }),
     outputs: all.classes,
     inputsAre: `images of ${all.rows}x${all.columns} pixels`,
     images: test,

@@ -11,6 +11,8 @@ export interface RunData {
   /** As the network takes them: bytes of images; encoded and standardised columns of tables. */
   readonly train: Examples;
   readonly test: Examples;
+  /** Of the training part, neither trained nor reported on: for choices. */
+  readonly validation?: HeldOut;
   /** Classes C, or targets T. */
   readonly outputs: number;
   /** What one input is, for messages: `images of 28x28 pixels`. */
@@ -18,6 +20,12 @@ export interface RunData {
   /** Whether the test examples are images, to be shown. */
   readonly images?: LabelledImages;
   /** Of tables. */
+  readonly table?: TestTable;
+}
+
+/** Labelled examples to measure on. */
+export interface HeldOut {
+  readonly examples: Examples;
   readonly table?: TestTable;
 }
 

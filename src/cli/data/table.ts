@@ -23,6 +23,8 @@ export interface TableOptions extends Omit<LearnOptions, 'task'> {
   /** Rows to train on at most, the first of the training part; and whether they must be there. */
   readonly limit: number;
   readonly asked: boolean;
+  /** Rows of the training part to hold out. */
+  readonly validation: number;
   /** Hears what was decided for the user. */
   readonly note: (text: string) => void;
 }
@@ -44,12 +46,13 @@ export async function openTable(path: string, options: TableOptions): Promise<Ru
     sha256: source.sha256,
     test: testOf(options),
   };
-  const { train, test } = await divided(all, source, dataset);
+  const { train: rest, test } = await divided(all, source, dataset);
+  const { train, validation } = heldOut(rest, source, options);
   if (options.asked) checkCount(options.limit, train.count, 'training rows');
   const kept = firstRows(train, options.limit);
   const preprocessing = fitPreprocessing(kept);
   checkTargets(kept, preprocessing, source);
-  return runData(dataset, preprocessing, kept, test);
+  return runData(dataset, preprocessing, { train: kept, test, ...(validation && { validation }) });
 }
 
 /** The first rows of a table, or all if there are fewer. */
@@ -64,6 +67,12 @@ export function checkCount(asked: number, count: number, what: string): void {
   if (asked > count) throw usageError(`--images ${asked}: the data has ${count} ${what}`);
 }
 
+/** @returns the error of a `--validation` that leaves nothing to train on */
+export const tooMany = (validation: number, count: number, what: string): Error =>
+  usageError(
+    `--validation ${validation}: the data has ${count} ${what}, and at least one must be left to train on`,
+  );
+
 function testOf(options: TableOptions): TableDataset['test'] {
   const { test, testTargets, testFraction, seed } = options;
   if (test === undefined) return { kind: 'split', fraction: testFraction ?? TEST_FRACTION, seed };
@@ -77,6 +86,31 @@ function testOf(options: TableOptions): TableDataset['test'] {
     file: resolve(test),
     targets: testTargets === undefined ? null : resolve(testTargets),
   };
+}
+
+export interface TableParts {
+  readonly train: Table;
+  readonly test: Table;
+  readonly validation?: Table;
+}
+
+/** Step of the split's stream that divides the training part once more; 0 divides it from the test part. */
+const validationStep = 1;
+
+/** Takes rows of the training part away from it: by the seed, for tables are often sorted, and of each class its share. */
+export function heldOut(
+  train: Table,
+  { file }: Pick<TableSource, 'file'>,
+  { validation, seed }: { readonly validation: number; readonly seed: number },
+): { readonly train: Table; readonly validation?: Table } {
+  if (validation === 0) return { train };
+  if (validation >= train.count) throw tooMany(validation, train.count, `training rows (${file})`);
+  const rows = splitRows(train.count, {
+    ...{ validation: validation / train.count, test: 0 },
+    random: randomWords(seed, splitStream, validationStep),
+    ...(train.task === 'classification' && { stratifyBy: train.targets }),
+  });
+  return { train: selectRows(train, rows.train), validation: selectRows(train, rows.validation) };
 }
 
 /** The same parts for the same rows: classes are divided evenly. */
@@ -120,26 +154,34 @@ function checkTargets(train: Table, { targets }: Preprocessing, { file }: TableS
 export function runData(
   dataset: TableDataset,
   preprocessing: Preprocessing,
-  train: Table,
-  test: Table,
+  { train, test, validation }: TableParts,
 ): RunData {
-  return { ...testData(dataset, preprocessing, test), train: prepareTable(train, preprocessing) };
+  return {
+    ...testData(dataset, preprocessing, test),
+    ...(validation && { validation: measurable(validation, preprocessing) }),
+    train: prepareTable(train, preprocessing),
+  };
 }
 
-/** Everything but the training rows. */
+/** Everything but the training part. */
 export function testData(
   dataset: TableDataset,
   preprocessing: Preprocessing,
   test: Table,
-): Omit<RunData, 'train'> {
-  const table: TestTable =
-    test.task === 'regression' ? { preprocessing, targets: test.targets } : { preprocessing };
+): Omit<RunData, 'train' | 'validation'> {
+  const { examples, table } = measurable(test, preprocessing);
   return {
     task: test.task,
     dataset,
-    test: prepareTable(test, preprocessing),
+    test: examples,
     outputs: test.task === 'regression' ? test.targetSize : test.classNames.length,
     inputsAre: `the encoded columns of ${datasetName(dataset)}`,
     table,
   };
+}
+
+function measurable(rows: Table, preprocessing: Preprocessing) {
+  const table: TestTable =
+    rows.task === 'regression' ? { preprocessing, targets: rows.targets } : { preprocessing };
+  return { examples: prepareTable(rows, preprocessing), table };
 }

@@ -70,6 +70,7 @@ export interface TrainOptions extends CommonOptions {
   readonly weightDecay?: number;
   readonly clip?: number;
   readonly images?: number;
+  readonly validation?: number;
   readonly seed?: number;
   readonly out?: string;
   /** False with `--no-report`. */
@@ -96,6 +97,11 @@ export function addTrainOptions(train: Command): void {
     .option('--test <file>', 'rows to measure on, instead of a share of --data')
     .option('--test-targets <file>', 'the targets of --test, where that is .npy')
     .option('--images <n>', 'train on the first n training images or rows', whole(1))
+    .option(
+      '--validation <n>',
+      'hold out n of the training images (the last) or rows (by the seed) for choices, and measure on them too',
+      whole(1),
+    )
     .optionsGroup('Network:')
     .option('--hidden <widths>', 'units of each hidden layer: 50, or 32,32', parseHidden)
     .option('--layers <widths>', 'units of each layer, inputs first: 784,400,400,10', parseLayers)

@@ -85,10 +85,21 @@ export function facts({ config, metrics }: Run): [string, string][] {
       'Training',
       `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
     ],
+    ...heldOutFact(metrics, examples),
     ['Test', `${whole(test.examples)} ${examples}, ${drawsOf(test.draws)}`],
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];
+}
+
+function heldOutFact({ validation }: RunMetrics, examples: string): [string, string][] {
+  if (!validation) return [];
+  const score =
+    validation.task === 'regression'
+      ? `RMSE ${significant(validation.rmse)}`
+      : `${percent(validation.error, validation.examples)} error`;
+  const count = `${whole(validation.examples)} ${examples}, not trained on`;
+  return [['Held out', `${count}: ${score}, NLL ${significant(validation.nll)} nats`]];
 }
 
 function temperatureText({ temperature, method }: RunConfig): string {
