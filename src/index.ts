@@ -42,6 +42,13 @@ export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
 export { parseNpy } from './data/npy.ts';
+export { blur } from './data/ood/blur.ts';
+export { type GeneratedSet, generatedSets, rotateInTurn, rotationAngles } from './data/ood/generated.ts';
+export type { Images } from './data/ood/images.ts';
+export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from './data/ood/noise.ts';
+export { permutePixels } from './data/ood/permutePixels.ts';
+export { rotate } from './data/ood/rotate.ts';
+export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';
 export { splitRows } from './data/split.ts';
 export {
   fitStandardisation,
@@ -60,5 +67,63 @@ export {
 export { CredenceError } from './errors.ts';
 export { type Gpu, openGpu } from './gpu/device.ts';
 export { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './gpu/errors.ts';
+export { binomialCdf, binomialInterval, binomialUpperBound } from './metrics/binomialInterval.ts';
+export { CALIBRATION_BINS, type Calibration, ece, type ReliabilityBin } from './metrics/calibration.ts';
+export {
+  type ChoiceOptions,
+  type Choices,
+  type ConformalSets,
+  chooseAndScore,
+  type ErrorThreshold,
+  type Labelled,
+} from './metrics/choices.ts';
+export { brier, errorRate, negativeLogLikelihood } from './metrics/classification.ts';
+export {
+  adaptive,
+  type ConformalScore,
+  conformalQuantile,
+  conformalScores,
+  leastAmbiguous,
+  predictionSets,
+  type SetSummary,
+  summariseSets,
+} from './metrics/conformal.ts';
+export {
+  type Costs,
+  costOfDecisions,
+  type DecisionCost,
+  leastCostDecisions,
+  REJECT,
+  zeroOneCosts,
+} from './metrics/decisions.ts';
+export { auroc, averagePrecision, fprAtTpr } from './metrics/detection.ts';
+export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
+export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
+export type { Probabilities } from './metrics/probabilities.ts';
+export { meanAbsoluteError, rootMeanSquareError, shareInside } from './metrics/regressionScores.ts';
+export { type RiskCoverage, riskCoverage } from './metrics/riskCoverage.ts';
+export {
+  guaranteedThreshold,
+  type RiskSelection,
+  type Selection,
+  thresholdForCoverage,
+  thresholdForRisk,
+} from './metrics/selectiveThreshold.ts';
 export { classificationMetrics } from './metrics/summary.ts';
+export {
+  credibleInterval,
+  entropy,
+  type Interval,
+  mutualInformation,
+  quantile,
+} from './metrics/uncertainty.ts';
+export {
+  type ByUncertainty,
+  type DetectionReport,
+  detectionReport,
+  type QualityReport,
+  qualityReport,
+  type UncertainPredictions,
+  uncertaintyReport,
+} from './metrics/uncertaintyReport.ts';
 export { FileFormatError } from './persist/errors.ts';

@@ -46,6 +46,22 @@ describe('negativeLogLikelihood', () => {
   });
 });
 
+test('error and NLL equal brute force over every row', () => {
+  fc.assert(
+    fc.property(scored, ({ probs, labels, classes }) => {
+      const rows = labels.map((_, n) => [...probs.subarray(n * classes, (n + 1) * classes)]);
+      const misses = rows.filter((row, n) => row.indexOf(Math.max(...row)) !== labels[n]);
+      expect(errorRate(probs, labels, classes)).toBeCloseTo(misses.length / rows.length, 12);
+      // log of the product, factor by factor in base 2
+      const bits = rows.map((row, n) => -Math.max(-126, Math.log2(row[labels[n]!]!)));
+      const nats = (bits.reduce((a, b) => a + b, 0) * Math.LN2) / rows.length;
+      expect(Math.abs(negativeLogLikelihood(probs, labels, classes) - nats)).toBeLessThan(
+        1e-12 * Math.max(1, nats),
+      );
+    }),
+  );
+});
+
 describe('brier', () => {
   test('runs from 0, certain and right, to 2, certain and wrong', () => {
     expect(brier(f64([0, 1, 0]), [1], 3)).toBe(0);

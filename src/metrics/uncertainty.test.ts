@@ -31,6 +31,18 @@ describe('entropy', () => {
     expect(entropy(new Float32Array([0.5, 0.5]))).toBeCloseTo(Math.LN2, 15);
   });
 
+  test('equals the terms summed in bits', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }).chain((classes) => distribution(classes)),
+        (probs) => {
+          const bits = probs.filter((p) => p > 0).map((p) => p * Math.log2(1 / p));
+          expect(entropy(probs)).toBeCloseTo(Math.LN2 * bits.reduce((a, b) => a + b, 0), 12);
+        },
+      ),
+    );
+  });
+
   test('of independent variables adds up', () => {
     fc.assert(
       fc.property(distribution(3), distribution(4), (p, q) => {

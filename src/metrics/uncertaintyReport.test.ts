@@ -56,6 +56,35 @@ describe('uncertaintyReport', () => {
     );
   });
 
+  test('equals pairs counted by hand over each uncertainty, with one class as with six', () => {
+    fc.assert(
+      fc.property(scored, scored, (a, b) => {
+        const [inside, outside] = [predictions(a), predictions(b)];
+        const scoresOf = ({ probs, classes, entropy, epistemic }: typeof inside) => ({
+          entropy,
+          mutualInformation: epistemic,
+          maximumProbability: entropy.map(
+            (_, n) => 1 - Math.max(...probs.subarray(n * classes).slice(0, classes)),
+          ),
+        });
+        const [negatives, positives] = [scoresOf(inside), scoresOf(outside)];
+        const report = detectionReport(inside, outside);
+        for (const name of ['entropy', 'mutualInformation', 'maximumProbability'] as const) {
+          const pairs = positives[name].flatMap((p) =>
+            negatives[name].map((n) => (p > n ? 1 : p === n ? 0.5 : 0)),
+          );
+          const area = pairs.reduce((sum: number, pair) => sum + pair, 0) / pairs.length;
+          expect(report.auroc[name]).toBeCloseTo(area, 12);
+          const found = (t: number) => positives[name].filter((p) => p >= t).length / positives[name].length;
+          const alarms = positives[name]
+            .filter((t) => found(t) >= 0.95)
+            .map((t) => negatives[name].filter((n) => n >= t).length / negatives[name].length);
+          expect(report.fpr95[name]).toBeCloseTo(Math.min(...alarms), 12);
+        }
+      }),
+    );
+  });
+
   test('a set against itself is chance by every uncertainty', () => {
     fc.assert(
       fc.property(scored, (examples) => {

@@ -28,25 +28,25 @@ const BLUR_SIGMA = 2;
 /** By the name under which the command line knows each. */
 export const generatedSets = {
   rotations: {
-    title: 'test digits turned by 15, 30, ... 180 degrees, as many by each',
+    title: 'test images turned by 15, 30, ... 180 degrees, as many by each',
     make: (images, rows, columns) => rotateInTurn(images, rows, columns, rotationAngles.slice(1)),
   },
   noise: {
-    title: 'uniform noise, no digit at all',
+    title: 'uniform noise, no image at all',
     make: (images, rows, columns, random) =>
       noiseImages(countImages('noise', images, rows, columns), rows, columns, random),
   },
   noisy: {
-    title: `test digits under Gaussian noise of ${NOISE_SIGMA} grey levels`,
+    title: `test images under Gaussian noise of ${NOISE_SIGMA} grey levels`,
     make: (images, rows, columns, random) =>
       addGaussianNoise(images, rows, columns, { sigma: NOISE_SIGMA, random }),
   },
   blur: {
-    title: `test digits blurred by a Gaussian of ${BLUR_SIGMA} pixels`,
+    title: `test images blurred by a Gaussian of ${BLUR_SIGMA} pixels`,
     make: (images, rows, columns) => blur(images, rows, columns, BLUR_SIGMA),
   },
-  permutation: {
-    title: 'test digits whose pixels have changed places, all by one permutation',
+  permuted: {
+    title: 'test images whose pixels have changed places, all by one permutation',
     make: permutePixels,
   },
 } satisfies Record<string, GeneratedSet>;
