@@ -65,6 +65,8 @@ const chunkSize = 256;
 /** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
 const groupBytes = 64 * 2 ** 20;
 const groupWork = 5e8;
+/** Draws in a group at most, however small the network is: more of them would take memory and save nothing. */
+export const groupDraws = 16;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
 
@@ -164,5 +166,5 @@ function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
   const widest = Math.max(layout.arenaSize, ...widthsOf(layout).map((width) => batch * rowLength(width)));
   const fitting = Math.floor(groupBytes / (4 * widest));
   const quick = Math.floor(groupWork / (layout.arenaSize * batch));
-  return Math.max(1, Math.min(draws, fitting, quick));
+  return Math.max(1, Math.min(draws, groupDraws, fitting, quick));
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { credibleInterval, entropy } from '../metrics/uncertainty.ts';
@@ -6,6 +6,7 @@ import { at, type Matrix } from '../reference/matrix.ts';
 import { evaluate } from '../reference/network.ts';
 import { networkNoise, posteriorOf } from '../reference/padded.ts';
 import { BayesianNeuralNetwork } from './network.ts';
+import { groupDraws } from './overDraws.ts';
 import { scaleMixture } from './prior.ts';
 import { openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
 
@@ -123,6 +124,24 @@ describe('the posterior predictive', () => {
     expect(floats.probs).toEqual(bytes.probs);
     net.destroy();
     expect(gpu.liveBytes).toBe(0);
+  });
+
+  test('takes no more memory for more draws', async () => {
+    const net = await create();
+    const data = prototypes(300, 11, 4);
+    const bytesOf = async (draws: number) => {
+      const created = vi.spyOn(gpu.device, 'createBuffer');
+      await net.predict(data, { draws });
+      const bytes = created.mock.calls.reduce((sum, [{ size }]) => sum + size, 0);
+      created.mockRestore();
+      return bytes;
+    };
+    const few = await bytesOf(groupDraws);
+    // all that was ever created, so also the most that lived at once
+    expect(few).toBeGreaterThan(300 * (11 + 5 * 4));
+    expect(await bytesOf(4 * groupDraws + 1)).toBe(few);
+    expect(await bytesOf(1)).toBeLessThan(few);
+    net.destroy();
   });
 
   test('refuses impossible requests by name, and stops when it is aborted', async () => {

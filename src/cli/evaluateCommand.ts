@@ -1,17 +1,20 @@
-/** `credence evaluate`: a run folder's posterior, measured again as at the end of its training. */
+/** `credence evaluate`: a run folder's posterior, measured again as at the end of its training, and on foreign images. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { openAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
-import { measureBoth, measuringNote } from './evaluation.ts';
+import { measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
+import type { Evaluation } from './events.ts';
 import { exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
-import type { CommonOptions } from './options/program.ts';
+import { evaluateOod } from './ood/evaluate.ts';
+import type { EvaluateOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolder.ts';
 import { checkLayers } from './settings.ts';
 
-export async function evaluateCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
-  const { config, posterior } = await readRunFolder(folder);
+export async function evaluateCommand(folder: string, options: EvaluateOptions, io: Io): Promise<number> {
+  const run = await readRunFolder(folder);
+  const { config, posterior } = run;
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);
   const { gpu, adapter } = await openAdapter(options.adapter);
@@ -21,11 +24,19 @@ export async function evaluateCommand(folder: string, options: CommonOptions, io
     const draws = options.draws ?? config.draws;
     const { seed } = config;
     reporter.note(measuringNote(data, draws));
-    const { test, validation } = await measureBoth(net, data, { draws, seed, signal: io.stop });
-    reporter.report({
-      ...{ event: 'evaluation', run: folder },
-      metrics: { adapter, seed, test, ...(validation && { validation: validation.test }) },
-    });
+    const measured = await measureBoth(net, data, { draws, seed, signal: io.stop });
+    const quality = qualityOfRun(data, measured);
+    const metrics: Evaluation = {
+      ...{ adapter, seed, test: measured.test },
+      ...(measured.validation && { validation: measured.validation.test }),
+      ...(quality && { quality }),
+    };
+    reporter.report({ event: 'evaluation', run: folder, metrics });
+    const { ood: names } = options;
+    if (names) {
+      const asked = { folder, run, names, draws, data, measured, evaluation: metrics };
+      await evaluateOod(net, asked, io.stop, reporter);
+    }
     net.destroy();
     return exitCodes.done;
   } catch (error) {

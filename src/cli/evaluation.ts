@@ -2,6 +2,7 @@
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction.ts';
+import { type Quality, qualityOf } from '../figures/quality.ts';
 import { errorRate } from '../metrics/classification.ts';
 import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../metrics/regressionScores.ts';
 import { classificationMetrics } from '../metrics/summary.ts';
@@ -17,12 +18,27 @@ export interface Measured {
   readonly rows?: TargetRows;
 }
 
+export interface MeasuredBoth extends Measured {
+  readonly validation?: Measured;
+}
+
+/** What the probabilities of a classifier are worth; undefined of a regression. */
+export function qualityOfRun(
+  { test, validation }: Pick<RunData, 'test' | 'validation'>,
+  measured: MeasuredBoth,
+): Quality | undefined {
+  if (!measured.prediction) return undefined;
+  const held = measured.validation?.prediction;
+  const labelled = held && validation && { probs: held.probs, labels: validation.examples.labels! };
+  return qualityOf(measured.prediction, test.labels!, labelled);
+}
+
 /** The test examples, and after them those that were held out, if some were: by the same draws. */
 export async function measureBoth(
   net: BayesianNeuralNetwork,
   data: Pick<RunData, 'test' | 'table' | 'validation'>,
   options: MeasureOptions,
-): Promise<Measured & { readonly validation?: Measured }> {
+): Promise<MeasuredBoth> {
   const test = await measure(net, data, options);
   if (!data.validation) return test;
   const { examples, table } = data.validation;

@@ -1,5 +1,7 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
 import type { Finding } from '../bayes/diagnose/finding.ts';
+import type { OodReport, OodSet } from '../figures/ood.ts';
+import type { Quality } from '../figures/quality.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { EpochSummary } from './history.ts';
 
@@ -43,6 +45,16 @@ export type Event =
       readonly report: string | null;
     }
   | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation }
+  /** One out-of-distribution set, as soon as it is predicted. */
+  | { readonly event: 'oodSet'; readonly run: string; readonly set: OodSet }
+  /** All of them; `file` and `report` are null where no set applies, or there is no report to add them to. */
+  | {
+      readonly event: 'ood';
+      readonly run: string;
+      readonly ood: OodReport;
+      readonly file: string | null;
+      readonly report: string | null;
+    }
   | {
       readonly event: 'diagnosis';
       readonly run: string;
@@ -52,7 +64,10 @@ export type Event =
       readonly findings: readonly Finding[];
     };
 
-export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test' | 'validation'> {}
+export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test' | 'validation'> {
+  /** Of a classifier: calibration, selection and conformal sets. */
+  readonly quality?: Quality;
+}
 
 export interface Reporter {
   report(event: Event): void;

@@ -5,15 +5,13 @@ import { CredenceError } from '../errors.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
 import type { RunData } from './data/runData.ts';
-import { measureBoth, measuringNote } from './evaluation.ts';
+import { type MeasuredBoth, measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 import { renderRun } from './renderRun.ts';
 import { addFile, EXTRA_FILES, writeRunFolder } from './runFolder.ts';
 import type { Trained } from './training.ts';
-
-type Measured = Awaited<ReturnType<typeof measureBoth>>;
 
 export interface FinishedTraining {
   readonly gpu: Gpu;
@@ -62,11 +60,13 @@ async function addReport(
   net: BayesianNeuralNetwork,
   { config, trained, data, report }: FinishedTraining,
   metrics: RunMetrics | null,
-  measured: Measured | undefined,
+  measured: MeasuredBoth | undefined,
 ): Promise<string | null> {
   if (!(report && metrics && measured)) return null;
   try {
-    const html = await renderRun(net, { config, metrics, history: trained.history, data, measured });
+    const quality = qualityOfRun(data, measured);
+    const history = trained.history.steps;
+    const html = await renderRun(net, { config, metrics, history, data, measured, quality });
     return await addFile(folder, EXTRA_FILES.report, html);
   } catch (cause) {
     const { message } = cause as Error;
@@ -74,7 +74,7 @@ async function addReport(
   }
 }
 
-function metricsOf({ adapter, config, trained }: FinishedTraining, measured: Measured): RunMetrics {
+function metricsOf({ adapter, config, trained }: FinishedTraining, measured: MeasuredBoth): RunMetrics {
   const { epochs, seconds } = trained;
   return {
     version: 2,

@@ -21,11 +21,11 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** Rows of up to three cells in columns; only cells with a neighbour on the right widen their column. */
+/** Rows of cells in columns; only cells with a neighbour on the right widen their column. */
 export function table(rows: readonly (readonly string[])[]): string {
   const width = (column: number) =>
-    Math.max(...rows.filter(({ length }) => length > column + 1).map((row) => row[column]!.length));
-  const widths = [width(0), width(1)];
+    Math.max(0, ...rows.filter(({ length }) => length > column + 1).map((row) => row[column]!.length));
+  const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, c) => width(c));
   return rows
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
     .map((line) => line.trimEnd())

@@ -2,12 +2,14 @@ import type { RunMetrics } from '../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../persist/runMetrics.ts';
 import type { Evaluation } from './events.ts';
 import { duration, grouped, measured, percent, table } from './format.ts';
+import { qualityRows } from './qualityRows.ts';
 
 /** What came out, for people. */
 export function metricsTable(metrics: RunMetrics | Evaluation): string {
   const { adapter, test, validation } = metrics;
   const rows = test.task === 'classification' ? classificationRows(test) : regressionRows(test);
   if (validation) rows.push(validationRow(validation));
+  if ('quality' in metrics && metrics.quality) rows.push(...qualityRows(metrics.quality));
   if ('trainSeconds' in metrics) {
     const { epochs, trainSeconds, examplesPerSecond } = metrics;
     const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${grouped(examplesPerSecond)} examples/s`;

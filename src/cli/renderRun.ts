@@ -3,6 +3,8 @@ import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { collectFigures, weightsOf } from '../figures/collect.ts';
 import { confidenceFigure } from '../figures/confidence.ts';
 import type { ShownFigures } from '../figures/data.ts';
+import type { Quality } from '../figures/quality.ts';
+import type { Run as Report } from '../figures/report/run.ts';
 import { targetFigures } from '../figures/targets.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunData } from './data/runData.ts';
@@ -12,16 +14,26 @@ import type { History } from './history.ts';
 export interface RunToRender {
   readonly config: RunConfig;
   readonly metrics: RunMetrics;
-  readonly history: History;
-  readonly data: RunData;
+  readonly history: History['steps'];
+  readonly data: Omit<RunData, 'train'>;
   readonly measured: Measured;
+  readonly quality?: Quality | undefined;
+  readonly ood?: Report['ood'];
 }
 
 export async function renderRun(net: BayesianNeuralNetwork, run: RunToRender): Promise<string> {
   // brings a bundler with it, which nothing before the report should wait for
   const { renderReport } = await import('./report.ts');
-  const { config, metrics, history } = run;
-  return renderReport({ config, metrics, history: history.steps, figures: await figuresOf(net, run) });
+  const { config, metrics, history, quality, ood } = run;
+  const figures = await figuresOf(net, run);
+  return renderReport({
+    config,
+    metrics,
+    history,
+    figures,
+    ...(quality && { quality }),
+    ...(ood && { ood }),
+  });
 }
 
 /** Images have maps and galleries; of a table there is the posterior, and what became of its test rows. */

@@ -8,6 +8,7 @@ import type { Event, Reporter } from './events.ts';
 import { decimal, duration, grouped } from './format.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
+import { oodText } from './ood/text.ts';
 import { shortPath } from './runFolder.ts';
 
 const legends: Readonly<Record<Words['task'], string>> = {
@@ -87,6 +88,13 @@ export function terminalReporter(stdout: Output): Reporter {
     },
     evaluation({ metrics }) {
       line(metricsTable(metrics));
+    },
+    // a note says it
+    oodSet: () => undefined,
+    ood({ ood, file, report }) {
+      line(`\n${oodText(ood)}`);
+      if (file) line(`\nwritten: ${shortPath(file)}`);
+      if (report) line(`report: ${shortPath(report)}`);
     },
     diagnosis({ checked, findings }) {
       line(diagnosisText(checked, findings));

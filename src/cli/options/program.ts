@@ -1,5 +1,6 @@
 /** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
 import { Command, Option } from 'commander';
+import { type OodName, oodNames, parseOod } from '../ood/names.ts';
 import { innerFraction, whole } from './numbers.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
@@ -13,9 +14,13 @@ export interface PredictOptions extends CommonOptions {
   readonly seed?: number;
 }
 
+export interface EvaluateOptions extends CommonOptions {
+  readonly ood?: readonly OodName[];
+}
+
 export interface Actions {
   train(options: TrainOptions): Promise<void>;
-  evaluate(run: string, options: CommonOptions): Promise<void>;
+  evaluate(run: string, options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
 }
@@ -36,7 +41,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   const evaluate = program
     .command('evaluate')
     .description('load a run folder and measure it again on its test images or rows')
-    .argument('<run>', 'run folder');
+    .argument('<run>', 'run folder')
+    .option(
+      '--ood <sets>',
+      `all, or some of ${oodNames.join(',')}: images it was not trained on; writes ood.json and report.html`,
+      parseOod,
+    );
   const diagnose = program
     .command('diagnose')
     .description('look for what goes wrong with variational networks in a run folder')
@@ -67,7 +77,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
       .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
   }
   train.action((options: TrainOptions) => actions.train(options));
-  evaluate.action((run: string, options: CommonOptions) => actions.evaluate(run, options));
+  evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
   return program;

@@ -16,7 +16,7 @@ export interface ShippedSet {
 
 export const fashionMnist: ShippedSet = {
   title: 'Fashion-MNIST test images',
-  source: 'Zalando SE, MIT licence',
+  source: 'Xiao, Rasul and Vollgraf 2017, Zalando SE; MIT licence',
   images: `data/fashion-mnist/${MNIST_FILES.test.images}.gz`,
   labels: `data/fashion-mnist/${MNIST_FILES.test.labels}.gz`,
   count: 10_000,
@@ -36,7 +36,7 @@ export const fashionMnist: ShippedSet = {
 
 export const letters: ShippedSet = {
   title: 'letters A to J',
-  source: 'drawn by tools/letters from ten open fonts',
+  source: 'drawn by tools/letters from ten open fonts; SIL Open Font License, Apache License',
   images: 'data/letters/letters-idx3-ubyte.gz',
   labels: 'data/letters/letters-idx1-ubyte.gz',
   count: 1000,

@@ -1,6 +1,8 @@
 /** What a report shows: the files of a run folder, its training curve and its figures. Plain JSON. */
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ShownFigures } from '../data.ts';
+import type { OodReport, OodSamples } from '../ood.ts';
+import type { Quality } from '../quality.ts';
 
 /** One point of the training curves. */
 export interface HistoryPoint {
@@ -21,4 +23,8 @@ export interface Run {
   /** At most about 1,000 points, each the mean of the steps since the point before. */
   readonly history: readonly HistoryPoint[];
   readonly figures: ShownFigures;
+  /** Of a classifier. */
+  readonly quality?: Quality;
+  /** Of images, once they were measured. */
+  readonly ood?: { readonly report: OodReport; readonly samples: OodSamples };
 }

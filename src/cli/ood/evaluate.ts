@@ -1,0 +1,81 @@
+/** `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it. */
+import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import type { OodReport } from '../../figures/ood.ts';
+import type { TestData } from '../data/runData.ts';
+import type { MeasuredBoth } from '../evaluation.ts';
+import type { Evaluation, Reporter } from '../events.ts';
+import { renderRun } from '../renderRun.ts';
+import { addFile, EXTRA_FILES, type Run } from '../runFolder.ts';
+import { readHistory } from '../runHistory.ts';
+import { measureOod } from './measure.ts';
+import type { OodName } from './names.ts';
+import { onlyImages } from './sets.ts';
+
+export interface OodAsked {
+  readonly folder: string;
+  readonly run: Run;
+  readonly names: readonly OodName[];
+  readonly draws: number;
+  readonly data: TestData;
+  readonly measured: MeasuredBoth;
+  readonly evaluation: Evaluation;
+}
+
+/** @throws DOMException AbortError if the signal fires, before anything is written; what `predict` and `fs` throw */
+export async function evaluateOod(
+  net: BayesianNeuralNetwork,
+  { folder, run, names, draws, data, measured, evaluation }: OodAsked,
+  signal: AbortSignal,
+  reporter: Reporter,
+): Promise<void> {
+  const { images } = data;
+  const { prediction } = measured;
+  const { adapter, seed } = evaluation;
+  if (!images || !prediction) {
+    const ood = noSets(evaluation, draws, onlyImages(names));
+    reporter.report({ event: 'ood', run: folder, ood, file: null, report: null });
+    return;
+  }
+  const { report: ood, samples } = await measureOod(net, images, prediction, {
+    ...{ names, adapter, draws, seed, signal },
+    done: (set) => reporter.report({ event: 'oodSet', run: folder, set }),
+    note: (text) => reporter.note(text),
+  });
+  if (ood.sets.length === 0) {
+    reporter.report({ event: 'ood', run: folder, ood, file: null, report: null });
+    return;
+  }
+  const html =
+    run.metrics &&
+    (await withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }));
+  signal.throwIfAborted();
+  const file = await addFile(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
+  const report = html === undefined ? null : await addFile(folder, EXTRA_FILES.report, html);
+  reporter.report({ event: 'ood', run: folder, ood, file, report });
+}
+
+/** The run's report, of what was measured now: of these draws and these test images. */
+async function withSets(
+  net: BayesianNeuralNetwork,
+  {
+    run,
+    data,
+    measured,
+    evaluation,
+    folder,
+  }: Pick<OodAsked, 'run' | 'data' | 'measured' | 'evaluation' | 'folder'>,
+  ood: Parameters<typeof renderRun>[1]['ood'],
+): Promise<string> {
+  const { test, validation, quality } = evaluation;
+  return renderRun(net, {
+    config: { ...run.config, draws: test.draws, dataset: data.dataset },
+    metrics: { ...run.metrics!, test, ...(validation && { validation }) },
+    history: (await readHistory(folder)) ?? [],
+    ...{ data, measured, quality, ood },
+  });
+}
+
+function noSets({ adapter, seed }: Evaluation, draws: number, left: OodReport['left']): OodReport {
+  const test = { images: 0, entropy: 0, mutualInformation: 0 };
+  return { version: 1, adapter, draws, seed, test, sets: [], rotationSweep: null, left };
+}

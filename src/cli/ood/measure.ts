@@ -1,0 +1,116 @@
+/** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
+import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import type { Prediction } from '../../bayes/prediction.ts';
+import { type LabelledImages, subset } from '../../data/mnist.ts';
+import { rotationAngles } from '../../data/ood/generated.ts';
+import { rotate } from '../../data/ood/rotate.ts';
+import type {
+  MeanUncertainty,
+  OodReport,
+  OodSamples,
+  OodSet,
+  RotationPoint,
+  RotationSweep,
+} from '../../figures/ood.ts';
+import { errorRate } from '../../metrics/classification.ts';
+import { detectionReport } from '../../metrics/uncertaintyReport.ts';
+import { grouped } from '../format.ts';
+import type { OodName } from './names.ts';
+import { type OpenSet, openSet } from './sets.ts';
+
+export interface OodOptions {
+  readonly names: readonly OodName[];
+  readonly adapter: string;
+  readonly draws: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Hears each set as it is done. */
+  readonly done: (set: OodSet) => void;
+  /** Hears what is being worked on. */
+  readonly note: (text: string) => void;
+}
+
+/** Test images that each angle of the sweep turns: an error rate to half a percent or so. */
+const sweepImages = 2_000;
+const samplesOfSet = 6;
+
+/**
+ * @param prediction of the test images, by the same draws
+ * @throws DOMException AbortError if the signal fires; DataError if a shipped file is damaged; what `predict` throws
+ */
+export async function measureOod(
+  net: Pick<BayesianNeuralNetwork, 'predict'>,
+  test: LabelledImages,
+  prediction: Prediction,
+  { names, adapter, draws, seed, signal, done, note }: OodOptions,
+): Promise<{ readonly report: OodReport; readonly samples: OodSamples }> {
+  const predict = (images: Uint8Array, count: number) =>
+    net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal });
+  const sets: OodSet[] = [];
+  const left: { name: string; why: string }[] = [];
+  const images: Record<string, number[][]> = { test: samplesOf(test, test.inputSize) };
+  for (const name of names) {
+    const opened = await openSet(name, test);
+    if ('why' in opened) {
+      left.push({ name, why: opened.why });
+      note(`${name} does not apply: ${opened.why}`);
+      continue;
+    }
+    note(`predicting ${grouped(opened.count)} of ${name}: ${opened.title} ...`);
+    const set = setOf(opened, prediction, await predict(opened.images, opened.count));
+    images[name] = samplesOf(opened, test.inputSize);
+    sets.push(set);
+    done(set);
+  }
+  let rotationSweep: RotationSweep | null = null;
+  if (names.includes('rotations')) {
+    const turned = subset(test, 0, Math.min(sweepImages, test.count));
+    note(`turning ${grouped(turned.count)} test images from 0 to 180 degrees ...`);
+    rotationSweep = await sweep(turned, predict);
+  }
+  return {
+    report: {
+      ...{ version: 1, adapter, draws: prediction.draws, seed },
+      ...{ test: meansOf(prediction), sets, rotationSweep, left },
+    },
+    samples: { rows: test.rows, columns: test.columns, images },
+  };
+}
+
+function setOf(
+  { name, title, kind, source }: OpenSet,
+  inDistribution: Prediction,
+  outside: Prediction,
+): OodSet {
+  return { name, title, kind, source, ...meansOf(outside), ...detectionReport(inDistribution, outside) };
+}
+
+async function sweep(
+  upright: LabelledImages,
+  predict: (images: Uint8Array, count: number) => Promise<Prediction>,
+): Promise<RotationSweep> {
+  const { images, rows, columns, count, labels } = upright;
+  const points: RotationPoint[] = [];
+  for (const degrees of rotationAngles) {
+    const found = await predict(rotate(images, rows, columns, degrees), count);
+    const { entropy, mutualInformation: epistemic } = meansOf(found);
+    const error = errorRate(found.probs, labels, found.classes);
+    points.push({ degrees, error, entropy, aleatoric: mean(found.aleatoric), epistemic });
+  }
+  return { images: count, points };
+}
+
+function meansOf({ count, entropy, epistemic }: Prediction): MeanUncertainty {
+  return { images: count, entropy: mean(entropy), mutualInformation: mean(epistemic) };
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Images at even distances. */
+function samplesOf({ images, count }: Pick<OpenSet, 'images' | 'count'>, size: number): number[][] {
+  const shown = Math.min(samplesOfSet, count);
+  return Array.from({ length: shown }, (_, k) => {
+    const n = Math.floor((k * count) / shown);
+    return [...images.subarray(n * size, (n + 1) * size)];
+  });
+}
