@@ -6,7 +6,10 @@ import { element } from '../draw/part.ts';
 import { type ThemeName, themes } from '../draw/theme.ts';
 import { createCurves } from './curves.ts';
 import { facts, headline, scores } from './numbers.ts';
+import { createOodPart } from './oodPart.ts';
+import { createQualityPart } from './qualityPart.ts';
 import type { Run } from './run.ts';
+import type { Drawn } from './section.ts';
 
 const run: Run = JSON.parse(document.querySelector('#run')!.textContent!);
 const main = document.querySelector<HTMLElement>('#report')!;
@@ -16,6 +19,7 @@ document.title = `Credence: ${title}`;
 main.append(element('h1', 'report__title', title), scoreList(run), factTable(run));
 
 const curves = element('div', 'report__curves');
+const worth = element('div', 'report__figures');
 const figures = element('div', 'report__figures');
 main.append(
   element('h2', 'report__part', 'Training'),
@@ -23,22 +27,29 @@ main.append(
   element('h2', 'report__part', 'What it learnt'),
   figures,
 );
+if (run.quality || run.ood)
+  main.append(element('h2', 'report__part', 'What its uncertainty is worth'), worth);
 
 // before the first chart, or its canvas would show another font
 await loadChartFonts(getComputedStyle(main).fontFamily);
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const theme = (): ThemeName => (dark.matches ? 'dark' : 'light');
 const view = drawFigures(figures);
-let curve = drawCurves();
+let drawn = drawParts();
 dark.addEventListener('change', () => {
-  curve.destroy();
-  curve = drawCurves();
+  for (const part of drawn) part.destroy();
+  drawn = drawParts();
 });
 view.update(run.figures);
 
-function drawCurves() {
+/** What is not drawn by `drawFigures`, which follows the system's colours by itself. */
+function drawParts(): Drawn[] {
   const look = { theme: themes[theme()], font: getComputedStyle(main).fontFamily };
-  return createCurves(curves, look, run);
+  return [
+    createCurves(curves, look, run),
+    ...(run.quality ? [createQualityPart(worth, look, run.quality)] : []),
+    ...(run.ood ? [createOodPart(worth, look, run.ood)] : []),
+  ];
 }
 
 /** The scores, large. */

@@ -1,0 +1,132 @@
+/** Images that were not trained on, in the report: what each set is, and how well each uncertainty notices it. */
+import { createCanvas, grey, paint } from '../draw/heatmap.ts';
+import { createFrame, element } from '../draw/part.ts';
+import type { Look } from '../draw/theme.ts';
+import { percent, whole } from '../format.ts';
+import { type OodSamples, type OodSet, uncertainties } from '../ood.ts';
+import { createRotationFigure } from './rotationFigure.ts';
+import type { Run } from './run.ts';
+import { type Drawn, figureSet, numberTable } from './section.ts';
+
+const head = [
+  'images',
+  'what they are',
+  'entropy',
+  'MI',
+  ...uncertainties.map(({ name }) => `AUROC by ${name}`),
+  ...uncertainties.map(({ name }) => `FPR by ${name}`),
+];
+
+/** Draws the part into `host`; returns the handle that removes it. */
+export function createOodPart(
+  host: HTMLElement,
+  look: Look,
+  { report, samples }: NonNullable<Run['ood']>,
+): Drawn {
+  const { test, sets, rotationSweep, draws, left } = report;
+  const frame = createFrame(
+    'ood',
+    'Does it notice images it was not trained on?',
+    'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the share of ' +
+      'test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Entropy and mutual information (MI, its ' +
+      'epistemic part): means in nats. The best of each three is bold.',
+  );
+  const rows: [OodSet | null, string[]][] = [
+    [null, [nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')]],
+    ...sets.map((set): [OodSet, string[]] => [set, numbersOf(set)]),
+  ];
+  const named = rows.map(([set, numbers]) => [set?.name ?? 'test', labelOf(set, test.images), ...numbers]);
+  frame.describe(finding(sets, draws), report, { caption: 'Out-of-distribution sets', head, rows: named });
+  const { clear } = figureSet(host, look, frame.root);
+  frame.body.append(
+    numberTable(
+      head,
+      rows.map(([set, numbers]) => [
+        thumbnails(set?.name ?? 'test', samples),
+        label(set, test.images),
+        ...numbers.slice(0, 2),
+        ...bold(numbers.slice(2, 5), set && Math.max(...uncertainties.map(({ key }) => set.auroc[key]))),
+        ...bold(
+          numbers.slice(5),
+          set && Math.min(...uncertainties.map(({ key }) => set.fpr95[key])),
+          percentOf,
+        ),
+      ]),
+    ),
+  );
+  for (const { name, why } of left) {
+    frame.body.append(element('p', 'report__caption', `${name} does not apply: ${why}.`));
+  }
+  const sweep = rotationSweep ? createRotationFigure(host, look, rotationSweep, draws) : undefined;
+  return {
+    destroy() {
+      sweep?.destroy();
+      clear();
+    },
+  };
+}
+
+const nats = (value: number): string => value.toFixed(3);
+const ratio = (value: number): string => value.toFixed(3);
+const percentOf = (value: number): string => percent(value);
+
+const numbersOf = ({ entropy, mutualInformation, auroc, fpr95 }: OodSet): string[] => [
+  nats(entropy),
+  nats(mutualInformation),
+  ...uncertainties.map(({ key }) => ratio(auroc[key])),
+  ...uncertainties.map(({ key }) => percentOf(fpr95[key])),
+];
+
+/** Whatever reads like the best is bold: what rounds alike is alike. */
+function bold(
+  texts: readonly string[],
+  best: number | null,
+  write: (value: number) => string = ratio,
+): HTMLElement[] {
+  return texts.map((text) => element(best !== null && text === write(best) ? 'strong' : 'span', '', text));
+}
+
+const labelOf = (set: OodSet | null, images: number): string =>
+  set
+    ? `${whole(set.images)}: ${set.title} (${set.kind}; ${set.source})`
+    : `${whole(images)}: the run's own test images, in distribution`;
+
+function label(set: OodSet | null, images: number): HTMLElement {
+  const cell = element('div', 'report__set');
+  cell.append(
+    element('strong', '', set ? set.title : "the run's own test images"),
+    element(
+      'span',
+      'report__source',
+      set
+        ? `${set.kind}, ${whole(set.images)} images; ${set.source}`
+        : `in distribution, ${whole(images)} images`,
+    ),
+  );
+  return cell;
+}
+
+function thumbnails(name: string, samples: OodSamples): HTMLElement {
+  const strip = element('div', 'report__thumbnails');
+  for (const pixels of samples.images[name] ?? []) {
+    const canvas = createCanvas(samples);
+    paint(canvas, samples, pixels, 255, grey);
+    strip.append(canvas);
+  }
+  return strip;
+}
+
+function finding(sets: readonly OodSet[], draws: number): string {
+  const scores = sets.map((set) => {
+    const best = uncertainties.reduce((a, b) => (set.auroc[b.key] > set.auroc[a.key] ? b : a));
+    return { set, best, auroc: set.auroc[best.key] };
+  });
+  const [most, least] = [
+    scores.reduce((a, b) => (b.auroc > a.auroc ? b : a)),
+    scores.reduce((a, b) => (b.auroc < a.auroc ? b : a)),
+  ];
+  const say = ({ set, best, auroc }: (typeof scores)[number]) =>
+    `${set.name} (${ratio(auroc)} by ${best.name})`;
+  if (sets.length === 1) return `AUROC of ${say(most)}, ${draws} draws.`;
+  return `It notices ${say(most)} best and ${say(least)} least, at ${draws} ${draws === 1 ? 'draw' : 'draws'}.`;
+}
