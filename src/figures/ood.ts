@@ -43,8 +43,8 @@ export interface OodReport {
   /** Of each prediction, and their seed. */
   readonly draws: number;
   readonly seed: number;
-  /** The test images, against which every set is told apart: the negatives. */
-  readonly test: MeanUncertainty;
+  /** The test images, against which every set is told apart: the negatives. Null of a run that has none: of a table. */
+  readonly test: MeanUncertainty | null;
   readonly sets: readonly OodSet[];
   readonly rotationSweep: RotationSweep | null;
   /** Sets that were asked for and do not apply to this run. */

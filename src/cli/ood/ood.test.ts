@@ -107,7 +107,7 @@ test('measures each set against the test images, and tells them as they are done
   expect(noise!.auroc).toEqual({ entropy: 1, mutualInformation: 1, maximumProbability: 1 });
   expect(noise!.fpr95.entropy).toBe(0);
   expect(Math.abs(rotations!.auroc.entropy - 0.5)).toBeLessThan(0.1);
-  expect(report.test.images).toBe(40);
+  expect(report.test!.images).toBe(40);
   expect(report.rotationSweep!.points.map(({ degrees }) => degrees)).toHaveLength(13);
   for (const { entropy, aleatoric, epistemic } of report.rotationSweep!.points) {
     expect(aleatoric + epistemic).toBeCloseTo(entropy, 12);

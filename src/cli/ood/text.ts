@@ -1,12 +1,12 @@
 /** Out-of-distribution sets for people: tables that say what is what. */
-import { type OodReport, uncertainties } from '../../figures/ood.ts';
+import { type MeanUncertainty, type OodReport, uncertainties } from '../../figures/ood.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import { grouped, percent, table } from '../format.ts';
 
 const nats = (value: number): string => value.toFixed(3);
 
 export function oodText({ test, sets, rotationSweep, left }: OodReport): string {
-  const parts = [...(sets.length > 0 ? [detectionText({ test, sets })] : [])];
+  const parts = [...(test && sets.length > 0 ? [detectionText(test, sets)] : [])];
   if (rotationSweep) parts.push(sweepText(rotationSweep));
   if (left.length > 0) {
     parts.push(
@@ -18,11 +18,11 @@ export function oodText({ test, sets, rotationSweep, left }: OodReport): string 
   return parts.join('\n\n');
 }
 
-function detectionText({ test, sets }: Pick<OodReport, 'test' | 'sets'>): string {
+function detectionText(test: MeanUncertainty, sets: OodReport['sets']): string {
   const all = (scores: ByUncertainty, write: (x: number) => string) =>
     uncertainties.map(({ key }) => write(scores[key]));
   const rows = [
-    ['', '', 'mean, in nats', '', 'AUROC by', '', '', 'FPR at 95 % TPR by', '', ''],
+    ['', '', 'mean, in nats', '', 'AUROC by', '', '', 'FPR by', '', ''],
     ['set', 'images', 'entropy', 'MI', ...['entropy', 'MI', 'max p', 'entropy', 'MI', 'max p'], 'what it is'],
     [
       'test',
@@ -43,7 +43,7 @@ function detectionText({ test, sets }: Pick<OodReport, 'test' | 'sets'>): string
     'What does it make of images it was not trained on?',
     table(rows),
     'AUROC: probability that such an image is less certain than a test image; 1 is best, 0.5 is chance.',
-    'FPR at 95 % TPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
+    'FPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
     'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
   ].join('\n');
 }

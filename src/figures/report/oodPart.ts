@@ -23,7 +23,9 @@ export function createOodPart(
   look: Look,
   { report, samples }: NonNullable<Run['ood']>,
 ): Drawn {
-  const { test, sets, rotationSweep, draws, left } = report;
+  const { sets, rotationSweep, draws, left } = report;
+  // there are no sets without test images to tell them from
+  const test = report.test!;
   const frame = createFrame(
     'ood',
     'Does it notice images it was not trained on?',
