@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type LaunchOptions } from 'playwright/test';
-import { choiceFromEnv } from '../../src/cli/host/node.ts';
+import { choiceFromEnv } from '../../src/cli/host/choice.ts';
 import { hasNpmChromium, unpackChromium, writeWhole } from '../../src/cli/host/npmChromium.ts';
 import { CredenceError } from '../../src/errors.ts';
 

@@ -3,7 +3,9 @@
 import { CredenceError } from '../errors.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { NoAdapterError } from '../gpu/errors.ts';
-import { type AdapterChoice, openNodeGpu } from './host/node.ts';
+import type { AdapterChoice } from './host/choice.ts';
+import { isDeno, openDenoGpu } from './host/deno.ts';
+import { openNodeGpu } from './host/node.ts';
 
 export interface OpenedGpu {
   readonly gpu: Gpu;
@@ -14,7 +16,7 @@ export interface OpenedGpu {
 /** @throws NoAdapterError, or what else keeps a device from opening, as one line */
 export async function openAdapter(choice: AdapterChoice | undefined): Promise<OpenedGpu> {
   try {
-    const gpu = await openGpu(await openNodeGpu(choice));
+    const gpu = await openGpu(await (isDeno() ? openDenoGpu(choice) : openNodeGpu(choice)));
     return { gpu, adapter: gpu.adapterName };
   } catch (error) {
     if (error instanceof CredenceError) throw error;

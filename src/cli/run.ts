@@ -4,6 +4,7 @@ import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
+import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
 import { predictCommand } from './predictCommand.ts';
 import { trainCommand } from './trainCommand.ts';
@@ -24,6 +25,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async predict(run, options) {
         code = await predictCommand(run, options, io);
       },
+      async leaderboard(options) {
+        code = await leaderboardCommand(options, io);
+      },
     },
     (text) => io.stdout.write(text),
   );
@@ -39,7 +43,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error.exitCode === 0) return exitCodes.done;
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose or predict'
+        ? 'expected a command: train, evaluate, diagnose, predict or leaderboard'
         : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;

@@ -17,6 +17,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     evaluate: async () => undefined,
     diagnose: async () => undefined,
     predict: async () => undefined,
+    leaderboard: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
     from: 'user',

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NoAdapterError } from '../../gpu/errors.ts';
-import { choiceFromEnv, openNodeGpu, releaseNodeGpu } from './node.ts';
+import { choiceFromEnv } from './choice.ts';
+import { openNodeGpu, releaseNodeGpu } from './node.ts';
 import { hasNpmChromium } from './npmChromium.ts';
 
 const run = promisify(execFile);

@@ -2,14 +2,9 @@
  * Opens WebGPU under Node, through npm `webgpu` (Dawn): the machine's GPU over Vulkan, Metal or Direct3D 12, else
  * a software adapter. The only file that knows Node's WebGPU; what it returns is the standard `GPU` object.
  */
-import { CredenceError } from '../../errors.ts';
 import { NoAdapterError } from '../../gpu/errors.ts';
+import { type AdapterChoice, choiceFromEnv, chooseFrom } from './choice.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
-
-/** `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that exists. */
-export type AdapterChoice = 'auto' | 'gpu' | 'software';
-
-const CHOICES: readonly AdapterChoice[] = ['auto', 'gpu', 'software'];
 
 /** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];
@@ -25,7 +20,7 @@ const held = new Set<GPU>();
 export async function openNodeGpu(choice: AdapterChoice = choiceFromEnv()): Promise<GPU> {
   const create = await loadDawn();
   const gpu =
-    process.platform === 'linux' ? await openLinux(create, choice) : await openElsewhere(create, choice);
+    process.platform === 'linux' ? await openLinux(create, choice) : await chooseFrom(create(), choice);
   if (gpu) return gpu;
   throw new NoAdapterError(adviceFor(choice));
 }
@@ -36,17 +31,6 @@ export async function openNodeGpu(choice: AdapterChoice = choiceFromEnv()): Prom
  */
 export function releaseNodeGpu(): void {
   held.clear();
-}
-
-/** Reads `CREDENCE_ADAPTER`; `auto` if unset. Throws on a word that is no choice. */
-export function choiceFromEnv(word: string | undefined = process.env.CREDENCE_ADAPTER): AdapterChoice {
-  if (word === undefined || word === '') return 'auto';
-  const choice = CHOICES.find((candidate) => candidate === word);
-  if (choice) return choice;
-  throw new CredenceError(
-    'bad-option',
-    `CREDENCE_ADAPTER is "${word}"; it must be one of: ${CHOICES.join(', ')}`,
-  );
 }
 
 type Create = () => GPU;
@@ -83,22 +67,6 @@ async function openLinux(create: Create, choice: AdapterChoice): Promise<GPU | n
   Object.assign(process.env, software.env);
   const gpu = create();
   return (await gpu.requestAdapter()) ? gpu : null;
-}
-
-async function openElsewhere(create: Create, choice: AdapterChoice): Promise<GPU | null> {
-  const gpu = choice === 'software' ? fallbackOnly(create()) : create();
-  const adapter = await gpu.requestAdapter();
-  if (!adapter || (choice === 'gpu' && adapter.info.isFallbackAdapter)) return null;
-  return gpu;
-}
-
-/** Windows has its software adapter (WARP) built in, but hands it out only to those who ask. */
-function fallbackOnly(gpu: GPU): GPU {
-  return {
-    wgslLanguageFeatures: gpu.wgslLanguageFeatures,
-    getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),
-    requestAdapter: (options) => gpu.requestAdapter({ ...options, forceFallbackAdapter: true }),
-  } as GPU;
 }
 
 function adviceFor(choice: AdapterChoice): string {

@@ -1,6 +1,7 @@
 /** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
 import { Command, Option } from 'commander';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';
+import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { innerFraction, whole } from './numbers.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
@@ -23,6 +24,7 @@ export interface Actions {
   evaluate(run: string, options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
+  leaderboard(options: LeaderboardOptions): Promise<void>;
 }
 
 /** The program; parsing throws CommanderError, and nothing is printed but what `write` is given. */
@@ -80,5 +82,10 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
+  const leaderboard = program
+    .command('leaderboard')
+    .description('train and measure the rows of a board that are not done yet, and write the tables');
+  addLeaderboardOptions(leaderboard);
+  leaderboard.action((options: LeaderboardOptions) => actions.leaderboard(options));
   return program;
 }

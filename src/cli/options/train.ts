@@ -8,7 +8,7 @@ import type { Prior, PriorKind } from '../../bayes/prior.ts';
 import { schedules } from '../../bayes/schedule.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
-import type { AdapterChoice } from '../host/node.ts';
+import type { AdapterChoice } from '../host/choice.ts';
 import { methodSyntax, type Noise, noiseSyntax, parseMethod, parseNoise } from './method.ts';
 import {
   collected,

@@ -1,0 +1,36 @@
+/** The images of a leaderboard, read once for all its runs. */
+import type { Examples } from '../../bayes/examples.ts';
+import { rotate } from '../../data/ood/rotate.ts';
+import { fashionMnist } from '../../data/ood/shipped.ts';
+import type { RunConfig } from '../../persist/runFolder.ts';
+import { openToTrain } from '../data/open.ts';
+import { openShipped } from '../data/shipped.ts';
+
+export interface BoardData {
+  readonly train: Examples;
+  /** Held out for choices. */
+  readonly validation: Examples;
+  readonly test: Examples;
+  readonly fashion: Examples;
+  /** The test images, turned. */
+  readonly rotated: Examples;
+}
+
+export async function openBoardData(
+  { trainExamples, validationExamples, seed }: RunConfig,
+  rotation: number,
+): Promise<BoardData> {
+  const parts = { limit: trainExamples, validation: validationExamples, seed, note: () => undefined };
+  const [data, fashion] = await Promise.all([
+    openToTrain({ images: trainExamples, report: false }, parts),
+    openShipped(fashionMnist),
+  ]);
+  const { images, rows, columns, count, inputSize } = data.images!;
+  return {
+    train: data.train,
+    validation: data.validation!.examples,
+    test: data.test,
+    fashion,
+    rotated: { images: rotate(images, rows, columns, rotation), count, inputSize },
+  };
+}

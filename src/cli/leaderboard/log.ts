@@ -1,0 +1,75 @@
+/** One finished run of a leaderboard as a small file: what it was trained with, by what, and what came out. */
+import * as v from 'valibot';
+import { finite, fraction, name, notNegative, positive, seed, whole } from '../../persist/fields.ts';
+import { checkJson, parseJson } from '../../persist/json.ts';
+
+const byUncertainty = v.strictObject({
+  entropy: fraction,
+  mutualInformation: fraction,
+  maximumProbability: fraction,
+});
+
+/** Against the test images; see `detectionReport`. */
+const detection = v.strictObject({ auroc: byUncertainty, fpr95: byUncertainty });
+
+/** See `qualityReport`. */
+const quality = v.strictObject({
+  error: fraction,
+  nll: notNegative,
+  brier: notNegative,
+  ece: fraction,
+  eceEqualMass: fraction,
+  aurc: fraction,
+  excessAurc: fraction,
+});
+
+export const RunLog = v.strictObject({
+  version: v.literal(1),
+  row: name,
+  seed,
+  /** config.json of the run. */
+  config: v.record(v.string(), v.unknown()),
+  /** What computed, as WebGPU describes it, and what ran the program: `Deno 2.9.6`. */
+  adapter: name,
+  runtime: name,
+  credence: name,
+  parameters: whole(1),
+  /** SHA-256 of the file posterior.safetensors, which is kept elsewhere. */
+  posterior: name,
+  /** Of training alone; a machine that does other things meanwhile makes it longer. */
+  seconds: notNegative,
+  /**
+   * The least seconds of a step, of this row and of the reference, taken in turns before training, so that what else the
+   * machine does weighs on both.
+   */
+  step: v.strictObject({ seconds: positive, reference: positive }),
+  epochs: v.array(
+    v.strictObject({
+      epoch: whole(1),
+      freeEnergy: finite,
+      nll: finite,
+      kl: finite,
+      trainError: fraction,
+      /** At mean weights, or of an ensemble's members together. */
+      validationError: v.nullable(fraction),
+    }),
+  ),
+  /** Draws behind the predictions: those asked for, 1 of a plain network, the members of an ensemble. */
+  draws: whole(1),
+  test: quality,
+  /** Of the images that were held out for choices. */
+  validation: quality,
+  fashion: detection,
+  rotated: v.strictObject({ degrees: positive, ...detection.entries }),
+});
+export type RunLog = v.InferOutput<typeof RunLog>;
+export type Quality = RunLog['test'];
+
+/**
+ * @param file name used in errors
+ * @throws FileFormatError naming the path inside the JSON, what was expected and what is there
+ */
+export function parseRunLog(file: string, text: string): RunLog {
+  const source = { file, hint: 'remove the file, and the leaderboard trains that run again' };
+  return checkJson(source, RunLog, parseJson(source, text));
+}

@@ -1,0 +1,90 @@
+/** The table for people. */
+import { grouped } from '../format.ts';
+import type { Board } from './board.ts';
+import { configOf } from './board.ts';
+import type { BoardRow, Estimate, ScoreName } from './summary.ts';
+
+interface Column {
+  readonly title: string;
+  readonly score: ScoreName;
+  readonly digits: number;
+  /** Of what is shown to what is stored. */
+  readonly times?: number;
+}
+
+const columns: readonly Column[] = [
+  { title: 'error, %', score: 'error', digits: 2, times: 100 },
+  { title: 'NLL', score: 'nll', digits: 4 },
+  { title: 'ECE, %', score: 'ece', digits: 2, times: 100 },
+  { title: 'Brier', score: 'brier', digits: 4 },
+  { title: 'AUROC Fashion, H', score: 'fashionByEntropy', digits: 3 },
+  { title: 'AUROC Fashion, MI', score: 'fashionByMutualInformation', digits: 3 },
+  { title: 'AUROC rotated, H', score: 'rotatedByEntropy', digits: 3 },
+  { title: 'AURC, %', score: 'aurc', digits: 3, times: 100 },
+  { title: 'step', score: 'relativeStep', digits: 2 },
+  { title: 'seconds', score: 'seconds', digits: 0 },
+];
+
+/** The Markdown file of a board. */
+export function boardMarkdown(board: Board, rows: readonly BoardRow[]): string {
+  return [
+    `# Leaderboard: ${board.title}`,
+    '',
+    ...paragraphs(board),
+    '',
+    line(['', 'epochs', 'seeds', ...columns.map(({ title }) => title)]),
+    line(['---', ...Array(columns.length + 2).fill('---:')]),
+    ...rows.map((row) =>
+      line([
+        `\`${row.row}\` ${row.title}`,
+        String(row.epochs),
+        String(row.seeds.length),
+        ...columns.map(({ score, digits, times = 1 }) => cell(row.scores[score], digits, times)),
+      ]),
+    ),
+    '',
+    ...origins(rows),
+    '',
+  ].join('\n');
+}
+
+function paragraphs(board: Board): string[] {
+  const { trainExamples, validationExamples, batch } = configOf(board, board.rows[0]!, 0);
+  return [
+    `The table is made by \`npm run leaderboard\` from the settings in [board.json](board.json) and the logs in [runs](runs), one ` +
+      'a run. Each number is a mean over seeds ± its standard error.',
+    '',
+    `- **Data**: MNIST, trained on ${grouped(trainExamples)} images in minibatches of ${batch}; ` +
+      `${grouped(validationExamples)} training images are held out, and every choice was made on those. The last epoch ` +
+      'counts, never the best one. The numbers are of the 10,000 test images.',
+    '- **Predictions**: the mean over draws of the probabilities: ' +
+      'as many draws as the settings say, one of a plain network, one for each member of an ensemble.',
+    '- **error, NLL, ECE, Brier**: nats for NLL, 15 bins for ECE, 0 to 2 for Brier.',
+    '- **AUROC Fashion**: how well an uncertainty tells the 10,000 test images of Fashion-MNIST from those of MNIST, by the ' +
+      'entropy H of the prediction and by the mutual information MI of label and weights; one network has no MI.',
+    `- **AUROC rotated**: the same for the test images turned by ${board.rotation} degrees.`,
+    '- **AURC**: area under the risk-coverage curve by the greatest probability.',
+    `- **step**: time of a training step relative to \`${board.reference}\`, measured in turns on one device; an ensemble's step ` +
+      'trains all its members. **seconds**: of the whole training, on a machine that may do other things meanwhile.',
+    '',
+    '↓ is better for error, NLL, ECE, Brier and AURC; ↑ for AUROC. What the scores mean: [metrics](../metrics.md); what the ' +
+      'methods are: [methods](../methods.md). A temperature below 1 in the settings is a cold posterior.',
+  ];
+}
+
+/** What computed each row. */
+function origins(rows: readonly BoardRow[]): string[] {
+  return rows.map(
+    ({ row, seeds, adapters, runtimes }) =>
+      `- \`${row}\`: ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}, computed by ${adapters.join(' and ')} under ` +
+      `${runtimes.join(' and ')}`,
+  );
+}
+
+function cell(value: Estimate | null, digits: number, times: number): string {
+  if (!value) return '–';
+  const mean = (value.mean * times).toFixed(digits);
+  return value.standardError === null ? mean : `${mean} ± ${(value.standardError * times).toFixed(digits)}`;
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

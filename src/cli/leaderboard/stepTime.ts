@@ -1,0 +1,67 @@
+/** How long a training step takes, beside that of another network: on a machine that does other things too, only turns are fair. */
+import type { Examples } from '../../bayes/examples.ts';
+import { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
+
+/** Steps of one turn, and turns of each that count; one before them compiles the kernels. */
+const stepsPerTurn = 12;
+const turns = 5;
+
+/**
+ * The least seconds of a step of each network, over turns of a few steps that alternate.
+ *
+ * @param train at least one minibatch; both see the first few of them again and again
+ */
+export async function stepSeconds(
+  gpu: Gpu,
+  all: readonly RunSettings[],
+  train: Examples,
+): Promise<readonly number[]> {
+  const timers = [];
+  try {
+    for (const settings of all) timers.push(await createTimer(gpu, settings, train));
+    const best = all.map(() => Number.POSITIVE_INFINITY);
+    for (let turn = 0; turn <= turns; turn++) {
+      for (const [i, timer] of timers.entries()) {
+        const seconds = await timer.turn();
+        if (turn > 0) best[i] = Math.min(best[i]!, seconds);
+      }
+    }
+    return best;
+  } finally {
+    for (const timer of timers) await timer.end();
+  }
+}
+
+async function createTimer(gpu: Gpu, settings: RunSettings, train: Examples) {
+  const count = Math.min(train.count, stepsPerTurn * settings.batch);
+  const few = firstOf(train, count);
+  const steps = Math.ceil(count / settings.batch);
+  const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
+  const epochs = net.train(few, { ...trainingSettings(settings), epochs: turns + 1 });
+  return {
+    /** Seconds a step of one more turn; the GPU is idle before and after it. */
+    async turn(): Promise<number> {
+      const start = performance.now();
+      for (let ended = false; !ended; ) {
+        const { value } = await epochs.next();
+        ended = !value || value.endOfEpoch;
+      }
+      return (performance.now() - start) / 1000 / steps;
+    },
+    async end(): Promise<void> {
+      await epochs.return();
+      net.destroy();
+    },
+  };
+}
+
+function firstOf({ images, labels, inputSize }: Examples, count: number): Examples {
+  return {
+    images: images.subarray(0, count * inputSize),
+    labels: labels!.subarray(0, count),
+    count,
+    inputSize,
+  };
+}

@@ -1,0 +1,80 @@
+/** From the logs of runs to a row of the table: means over seeds, and how far they can be trusted. */
+import type { Board } from './board.ts';
+import type { Quality, RunLog } from './log.ts';
+
+/** Over seeds. */
+export interface Estimate {
+  readonly mean: number;
+  /** Standard error of the mean, sd / sqrt(n) with n - 1 under the sd; null of one run. */
+  readonly standardError: number | null;
+}
+
+export interface BoardRow {
+  readonly row: string;
+  readonly title: string;
+  /** Seeds of the finished runs. */
+  readonly seeds: readonly number[];
+  readonly epochs: number;
+  readonly draws: number;
+  readonly adapters: readonly string[];
+  readonly runtimes: readonly string[];
+  readonly scores: { readonly [Name in ScoreName]: Estimate | null };
+}
+
+/** What the table shows. Null: the row has no such number. */
+const scores = {
+  error: ({ test }: RunLog) => test.error,
+  nll: ({ test }: RunLog) => test.nll,
+  ece: ({ test }: RunLog) => test.ece,
+  brier: ({ test }: RunLog) => test.brier,
+  fashionByEntropy: ({ fashion }: RunLog) => fashion.auroc.entropy,
+  /** One network does not disagree with itself. */
+  fashionByMutualInformation: ({ fashion, draws }: RunLog) =>
+    draws > 1 ? fashion.auroc.mutualInformation : null,
+  rotatedByEntropy: ({ rotated }: RunLog) => rotated.auroc.entropy,
+  aurc: ({ test }: RunLog) => test.aurc,
+  relativeStep: ({ step }: RunLog) => step.seconds / step.reference,
+  seconds: ({ seconds }: RunLog) => seconds,
+  validationError: ({ validation }: RunLog) => validation.error,
+  validationNll: ({ validation }: RunLog) => validation.nll,
+} as const satisfies Record<string, (log: RunLog & { test: Quality }) => number | null>;
+
+export type ScoreName = keyof typeof scores;
+
+/** @param values at least one */
+export function estimate(values: readonly number[]): Estimate {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  if (n === 1) return { mean, standardError: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
+}
+
+/** The rows that have finished runs, in the order of the board. */
+export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[] {
+  return board.rows.flatMap(({ name, title }) => {
+    const runs = logs.filter(({ row }) => row === name).toSorted((a, b) => a.seed - b.seed);
+    if (runs.length === 0) return [];
+    return [
+      {
+        row: name,
+        title,
+        seeds: runs.map(({ seed }) => seed),
+        epochs: runs[0]!.epochs.at(-1)!.epoch,
+        draws: runs[0]!.draws,
+        adapters: different(runs.map(({ adapter }) => adapter)),
+        runtimes: different(runs.map(({ runtime }) => runtime)),
+        scores: Object.fromEntries(
+          Object.entries(scores).map(([score, of]) => [score, overRuns(runs.map(of))]),
+        ) as BoardRow['scores'],
+      },
+    ];
+  });
+}
+
+function overRuns(values: readonly (number | null)[]): Estimate | null {
+  const numbers = values.filter((value) => value !== null);
+  return numbers.length === values.length ? estimate(numbers) : null;
+}
+
+const different = (names: readonly string[]): string[] => [...new Set(names)];

@@ -1,0 +1,36 @@
+/** The options of `leaderboard`. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AdapterChoice } from '../host/choice.ts';
+import { toNumber, whole } from './numbers.ts';
+
+export interface LeaderboardOptions {
+  readonly folder: string;
+  readonly posteriors: string;
+  readonly only?: readonly string[];
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly render?: boolean;
+  readonly adapter?: AdapterChoice;
+}
+
+export function addLeaderboardOptions(command: Command): void {
+  command
+    .option('--folder <folder>', 'where board.json is, and logs and tables go', 'docs/leaderboard')
+    .option('--posteriors <folder>', 'where run folders go', 'runs/leaderboard')
+    .option('--only <rows>', 'names of rows: plain,local', parseNames)
+    .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
+    .option('--epochs <n>', "instead of the board's: for a trial, in a --folder of its own", whole(1))
+    .option('--render', 'train nothing, make the tables from the logs')
+    .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
+}
+
+const parseNames = (text: string): string[] => text.split(',');
+
+function parseSeeds(text: string): number[] {
+  const seeds = text.split(',').map(toNumber);
+  const fits = seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32);
+  if (!fits || new Set(seeds).size < seeds.length) {
+    throw new InvalidArgumentError('Expected different whole numbers from 0 to 2^32 - 1, such as 1,2,3.');
+  }
+  return seeds;
+}
