@@ -4,6 +4,7 @@
  */
 import { CredenceError } from '../../errors.ts';
 import { NoAdapterError } from '../../gpu/errors.ts';
+import { pollPatiently } from './polling.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
 
 /** `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that exists. */
@@ -55,6 +56,7 @@ async function loadDawn(): Promise<Create> {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
+    pollPatiently();
     return () => {
       const gpu = create(DAWN_FLAGS);
       held.add(gpu);
