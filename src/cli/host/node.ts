@@ -4,6 +4,7 @@
  */
 import { NoAdapterError } from '../../gpu/errors.ts';
 import { type AdapterChoice, choiceFromEnv, chooseFrom } from './choice.ts';
+import { pollPatiently } from './polling.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
 
 /** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */
@@ -39,6 +40,7 @@ async function loadDawn(): Promise<Create> {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
+    pollPatiently();
     return () => {
       const gpu = create(DAWN_FLAGS);
       held.add(gpu);
