@@ -21,8 +21,13 @@ const binding = /@group\(0\) @binding\((\d+)\) var<storage, (read|read_write)> (
 
 describe.each(all)('$name', ({ kernel, variant, code }) => {
   test('compiles', async () => {
-    const constants = Object.fromEntries(kernel.constants.map((constant) => [constant, 4]));
-    await pipelineFor(device(), kernel, variant, constants);
+    const feature = kernel.needs?.(variant);
+    if (feature && !device().device.features.has(feature)) return;
+    // the driver sees every block too, where the blocks are tested; with every epilogue it would take minutes
+    if ((variant.block ?? '8x8') === '8x8') {
+      const constants = Object.fromEntries(kernel.constants.map((constant) => [constant, 4]));
+      await pipelineFor(device(), kernel, variant, constants);
+    }
     const module = device().device.createShaderModule({ code });
     expect((await module.getCompilationInfo()).messages.map(({ message }) => message)).toEqual([]);
   });

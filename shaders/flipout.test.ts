@@ -60,7 +60,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('y = f(x mu + ((x r) dW) s), and s is kept for the backward pass and the next layer', async () => {
       const got = await run(device(), {
         kernel: matmul,
-        variant: { estimator, activation, dropout: 'none', derivative: keeping(activation) },
+        variant: { estimator, activation, dropout: 'none', derivative: keeping(activation), block: '8x8' },
         constants: { ...shared, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
         buffers: {
           x: paddedRows([x], 1),
@@ -98,7 +98,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('d(dW) = (x r)^T (dy s) beside dw = x^T dy', async () => {
       const got = await run(device(), {
         kernel: matmulWeights,
-        variant: { estimator },
+        variant: { estimator, block: '8x8' },
         constants: shared,
         buffers: {
           x: paddedRows([x], 1),
@@ -135,7 +135,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
       const { y: made, derivative } = activated(activation, x);
       const got = await run(device(), {
         kernel: matmulInputs,
-        variant: { estimator, slope: slopeFrom(activation) },
+        variant: { estimator, slope: slopeFrom(activation), block: '8x8' },
         constants: { ...shared, spreadDraw: 0, dxDraw: 0 },
         buffers: {
           dy: paddedRows([dy], 0),

@@ -2,6 +2,7 @@
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { step } from './lib/step.ts';
+import { sweep } from './lib/sweep.ts';
 
 export const gradientNorm = defineKernel({
   name: 'gradientNorm',
@@ -17,8 +18,7 @@ export const gradientNorm = defineKernel({
   workgroup: [64, 1],
   code: (variant) => wgsl`
 ${step}
-override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // Q: each owns every Q-th vec4
+${sweep}
 ${gradientSnippet(variant)}
 
 @group(0) @binding(4) var<storage, read> mu: array<vec4f>;
@@ -29,10 +29,15 @@ ${gradientSnippet(variant)}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   var squares = 0.0f;
+  let mine = sweepOf(id.x);
   var layer = 0u;
-  for (var i = id.x; i < parameterVectors; i += threads) {
-    while (i >= priors[layer].end) { layer++; }
-    let gradient = gradientOf(i, mu[i], rho[i], priors[layer]);
+  var ofLayer = priors[0];
+  for (var i = mine.first; i < mine.end; i += mine.stride) {
+    while (i >= ofLayer.end) {
+      layer++;
+      ofLayer = priors[layer];
+    }
+    let gradient = gradientOf(i, mu[i], rho[i], ofLayer);
     let dead = isDead(rho[i]);
     let dMu = select(gradient.dMu, vec4f(), dead);
     let dRho = select(gradient.dRho, vec4f(), dead);

@@ -30,8 +30,10 @@ export interface Kernel<V extends Variant = Variant> {
   readonly constants: readonly string[];
   /** Every variant that exists; a test compiles them all. */
   readonly variants: readonly V[];
-  /** Outputs one invocation covers along x and y; z is always the posterior draw. */
-  readonly workgroup: readonly [x: number, y: number];
+  /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
+  readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
+  /** A feature that a device must have for the variant. */
+  readonly needs?: (variant: V) => GPUFeatureName | undefined;
   readonly code: (variant: V) => string;
 }
 

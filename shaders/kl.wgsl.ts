@@ -5,6 +5,7 @@ import { klSnippet, klVariants } from './lib/kl.ts';
 import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
+import { sweep } from './lib/sweep.ts';
 
 export const kl = defineKernel({
   name: 'kl',
@@ -25,8 +26,7 @@ ${softplus}
 ${random}
 ${priorSnippet(variant.prior)}
 ${klSnippet(variant.kl)}
-override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // Q: each owns every Q-th vec4
+${sweep}
 
 @group(0) @binding(0) var<storage, read> mu: array<vec4f>;
 @group(0) @binding(1) var<storage, read> rho: array<vec4f>;
@@ -37,13 +37,18 @@ override threads: u32;           // Q: each owns every Q-th vec4
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   var total = 0.0f;
+  let mine = sweepOf(id.x);
   var layer = 0u;
-  for (var i = id.x; i < parameterVectors; i += threads) {
-    while (i >= priors[layer].end) { layer++; }
+  var ofLayer = priors[0];
+  for (var i = mine.first; i < mine.end; i += mine.stride) {
+    while (i >= ofLayer.end) {
+      layer++;
+      ofLayer = priors[layer];
+    }
     let dead = isDead(rho[i]);
     let sigma = select(softplus(rho[i]), vec4f(1.0), dead);
     let eps = randomNormal(i, step.firstDraw, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
-    total += dot(select(klOf(mu[i], sigma, eps, priors[layer]).value, vec4f(), dead), vec4f(1.0));
+    total += dot(select(klOf(mu[i], sigma, eps, ofLayer).value, vec4f(), dead), vec4f(1.0));
   }
   partials[id.x] = vec2f(total, 0.0);
 }`,

@@ -99,7 +99,7 @@ test('flipout: each draw has a perturbation and signs of its own, and shares the
   const floats = 4 * constants.yDraw * draws + 64;
   const { y } = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'flipout', activation: 'relu', dropout: 'none', derivative: 'none' },
+    variant: { estimator: 'flipout', activation: 'relu', dropout: 'none', derivative: 'none', block: '8x8' },
     constants: {
       ...{ ...constants, ...noDropout },
       ...{ wDraw: 0, spreadDraw: layout.arenaSize / 4, outputs, layer: layerIndex },
@@ -136,7 +136,7 @@ test('the gradients of each draw lie in an arena of its own: dw and what stands 
   const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
   const { dvariance } = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: 'local' },
+    variant: { estimator: 'local', block: '8x8' },
     constants: { ...constants, xDraw: 0 },
     buffers: {
       x: paddedRows([x], 1),

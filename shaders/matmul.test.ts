@@ -48,6 +48,7 @@ async function multiplied(
       activation,
       dropout: 'none',
       derivative: keeping(activation),
+      block: '8x8',
     },
     constants: {
       ...constants,
@@ -187,7 +188,7 @@ test('a prediction keeps no derivative: the same y, bit for bit, without the buf
   const { y: kept } = await multiplied(whole, { x: [x], w: [w] }, 'gelu');
   const { y } = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'draw', activation: 'gelu', dropout: 'none', derivative: 'none' },
+    variant: { estimator: 'draw', activation: 'gelu', dropout: 'none', derivative: 'none', block: '8x8' },
     constants: { ...constants, ...noDropout, spreadDraw: 0, xDraw: 0, wDraw: 0, outputs, layer: layerIndex },
     buffers: {
       x: paddedRows([x], 1),

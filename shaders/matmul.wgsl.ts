@@ -6,24 +6,11 @@
  * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow } from './lib/block.ts';
 import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
 import { outputSnippet } from './lib/output.ts';
 import { dropoutMask, random, randomSigns } from './lib/random.ts';
 import { step } from './lib/step.ts';
-
-const loadW = (from: string, name: string, at: string) =>
-  unroll(4, (k) =>
-    unroll(blockColumns, (c) => `    let ${name}${k}${c} = ${from}[${at} + ${k}u * columnVectors + ${c}u];`),
-  );
-
-/** Row r of the block: x w, and for two products (x^2) sigma^2 or (x r) (sigma eps) beside it. */
-const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
-  const mean = `    let x${r} = x[atX + ${r}u * rowVectors];\n${multiplyRow('m', r, `x${r}`, 'w')}`;
-  if (estimator === 'draw') return mean;
-  const factor = estimator === 'local' ? `x${r}` : `inputSigns[atX + ${r}u * rowVectors]`;
-  return `${mean}\n    let q${r} = x${r} * ${factor};\n${multiplyRow('v', r, `q${r}`, 'u')}`;
-};
 
 export const matmul = defineKernel({
   name: 'matmul',
@@ -50,13 +37,20 @@ export const matmul = defineKernel({
     activation: activationKinds,
     dropout: ['none', 'drawn'],
     derivative: ['none', 'kept'],
+    block: blockNames,
   }).filter(
     ({ estimator, activation, dropout, derivative }) =>
       (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
       (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)),
   ),
-  workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator, activation, dropout, derivative }) => wgsl`
+  workgroup: ({ block }) => blockExtent(block),
+  needs: ({ block }) => blockFeature(block),
+  code: ({ estimator, activation, dropout, derivative, block: name }) => {
+    const block = blockOf(name);
+    const inside = { rows: 'step.batch', columns: 'columnVectors' };
+    const twoProducts = estimator !== 'draw';
+    return wgsl`
+${block.directives}
 ${step}
 ${random}
 #if ${estimator === 'flipout'}
@@ -100,39 +94,42 @@ fn withOne(value: vec4f, column: u32) -> vec4f {
   return select(value, vec4f(1.0), column * 4u + vec4u(0u, 1u, 2u, 3u) == vec4u(outputs));
 }
 
-@compute @workgroup_size(8, 8)
+@compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * ${String(blockColumns)}u;
-  let row = id.y * ${String(blockRows)}u;
+${block.place(inside)}
   let draw = id.z;
-  if (column >= columnVectors || row >= step.batch) { return; }
-${declareBlock('m')}
-#if ${estimator !== 'draw'}
-${declareBlock('v')}
-#endif
-  var atX = xDraw * draw + row * rowVectors;
-  var at = wDraw * draw + layerOffset + column;
-#if ${estimator !== 'draw'}
-  var atSpread = spreadDraw * draw + layerOffset + column;
+${block.declare('m')}
+${twoProducts ? block.declare('v') : ''}
+  var atX = xDraw * draw + ownRow * rowVectors;
+  var at = wDraw * draw + layerOffset + ownColumn;
+#if ${twoProducts}
+  var atSpread = spreadDraw * draw + layerOffset + ownColumn;
 #endif
   for (var k = 0u; k < rowVectors; k++) {
-${loadW('w', 'w', 'at')}
+${block.eachColumn('w', 4, (k, c) => `w[at + ${k}u * columnVectors + ${c}u]`)}
 #if ${estimator === 'local'}
-${loadW('variance', 'u', 'atSpread')}
+${block.eachColumn('u', 4, (k, c) => `variance[atSpread + ${k}u * columnVectors + ${c}u]`)}
 #elif ${estimator === 'flipout'}
-${loadW('perturbation', 'u', 'atSpread')}
+${block.eachColumn('u', 4, (k, c) => `perturbation[atSpread + ${k}u * columnVectors + ${c}u]`)}
 #endif
-${unroll(blockRows, (r) => rowOf(estimator, r))}
+${block.eachRow(
+  // x, and for two products x^2 or x r beside it
+  twoProducts ? ['x', 'q'] : ['x'],
+  (r) => {
+    const at = `atX + ${r}u * rowVectors`;
+    const factor = { draw: '', local: `x${r}`, flipout: `inputSigns[${at}]` }[estimator];
+    return [`x[${at}]`, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
+  },
+  (r) =>
+    multiplyRow(block, 'm', r, `x${r}`, 'w') + (twoProducts ? multiplyRow(block, 'v', r, `q${r}`, 'u') : ''),
+)}
     atX += 1u;
     at += 4u * columnVectors;
-#if ${estimator !== 'draw'}
+#if ${twoProducts}
     atSpread += 4u * columnVectors;
 #endif
   }
-${storeBlock(
-  estimator === 'draw' ? ['m'] : ['m', 'v'],
-  { rows: 'step.batch', columns: 'columnVectors' },
-  outputSnippet({ estimator, activation, dropout, derivative }),
-)}
-}`,
+${block.store(twoProducts ? ['m', 'v'] : ['m'], inside, outputSnippet({ estimator, activation, dropout, derivative }))}
+}`;
+  },
 });

@@ -40,7 +40,7 @@ async function multiplied(
 ): Promise<Float32Array> {
   const { dx } = await run(device(), {
     kernel: matmulInputs,
-    variant: { estimator: slope ? 'local' : 'draw', slope: slopeFrom(activation) },
+    variant: { estimator: slope ? 'local' : 'draw', slope: slopeFrom(activation), block: '8x8' },
     constants: {
       ...constants,
       spreadDraw: 0,

@@ -1,29 +1,8 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockColumns, blockRows, declareBlock, multiplyRow, storeBlock, unroll } from './lib/block.ts';
+import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow } from './lib/block.ts';
 import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
 import { step } from './lib/step.ts';
-
-// Eight rows of w (inputs), four columns of each, transposed in registers: NAMEjc holds output j for inputs 4c .. 4c + 3.
-const loadTransposed = (from: string, name: string, at: string) =>
-  unroll(blockColumns, (c) =>
-    [
-      unroll(4, (i) => `    let ${name}Row${c}${i} = ${from}[${at} + ${4 * c + i}u * columnVectors];`),
-      unroll(4, (j) => {
-        const lane = 'xyzw'[j];
-        const lanes = [0, 1, 2, 3].map((i) => `${name}Row${c}${i}.${lane}`);
-        return `    let ${name}${j}${c} = vec4f(${lanes.join(', ')});`;
-      }),
-    ].join('\n'),
-  );
-
-/** Row r of the block: dy w^T, and for two products (dy slope) (sigma^2)^T or (dy s) (sigma eps)^T beside it. */
-const rowOf = (estimator: 'draw' | 'local' | 'flipout', r: number): string => {
-  const mean = `    let dy${r} = dy[atY + ${r}u * columnVectors];\n${multiplyRow('m', r, `dy${r}`, 'w')}`;
-  if (estimator === 'draw') return mean;
-  const factor = `${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${r}u * columnVectors]`;
-  return `${mean}\n    let dv${r} = dy${r} * ${factor};\n${multiplyRow('v', r, `dv${r}`, 'u')}`;
-};
 
 export const matmulInputs = defineKernel({
   name: 'matmulInputs',
@@ -52,9 +31,16 @@ export const matmulInputs = defineKernel({
     'yDraw',
     'dxDraw',
   ],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], slope: slopeSources }),
-  workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator, slope }) => wgsl`
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], slope: slopeSources, block: blockNames }),
+  workgroup: ({ block }) => blockExtent(block),
+  needs: ({ block }) => blockFeature(block),
+  code: ({ estimator, slope, block: name }) => {
+    const block = blockOf(name);
+    // columns of dx are inputs, which are rows of w
+    const inside = { rows: 'step.batch', columns: 'rowVectors' };
+    const twoProducts = estimator !== 'draw';
+    return wgsl`
+${block.directives}
 ${step}
 ${slope === 'kept' ? '' : nonlinearity(slope)}
 override rowVectors: u32;     // vec4s in a row of x and dx
@@ -85,43 +71,51 @@ override dxDraw: u32;
 @group(0) @binding(9) var<storage, read> derivative: array<vec4f>;
 #endif
 
-@compute @workgroup_size(8, 8)
+@compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * ${String(blockColumns)}u;  // columns of dx are inputs, which are rows of w
-  let row = id.y * ${String(blockRows)}u;
+${block.place(inside)}
   let draw = id.z;
-  if (column >= rowVectors || row >= step.batch) { return; }
-${declareBlock('m')}
-#if ${estimator !== 'draw'}
-${declareBlock('v')}
-#endif
-  var atY = yDraw * draw + row * columnVectors;
-  var at = wDraw * draw + layerOffset + column * 4u * columnVectors;
-#if ${estimator !== 'draw'}
-  var atSpread = spreadDraw * draw + layerOffset + column * 4u * columnVectors;
+${block.declare('m')}
+${twoProducts ? block.declare('v') : ''}
+  var atY = yDraw * draw + ownRow * columnVectors;
+  var at = wDraw * draw + layerOffset + ownColumn * 4u * columnVectors;
+#if ${twoProducts}
+  var atSpread = spreadDraw * draw + layerOffset + ownColumn * 4u * columnVectors;
 #endif
   for (var o = 0u; o < columnVectors; o++) {
-${loadTransposed('w', 'w', 'at')}
+${block.eachColumnTransposed('w', (i) => `w[at + ${i}u * columnVectors]`)}
 #if ${estimator === 'local'}
-${loadTransposed('variance', 'u', 'atSpread')}
+${block.eachColumnTransposed('u', (i) => `variance[atSpread + ${i}u * columnVectors]`)}
 #elif ${estimator === 'flipout'}
-${loadTransposed('perturbation', 'u', 'atSpread')}
+${block.eachColumnTransposed('u', (i) => `perturbation[atSpread + ${i}u * columnVectors]`)}
 #endif
-${unroll(blockRows, (r) => rowOf(estimator, r))}
+${block.eachRow(
+  // dy, and for two products dy slope or dy s beside it
+  twoProducts ? ['dy', 'dv'] : ['dy'],
+  (r) => {
+    const at = `atY + ${r}u * columnVectors`;
+    const factor = estimator === 'local' ? 'slope' : 'outputSigns';
+    return [`dy[${at}]`, ...(twoProducts ? [`dy${r} * ${factor}[${at}]`] : [])];
+  },
+  (r) =>
+    multiplyRow(block, 'm', r, `dy${r}`, 'w') +
+    (twoProducts ? multiplyRow(block, 'v', r, `dv${r}`, 'u') : ''),
+)}
     atY += 1u;
     at += 1u;
-#if ${estimator !== 'draw'}
+#if ${twoProducts}
     atSpread += 1u;
 #endif
   }
-${storeBlock(
-  estimator === 'draw' ? ['m'] : ['m', 'v'],
-  { rows: 'step.batch', columns: 'rowVectors' },
+${block.store(
+  twoProducts ? ['m', 'v'] : ['m'],
+  inside,
   `
     let index = atRow * rowVectors + atColumn;
     let atX = xDraw * draw + index;
     let d = mCell${{ draw: '', local: ' + 2.0 * x[atX] * vCell', flipout: ' + inputSigns[atX] * vCell' }[estimator]};
     dx[dxDraw * draw + index] = d * ${slope === 'kept' ? 'derivative[atX]' : 'nonlinearitySlope(x[atX])'};`,
 )}
-}`,
+}`;
+  },
 });

@@ -3,18 +3,16 @@
  * `local` also returns the gradient with respect to the weights' variances, `flipout` that with respect to their
  * perturbations, in the same pass over x and dy.
  */
-import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockColumns, blockRows, declareBlock, storeBlock, unroll } from './lib/block.ts';
+import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
+import { type Block, blockExtent, blockFeature, blockNames, blockOf } from './lib/block.ts';
 import { step } from './lib/step.ts';
 
-const outerProduct = (name: string, x: string, dy: string) =>
-  unroll(blockRows / 4, (half) =>
-    unroll(4, (lane) =>
-      unroll(blockColumns, (c) => {
-        const cell = `${name}${half * 4 + lane}${c}`;
-        return `    ${cell} = fma(vec4f(${x}${half}.${'xyzw'[lane]}), ${dy}${c}, ${cell});`;
-      }),
-    ),
+const outerProduct = ({ rows, columns }: Block, name: string, x: string, dy: string) =>
+  unroll(rows, (r) =>
+    unroll(columns, (c) => {
+      const cell = `${name}${r}_${c}`;
+      return `    ${cell} = fma(vec4f(${x}${Math.floor(r / 4)}.${'xyzw'[r % 4]}), ${dy}0_${c}, ${cell});`;
+    }),
   );
 
 export const matmulWeights = defineKernel({
@@ -31,9 +29,16 @@ export const matmulWeights = defineKernel({
     readWrite('dperturbation', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'] }),
-  workgroup: [8 * blockColumns, 8 * blockRows],
-  code: ({ estimator }) => wgsl`
+  variants: combinations({ estimator: ['draw', 'local', 'flipout'], block: blockNames }),
+  workgroup: ({ block }) => blockExtent(block),
+  needs: ({ block }) => blockFeature(block),
+  code: ({ estimator, block: name }) => {
+    const block = blockOf(name);
+    // rows of dw are inputs
+    const inside = { rows: 'rowVectors * 4u', columns: 'columnVectors' };
+    const twoProducts = estimator !== 'draw';
+    return wgsl`
+${block.directives}
 ${step}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
@@ -57,36 +62,35 @@ override yDraw: u32;
 @group(0) @binding(7) var<storage, read_write> dperturbation: array<vec4f>;
 #endif
 
-@compute @workgroup_size(8, 8)
+@compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * ${String(blockColumns)}u;
-  let row = id.y * ${String(blockRows)}u;  // rows of dw are inputs
+${block.place(inside)}
   let draw = id.z;
-  if (column >= columnVectors || row >= rowVectors * 4u) { return; }
-${declareBlock('g')}
-#if ${estimator !== 'draw'}
-${declareBlock('h')}
-#endif
-  var atX = xDraw * draw + id.y * ${String(blockRows / 4)}u;
-  var atY = yDraw * draw + column;
+${block.declare('g')}
+${twoProducts ? block.declare('h') : ''}
+  var atX = xDraw * draw + ownRow / 4u;
+  var atY = yDraw * draw + ownColumn;
   for (var b = 0u; b < step.batch; b++) {
-${unroll(blockRows / 4, (half) => `    let x${half} = x[atX + ${half}u];`)}
-${unroll(blockColumns, (c) => `    let dy${c} = dy[atY + ${c}u];`)}
-${outerProduct('g', 'x', 'dy')}
-#if ${estimator !== 'draw'}
-${unroll(blockRows / 4, (half) => `    let q${half} = x${half} * ${estimator === 'local' ? `x${half}` : `inputSigns[atX + ${half}u]`};`)}
-${unroll(blockColumns, (c) => `    let dv${c} = dy${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${c}u];`)}
-${outerProduct('h', 'q', 'dv')}
+${block.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (h) => {
+  const factor = { draw: '', local: `x${h}`, flipout: `inputSigns[atX + ${h}u]` }[estimator];
+  return [`x[atX + ${h}u]`, ...(twoProducts ? [`x${h} * ${factor}`] : [])];
+})}
+${block.eachColumn('dy', 1, (_, c) => `dy[atY + ${c}u]`)}
+${outerProduct(block, 'g', 'x', 'dy')}
+#if ${twoProducts}
+${block.eachColumn('dv', 1, (_, c) => `dy0_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${c}u]`)}
+${outerProduct(block, 'h', 'q', 'dv')}
 #endif
     atX += rowVectors;
     atY += columnVectors;
   }
-${storeBlock(
-  estimator === 'draw' ? ['g'] : ['g', 'h'],
-  { rows: 'rowVectors * 4u', columns: 'columnVectors' },
+${block.store(
+  twoProducts ? ['g', 'h'] : ['g'],
+  inside,
   `
     let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;
     dw[index] = gCell;${{ draw: '', local: '\n    dvariance[index] = hCell;', flipout: '\n    dperturbation[index] = hCell;' }[estimator]}`,
 )}
-}`,
+}`;
+  },
 });

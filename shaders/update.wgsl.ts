@@ -8,6 +8,7 @@ import { finite } from './lib/finite.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts';
 import { step } from './lib/step.ts';
+import { sweep } from './lib/sweep.ts';
 
 export const update = defineKernel({
   name: 'update',
@@ -36,8 +37,7 @@ export const update = defineKernel({
   code: ({ estimator, optimiser, prior, kl }) => wgsl`
 ${step}
 ${finite}
-override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // Q: each owns every Q-th vec4
+${sweep}
 ${gradientSnippet({ estimator, prior, kl })}
 ${optimiserSnippet(optimiser)}
 
@@ -53,15 +53,20 @@ ${optimiserSnippet(optimiser)}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   var partial = vec2f();
+  let mine = sweepOf(id.x);
   var layer = 0u;
+  var ofLayer = priors[0];
   let factor = partials[threads].x;
-  for (var i = id.x; i < parameterVectors; i += threads) {
-    while (i >= priors[layer].end) { layer++; }
+  for (var i = mine.first; i < mine.end; i += mine.stride) {
+    while (i >= ofLayer.end) {
+      layer++;
+      ofLayer = priors[layer];
+    }
     let oldMu = mu[i];
     let oldRho = rho[i];
     let dead = isDead(oldRho);
     let p = parameterVectors + i;
-    let gradient = gradientOf(i, oldMu, oldRho, priors[layer]);
+    let gradient = gradientOf(i, oldMu, oldRho, ofLayer);
 
 #if ${momentsOf(optimiser) === 2}
     let forMu = moments(muMoments[i], muMoments[p], factor * gradient.dMu);

@@ -19,6 +19,7 @@ import { klSnippet } from './lib/kl.ts';
 import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
+import { sweep } from './lib/sweep.ts';
 
 export const updateIvon = defineKernel({
   name: 'updateIvon',
@@ -44,8 +45,7 @@ ${random}
 ${finite}
 ${priorSnippet(prior)}
 ${klSnippet(kl)}
-override parameterVectors: u32;  // vec4s in an arena
-override threads: u32;           // Q: each owns every Q-th vec4
+${sweep}
 
 @group(0) @binding(0) var<storage, read> dw: array<vec4f>;
 @group(0) @binding(1) var<storage, read> priors: array<LayerPrior>;
@@ -59,14 +59,19 @@ override threads: u32;           // Q: each owns every Q-th vec4
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   var partial = vec2f();
+  let mine = sweepOf(id.x);
   var layer = 0u;
-  for (var i = id.x; i < parameterVectors; i += threads) {
-    while (i >= priors[layer].end) { layer++; }
+  var ofLayer = priors[0];
+  for (var i = mine.first; i < mine.end; i += mine.stride) {
+    while (i >= ofLayer.end) {
+      layer++;
+      ofLayer = priors[layer];
+    }
     let oldMu = mu[i];
     let oldRho = rho[i];
     let dead = isDead(oldRho);
     let sigma = select(softplus(oldRho), vec4f(1.0), dead);
-    let scale = priors[layer].scale1;
+    let scale = ofLayer.scale1;
     let delta = step.klScale / (scale * scale);
 
     var g = vec4f();
@@ -93,7 +98,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     muMoments[i] = select(newM, vec4f(), dead);
     rhoMoments[i] = select(newH, vec4f(), dead);
     let broken = isNotFinite(newMu) | isNotFinite(newRho) | isNotFinite(newM) | isNotFinite(newH);
-    let term = klOf(oldMu, sigma, vec4f(), priors[layer]);
+    let term = klOf(oldMu, sigma, vec4f(), ofLayer);
     partial.x += dot(select(term.value, vec4f(), dead), vec4f(1.0));
     partial.y += dot(select(vec4f(), vec4f(1.0), broken & !dead), vec4f(1.0));
   }

@@ -11,6 +11,7 @@ import {
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
+import { blockFor, type Product } from '../gpu/blocks.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
 import type { Estimator } from './config.ts';
@@ -125,6 +126,13 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undef
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
 
+/** The product as the choice of its register block sees it. */
+const productOf = (
+  { name }: { readonly name: string },
+  { estimator }: WeightArenas,
+  extent: Product['extent'],
+): Product => ({ kernel: name, twoProducts: estimator !== 'draw', extent });
+
 /** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */
 export function forwardLayer(
   gpu: Gpu,
@@ -135,7 +143,7 @@ export function forwardLayer(
   hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
-  const { outputs, columns } = layout.layers[l]!;
+  const { outputs, rows, columns } = layout.layers[l]!;
   const last = isLast(layout, l);
   const activation = last ? 'identity' : hidden.activation;
   const dropout = last ? undefined : hidden.dropout;
@@ -147,6 +155,7 @@ export function forwardLayer(
       activation,
       dropout: dropout ? 'drawn' : 'none',
       derivative: derivative ? 'kept' : 'none',
+      block: blockFor(gpu, productOf(matmul, weights, [activations.rows, columns, rows])),
     },
     constants: {
       ...geometry(layout, activations, weights, l),
@@ -182,7 +191,10 @@ export function backwardWeights(
   const { spreadDraw, ...shared } = geometry(layout, activations, weights, l);
   return prepare(gpu, {
     kernel: matmulWeights,
-    variant: { estimator: weights.estimator },
+    variant: {
+      estimator: weights.estimator,
+      block: blockFor(gpu, productOf(matmulWeights, weights, [rows, columns, activations.rows])),
+    },
     constants: { ...shared, wDraw: layout.arenaSize / 4 },
     buffers: {
       x: activations.at(l),
@@ -213,10 +225,14 @@ export function backwardInputs(
   hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
-  const { rows } = layout.layers[l]!;
+  const { rows, columns } = layout.layers[l]!;
   return prepare(gpu, {
     kernel: matmulInputs,
-    variant: { estimator: weights.estimator, slope: l === 0 ? 'identity' : slopeSource(hidden) },
+    variant: {
+      estimator: weights.estimator,
+      slope: l === 0 ? 'identity' : slopeSource(hidden),
+      block: blockFor(gpu, productOf(matmulInputs, weights, [activations.rows, rows, columns])),
+    },
     constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
     buffers: {
       dy: gradients.at(l + 1),

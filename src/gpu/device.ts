@@ -2,13 +2,18 @@
  * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
  * This room knows WebGPU and nothing of Bayes.
  */
-import { describeAdapter } from './describeAdapter.ts';
+import type { BlockName } from '../../shaders/lib/block.ts';
+import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
 import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
   /** One line for people: "SwiftShader (software, CPU)". */
   readonly adapterName: string;
+  /** The adapter is a program: loads are dear there, and so are invocations. */
+  readonly computesOnCpu: boolean;
+  /** The register block of all large matrix products, instead of the one that suits the adapter. */
+  readonly block: BlockName | undefined;
   /** Pipelines by kernel, variant and constants; filled by `pipelines.ts`. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   /** Bytes of all buffers created through `createMemory` and not destroyed. */
@@ -30,16 +35,28 @@ interface GpuState extends Gpu {
   liveBytes: number;
 }
 
+export interface OpenOptions extends GPURequestAdapterOptions {
+  /** See `Gpu.block`; for measurements and tests. */
+  readonly block?: BlockName;
+}
+
+/** Features that kernels have variants for; used where the adapter has them. */
+const wanted: readonly GPUFeatureName[] = ['subgroups'];
+
 /**
  * Opens a device with WebGPU's default limits.
  * @param gpu `navigator.gpu`, or what npm `webgpu` returns under Node.
  * @throws NoAdapterError if `gpu` is undefined or has no adapter.
  */
-export async function openGpu(gpu: GPU | undefined, options: GPURequestAdapterOptions = {}): Promise<Gpu> {
+export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
+  const { block, ...choice } = options;
   if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
-  const adapter = await gpu.requestAdapter(options);
+  const adapter = await gpu.requestAdapter(choice);
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
-  const device = await adapter.requestDevice({ label: 'credence' });
+  const device = await adapter.requestDevice({
+    label: 'credence',
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+  });
   let lostInfo: GPUDeviceLostInfo | undefined;
   let fault: string | undefined;
   const lost = device.lost.then((info) => {
@@ -53,6 +70,8 @@ export async function openGpu(gpu: GPU | undefined, options: GPURequestAdapterOp
   const state: GpuState = {
     device,
     adapterName: describeAdapter(adapter.info),
+    computesOnCpu: computesOnCpu(adapter.info),
+    block,
     pipelines: new Map(),
     liveBytes: 0,
     lost,

@@ -47,7 +47,8 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
       return { binding: index, resource: { buffer } };
     }),
   });
-  const [width, height] = kernel.workgroup;
+  const [width, height] =
+    typeof kernel.workgroup === 'function' ? kernel.workgroup(variant) : kernel.workgroup;
   // read once: some implementations build the limits anew at every access
   const most = gpu.device.limits.maxComputeWorkgroupsPerDimension;
   return {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { rowLength } from '../../src/bayes/layout.ts';
+import type { AnyKernel } from '../kernel.ts';
+import { matmul } from '../matmul.wgsl.ts';
+import { matmulInputs } from '../matmulInputs.wgsl.ts';
+import { matmulWeights } from '../matmulWeights.wgsl.ts';
+import { useDevice } from '../testing/device.ts';
+import { layerIndex, layerProblem, noDropout } from '../testing/layer.ts';
+import { run, unwritten } from '../testing/run.ts';
+import { blockExtent, blockFeature, blockNames } from './block.ts';
+
+const device = useDevice();
+
+// a last tile that is cut on both sides, for every block; two lanes
+const { batch, inputs, outputs, draws, data, constants, layout } = layerProblem({
+  batch: 70,
+  inputs: 75,
+  outputs: 82,
+  draws: 2,
+});
+const [xFloats, yFloats] = [4 * constants.xDraw * draws + 64, 4 * constants.yDraw * draws + 64];
+const arenaFloats = draws * layout.arenaSize + 64;
+const normals = (count: number, mean = 0, sd = 1) =>
+  Float32Array.from(data.normals(1, count, mean, sd).values);
+
+const xLike = () => normals(xFloats);
+const yLike = () => normals(yFloats, 0, 0.1);
+const arenaLike = () => normals(arenaFloats, 0, 0.1);
+const buffers = {
+  ...{ x: xLike(), inputSigns: xLike(), derivative: xLike(), dx: unwritten(xFloats) },
+  ...{ y: unwritten(yFloats), dy: yLike(), slope: yLike(), outputSigns: yLike() },
+  ...{ w: arenaLike(), variance: arenaLike().map(Math.abs), perturbation: arenaLike() },
+  ...{ dw: unwritten(arenaFloats), dvariance: unwritten(arenaFloats), dperturbation: unwritten(arenaFloats) },
+};
+
+const shared = { ...constants, spreadDraw: 0 };
+const columns = rowLength(outputs) / 4;
+const products = [
+  {
+    kernel: matmul as AnyKernel,
+    choice: { activation: 'relu', dropout: 'none', derivative: 'none' },
+    constants: { ...shared, ...noDropout, outputs, layer: layerIndex },
+    covers: [columns, batch, draws] as const,
+  },
+  {
+    kernel: matmulWeights as AnyKernel,
+    choice: {},
+    constants,
+    covers: [columns, rowLength(inputs), draws] as const,
+  },
+  {
+    kernel: matmulInputs as AnyKernel,
+    choice: { slope: 'relu' },
+    constants: { ...shared, dxDraw: constants.xDraw },
+    covers: [rowLength(inputs) / 4, batch, draws] as const,
+  },
+];
+
+const cases = products.flatMap((product) =>
+  ['draw', 'local', 'flipout'].map((estimator) => ({ ...product, name: product.kernel.name, estimator })),
+);
+
+describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, estimator }) => {
+  test('every register block writes the numbers of the smallest, and nothing else', async () => {
+    const made = (block: string) =>
+      run(device(), {
+        kernel,
+        // in the order of the kernel's own variants, by which the block comes last
+        variant: { estimator, ...choice, block },
+        constants,
+        buffers,
+        step: { batch, draws, seedLow: 3, index: 5 },
+        covers,
+      });
+    const want = await made('8x8');
+    for (const block of blockNames) {
+      const feature = blockFeature(block);
+      if (block === '8x8' || (feature && !device().device.features.has(feature))) continue;
+      const got = await made(block);
+      for (const [name, values] of Object.entries(want)) {
+        const off = values.reduce((most, value, i) => Math.max(most, Math.abs(value - got[name]![i]!)), 0);
+        // terms are added in the same order, but a compiler may fuse them or not; outputs are of the order of 1
+        expect(off, `${name} of ${block}`).toBeLessThan(1e-5);
+      }
+    }
+  });
+});
+
+test('a workgroup of any block covers whole vec4s and rows of every shape', () => {
+  for (const name of blockNames) {
+    const [x, y] = blockExtent(name);
+    expect([x % 8, y % 64]).toEqual([0, 0]);
+  }
+});
