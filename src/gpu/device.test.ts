@@ -18,7 +18,7 @@ async function openFakeGpu() {
   });
   const device = Object.assign(new EventTarget(), { lost });
   const info = { description: 'fake', device: '', vendor: '', architecture: '' };
-  const adapter = { info, requestDevice: async () => device };
+  const adapter = { info, features: new Set(), requestDevice: async () => device };
   const gpu = await openGpu({ requestAdapter: async () => adapter } as unknown as GPU);
   return {
     gpu,
