@@ -23,7 +23,7 @@ export {
 } from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
 export type { PredictOptions } from './bayes/overDraws.ts';
-export { decodePosterior, encodePosterior, type Posterior } from './bayes/posterior.ts';
+export { decodePosterior, encodePosterior, type Posterior, type PosteriorForm } from './bayes/posterior.ts';
 export type { Prediction } from './bayes/prediction.ts';
 export type { TargetPrediction } from './bayes/predictTargets.ts';
 export {
@@ -36,6 +36,7 @@ export {
   priorDensity,
   scaleMixture,
 } from './bayes/prior.ts';
+export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/prune.ts';
 export { randomWords } from './bayes/random.ts';
 export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
@@ -109,6 +110,7 @@ export {
   thresholdForCoverage,
   thresholdForRisk,
 } from './metrics/selectiveThreshold.ts';
+export { decibels, type SnrSummary, snrEdges, summariseSnr } from './metrics/signalToNoise.ts';
 export { classificationMetrics } from './metrics/summary.ts';
 export {
   credibleInterval,

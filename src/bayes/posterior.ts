@@ -7,15 +7,11 @@ import {
 } from '../data/preprocessing.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import { parseJson } from '../persist/json.ts';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedTensor,
-  type Tensor,
-} from '../persist/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../persist/safetensors.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
-import { networkWidths } from './head.ts';
-import { type LayerValues, layoutOf } from './layout.ts';
+import type { LayerValues } from './layout.ts';
+import { parts, type Shapes, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
 export interface Posterior {
   readonly config: NetworkConfig;
@@ -27,43 +23,66 @@ export interface Posterior {
   readonly preprocessing?: Preprocessing;
 }
 
-const formatName = 'credence-posterior-1';
+/** How the values lie in a file: every one, or those that are not pruned, as float32 or in 8 bits. */
+export type PosteriorForm = 'dense' | SparseForm;
 
-/** Tensors `layers.0.weight.mu` [I, O] (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ...; settings in the metadata. */
-export function encodePosterior({ config, mu, rho, preprocessing }: Posterior): Uint8Array {
-  const shapes = shapesOf(config);
-  const tensors = shapes.flatMap((shape, l) =>
-    (['weight', 'bias'] as const).flatMap((part) => [
-      tensor(l, part, 'mu', shape, mu[l]!),
-      tensor(l, part, 'rho', shape, rho[l]!),
-    ]),
-  );
-  return encodeSafetensors(tensors, {
-    format: formatName,
+const formats: Readonly<Record<PosteriorForm, string>> = {
+  dense: 'credence-posterior-1',
+  sparse: 'credence-posterior-sparse-1',
+  int8: 'credence-posterior-int8-1',
+};
+
+/**
+ * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O] (of an ensemble
+ * [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out what is pruned and comes back to the
+ * bit; `int8` does too, and rounds what it keeps: see sparsePosterior.ts.
+ *
+ * @throws TypeError if `int8` is asked for and the method gives weights no width
+ */
+export function encodePosterior(
+  posterior: Posterior,
+  form: PosteriorForm = 'dense',
+): Uint8Array<ArrayBuffer> {
+  const { config, preprocessing } = posterior;
+  return encodeSafetensors(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
+    format: formats[form],
     config: JSON.stringify(config),
     ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
   });
 }
 
 /**
+ * Reads a file of any form.
+ *
  * @param file name used in errors.
  * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings; DataError if
  *   its preprocessing is none.
  */
 export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   const { tensors, metadata } = decodeSafetensors(file, bytes);
-  const config = readConfig(file, metadata);
-  const take = (l: number, { weight, bias }: Shapes, kind: 'mu' | 'rho'): LayerValues => ({
-    weight: checked(file, tensors, `layers.${l}.weight.${kind}`, weight),
-    bias: checked(file, tensors, `layers.${l}.bias.${kind}`, bias),
-  });
-  const shapes = shapesOf(config);
+  const { config, form } = readConfig(file, metadata);
+  const from = { file, tensors };
   return {
     config,
-    mu: shapes.map((shape, l) => take(l, shape, 'mu')),
-    rho: shapes.map((shape, l) => take(l, shape, 'rho')),
+    ...(form === 'dense' ? readDense(from, config) : readSparse(from, config, form)),
     ...readPreprocessing(file, metadata, config),
   };
+}
+
+function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
+  return shapesOf(config).flatMap((shapes, l) =>
+    parts.flatMap((part) => [tensor(l, part, 'mu', shapes, mu[l]!), tensor(l, part, 'rho', shapes, rho[l]!)]),
+  );
+}
+
+function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
+  const shapes = shapesOf(config);
+  const take = (kind: 'mu' | 'rho') =>
+    shapes.map(({ weight, bias }, l) => ({
+      weight: takeFloats(from, `layers.${l}.weight.${kind}`, weight),
+      bias: takeFloats(from, `layers.${l}.bias.${kind}`, bias),
+    }));
+  return { mu: take('mu'), rho: take('rho') };
 }
 
 function readPreprocessing(
@@ -84,7 +103,10 @@ function readPreprocessing(
   return { preprocessing };
 }
 
-function readConfig(file: string, metadata: Readonly<Record<string, string>>): NetworkConfig {
+function readConfig(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+): { config: NetworkConfig; form: PosteriorForm } {
   const fault = (field: string, expected: string, got: string, cause?: unknown) =>
     new FileFormatError(
       {
@@ -96,25 +118,15 @@ function readConfig(file: string, metadata: Readonly<Record<string, string>>): N
       },
       { cause },
     );
-  if (metadata.format !== formatName) throw fault('format', formatName, metadata.format ?? 'nothing');
+  const form = (Object.keys(formats) as PosteriorForm[]).find((name) => formats[name] === metadata.format);
+  if (!form) throw fault('format', formats.dense, metadata.format ?? 'nothing');
   try {
     const config = JSON.parse(metadata.config ?? '');
     if (!Array.isArray(config?.layers)) throw new TypeError('no layers');
-    return networkConfig(config);
+    return { config: networkConfig(config), form };
   } catch (error) {
     throw fault('config', 'the settings of a network as JSON', (error as Error).message, error);
   }
-}
-
-/** Shapes of one layer's tensors; an ensemble's members come first. */
-type Shapes = Readonly<Record<'weight' | 'bias', readonly number[]>>;
-
-function shapesOf({ layers, head, method }: NetworkConfig): Shapes[] {
-  const members = method.kind === 'ensemble' ? [method.members] : [];
-  return layoutOf(networkWidths(layers, head)).layers.map(({ inputs, outputs }) => ({
-    weight: [...members, inputs, outputs],
-    bias: [...members, outputs],
-  }));
 }
 
 function tensor(
@@ -125,30 +137,4 @@ function tensor(
   values: LayerValues,
 ): NamedTensor {
   return { name: `layers.${l}.${part}.${kind}`, shape: [...shapes[part]], data: values[part] };
-}
-
-function checked(
-  file: string,
-  tensors: ReadonlyMap<string, Tensor>,
-  name: string,
-  shape: readonly number[],
-): Float32Array {
-  const found = tensors.get(name);
-  const hint = 'the file is incomplete or was changed; train again or take another copy';
-  const expected = `a tensor of shape [${shape.join(', ')}]`;
-  if (!found) throw new FileFormatError({ file, field: name, expected, got: 'none', hint });
-  if (found.shape.join() !== shape.join()) {
-    throw new FileFormatError({ file, field: name, expected, got: `[${found.shape.join(', ')}]`, hint });
-  }
-  const bad = found.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new FileFormatError({
-      file,
-      field: `${name}[${bad}]`,
-      expected: 'a finite number',
-      got: String(found.data[bad]),
-      hint,
-    });
-  }
-  return found.data;
 }

@@ -2,6 +2,7 @@
 import type { StepFields } from '../../shaders/lib/step.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { seedWords } from './random.ts';
+import { softplus } from './rho.ts';
 import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
 
 /** The minibatches of an epoch, in order. */
@@ -49,8 +50,6 @@ export function trainingFields(
     clipNorm,
   };
 }
-
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** The step index of draws that belong to no training step; training never reaches it. */
 const evaluationIndex = 0xffffffff;

@@ -23,7 +23,7 @@ function expectRefusal({ code, stdout, stderr }: Ended, expectedCode: number, wo
 describe('arguments that make no sense: exit code 2 and one line', () => {
   const tiny = ['--data', data, '--layers', '16,8,10'];
   test.each<[string, string[], RegExp]>([
-    ['no command', [], /train, evaluate, diagnose, predict or leaderboard/],
+    ['no command', [], /train, evaluate, diagnose, prune, predict or leaderboard/],
     ['an unknown command', ['frob'], /frob/],
     ['an unknown option', ['train', '--frob'], /--frob/],
     ['an argument too many', ['train', 'frob'], /too many/],
@@ -58,6 +58,9 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
       /49 training images left/,
     ],
     ['a run folder that is none', ['evaluate', data], /config\.json: no such file/],
+    ['a fraction beyond all', ['prune', data, '--fractions', '0.5,1.2'], /numbers from 0 to 1/],
+    ['a percentage for a fraction', ['prune', data, '--save', '95'], /a number from 0 to 1/],
+    ['pruning of no run folder', ['prune', data], /config\.json: no such file/],
     ['nothing to diagnose', ['diagnose'], /'run'/],
     ['a diagnosis of no run folder', ['diagnose', data], /config\.json: no such file/],
     ['a run folder that is nowhere', ['evaluate', join(data, 'nowhere')], /no such run folder/],

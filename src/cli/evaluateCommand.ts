@@ -4,7 +4,7 @@ import { openAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import { measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
 import type { Evaluation } from './events.ts';
-import { exitCodes } from './exit.ts';
+import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import { evaluateOod } from './ood/evaluate.ts';
 import type { EvaluateOptions } from './options/program.ts';
@@ -15,6 +15,11 @@ import { checkLayers } from './settings.ts';
 export async function evaluateCommand(folder: string, options: EvaluateOptions, io: Io): Promise<number> {
   const run = await readRunFolder(folder);
   const { config, posterior } = run;
+  if (options.ood && !run.isFolder) {
+    throw usageError(
+      `--ood: writes into the run folder about its own posterior; give the folder, not ${run.file}`,
+    );
+  }
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);
   const { gpu, adapter } = await openAdapter(options.adapter);

@@ -1,6 +1,7 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
 import type { Finding } from '../bayes/diagnose/finding.ts';
 import type { OodReport, OodSet } from '../figures/ood.ts';
+import type { PruningReport, PruningRow } from '../figures/pruning.ts';
 import type { Quality } from '../figures/quality.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { EpochSummary } from './history.ts';
@@ -54,6 +55,17 @@ export type Event =
       readonly ood: OodReport;
       readonly file: string | null;
       readonly report: string | null;
+    }
+  /** One fraction of the weights removed, as soon as it is measured. */
+  | { readonly event: 'pruningRow'; readonly run: string; readonly row: PruningRow }
+  /** All of them; `report` is null if there is none to add them to, `saved` if nothing was to be saved. */
+  | {
+      readonly event: 'pruning';
+      readonly run: string;
+      readonly pruning: PruningReport;
+      readonly file: string;
+      readonly report: string | null;
+      readonly saved: string | null;
     }
   | {
       readonly event: 'diagnosis';

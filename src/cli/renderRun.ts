@@ -19,12 +19,13 @@ export interface RunToRender {
   readonly measured: Measured;
   readonly quality?: Quality | undefined;
   readonly ood?: Report['ood'];
+  readonly pruning?: Report['pruning'];
 }
 
 export async function renderRun(net: BayesianNeuralNetwork, run: RunToRender): Promise<string> {
   // brings a bundler with it, which nothing before the report should wait for
   const { renderReport } = await import('./report.ts');
-  const { config, metrics, history, quality, ood } = run;
+  const { config, metrics, history, quality, ood, pruning } = run;
   const figures = await figuresOf(net, run);
   return renderReport({
     config,
@@ -33,6 +34,7 @@ export async function renderRun(net: BayesianNeuralNetwork, run: RunToRender): P
     figures,
     ...(quality && { quality }),
     ...(ood && { ood }),
+    ...(pruning && { pruning }),
   });
 }
 

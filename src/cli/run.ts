@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
 import { predictCommand } from './predictCommand.ts';
+import { pruneCommand } from './pruneCommand.ts';
 import { trainCommand } from './trainCommand.ts';
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -21,6 +22,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       },
       async diagnose(folder, options) {
         code = await diagnoseCommand(folder, options, io);
+      },
+      async prune(folder, options) {
+        code = await pruneCommand(folder, options, io);
       },
       async predict(run, options) {
         code = await predictCommand(run, options, io);
@@ -43,7 +47,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error.exitCode === 0) return exitCodes.done;
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose, predict or leaderboard'
+        ? 'expected a command: train, evaluate, diagnose, prune, predict or leaderboard'
         : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;

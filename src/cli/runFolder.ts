@@ -15,7 +15,12 @@ import {
 import { isSystemError, usageError } from './exit.ts';
 
 /** Files of a run folder that only the command line writes. */
-export const EXTRA_FILES = { history: 'history.json', report: 'report.html', ood: 'ood.json' } as const;
+export const EXTRA_FILES = {
+  history: 'history.json',
+  report: 'report.html',
+  ood: 'ood.json',
+  prune: 'prune.json',
+} as const;
 
 /** `runs/<preset or custom>-<seed>-<time>`, in universal time. */
 export function defaultFolder(preset: string | undefined, seed: number, now = new Date()): string {
@@ -80,7 +85,7 @@ function freeName(folder: string): string {
 }
 
 /** Adds a file to a run folder, whole or not at all. Returns its path. */
-export async function addFile(folder: string, name: string, content: string): Promise<string> {
+export async function addFile(folder: string, name: string, content: string | Uint8Array): Promise<string> {
   const part = join(folder, `.${name}.part`);
   const file = join(folder, name);
   try {
@@ -98,26 +103,35 @@ export interface Run {
   readonly posterior: Posterior;
   /** What was measured after training; absent if the run has no metrics.json. */
   readonly metrics: RunMetrics | undefined;
+  /** Where the posterior was read. */
+  readonly file: string;
+  /** Whether the run was named by its folder, instead of by that file. */
+  readonly isFolder: boolean;
 }
 
-/** @throws CredenceError, FileFormatError naming the file that is missing or damaged */
-export async function readRunFolder(folder: string): Promise<Run> {
-  if (!existsSync(folder)) throw usageError(`${folder}: no such run folder`);
-  const path = (name: string) => join(folder, name);
-  const config = parseRunConfig(path(RUN_FILES.config), await readText(path(RUN_FILES.config)));
-  const posterior = decodePosterior(path(RUN_FILES.posterior), await readBytes(path(RUN_FILES.posterior)));
+/**
+ * @param path a run folder, or another posterior file in one, such as a pruned one
+ * @throws CredenceError, FileFormatError naming the file that is missing or damaged
+ */
+export async function readRunFolder(path: string): Promise<Run> {
+  if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
+  const isFolder = statSync(path).isDirectory();
+  const at = (name: string) => join(isFolder ? path : dirname(path), name);
+  const file = isFolder ? at(RUN_FILES.posterior) : path;
+  const config = parseRunConfig(at(RUN_FILES.config), await readText(at(RUN_FILES.config)));
+  const posterior = decodePosterior(file, await readBytes(file));
   if (posterior.config.layers.join() !== config.layers.join()) {
     throw new FileFormatError({
-      file: path(RUN_FILES.posterior),
+      file,
       expected: `a posterior of layers ${config.layers}, as in ${RUN_FILES.config}`,
       got: `layers ${posterior.config.layers}`,
       hint: 'the two files are not of the same run',
     });
   }
-  const metrics = existsSync(path(RUN_FILES.metrics))
-    ? parseRunMetrics(path(RUN_FILES.metrics), await readText(path(RUN_FILES.metrics)))
+  const metrics = existsSync(at(RUN_FILES.metrics))
+    ? parseRunMetrics(at(RUN_FILES.metrics), await readText(at(RUN_FILES.metrics)))
     : undefined;
-  return { config, posterior, metrics };
+  return { config, posterior, metrics, file, isFolder };
 }
 
 async function readText(file: string): Promise<string> {

@@ -16,6 +16,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     },
     evaluate: async () => undefined,
     diagnose: async () => undefined,
+    prune: async () => undefined,
     predict: async () => undefined,
     leaderboard: async () => undefined,
   };

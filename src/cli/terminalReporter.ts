@@ -9,6 +9,7 @@ import { decimal, duration, grouped } from './format.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
 import { oodText } from './ood/text.ts';
+import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
 
 const legends: Readonly<Record<Words['task'], string>> = {
@@ -94,6 +95,16 @@ export function terminalReporter(stdout: Output): Reporter {
     ood({ ood, file, report }) {
       line(`\n${oodText(ood)}`);
       if (file) line(`\nwritten: ${shortPath(file)}`);
+      if (report) line(`report: ${shortPath(report)}`);
+    },
+    pruningRow({ row }) {
+      line(
+        `${Number((100 * row.fraction).toFixed(4))} % removed${row.form === 'int8' ? ', in 8 bits' : ''}: measured`,
+      );
+    },
+    pruning({ pruning, file, report, saved }) {
+      line(`\n${pruningText(pruning)}`);
+      for (const path of [file, saved]) if (path) line(`written: ${shortPath(path)}`);
       if (report) line(`report: ${shortPath(report)}`);
     },
     diagnosis({ checked, findings }) {

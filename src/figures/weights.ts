@@ -1,8 +1,8 @@
 /** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
-import { deadRho } from '../../shaders/lib/gaussian.ts';
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
 import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';
+import { isAlive, softplus } from '../bayes/rho.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 import type { DensityHistogram, LayerWeights } from './data.ts';
@@ -24,7 +24,7 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
   return posterior.mu.map((layer, l) => {
     const rho = flat(posterior.rho[l]!);
     // pruned weights, and those that a head of fixed noise does without, are no posterior
-    const alive = (values: Float32Array) => values.filter((_, i) => rho[i]! > deadRho / 10);
+    const alive = (values: Float32Array) => values.filter((_, i) => isAlive(rho[i]!));
     const mu = alive(flat(layer));
     const w = alive(flat(drawn[l]!));
     const sigma = Float64Array.from(alive(rho), softplus);
@@ -40,11 +40,6 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
       meanSigma: sigma.reduce((sum, value) => sum + value, 0) / sigma.length,
     };
   });
-}
-
-/** log(1 + e^x) without overflow for large x or loss of all digits for small. */
-export function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
 /** Points lie closer together around 0, where a mixture prior has a peak of a hundredth of the range. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileFormatError } from './errors.ts';
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor, type Tensor } from './safetensors.ts';
 import { anyName, file } from './testing.ts';
 
 /** A file with one f32 tensor of shape [2] under each name, whose data starts and ends as given. */
@@ -23,17 +23,22 @@ function faultOf(bytes: Uint8Array): FileFormatError {
   throw new Error('decodeSafetensors accepted the bytes');
 }
 
+const anyArray = fc.constantFrom(Float32Array, Uint8Array, Int8Array);
 const anyTensor: fc.Arbitrary<NamedTensor> = fc
-  .tuple(anyName, fc.array(fc.nat(3), { maxLength: 4 }), fc.infiniteStream(fc.float()))
-  .map(([name, shape, values]) => {
+  .tuple(anyName, fc.array(fc.nat(3), { maxLength: 4 }), anyArray, fc.infiniteStream(fc.float()))
+  .map(([name, shape, Values, values]) => {
     const size = shape.reduce((a, b) => a * b, 1);
-    return { name, shape, data: Float32Array.from({ length: size }, () => values.next().value) };
+    const data = new Values(Array.from({ length: size }, () => values.next().value));
+    return { name, shape, data };
   });
 const anyTensors = fc.uniqueArray(anyTensor, { selector: ({ name }) => name, maxLength: 5 });
 const anyMetadata = fc.dictionary(anyName, fc.string({ unit: 'binary' }));
 
-/** The bits of an f32 array: equal also where NaN is not equal to itself. */
-const bits = (data: Float32Array) => [...new Uint32Array(data.buffer, data.byteOffset, data.length)];
+/** Kind and bytes of an array: equal also where NaN is not equal to itself. */
+const bits = (data: Tensor['data']) => [
+  data.constructor.name,
+  ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+];
 
 describe('encodeSafetensors, decodeSafetensors', () => {
   test('are inverse for every name, shape, value and metadata, at every alignment', () => {
@@ -145,7 +150,7 @@ describe('decodeSafetensors', () => {
     ],
     ['an entry that is no object', file('{"w":3}'), /at w: expected Object, got 3/],
     ['no dtype', entry({ dtype: undefined }), /at w.dtype: expected this field, got nothing/],
-    ['another dtype', entry({ dtype: 'BF16' }), /at w.dtype: expected F32, got "BF16": convert/],
+    ['another dtype', entry({ dtype: 'BF16' }), /at w.dtype: expected F32, U8 or I8, got "BF16": convert/],
     [
       'a negative size',
       entry({ shape: [-2] }),
@@ -177,6 +182,10 @@ describe('decodeSafetensors', () => {
     ],
   ])('refuses %s', (_, bytes, message) => {
     expect(faultOf(bytes).message).toMatch(message);
+  });
+
+  test('an 8-bit tensor has a byte a value', () => {
+    expect(faultOf(entry({ dtype: 'U8' })).message).toMatch(/expected 2 bytes \(u8 of shape \[2\]\), got 8/);
   });
 
   test('refuses a header that is not UTF-8', () => {

@@ -1,15 +1,15 @@
 /**
- * Safetensors: `u64 header length | JSON header | data`. Little-endian, row-major, f32 only.
+ * Safetensors: `u64 header length | JSON header | data`. Little-endian, row-major; f32, and 8-bit integers.
  * Source: Hugging Face, github.com/huggingface/safetensors, README, section "Format".
  */
 import { argumentError } from '../errors.ts';
 import { FileFormatError } from './errors.ts';
-import { readHeader } from './safetensorsHeader.ts';
+import { bytesOf, type Dtype, readHeader } from './safetensorsHeader.ts';
 
-/** An f32 tensor, row-major; `shape` [] is a scalar. */
+/** A tensor, row-major; `shape` [] is a scalar. The kind of array is its type: F32, U8 or I8. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | Uint8Array | Int8Array;
 }
 
 export interface NamedTensor extends Tensor {
@@ -18,9 +18,11 @@ export interface NamedTensor extends Tensor {
 
 export interface Safetensors {
   /** Tensors by name, in the order of their data. */
-  readonly tensors: Map<string, { shape: number[]; data: Float32Array<ArrayBuffer> }>;
+  readonly tensors: Map<string, { shape: number[]; data: TensorData }>;
   readonly metadata: Record<string, string>;
 }
+
+type TensorData = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
 
 const METADATA = '__metadata__';
 /** Data starts at a multiple of this, so that a reader may view it in place. */
@@ -42,7 +44,7 @@ export function encodeSafetensors(
     if (names.has(name)) throw argumentError('encodeSafetensors', 'names that differ', `"${name}" again`);
     names.add(name);
     checkShape(name, shape, data.length);
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [size, size + data.byteLength] }]);
+    entries.push([name, { dtype: dtypeOf(data), shape, data_offsets: [size, size + data.byteLength] }]);
     size += data.byteLength;
   }
 
@@ -63,10 +65,10 @@ export function encodeSafetensors(
 }
 
 /**
- * Reads a file of f32 tensors. Data is copied, so the bytes may be reused and need no alignment.
+ * Reads a file. Data is copied, so the bytes may be reused and need no alignment.
  *
  * @param file name used in errors
- * @throws FileFormatError if the file is truncated or damaged, or holds other types than F32
+ * @throws FileFormatError if the file is truncated or damaged, or holds other types than F32, U8 and I8
  */
 export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors {
   const { entries, metadata, dataStart } = readHeader(file, bytes);
@@ -86,16 +88,21 @@ export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors 
   let end = 0;
   const tensors: Safetensors['tensors'] = new Map();
   for (const entry of entries) {
-    const { name, shape } = entry;
-    const size = shape.reduce((product, dim) => product * dim, 4);
+    const { name, shape, dtype } = entry;
+    const size = shape.reduce((product, dim) => product * dim, bytesOf[dtype]);
     const range = `[${entry.begin}, ${entry.end}]`;
     if (entry.begin !== end)
       throw fail(end, name, `data from ${end} on, where the tensor before ends`, range);
     if (entry.end > data.length) throw fail(end, name, `data within ${data.length} bytes`, range);
     if (entry.end - entry.begin !== size) {
-      throw fail(end, name, `${size} bytes (f32 of shape [${shape}])`, `${entry.end - entry.begin}`);
+      throw fail(
+        end,
+        name,
+        `${size} bytes (${dtype.toLowerCase()} of shape [${shape}])`,
+        `${entry.end - entry.begin}`,
+      );
     }
-    tensors.set(name, { shape, data: floatsOf(data.subarray(entry.begin, entry.end)) });
+    tensors.set(name, { shape, data: copied(dtype, data.subarray(entry.begin, entry.end)) });
     end = entry.end;
   }
   if (end !== data.length)
@@ -104,8 +111,16 @@ export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors 
 }
 
 /** A copy, whatever kind of view `bytes` is: `slice` of Node's Buffer would share the whole file. */
-function floatsOf(bytes: Uint8Array): Float32Array<ArrayBuffer> {
-  return new Float32Array(new Uint8Array(bytes).buffer);
+function copied(dtype: Dtype, bytes: Uint8Array): TensorData {
+  const { buffer } = new Uint8Array(bytes);
+  if (dtype === 'F32') return new Float32Array(buffer);
+  return dtype === 'I8' ? new Int8Array(buffer) : new Uint8Array(buffer);
+}
+
+/** How the format names a kind of array. */
+export function dtypeOf(data: Tensor['data']): Dtype {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Int8Array ? 'I8' : 'U8';
 }
 
 function checkShape(name: string, shape: readonly number[], length: number): void {

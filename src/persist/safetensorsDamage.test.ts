@@ -10,10 +10,12 @@ describe('a damaged file', () => {
       { name: 'mu', shape: [2, 3], data: new Float32Array(6) },
       { name: 'empty', shape: [0, 4], data: new Float32Array(0) },
       { name: 'rho', shape: [6], data: new Float32Array(6) },
+      { name: 'gaps', shape: [5], data: new Uint8Array(5) },
+      { name: 'codes', shape: [3], data: new Int8Array(3) },
     ],
     { format: 'pt', note: 'x' },
   );
-  const headerEnd = good.length - 48;
+  const headerEnd = good.length - 56;
 
   function checkConsistentOrRefused(bytes: Uint8Array): void {
     try {
@@ -55,7 +57,7 @@ describe('a damaged file', () => {
   });
 
   test('with any JSON for a header is consistent or refused', () => {
-    const token = fc.constantFrom('F32', 0, 4, 8, [1], [0, 4], null, {}, 'dtype', 1e300, -0, true);
+    const token = fc.constantFrom('F32', 'U8', 0, 4, 8, [1], [0, 4], null, {}, 'dtype', 1e300, -0, true);
     const tensor = fc.record({ dtype: token, shape: token, data_offsets: token }, { requiredKeys: [] });
     const header = fc.dictionary(anyName, fc.oneof(tensor, fc.jsonValue()), { maxKeys: 3 });
     fc.assert(

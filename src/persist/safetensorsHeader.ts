@@ -4,8 +4,14 @@ import { FileFormatError } from './errors.ts';
 import { checkJson, type JsonSource, numberThat, parseJson } from './json.ts';
 import { findDuplicateKey } from './jsonKeys.ts';
 
+/** Bytes of one value of each type that is read. */
+export const bytesOf = { F32: 4, U8: 1, I8: 1 } as const;
+
+export type Dtype = keyof typeof bytesOf;
+
 export interface TensorEntry {
   readonly name: string;
+  readonly dtype: Dtype;
   readonly shape: number[];
   /** First byte and the byte after the last, counted from the start of the data. */
   readonly begin: number;
@@ -30,7 +36,7 @@ const tensorSchema = v.object({
   data_offsets: v.strictTuple([size, size]),
 });
 
-/** @throws FileFormatError if there is no valid header, or a tensor is not of type F32 */
+/** @throws FileFormatError if there is no valid header, or a tensor is of another type than F32, U8 and I8 */
 export function readHeader(file: string, bytes: Uint8Array): Header {
   const { text, dataStart } = readText(file, bytes);
   const source: JsonSource = {
@@ -92,13 +98,20 @@ function readText(file: string, bytes: Uint8Array): { text: string; dataStart: n
 
 function checkEntry(source: JsonSource, name: string, value: unknown): TensorEntry {
   const { dtype, shape, data_offsets } = checkJson(source, tensorSchema, value, name);
-  if (dtype !== 'F32') {
-    const fault = { ...source, field: `${name}.dtype`, expected: 'F32', got: JSON.stringify(dtype) };
+  if (!isDtype(dtype)) {
+    const fault = {
+      ...source,
+      field: `${name}.dtype`,
+      expected: 'F32, U8 or I8',
+      got: JSON.stringify(dtype),
+    };
     throw new FileFormatError({ ...fault, hint: 'convert the tensor to 32-bit floats' });
   }
   const [begin, end] = data_offsets;
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
+
+const isDtype = (text: string): text is Dtype => Object.hasOwn(bytesOf, text);
 
 /** By hand: schema libraries drop keys such as "__proto__" and "constructor", which are fine as names. */
 function checkMetadata(source: JsonSource, value: unknown): Record<string, string> {

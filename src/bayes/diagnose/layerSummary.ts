@@ -1,9 +1,9 @@
 /** What the checks need of a posterior: a few numbers for each layer. */
-import { deadRho } from '../../../shaders/lib/gaussian.ts';
 import { quantile } from '../../metrics/uncertainty.ts';
 import type { LayerValues } from '../layout.ts';
 import type { Posterior } from '../posterior.ts';
 import { type LayerPrior, layerPrior, priorSd } from '../prior.ts';
+import { isAlive, softplus } from '../rho.ts';
 
 /**
  * A weight is at the prior if sigma is within this factor of the prior's scale and |mu| within `priorOffset` scales of 0.
@@ -47,7 +47,7 @@ function scalesOf(prior: LayerPrior): number[] {
 }
 
 function summarise(mu: Float64Array, rho: Float64Array, prior: LayerPrior): LayerSummary {
-  const alive = [...mu.keys()].filter((i) => !(rho[i]! <= deadRho / 10 && rho[i]! >= 10 * deadRho));
+  const alive = [...mu.keys()].filter((i) => !Number.isFinite(rho[i]!) || isAlive(rho[i]!));
   const finite = alive.filter((i) => Number.isFinite(mu[i]) && Number.isFinite(rho[i]));
   const [size, sigma] = [pick(mu, finite).map(Math.abs), pick(rho, finite).map(softplus)];
   const scales = scalesOf(prior);
@@ -69,8 +69,6 @@ function summarise(mu: Float64Array, rho: Float64Array, prior: LayerPrior): Laye
     overflown: share((i) => sigma[i]! > most),
   };
 }
-
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 const median = (values: Float64Array): number => (values.length > 0 ? quantile(values, 0.5) : 0);
 

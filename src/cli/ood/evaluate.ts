@@ -5,6 +5,7 @@ import type { TestData } from '../data/runData.ts';
 import type { MeasuredBoth } from '../evaluation.ts';
 import type { Evaluation, Reporter } from '../events.ts';
 import { renderRun } from '../renderRun.ts';
+import { readReport } from '../reportAgain.ts';
 import { addFile, EXTRA_FILES, type Run } from '../runFolder.ts';
 import { readHistory } from '../runHistory.ts';
 import { measureOod } from './measure.ts';
@@ -67,11 +68,12 @@ async function withSets(
   ood: Parameters<typeof renderRun>[1]['ood'],
 ): Promise<string> {
   const { test, validation, quality } = evaluation;
+  const pruning = (await readReport(folder))?.pruning;
   return renderRun(net, {
     config: { ...run.config, draws: test.draws, dataset: data.dataset },
     metrics: { ...run.metrics!, test, ...(validation && { validation }) },
     history: (await readHistory(folder)) ?? [],
-    ...{ data, measured, quality, ood },
+    ...{ data, measured, quality, ood, pruning },
   });
 }
 

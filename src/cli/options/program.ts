@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { innerFraction, whole } from './numbers.ts';
+import { addPruneOptions, type PruneOptions } from './prune.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
 export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
@@ -23,6 +24,7 @@ export interface Actions {
   train(options: TrainOptions): Promise<void>;
   evaluate(run: string, options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
+  prune(run: string, options: PruneOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
@@ -43,7 +45,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   const evaluate = program
     .command('evaluate')
     .description('load a run folder and measure it again on its test images or rows')
-    .argument('<run>', 'run folder')
+    .argument('<run>', 'run folder, or another posterior file in one')
     .option(
       '--ood <sets>',
       `all, or some of ${oodNames.join(',')}: images it was not trained on; writes ood.json and report.html`,
@@ -54,7 +56,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .description('look for what goes wrong with variational networks in a run folder')
     .argument('<run>', 'run folder')
     .addHelpText('after', '\nExit code: 0, or 5 if a finding is an error.');
-  for (const command of [evaluate, diagnose]) {
+  const prune = program
+    .command('prune')
+    .description('remove weights that are mostly noise, measure what is left, and save it small')
+    .argument('<run>', 'run folder');
+  addPruneOptions(prune);
+  for (const command of [evaluate, diagnose, prune]) {
     command.option(
       '--data <path>',
       "where the run's data is now, or other rows or images to measure it on (default: where they were)",
@@ -68,12 +75,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .option('--out <file>', 'file to write (default: stdout)')
     .option('--interval <mass>', 'of the predictive intervals of a regression (default: 0.9)', innerFraction)
     .option('--seed <n>', "of the draws (default: the run's)", whole(0, 2 ** 32 - 1));
-  for (const command of [train, evaluate, diagnose]) {
+  for (const command of [train, evaluate, diagnose, prune]) {
     command
       .option('--targets <file>', 'the targets of --data, where that is .npy')
       .option('--json', 'JSON lines on stdout, as when it is no terminal');
   }
-  for (const command of [train, evaluate, diagnose, predict]) {
+  for (const command of [train, evaluate, diagnose, prune, predict]) {
     command
       .option('--draws <n>', 'posterior draws of a prediction', whole(1))
       .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
@@ -81,6 +88,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
+  prune.action((run: string, options: PruneOptions) => actions.prune(run, options));
   predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
   const leaderboard = program
     .command('leaderboard')

@@ -7,6 +7,7 @@ import { type ThemeName, themes } from '../draw/theme.ts';
 import { createCurves } from './curves.ts';
 import { facts, headline, scores } from './numbers.ts';
 import { createOodPart } from './oodPart.ts';
+import { createPruningPart } from './pruningPart.ts';
 import { createQualityPart } from './qualityPart.ts';
 import type { Run } from './run.ts';
 import type { Drawn } from './section.ts';
@@ -21,6 +22,7 @@ main.append(element('h1', 'report__title', title), scoreList(run), factTable(run
 const curves = element('div', 'report__curves');
 const worth = element('div', 'report__figures');
 const figures = element('div', 'report__figures');
+const pruned = element('div', 'report__figures');
 main.append(
   element('h2', 'report__part', 'Training'),
   curves,
@@ -29,6 +31,7 @@ main.append(
 );
 if (run.quality || run.ood)
   main.append(element('h2', 'report__part', 'What its uncertainty is worth'), worth);
+if (run.pruning) main.append(element('h2', 'report__part', 'What it can do without'), pruned);
 
 // before the first chart, or its canvas would show another font
 await loadChartFonts(getComputedStyle(main).fontFamily);
@@ -49,6 +52,7 @@ function drawParts(): Drawn[] {
     createCurves(curves, look, run),
     ...(run.quality ? [createQualityPart(worth, look, run.quality)] : []),
     ...(run.ood ? [createOodPart(worth, look, run.ood)] : []),
+    ...(run.pruning ? [createPruningPart(pruned, look, run.pruning)] : []),
   ];
 }
 

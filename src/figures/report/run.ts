@@ -2,6 +2,7 @@
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ShownFigures } from '../data.ts';
 import type { OodReport, OodSamples } from '../ood.ts';
+import type { PruningReport } from '../pruning.ts';
 import type { Quality } from '../quality.ts';
 
 /** One point of the training curves. */
@@ -27,4 +28,6 @@ export interface Run {
   readonly quality?: Quality;
   /** Of images, once they were measured. */
   readonly ood?: { readonly report: OodReport; readonly samples: OodSamples };
+  /** Once it was pruned. */
+  readonly pruning?: PruningReport | undefined;
 }

@@ -1,0 +1,52 @@
+/** What a run is worth with a fraction of its weights: each is pruned, encoded, decoded and measured as evaluate does. */
+import { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import {
+  decodePosterior,
+  encodePosterior,
+  type Posterior,
+  type PosteriorForm,
+} from '../../bayes/posterior.ts';
+import { countAlive, prunePosterior } from '../../bayes/prune.ts';
+import type { PruningRow } from '../../figures/pruning.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import type { TestData } from '../data/runData.ts';
+import { type MeasureOptions, measure } from '../evaluation.ts';
+
+export interface PrunedFile {
+  readonly form: PosteriorForm;
+  readonly bytes: Uint8Array;
+}
+
+/** The shortest file that holds a posterior to the bit, or in 8 bits. */
+export function fileOf(posterior: Posterior, int8: boolean): PrunedFile {
+  if (int8) return { form: 'int8', bytes: encodePosterior(posterior, 'int8') };
+  const files = (['sparse', 'dense'] as const).map((form) => ({
+    form,
+    bytes: encodePosterior(posterior, form),
+  }));
+  return files.reduce((a, b) => (b.bytes.length < a.bytes.length ? b : a));
+}
+
+/** @throws DOMException AbortError if the signal fires; what `predict` and `predictTargets` throw */
+export async function measurePruned(
+  gpu: Gpu,
+  posterior: Posterior,
+  {
+    fraction,
+    perLayer,
+    int8,
+  }: { readonly fraction: number; readonly perLayer: boolean; readonly int8: boolean },
+  data: Pick<TestData, 'test' | 'table'>,
+  options: MeasureOptions,
+): Promise<PruningRow> {
+  const pruned = prunePosterior(posterior, fraction, { perLayer });
+  const { form, bytes } = fileOf(pruned, int8);
+  const net = await BayesianNeuralNetwork.fromPosterior(gpu, decodePosterior('the pruned posterior', bytes));
+  try {
+    const { test } = await measure(net, data, options);
+    const left = countAlive(pruned).reduce((a, b) => a + b, 0);
+    return { fraction, left, form, bytes: bytes.length, test };
+  } finally {
+    net.destroy();
+  }
+}

@@ -1,0 +1,88 @@
+/** `credence prune`: a run's posterior with fewer and fewer weights, measured; prune.json, the report, and a small file. */
+import { hasPosterior, methodTitle } from '../bayes/method.ts';
+import { encodePosterior, type Posterior } from '../bayes/posterior.ts';
+import { countAlive, prunePosterior } from '../bayes/prune.ts';
+import { type PruningReport, type PruningRow, snrCurves } from '../figures/pruning.ts';
+import { openAdapter } from './adapter.ts';
+import { openAgain } from './data/open.ts';
+import { measuringNote } from './evaluation.ts';
+import { exitCodes, usageError } from './exit.ts';
+import type { Io } from './io.ts';
+import type { PruneOptions } from './options/prune.ts';
+import { fileOf, measurePruned } from './prune/measure.ts';
+import { readReport } from './reportAgain.ts';
+import { createReporter } from './reporter.ts';
+import { addFile, EXTRA_FILES, readRunFolder } from './runFolder.ts';
+import { checkLayers } from './settings.ts';
+
+export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
+  const { config, posterior, file, isFolder } = await readRunFolder(folder);
+  if (!isFolder) {
+    throw usageError(`${file}: prune takes a run folder, whose prune.json and report it writes`);
+  }
+  if (!hasPosterior(config.method)) {
+    throw usageError(
+      `${folder}: the weights of a network trained by ${methodTitle(config.method.kind)} have no width, so no ratio of ` +
+        'signal to noise to prune by; train with --method bbb or ivon',
+    );
+  }
+  const data = await openAgain(config, posterior, options);
+  checkLayers(config.layers, data);
+  const { gpu, adapter } = await openAdapter(options.adapter);
+  const reporter = createReporter(io, options.json);
+  try {
+    const { save, int8 = false, perLayer = false } = options;
+    const fractions = [...new Set([...options.fractions, ...(save === undefined ? [] : [save])])];
+    fractions.sort((a, b) => a - b);
+    const { seed } = config;
+    const draws = options.draws ?? config.draws;
+    reporter.note(measuringNote(data, draws));
+    const rows: PruningRow[] = [];
+    for (const fraction of fractions) {
+      for (const bits of int8 ? [false, true] : [false]) {
+        const how = { fraction, perLayer, int8: bits };
+        const row = await measurePruned(gpu, posterior, how, data, { draws, seed, signal: io.stop });
+        rows.push(row);
+        reporter.report({ event: 'pruningRow', run: folder, row });
+      }
+    }
+    const pruning: PruningReport = {
+      ...{ version: 1, adapter, seed, perLayer, rows },
+      draws: rows[0]!.test.draws,
+      weights: countAlive(posterior).reduce((a, b) => a + b, 0),
+      denseBytes: encodePosterior(posterior).length,
+      snr: snrCurves(posterior),
+    };
+    const html = await reportWith(folder, pruning);
+    io.stop.throwIfAborted();
+    const written = await addFile(folder, EXTRA_FILES.prune, `${JSON.stringify(pruning, null, 2)}\n`);
+    const report = html === undefined ? null : await addFile(folder, EXTRA_FILES.report, html);
+    const saved = save === undefined ? null : await saveFile(folder, posterior, { save, perLayer, int8 });
+    reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
+    return exitCodes.done;
+  } catch (error) {
+    if (io.stop.aborted) return exitCodes.stopped;
+    throw error;
+  } finally {
+    reporter.close();
+    gpu.destroy();
+  }
+}
+
+/** The run's report with this in it; undefined if it has none. */
+async function reportWith(folder: string, pruning: PruningReport): Promise<string | undefined> {
+  const run = await readReport(folder);
+  if (!run) return undefined;
+  const { renderReport } = await import('./report.ts');
+  return renderReport({ ...run, pruning });
+}
+
+async function saveFile(
+  folder: string,
+  posterior: Posterior,
+  { save, perLayer, int8 }: { readonly save: number; readonly perLayer: boolean; readonly int8: boolean },
+): Promise<string> {
+  const percent = Number((100 * save).toFixed(4));
+  const name = `posterior-pruned-${percent}${int8 ? '-int8' : ''}.safetensors`;
+  return addFile(folder, name, fileOf(prunePosterior(posterior, save, { perLayer }), int8).bytes);
+}

@@ -1,0 +1,23 @@
+/** A report that was written, as data: a command that adds a part to it keeps the others. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run } from '../figures/report/run.ts';
+import { EXTRA_FILES } from './runFolder.ts';
+
+/** What the folder's report shows; undefined if there is none, or the page of that name is another. */
+export async function readReport(folder: string): Promise<Run | undefined> {
+  const file = join(folder, EXTRA_FILES.report);
+  return existsSync(file) ? reportedRun(await readFile(file, 'utf8')) : undefined;
+}
+
+/** The run inside a report, as report.ts put it there. */
+export function reportedRun(html: string): Run | undefined {
+  const json = /<script type="application\/json" id="run">(.*?)<\/script>/s.exec(html)?.[1];
+  try {
+    const run = JSON.parse(json ?? '');
+    return typeof run?.figures === 'object' ? run : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** prune.json and its part of the report: what a run is worth with fewer weights, and why. Plain data. */
+
+import type { Posterior, PosteriorForm } from '../bayes/posterior.ts';
+import { countAlive, signalToNoise } from '../bayes/prune.ts';
+import { snrEdges, summariseSnr } from '../metrics/signalToNoise.ts';
+import type { RunMetrics } from '../persist/runFolder.ts';
+import { brief } from './digits.ts';
+
+export interface PruningRow {
+  /** Of the weights and biases that were alive. */
+  readonly fraction: number;
+  readonly left: number;
+  /** How the file holds them, which is the shortest of float32, or 8 bits. */
+  readonly form: PosteriorForm;
+  readonly bytes: number;
+  /** Measured on what that file gives back. */
+  readonly test: RunMetrics['test'];
+}
+
+/** Signal-to-noise ratios in dB; of the whole network, or a layer. */
+export interface SnrCurve {
+  readonly name: string;
+  readonly weights: number;
+  readonly edges: readonly number[];
+  /** Per dB, between the edges. */
+  readonly density: readonly number[];
+  /** Fraction of all weights at or below each edge. */
+  readonly cumulative: readonly number[];
+  readonly outside: number;
+}
+
+export interface PruningReport {
+  readonly version: 1;
+  readonly adapter: string;
+  readonly draws: number;
+  readonly seed: number;
+  /** Whether each layer lost the fraction, instead of the network the weakest of all. */
+  readonly perLayer: boolean;
+  /** Weights and biases before. */
+  readonly weights: number;
+  /** Bytes of posterior.safetensors with all of them. */
+  readonly denseBytes: number;
+  readonly rows: readonly PruningRow[];
+  /** The whole network, then its layers, on the same edges. */
+  readonly snr: readonly SnrCurve[];
+}
+
+/** @throws TypeError if the method gives weights no width */
+export function snrCurves(posterior: Posterior): SnrCurve[] {
+  const layers = signalToNoise(posterior);
+  const all = new Float64Array(countAlive(posterior).reduce((a, b) => a + b, 0));
+  let end = 0;
+  for (const ratios of layers) {
+    all.set(ratios, end);
+    end += ratios.length;
+  }
+  const edges = snrEdges(all);
+  const curve = (name: string, ratios: Float64Array): SnrCurve => {
+    const { weights, density, cumulative, outside } = summariseSnr(ratios, edges);
+    return {
+      ...{ name, weights, outside },
+      ...{ edges: brief(edges, 6), density: brief(density), cumulative: brief(cumulative, 5) },
+    };
+  };
+  const widths = posterior.config.layers;
+  return [
+    curve('all weights and biases', all),
+    ...layers.map((ratios, l) => curve(`layer ${l + 1}: ${widths[l]} to ${widths[l + 1]}`, ratios)),
+  ];
+}
