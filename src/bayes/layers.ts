@@ -161,6 +161,7 @@ export function forwardLayer(
       ...(derivative && { derivative }),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
+    shape: layout.layers[l]!,
   });
 }
 
@@ -192,6 +193,7 @@ export function backwardWeights(
       ...(out.dspread && { [gradientName[weights.estimator]]: out.dspread }),
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
+    shape: layout.layers[l]!,
   });
 }
 
@@ -227,5 +229,6 @@ export function backwardInputs(
       ...(l > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(l) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
+    shape: layout.layers[l]!,
   });
 }

@@ -4,6 +4,7 @@
  */
 import { describeAdapter } from './describeAdapter.ts';
 import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
+import type { Profiler } from './profiler.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -13,6 +14,8 @@ export interface Gpu {
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   /** Bytes of all buffers created through `createMemory` and not destroyed. */
   readonly liveBytes: number;
+  /** Times every kernel while it is set; `createProfiler` sets it, its `destroy` takes it off. */
+  profiler?: Profiler | undefined;
   /** Resolves when the device goes away, whoever caused it. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Throws if the device is lost or WebGPU has reported an error since the device was opened. */
@@ -30,16 +33,27 @@ interface GpuState extends Gpu {
   liveBytes: number;
 }
 
+export interface OpenOptions extends GPURequestAdapterOptions {
+  /** Asks for timestamps, where the adapter has them: what a profiler needs. */
+  readonly profile?: boolean | undefined;
+}
+
 /**
  * Opens a device with WebGPU's default limits.
  * @param gpu `navigator.gpu`, or what npm `webgpu` returns under Node.
  * @throws NoAdapterError if `gpu` is undefined or has no adapter.
  */
-export async function openGpu(gpu: GPU | undefined, options: GPURequestAdapterOptions = {}): Promise<Gpu> {
+export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
+  const { profile, ...wanted } = options;
   if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
-  const adapter = await gpu.requestAdapter(options);
+  const adapter = await gpu.requestAdapter(wanted);
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
-  const device = await adapter.requestDevice({ label: 'credence' });
+  const timed = profile && adapter.features.has('timestamp-query');
+  const device = await adapter.requestDevice({
+    label: 'credence',
+    defaultQueue: { label: 'credence' },
+    ...(timed && { requiredFeatures: ['timestamp-query'] as const }),
+  });
   let lostInfo: GPUDeviceLostInfo | undefined;
   let fault: string | undefined;
   const lost = device.lost.then((info) => {
