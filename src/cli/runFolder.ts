@@ -15,7 +15,13 @@ import {
 import { isSystemError, usageError } from './exit.ts';
 
 /** Files of a run folder that only the command line writes. */
-export const EXTRA_FILES = { history: 'history.json', report: 'report.html', ood: 'ood.json' } as const;
+export const EXTRA_FILES = {
+  history: 'history.json',
+  report: 'report.html',
+  ood: 'ood.json',
+  profile: 'profile.json',
+  trace: 'trace.json',
+} as const;
 
 /** `runs/<preset or custom>-<seed>-<time>`, in universal time. */
 export function defaultFolder(preset: string | undefined, seed: number, now = new Date()): string {
