@@ -84,7 +84,7 @@ ${outerProduct(block, 'h', 'q', 'dv')}
     atX += rowVectors;
     atY += columnVectors;
   }
-${block.store(
+${block.storeEach(
   twoProducts ? ['g', 'h'] : ['g'],
   inside,
   `

@@ -72,6 +72,8 @@ export interface Block {
    * value as `NAMECell`. A loop, because an epilogue written out 16 times takes seconds to compile.
    */
   store(names: readonly string[], inside: Inside, body: string): string;
+  /** The same written out: for a short body, whose accumulators then need no array to be found in. */
+  storeEach(names: readonly string[], inside: Inside, body: string): string;
 }
 
 /** Numbers of rows, and of columns in vec4s, as WGSL. */
@@ -176,5 +178,21 @@ ${names.map((accumulator) => `    let ${accumulator}Cell = ${accumulator}Cells[c
 ${body}
   }`;
     },
+    storeEach: (names, inside, body) =>
+      eachCell((r, c) => {
+        const [half, side] = [Math.floor(r / ownRows), Math.floor(c / ownColumns)];
+        const atRow = quad ? `row + (right ^ ${half}u) * ${ownRows}u + ${r % ownRows}u` : `row + ${r}u`;
+        const atColumn = quad
+          ? `column + (lower ^ ${side}u) * ${ownColumns}u + ${c % ownColumns}u`
+          : `column + ${c}u`;
+        return `  {
+    let atRow = ${atRow};
+    let atColumn = ${atColumn};
+    if (atRow < ${inside.rows} && atColumn < ${inside.columns}) {
+${names.map((accumulator) => `      let ${accumulator}Cell = ${accumulator}${r}_${c};`).join('\n')}
+${body}
+    }
+  }`;
+      }),
   };
 }
