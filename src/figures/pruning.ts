@@ -54,7 +54,7 @@ export function snrCurves(posterior: Posterior): SnrCurve[] {
     all.set(ratios, end);
     end += ratios.length;
   }
-  const edges = snrEdges(all);
+  const edges = snrEdges(layers);
   const curve = (name: string, ratios: Float64Array): SnrCurve => {
     const { weights, density, cumulative, outside } = summariseSnr(ratios, edges);
     return {

@@ -18,7 +18,7 @@ describe('summariseSnr', () => {
   test('agrees with counting: cumulative at each edge, density of what is inside', () => {
     fc.assert(
       fc.property(fc.array(anyRatio, { minLength: 1, maxLength: 60 }), (ratios) => {
-        const edges = snrEdges(ratios, 12);
+        const edges = snrEdges([ratios], 12);
         const { weights, cumulative, density, outside } = summariseSnr(ratios, edges);
         const dB = ratios.map(decibels);
         expect(weights).toBe(ratios.length);
@@ -37,18 +37,18 @@ describe('summariseSnr', () => {
   });
 
   test('of nothing is nothing', () => {
-    const { weights, cumulative, density } = summariseSnr([], snrEdges([]));
+    const { weights, cumulative, density } = summariseSnr([], snrEdges([[]]));
     expect([weights, Math.max(...cumulative), Math.max(...density)]).toEqual([0, 0, 0]);
   });
 
   test('refuses what is no ratio', () => {
-    expect(() => summariseSnr([1, -1], snrEdges([1, 2]))).toThrow(RangeError);
+    expect(() => summariseSnr([1, -1], snrEdges([[1, 2]]))).toThrow(RangeError);
   });
 });
 
-test('edges are whole decibels around the finite ratios, and apart even if those are equal', () => {
-  const edges = snrEdges([0.011, 0, 1, 95, Number.POSITIVE_INFINITY], 4);
+test('edges are whole decibels around the finite ratios of every group, and apart even if those are equal', () => {
+  const edges = snrEdges([[0.011, 0], [1], [1, 95, Number.POSITIVE_INFINITY]], 4);
   expect([edges[0], edges[4]]).toEqual([-20, 20]);
-  expect([...snrEdges([10, 10], 2)]).toEqual([9, 10, 11]);
-  expect([...snrEdges([0, Number.POSITIVE_INFINITY], 2)]).toEqual([-1, 0, 1]);
+  expect([...snrEdges([[10, 10]], 2)]).toEqual([9, 10, 11]);
+  expect([...snrEdges([[0, Number.POSITIVE_INFINITY]], 2)]).toEqual([-1, 0, 1]);
 });

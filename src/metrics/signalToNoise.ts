@@ -21,15 +21,18 @@ export interface SnrSummary {
 }
 
 /**
- * Edges in whole dB at both ends that hold 99.8 % of the finite ratios; from -1 to 1 dB if there are none.
+ * Edges in whole dB at both ends that hold 99.8 % of the finite ratios of every group; from -1 to 1 dB if there are none.
  *
- * @param ratios of at least 0; infinite where a weight has no width
+ * @param groups of ratios of at least 0, infinite where a weight has no width; such as one a layer
  */
-export function snrEdges(ratios: ArrayLike<number>, bins = 60): Float64Array {
-  const finite = Float64Array.from(ratios, decibels).filter(Number.isFinite);
-  if (finite.length === 0) return linearEdges(-1, 1, bins);
-  const { lower, upper } = credibleInterval(finite, 0.998);
-  const [least, most] = [Math.floor(lower), Math.ceil(upper)];
+export function snrEdges(groups: readonly ArrayLike<number>[], bins = 60): Float64Array {
+  const intervals = groups.flatMap((ratios) => {
+    const finite = Float64Array.from(ratios, decibels).filter(Number.isFinite);
+    return finite.length > 0 ? [credibleInterval(finite, 0.998)] : [];
+  });
+  if (intervals.length === 0) return linearEdges(-1, 1, bins);
+  const least = Math.floor(Math.min(...intervals.map(({ lower }) => lower)));
+  const most = Math.ceil(Math.max(...intervals.map(({ upper }) => upper)));
   return least < most ? linearEdges(least, most, bins) : linearEdges(least - 1, most + 1, bins);
 }
 

@@ -21,7 +21,7 @@ export function createPruningPart(host: HTMLElement, look: Look, pruning: Prunin
   const [head, cells] = [pruningHead(rows), rows.map((row) => pruningRow(row, pruning))];
   const [all] = snr;
   frame.describe(
-    `Half of the ${whole(weights)} weights lie below ${significant(median(all!), 2)} dB. ${findingOf(pruning)} (${draws} ${draws === 1 ? 'draw' : 'draws'})`,
+    `Half of the ${whole(weights)} weights lie below ${significant(median(all!), 2)} dB. ${findingOf(pruning)} Draws: ${draws}.`,
     { weights, draws, perLayer, rows },
     { caption: 'The network without some of its weights', head, rows: cells },
   );
