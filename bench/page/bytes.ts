@@ -1,43 +1,20 @@
 /** Bytes that a training step moves between the GPU and its memory, and the least that it could. */
 import type { Layout } from '../../src/bayes/layout.ts';
+import { bytesOf, productFlops } from '../../src/gpu/profile/work.ts';
 import type { CapturedDispatch } from './capture.ts';
 
 export interface Extent {
   readonly layout: Layout;
   readonly batch: number;
-  /** Examples in the data set that lies on the GPU. */
-  readonly examples: number;
 }
 
-/**
- * By count: every dispatch reads each of its inputs once and writes each of its outputs once. A buffer counts whole, but
- * of the data set the minibatch's share, of an arena the one layer that a product over it touches, of the ring of
- * metrics one row.
- */
-export const bytesMoved = (dispatches: readonly CapturedDispatch[], extent: Extent): number =>
+/** By count: every dispatch reads each of its inputs once and writes each of its outputs once. */
+export const bytesMoved = (dispatches: readonly CapturedDispatch[], batch: number): number =>
   dispatches.reduce(
     (sum, { bound, constants, workgroups }) =>
-      sum +
-      bound.reduce((bytes, { label, size, reads, writes }) => {
-        const draws = workgroups[2] ?? 1;
-        return bytes + (Number(reads) + Number(writes)) * touched(label, size, constants, draws, extent);
-      }, 0),
+      sum + bytesOf({ bound, constants, batch, draws: workgroups[2] ?? 1 }),
     0,
   );
-
-function touched(
-  label: string,
-  size: number,
-  { layerOffset, rowVectors, columnVectors, wDraw }: Readonly<Record<string, number>>,
-  draws: number,
-  { layout, batch, examples }: Extent,
-): number {
-  if (label === 'metrics') return 16;
-  if (['examples', 'labels', 'order'].includes(label)) return size * (batch / examples);
-  const ofOneLayer = layerOffset !== undefined && size >= layout.arenaSize * 4;
-  if (!ofOneLayer) return size;
-  return rowVectors! * 4 * columnVectors! * 16 * (wDraw ? draws : 1);
-}
 
 const floatBytes = 4;
 
@@ -57,8 +34,6 @@ export function leastBytes({ layout, batch }: Extent): number {
   return (ofParameters + ofActivations) * floatBytes + 2 * batch * layers[0]!.inputs;
 }
 
-/** Floating-point operations of a step's products, a multiply-add being two: forwards, to the weights, to the inputs. */
-export function stepFlops({ layers, parameters }: Layout, batch: number): number {
-  const { inputs, outputs } = layers[0]!;
-  return 2 * batch * (3 * parameters - (inputs + 1) * outputs);
-}
+/** Floating-point operations of a step's products: forwards, to the weights, and to the inputs of every layer but the first. */
+export const stepFlops = ({ layers }: Layout, batch: number): number =>
+  layers.reduce((sum, layer, l) => sum + (l > 0 ? 3 : 2) * productFlops(layer, batch), 0);

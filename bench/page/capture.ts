@@ -3,13 +3,7 @@
  * back after it. So what is counted is what was done, whoever did it.
  */
 
-/** A storage buffer that a dispatch binds. */
-export interface Bound {
-  readonly label: string;
-  readonly size: number;
-  readonly reads: boolean;
-  readonly writes: boolean;
-}
+import { type Bound, type Use, usesOf } from '../../src/gpu/profile/work.ts';
 
 export interface CapturedDispatch {
   readonly pipeline: GPUComputePipeline;
@@ -34,23 +28,7 @@ interface Entry {
 interface PipelineFacts {
   readonly constants: Readonly<Record<string, number>>;
   /** By binding number of group 0. */
-  readonly uses: ReadonlyMap<number, { readonly reads: boolean; readonly writes: boolean }>;
-}
-
-/**
- * What a shader does with each storage buffer of group 0. A `read_write` buffer is only written if its name stands
- * nowhere but left of a plain `=`.
- */
-export function usesOf(code: string): Map<number, { reads: boolean; writes: boolean }> {
-  const declared = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)/g;
-  const uses = new Map<number, { reads: boolean; writes: boolean }>();
-  for (const [, binding, access, name] of code.matchAll(declared)) {
-    const touched = new RegExp(`\\b${name}\\[`);
-    const assigned = new RegExp(`\\b${name}\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\s*=(?!=)`, 'g');
-    const writes = access === 'read_write';
-    uses.set(Number(binding), { reads: !writes || touched.test(code.replace(assigned, '')), writes });
-  }
-  return uses;
+  readonly uses: ReadonlyMap<number, Use>;
 }
 
 type Method = (this: unknown, ...given: never[]) => unknown;
@@ -129,9 +107,9 @@ function wrapAll(capture: Capture): (() => void)[] {
       const { pipeline, groups } = passOf(this);
       const { constants, uses } = pipelines.get(pipeline!) ?? { constants: {}, uses: new Map() };
       const entries = bindGroups.get(groups[0]?.[0] ?? {}) ?? [];
-      const bound = entries.flatMap(({ binding, buffer: { label, size } }) => {
+      const bound = entries.flatMap(({ binding, buffer: { size } }) => {
         const use = uses.get(binding);
-        return use ? [{ label, size, ...use }] : [];
+        return use ? [{ size, ...use }] : [];
       });
       capture.dispatches.push({ pipeline: pipeline!, groups: [...groups], workgroups, constants, bound });
     }),

@@ -34,13 +34,16 @@ export async function captureStep(work: Work, data: ImagesAndLabels, method?: Me
   });
   const [opened, started] = [gpu!, training!];
   const dispatches = capture.dispatches.slice(-capture.dispatches.length / steps);
-  const extent = { layout: layoutOf(work.layers), batch: work.batch.count, examples: data.count };
+  const extent = { layout: layoutOf(work.layers), batch: work.batch.count };
   return {
     gpu: opened,
     training: started,
     dispatches,
     counts: { dispatches: capture.dispatches.length / steps, submits: capture.submits / steps },
-    bytes: { moved: bytesMoved(dispatches, extent) + capture.copied / steps, least: leastBytes(extent) },
+    bytes: {
+      moved: bytesMoved(dispatches, extent.batch) + capture.copied / steps,
+      least: leastBytes(extent),
+    },
     async destroy() {
       await started.destroy();
       opened.destroy();

@@ -1,8 +1,8 @@
 /** The matrix products of a step, ours as the step runs them, beside the peers' and beside what the adapter can do. */
 import { layoutOf } from '../../src/bayes/layout.ts';
+import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
 import { replay } from './capture.ts';
 import { type CapturedStep, captureStep } from './captureStep.ts';
-import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from './ceilings.ts';
 import type { ProductShape, Repeated } from './contender.ts';
 import { byEachPeer, type Open, paceOf, timed } from './open.ts';
 import type { Time } from './rounds.ts';
@@ -14,7 +14,7 @@ export async function matmulSection({ gpu, peers, work, data, rounds, log }: Ope
   // the peers keep every product until the turn ends
   const pace = { ...paceOf(rounds, 300), mostUnits: 64 };
   log('matmul: ceilings');
-  const { fma, copy } = await timed({ fma: fmaCeiling(gpu.device), copy: copyCeiling(gpu.device) }, pace);
+  const { fma, copy } = await timed({ fma: fmaCeiling(gpu), copy: copyCeiling(gpu) }, pace);
   const shapes = [];
   for (const shape of shapesOf(work.layers, work.batch.count)) {
     log(`matmul: ${shape.of} ${shape.m}x${shape.k}x${shape.n}`);

@@ -170,6 +170,7 @@ export function forwardLayer(
       ...(derivative && { derivative }),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
+    shape: layout.layers[l]!,
   });
 }
 
@@ -204,6 +205,7 @@ export function backwardWeights(
       ...(out.dspread && { [gradientName[weights.estimator]]: out.dspread }),
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
+    shape: layout.layers[l]!,
   });
 }
 
@@ -243,5 +245,6 @@ export function backwardInputs(
       ...(l > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(l) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
+    shape: layout.layers[l]!,
   });
 }

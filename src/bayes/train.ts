@@ -130,6 +130,7 @@ export async function* train(
             program: step.program,
             slot,
             extent: { batch: minibatch.size, draws: step.lanes },
+            step: index + 1,
           });
         }
         ring.upload(size);

@@ -5,6 +5,7 @@
 import type { BlockName } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
 import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
+import type { Profiler } from './profiler.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -18,6 +19,8 @@ export interface Gpu {
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   /** Bytes of all buffers created through `createMemory` and not destroyed. */
   readonly liveBytes: number;
+  /** Times every kernel while it is set; `createProfiler` sets it, its `destroy` takes it off. */
+  profiler?: Profiler | undefined;
   /** Resolves when the device goes away, whoever caused it. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Throws if the device is lost or WebGPU has reported an error since the device was opened. */
@@ -38,6 +41,8 @@ interface GpuState extends Gpu {
 export interface OpenOptions extends GPURequestAdapterOptions {
   /** See `Gpu.block`; for measurements and tests. */
   readonly block?: BlockName;
+  /** Asks for timestamps, where the adapter has them: what a profiler needs. */
+  readonly profile?: boolean | undefined;
 }
 
 /** Features that kernels have variants for; used where the adapter has them. */
@@ -49,13 +54,15 @@ const wanted: readonly GPUFeatureName[] = ['subgroups'];
  * @throws NoAdapterError if `gpu` is undefined or has no adapter.
  */
 export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
-  const { block, ...choice } = options;
+  const { block, profile, ...choice } = options;
   if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
   const adapter = await gpu.requestAdapter(choice);
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
+  const features: readonly GPUFeatureName[] = profile ? [...wanted, 'timestamp-query'] : wanted;
   const device = await adapter.requestDevice({
     label: 'credence',
-    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+    defaultQueue: { label: 'credence' },
+    requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
   });
   let lostInfo: GPUDeviceLostInfo | undefined;
   let fault: string | undefined;

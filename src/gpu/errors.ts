@@ -29,6 +29,18 @@ export class GpuFaultError extends CredenceError {
   }
 }
 
+/** Kernels cannot be timed: the device has no timestamps. */
+export class TimestampsMissingError extends CredenceError {
+  override readonly name = 'TimestampsMissingError' as const;
+  constructor(adapter: string) {
+    super(
+      'no-timestamps',
+      `profiler: expected a device with the feature timestamp-query, got ${adapter} without it: ` +
+        'train without a profile, or on another adapter or browser.',
+    );
+  }
+}
+
 /** A buffer or a dispatch would be larger than the device allows. */
 export class GpuLimitError extends CredenceError {
   override readonly name = 'GpuLimitError' as const;

@@ -13,7 +13,7 @@ export async function readBuffer(
     const readback = createReadback(memory, `read ${buffer.label}`, bytes);
     const encoder = gpu.device.createCommandEncoder({ label: `read ${buffer.label}` });
     encoder.copyBufferToBuffer(buffer, fromByte, readback.staging, 0, bytes);
-    gpu.device.queue.submit([encoder.finish()]);
+    gpu.device.queue.submit([encoder.finish({ label: `read ${buffer.label}` })]);
     return await readback.take(gpu, bytes);
   } finally {
     memory.destroy();

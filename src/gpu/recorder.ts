@@ -7,6 +7,9 @@ import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.t
 import type { Gpu, Memory } from './device.ts';
 import { GpuLimitError } from './errors.ts';
 import { type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
+import { counter } from './profile/counter.ts';
+import type { LayerShape, Work } from './profile/work.ts';
+import type { TimedSubmit } from './profiler.ts';
 
 /** What a dispatch covers: outputs along x and y, draws along z. */
 export interface Extent {
@@ -21,6 +24,10 @@ export interface Dispatch {
   readonly bindGroup: GPUBindGroup;
   /** Workgroups for a given extent. @throws GpuLimitError while recording, before anything is submitted */
   readonly groups: Cover;
+  /** The layer of a matrix product; what else it is of no use to know. */
+  readonly shape: LayerShape | undefined;
+  /** Operations and bytes, for whoever times it. */
+  work(extent: Extent): Work;
 }
 
 export type Program = readonly Dispatch[];
@@ -32,11 +39,13 @@ export interface DispatchRequest<K extends AnyKernel> {
   readonly buffers: Readonly<Record<string, GPUBuffer>>;
   /** Outputs along x, y, z that the dispatch must reach. */
   readonly covers: Cover;
+  /** The layer, of a matrix product. */
+  readonly shape?: LayerShape;
 }
 
 /** Compiles (or finds) the pipeline and binds the buffers by the names in the kernel's table. */
 export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRequest<K>): Promise<Dispatch> {
-  const { kernel, variant, constants, buffers, covers } = request;
+  const { kernel, variant, constants, buffers, covers, shape } = request;
   const pipeline = await pipelineFor(gpu, kernel, variant, constants);
   const bindGroup = gpu.device.createBindGroup({
     label: kernel.name,
@@ -63,6 +72,8 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
         throw new GpuLimitError(kernel.name, `${largest} workgroups in one dimension`, most);
       return groups;
     },
+    shape,
+    work: counter(request),
   };
 }
 
@@ -96,6 +107,8 @@ export interface Recording {
   readonly program: Program;
   readonly slot: number;
   readonly extent: Extent;
+  /** Number of the training step, from 1, where it is one. */
+  readonly step?: number;
 }
 
 export interface Copy {
@@ -105,7 +118,7 @@ export interface Copy {
   readonly bytes: number;
 }
 
-/** Replays recordings in order, then copies, as one command buffer and one compute pass. */
+/** Replays recordings in order, then copies, as one command buffer and one compute pass, or timed (profiler.ts). */
 export function submit(
   gpu: Gpu,
   ring: StepRing,
@@ -114,18 +127,50 @@ export function submit(
   copies: readonly Copy[] = [],
 ): void {
   const encoder = gpu.device.createCommandEncoder({ label });
-  const pass = encoder.beginComputePass({ label });
-  for (const { program, slot, extent } of recordings) {
-    pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
-    for (const { pipeline, bindGroup, groups } of program) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(...groups(extent));
+  const timed = gpu.profiler?.time(label);
+  if (timed) encodeTimed(encoder, ring, label, recordings, timed);
+  else {
+    const pass = encoder.beginComputePass({ label });
+    for (const { program, slot, extent } of recordings) {
+      pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
+      for (const dispatch of program) encode(pass, dispatch, extent);
     }
+    pass.end();
   }
-  pass.end();
   for (const { from, fromByte, to, bytes } of copies) {
     encoder.copyBufferToBuffer(from, fromByte, to, 0, bytes);
   }
-  gpu.device.queue.submit([encoder.finish()]);
+  gpu.device.queue.submit([encoder.finish({ label })]);
+  timed?.submitted();
+}
+
+function encode(
+  pass: GPUComputePassEncoder,
+  { pipeline, bindGroup, groups }: Dispatch,
+  extent: Extent,
+): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(...groups(extent));
+}
+
+/** The same dispatches, each in a pass of its own: timestamps can be written at the ends of a pass and nowhere else. */
+function encodeTimed(
+  encoder: GPUCommandEncoder,
+  ring: StepRing,
+  label: string,
+  recordings: readonly Recording[],
+  timed: TimedSubmit,
+): void {
+  for (const { program, slot, extent, step } of recordings) {
+    encoder.pushDebugGroup(step === undefined ? label : `step ${step}`);
+    for (const dispatch of program) {
+      const pass = encoder.beginComputePass({ label: dispatch.name, ...timed.next(dispatch, extent, step) });
+      pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
+      encode(pass, dispatch, extent);
+      pass.end();
+    }
+    encoder.popDebugGroup();
+  }
+  timed.resolve(encoder);
 }

@@ -1,0 +1,121 @@
+/** From single runs of kernels to a table: how long, how often, how fast, and how near to what the adapter can do. */
+import type { Ceilings } from './ceilings.ts';
+import type { LayerShape, Work } from './work.ts';
+
+/** Everything measured of one pipeline in one kind of submit. */
+export interface KernelTotals {
+  /** What the submit was for: "training steps", "prediction". */
+  readonly phase: string;
+  /** `matmul[local,relu]{rowVectors:197,...}` */
+  readonly pipeline: string;
+  readonly shape: LayerShape | undefined;
+  count: number;
+  /** Runs that began and ended at the same tick of the timer. */
+  unresolved: number;
+  /** Milliseconds of all runs. */
+  total: number;
+  flops: number | null;
+  bytes: number;
+  /** Milliseconds of the latest runs, 0 where unresolved. */
+  readonly latest: number[];
+}
+
+/** Runs that medians are of; a training of hours must not keep them all. */
+const mostLatest = 4096;
+
+export const noRuns = (phase: string, pipeline: string, shape: LayerShape | undefined): KernelTotals => ({
+  ...{ phase, pipeline, shape },
+  ...{ count: 0, unresolved: 0, total: 0, flops: null, bytes: 0, latest: [] },
+});
+
+/** Adds a run of `milliseconds`; 0 is one that the timer did not resolve. */
+export function addRun(totals: KernelTotals, milliseconds: number, { flops, bytes }: Work): void {
+  totals.latest[totals.count % mostLatest] = milliseconds;
+  totals.count += 1;
+  totals.unresolved += Number(milliseconds === 0);
+  totals.total += milliseconds;
+  totals.bytes += bytes;
+  if (flops !== null) totals.flops = (totals.flops ?? 0) + flops;
+}
+
+/** A kernel in a phase. Null, of a time or a rate: it is below the timer's resolution. */
+export interface KernelRow {
+  readonly kernel: string;
+  /** The choices of its variant: "local,relu". */
+  readonly variant: string;
+  /** Inputs and outputs of the layer, of a product. */
+  readonly shape: LayerShape | null;
+  readonly pipeline: string;
+  readonly count: number;
+  /** Of them below the timer's resolution. */
+  readonly unresolved: number;
+  /** Milliseconds of the latest runs. */
+  readonly median: number | null;
+  readonly p95: number | null;
+  /** Milliseconds of all runs, and their share of the phase. */
+  readonly total: number;
+  readonly share: number;
+  /** Null too where a kernel is not about arithmetic. */
+  readonly gflops: number | null;
+  readonly gigabytesPerSecond: number | null;
+  /** Of the ceiling that is nearer, 0 to 1; above 1 where the bytes stayed in a cache. */
+  readonly ofCeiling: number | null;
+  readonly nearer: 'arithmetic' | 'memory' | null;
+}
+
+export interface PhaseProfile {
+  readonly phase: string;
+  /** Milliseconds that its kernels ran. */
+  readonly total: number;
+  /** The longest first. */
+  readonly kernels: readonly KernelRow[];
+}
+
+/** Phases and their kernels, the longest first. */
+export function phasesOf(all: Iterable<KernelTotals>, ceilings: Ceilings | null): PhaseProfile[] {
+  const phases = new Map<string, KernelTotals[]>();
+  for (const kernel of all) phases.set(kernel.phase, [...(phases.get(kernel.phase) ?? []), kernel]);
+  return [...phases]
+    .map(([phase, kernels]) => {
+      const total = kernels.reduce((sum, kernel) => sum + kernel.total, 0);
+      const rows = kernels.map((kernel) => rowOf(kernel, total, ceilings));
+      return { phase, total, kernels: rows.toSorted((a, b) => b.total - a.total) };
+    })
+    .toSorted((a, b) => b.total - a.total);
+}
+
+function rowOf(totals: KernelTotals, ofPhase: number, ceilings: Ceilings | null): KernelRow {
+  const { pipeline, shape = null, count, unresolved, total, flops, bytes, latest } = totals;
+  const [, kernel = pipeline, variant = ''] = /^(\w+)\[([^\]]*)\]/.exec(pipeline) ?? [];
+  // 10^6 operations a millisecond are 10^9 a second
+  const rate = (amount: number | null) => (amount === null || total === 0 ? null : amount / total / 1e6);
+  const [gflops, gigabytesPerSecond] = [rate(flops), rate(bytes)];
+  const sorted = Float64Array.from(latest).sort();
+  return {
+    ...{ kernel, variant, shape, pipeline, count, unresolved, total },
+    median: quantile(sorted, 0.5) || null,
+    p95: quantile(sorted, 0.95) || null,
+    share: ofPhase === 0 ? 0 : total / ofPhase,
+    ...{ gflops, gigabytesPerSecond },
+    ...ceilingOf(gflops, gigabytesPerSecond, ceilings),
+  };
+}
+
+/** The roofline: whatever of the two is nearer to its ceiling is what holds the kernel back. */
+function ceilingOf(
+  gflops: number | null,
+  gigabytesPerSecond: number | null,
+  ceilings: Ceilings | null,
+): Pick<KernelRow, 'ofCeiling' | 'nearer'> {
+  if (!ceilings || gigabytesPerSecond === null) return { ofCeiling: null, nearer: null };
+  const arithmetic = (gflops ?? 0) / ceilings.gflops;
+  const memory = gigabytesPerSecond / ceilings.gigabytesPerSecond;
+  return arithmetic > memory
+    ? { ofCeiling: arithmetic, nearer: 'arithmetic' }
+    : { ofCeiling: memory, nearer: 'memory' };
+}
+
+/** The smallest value that at least this fraction of the values does not exceed; 0 of none. */
+export function quantile(sorted: ArrayLike<number>, fraction: number): number {
+  return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? 0;
+}

@@ -1,0 +1,187 @@
+/**
+ * How long each kernel takes, when someone wants to know. While a profiler is set on a `Gpu`, `submit` gives every dispatch a
+ * pass of its own between two timestamps; they are read back when the GPU is done, and nothing waits for them. Without one,
+ * not a single command differs.
+ */
+import { createMemory, type Gpu } from './device.ts';
+import { TimestampsMissingError } from './errors.ts';
+import type { Ceilings } from './profile/ceilings.ts';
+import { createGpuClock } from './profile/gpuClock.ts';
+import { addRun, type KernelTotals, noRuns, type PhaseProfile, phasesOf } from './profile/table.ts';
+import { createTimestampPool, passesPerSubmit } from './profile/timestamps.ts';
+import { type HostSpan, type KernelRun, titleOf, traceFile } from './profile/trace.ts';
+import type { Dispatch, Extent } from './recorder.ts';
+
+/** Everything that was measured so far, as plain data. */
+export interface Profile {
+  readonly adapter: string;
+  /** What kernels are held against; null if nobody measured it. */
+  readonly ceilings: Ceilings | null;
+  /** Milliseconds between two ticks of the timer, as far as they were seen; null before the first. */
+  readonly timerStep: number | null;
+  /** Submits whose kernels were timed, and those that came while all query sets were in use. */
+  readonly submits: { readonly timed: number; readonly missed: number };
+  readonly phases: readonly PhaseProfile[];
+}
+
+/** One submit on its way to being timed. */
+export interface TimedSubmit {
+  /** What the pass of the next dispatch carries; nothing once the query set is full. */
+  next(
+    dispatch: Dispatch,
+    extent: Extent,
+    step: number | undefined,
+  ): Pick<GPUComputePassDescriptor, 'timestampWrites'>;
+  resolve(encoder: GPUCommandEncoder): void;
+  /** To be called right after the submit. */
+  submitted(): void;
+}
+
+export interface Profiler {
+  /** For the recorder: begins to time a submit of this label; undefined if all query sets are in use. */
+  time(label: string): TimedSubmit | undefined;
+  /** Notes what the host did from `start` until now, in ms of `performance.now()`. */
+  host(name: string, start: number): void;
+  profile(): Profile;
+  /** The latest runs as a trace file; see profile/trace.ts. */
+  trace(): string;
+  /** Resolves when nothing that was submitted is still to be read. */
+  settled(): Promise<void>;
+  /** Stops timing and gives the memory back; what was measured stays. */
+  destroy(): void;
+}
+
+export interface ProfilerOptions {
+  /** From `measureCeilings`. */
+  readonly ceilings?: Ceilings | undefined;
+  /** Hears of every submit's kernels as soon as they are read, and of what the host did. */
+  readonly onKernels?: ((runs: readonly KernelRun[]) => void) | undefined;
+  readonly onHost?: ((span: HostSpan) => void) | undefined;
+}
+
+interface Pass {
+  readonly dispatch: Dispatch;
+  readonly extent: Extent;
+  readonly step: number | undefined;
+}
+
+/** Nanoseconds of the GPU; equal where the timer did not resolve the run. */
+type Ticks = Omit<KernelRun, 'start' | 'end'> & { readonly begin: number; readonly end: number };
+
+/** Runs that a trace file holds at most, the latest: some eight epochs of the demo. */
+const mostRuns = 50_000;
+
+/**
+ * Sets a profiler on `gpu`; its `destroy` takes it off again.
+ * @throws TimestampsMissingError if the device has no timestamps: the adapter lacks them, or `openGpu` was not asked for them.
+ */
+export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: ProfilerOptions = {}): Profiler {
+  if (!gpu.device.features.has('timestamp-query')) throw new TimestampsMissingError(gpu.adapterName);
+  const memory = createMemory(gpu);
+  const pool = createTimestampPool(gpu, memory);
+  const clock = createGpuClock();
+  const totals = new Map<string, KernelTotals>();
+  const runs: Ticks[] = [];
+  const spans: HostSpan[] = [];
+  const reading = new Set<Promise<void>>();
+  const submits = { timed: 0, missed: 0 };
+  let origin: bigint | undefined;
+  let tick = 0;
+
+  const placed = ({ begin, end, ...run }: Ticks): KernelRun => ({
+    ...run,
+    start: clock.toHost(begin),
+    end: clock.toHost(end),
+  });
+
+  function received(phase: string, passes: readonly Pass[], values: BigUint64Array, submittedAt: number) {
+    origin ??= values.find((value) => value > 0n);
+    const at = (index: number) => (values[index] ? Number(values[index] - (origin ?? 0n)) : Number.NaN);
+    const measured = passes.map(({ dispatch, extent, step }, i): Ticks => {
+      const [first, last] = [at(2 * i), at(2 * i + 1)];
+      const work = dispatch.work(extent);
+      // a timestamp of 0 was never written, and one before its beginning is no time at all
+      const end = last > first ? last : first;
+      const { name: pipeline, shape } = dispatch;
+      if (end > first) tick = commonStep(tick, end - first);
+      const key = `${phase} ${pipeline}`;
+      const kernel = totals.get(key) ?? noRuns(phase, pipeline, shape);
+      totals.set(key, kernel);
+      addRun(kernel, Number.isNaN(first) ? 0 : (end - first) / 1e6, work);
+      return { title: titleOf(pipeline, shape), pipeline, phase, step, work, begin: first, end };
+    });
+    const known = measured.filter(({ begin }) => !Number.isNaN(begin));
+    submits.timed += 1;
+    if (known.length === 0) return;
+    const lastEnd = known.reduce((latest, { end }) => Math.max(latest, end), known[0]!.end);
+    clock.observe(submittedAt, known[0]!.begin, lastEnd, performance.now());
+    runs.push(...known);
+    if (runs.length > 2 * mostRuns) runs.splice(0, runs.length - mostRuns);
+    onKernels?.(known.map(placed));
+  }
+
+  const profiler: Profiler = {
+    time(label) {
+      const start = performance.now();
+      const slot = pool.free();
+      if (!slot) {
+        submits.missed += 1;
+        return undefined;
+      }
+      const passes: Pass[] = [];
+      return {
+        next(dispatch, extent, step) {
+          if (passes.length === passesPerSubmit) return {};
+          passes.push({ dispatch, extent, step });
+          return { timestampWrites: slot.writes(passes.length - 1) };
+        },
+        resolve(encoder) {
+          if (passes.length > 0) slot.resolve(encoder, passes.length);
+        },
+        submitted() {
+          const submittedAt = performance.now();
+          profiler.host(`submit ${label}`, start);
+          if (passes.length === 0) return;
+          const read = slot
+            .read(passes.length)
+            // a device that goes away takes its timestamps along; whoever computes on it hears of that
+            .then(
+              (values) => received(label, passes, values, submittedAt),
+              () => undefined,
+            )
+            .finally(() => reading.delete(read));
+          reading.add(read);
+        },
+      };
+    },
+    host(name, start) {
+      const span = { name, start, end: performance.now() };
+      spans.push(span);
+      if (spans.length > 2 * mostRuns) spans.splice(0, spans.length - mostRuns);
+      onHost?.(span);
+    },
+    profile: () => ({
+      adapter: gpu.adapterName,
+      ceilings: ceilings ?? null,
+      timerStep: tick === 0 ? null : tick / 1e6,
+      submits: { ...submits },
+      phases: phasesOf(totals.values(), ceilings ?? null),
+    }),
+    trace: () => traceFile(gpu.adapterName, runs.slice(-mostRuns).map(placed), spans.slice(-mostRuns)),
+    async settled() {
+      await Promise.all(reading);
+    },
+    destroy() {
+      if (gpu.profiler === profiler) gpu.profiler = undefined;
+      pool.destroy();
+      memory.destroy();
+    },
+  };
+  gpu.profiler = profiler;
+  return profiler;
+}
+
+/** Greatest common divisor: whatever a timer shows is a multiple of its step. */
+export function commonStep(a: number, b: number): number {
+  return b === 0 ? a : commonStep(b, a % b);
+}
