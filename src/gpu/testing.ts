@@ -1,0 +1,93 @@
+/** A device that computes nothing and writes down every call: what a command stream is, seen from outside. */
+import type { Dispatch, StepRing } from './recorder.ts';
+
+/** `encoder.copyBufferToBuffer` or the like, and what it was given; objects of the device by their labels. */
+export type Call = readonly [name: string, ...given: unknown[]];
+
+export interface FakeDevice {
+  readonly device: GPUDevice;
+  readonly calls: Call[];
+  /** Puts values into the buffer of this label, as the GPU would. */
+  fill(label: string, values: BigUint64Array): void;
+  /** Lets every `mapAsync` that waits resolve, or reject. */
+  finish(error?: Error): void;
+}
+
+/** GPUBufferUsage and GPUMapMode, which Node has only once WebGPU is loaded. */
+export const fakeConstants = {
+  GPUBufferUsage: { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128, QUERY_RESOLVE: 512 },
+  GPUMapMode: { READ: 1 },
+};
+
+export function fakeDevice(features: readonly string[] = []): FakeDevice {
+  const calls: Call[] = [];
+  const contents = new Map<string, ArrayBuffer>();
+  const waiting: { resolve(): void; reject(error: Error): void }[] = [];
+
+  /** Methods that are written down and return what they are said to. */
+  const recorded = (of: string, methods: Record<string, (...given: never[]) => unknown>): object =>
+    Object.fromEntries(
+      Object.entries(methods).map(([name, act]) => [
+        name,
+        (...given: never[]) => {
+          calls.push([`${of}.${name}`, ...given.map(byLabel)]);
+          return act(...given);
+        },
+      ]),
+    );
+  const nothing = () => undefined;
+  const pass = ({ label }: { label: string }) =>
+    recorded(`pass "${label}"`, {
+      ...{ setPipeline: nothing, setBindGroup: nothing, dispatchWorkgroups: nothing, end: nothing },
+    });
+  const encoder = ({ label }: { label: string }) =>
+    recorded(`encoder "${label}"`, {
+      beginComputePass: pass,
+      ...{ copyBufferToBuffer: nothing, resolveQuerySet: nothing },
+      ...{ pushDebugGroup: nothing, popDebugGroup: nothing },
+      finish: (given: { label: string }) => ({ ...given }),
+    });
+  const buffer = ({ label, size }: GPUBufferDescriptor & { label: string }) => ({
+    ...{ label, size, unmap: nothing, destroy: nothing },
+    mapAsync: () => new Promise<void>((resolve, reject) => waiting.push({ resolve, reject })),
+    getMappedRange: (_: number, bytes: number) =>
+      (contents.get(label) ?? new ArrayBuffer(size)).slice(0, bytes),
+  });
+  const device = recorded('device', {
+    createCommandEncoder: encoder,
+    createBuffer: buffer,
+    createQuerySet: ({ label }: { label: string }) => ({ label, destroy: nothing }),
+  });
+  const limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+  return {
+    device: Object.assign(device, {
+      ...{ limits, features: new Set(features) },
+      queue: recorded('queue', { submit: nothing }),
+    }) as unknown as GPUDevice,
+    calls,
+    fill: (label, values) => contents.set(label, values.slice().buffer),
+    finish(error) {
+      for (const { resolve, reject } of waiting.splice(0)) error ? reject(error) : resolve();
+    },
+  };
+}
+
+/** What identifies an argument: the label of an object of the device, else the value. */
+function byLabel(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(byLabel);
+  if (typeof value !== 'object' || value === null) return value;
+  if (typeof (value as { destroy?: unknown }).destroy === 'function')
+    return (value as { label: string }).label;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, byLabel(inner)]));
+}
+
+/** A dispatch of two workgroups an example. */
+export const fakeDispatch = (name: string, shape?: Dispatch['shape']): Dispatch => ({
+  ...{ name, shape },
+  pipeline: `pipeline ${name}` as unknown as GPUComputePipeline,
+  bindGroup: `buffers of ${name}` as unknown as GPUBindGroup,
+  groups: ({ batch }) => [2 * batch, 1, 1],
+  work: ({ batch }) => ({ flops: shape ? 100 * batch : null, bytes: 10 * batch }),
+});
+
+export const fakeRing = { bindGroup: 'the step uniform' } as unknown as StepRing;
