@@ -66,8 +66,18 @@ export {
   tableFromCsv,
 } from './data/table.ts';
 export { CredenceError } from './errors.ts';
-export { type Gpu, openGpu } from './gpu/device.ts';
-export { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './gpu/errors.ts';
+export { type Gpu, type OpenOptions, openGpu } from './gpu/device.ts';
+export {
+  DeviceLostError,
+  GpuFaultError,
+  GpuLimitError,
+  NoAdapterError,
+  TimestampsMissingError,
+} from './gpu/errors.ts';
+export { type Ceilings, measureCeilings } from './gpu/profile/ceilings.ts';
+export type { KernelRow, PhaseProfile } from './gpu/profile/table.ts';
+export type { HostSpan, KernelRun } from './gpu/profile/trace.ts';
+export { createProfiler, type Profile, type Profiler, type ProfilerOptions } from './gpu/profiler.ts';
 export { binomialCdf, binomialInterval, binomialUpperBound } from './metrics/binomialInterval.ts';
 export { CALIBRATION_BINS, type Calibration, ece, type ReliabilityBin } from './metrics/calibration.ts';
 export {

@@ -1,7 +1,7 @@
 /** The device of a command. */
 
 import { CredenceError } from '../errors.ts';
-import { type Gpu, openGpu } from '../gpu/device.ts';
+import { type Gpu, type OpenOptions, openGpu } from '../gpu/device.ts';
 import { NoAdapterError } from '../gpu/errors.ts';
 import type { AdapterChoice } from './host/choice.ts';
 import { isDeno, openDenoGpu } from './host/deno.ts';
@@ -14,9 +14,12 @@ export interface OpenedGpu {
 }
 
 /** @throws NoAdapterError, or what else keeps a device from opening, as one line */
-export async function openAdapter(choice: AdapterChoice | undefined): Promise<OpenedGpu> {
+export async function openAdapter(
+  choice: AdapterChoice | undefined,
+  options: Pick<OpenOptions, 'profile'> = {},
+): Promise<OpenedGpu> {
   try {
-    const gpu = await openGpu(await (isDeno() ? openDenoGpu(choice) : openNodeGpu(choice)));
+    const gpu = await openGpu(await (isDeno() ? openDenoGpu(choice) : openNodeGpu(choice)), options);
     return { gpu, adapter: gpu.adapterName };
   } catch (error) {
     if (error instanceof CredenceError) throw error;

@@ -3,6 +3,7 @@ import type { Finding } from '../bayes/diagnose/finding.ts';
 import type { OodReport, OodSet } from '../figures/ood.ts';
 import type { PruningReport, PruningRow } from '../figures/pruning.ts';
 import type { Quality } from '../figures/quality.ts';
+import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { EpochSummary } from './history.ts';
 
@@ -36,6 +37,8 @@ export type Event =
   /** After epochs that are kept: see training.ts. */
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
   | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }
+  /** What `--profile` measured while it trained. */
+  | { readonly event: 'profile'; readonly profile: Profile }
   | {
       readonly event: 'done';
       /** The run folder. */

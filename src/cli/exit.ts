@@ -19,6 +19,7 @@ export const exitCodes = {
 
 const codesOfErrors: ReadonlyMap<string, number> = new Map([
   ['no-adapter', exitCodes.device],
+  ['no-timestamps', exitCodes.device],
   ['missing-package', exitCodes.device],
   ['foreign-cache', exitCodes.device],
   ['device-lost', exitCodes.device],

@@ -24,6 +24,8 @@ export interface FinishedTraining {
   readonly folder: string;
   /** Whether a report is wanted. */
   readonly report: boolean;
+  /** What else goes into it, by name. */
+  readonly extraFiles?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Returns the exit code; throws what broke training off, after the last whole epoch is written. */
@@ -88,11 +90,15 @@ function metricsOf({ adapter, config, trained }: FinishedTraining, measured: Mea
   };
 }
 
-function filesOf({ config, posterior, trained, data }: FinishedTraining, metrics: RunMetrics | null) {
+function filesOf(
+  { config, posterior, trained, data, extraFiles = new Map() }: FinishedTraining,
+  metrics: RunMetrics | null,
+) {
   const files = new Map<string, string | Uint8Array>([
     [RUN_FILES.config, json(config)],
     [RUN_FILES.posterior, encodePosterior(withPreprocessing(posterior, data))],
     [EXTRA_FILES.history, `${JSON.stringify(trained.history)}\n`],
+    ...extraFiles,
   ]);
   if (metrics) files.set(RUN_FILES.metrics, json(metrics));
   return files;

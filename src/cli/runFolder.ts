@@ -20,6 +20,8 @@ export const EXTRA_FILES = {
   report: 'report.html',
   ood: 'ood.json',
   prune: 'prune.json',
+  profile: 'profile.json',
+  trace: 'trace.json',
 } as const;
 
 /** `runs/<preset or custom>-<seed>-<time>`, in universal time. */

@@ -9,6 +9,7 @@ import { decimal, duration, grouped } from './format.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
 import { oodText } from './ood/text.ts';
+import { profileTable } from './profileTable.ts';
 import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
 
@@ -82,6 +83,9 @@ export function terminalReporter(stdout: Output): Reporter {
     },
     // a note says it
     stopped: () => undefined,
+    profile({ profile }) {
+      line(`\n${profileTable(profile)}\n`);
+    },
     done({ run, metrics, report }) {
       if (metrics) line(`\n${metricsTable(metrics)}`);
       line(`run folder: ${shortPath(run)}`);

@@ -99,6 +99,31 @@ describe('a run from beginning to end', async () => {
   });
 });
 
+test('a profiled run tells, and keeps, how long each kernel took', async () => {
+  const run = join(folder.path, 'profiled');
+  const { code, stdout } = await credence([
+    ...tiny,
+    '--epochs',
+    '2',
+    '--profile',
+    '--no-report',
+    '--out',
+    run,
+  ]);
+  expect(code).toBe(0);
+  const { profile } = last(events(stdout), 'profile');
+  const training = profile.phases.find(({ phase }) => phase === 'training steps')!;
+  expect(training.kernels.map(({ kernel }) => kernel)).toEqual(
+    expect.arrayContaining(['gather', 'matmul', 'matmulWeights', 'update']),
+  );
+  // 60 images in batches of 20
+  expect(training.kernels.every(({ count }) => count === 6)).toBe(true);
+  expect(JSON.parse(await textOf(run, 'profile.json'))).toEqual(profile);
+  const { traceEvents } = JSON.parse(await textOf(run, 'trace.json'));
+  const names = new Set(traceEvents.map(({ name }: { name: string }) => name));
+  expect([...names]).toEqual(expect.arrayContaining(['matmul 16 × 8', 'submit training steps', 'test']));
+});
+
 test('Ctrl-C keeps the last whole epoch', async () => {
   const run = join(folder.path, 'stopped');
   const endless = [...tiny, '--epochs', '100000', '--no-report', '--out', run];

@@ -9,6 +9,7 @@ import { exitCodes } from './exit.ts';
 import { finishRun } from './finishRun.ts';
 import type { Io } from './io.ts';
 import type { TrainOptions } from './options/program.ts';
+import { endProfiling, startProfiling } from './profiling.ts';
 import { createReporter } from './reporter.ts';
 import { checkFolder, defaultFolder } from './runFolder.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
@@ -29,9 +30,10 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   const settings = fitSettings(asked, options, data);
   const { dataset, train, test } = data;
   const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
-  const { gpu, adapter } = await openAdapter(options.adapter);
+  const { gpu, adapter } = await openAdapter(options.adapter, options);
   const reporter = createReporter(io, options.json);
   try {
+    const profiler = options.profile ? await startProfiling(gpu) : undefined;
     const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
     reporter.report({
       event: 'start',
@@ -41,9 +43,11 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
       testExamples: test.count,
     });
     for (const text of notes) reporter.note(text);
-    const trained = await trainEpochs(net, settings, train, test, io.stop, reporter);
+    const trained = await trainEpochs(net, settings, train, test, io.stop, reporter, profiler);
     net.destroy();
     reporter.close();
+    const profiled = profiler && (await endProfiling(profiler));
+    if (profiled) reporter.report({ event: 'profile', profile: profiled.profile });
     if (io.stop.aborted) {
       const { epochs } = trained;
       reporter.report({ event: 'stopped', reason: String(io.stop.reason), epochs });
@@ -55,7 +59,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
     if (posterior) {
       const { report } = options;
       return await finishRun(
-        { gpu, adapter, config, trained, posterior, data, folder, report },
+        { gpu, adapter, config, trained, posterior, data, folder, report, extraFiles: profiled?.files },
         io,
         reporter,
       );

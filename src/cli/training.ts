@@ -5,6 +5,7 @@
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
+import type { Profiler } from '../gpu/profiler.ts';
 import { type RunSettings, trainingSettings } from '../presets.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
@@ -32,6 +33,7 @@ export async function trainEpochs(
   test: Examples,
   stop: AbortSignal,
   reporter: Reporter,
+  profiler?: Profiler,
 ): Promise<Trained> {
   const history = createHistory();
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
@@ -42,6 +44,7 @@ export async function trainEpochs(
     const options = { ...trainingSettings(settings), holdEvery, signal: stop };
     for await (const report of net.train(train, options)) {
       seconds += (performance.now() - since) / 1000;
+      profiler?.host('train until the next report', since);
       history.add(report);
       const { epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft } = report;
       const { freeEnergy, nll, kl, error: trainError } = meansOf(metrics);
@@ -51,8 +54,12 @@ export async function trainEpochs(
         ...{ examplesPerSecond, secondsLeft },
       });
       if (report.endOfEpoch) {
+        const readAt = performance.now();
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
+        profiler?.host('read the posterior', readAt);
+        const testedAt = performance.now();
         const testError = await errorUnlessStopped(net, test, stop);
+        profiler?.host('test', testedAt);
         const summary = history.closeEpoch(epoch, testError);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });
       }

@@ -72,7 +72,7 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
         throw new GpuLimitError(kernel.name, `${largest} workgroups in one dimension`, most);
       return groups;
     },
-    shape,
+    shape: shape && { inputs: shape.inputs, outputs: shape.outputs },
     work: counter(request),
   };
 }

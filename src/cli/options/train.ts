@@ -73,6 +73,8 @@ export interface TrainOptions extends CommonOptions {
   readonly validation?: number;
   readonly seed?: number;
   readonly out?: string;
+  /** Time every kernel. */
+  readonly profile?: boolean;
   /** False with `--no-report`. */
   readonly report: boolean;
 }
@@ -86,6 +88,7 @@ export function addTrainOptions(train: Command): void {
     .option('--seed <n>', 'of initial weights, splits, shuffles and draws', whole(0, 2 ** 32 - 1))
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
     .option('--no-report', 'do not write report.html')
+    .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')
     .addOption(
       choice('--task <name>', 'of a table (default: by its target)', ['classification', 'regression']),
