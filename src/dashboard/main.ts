@@ -10,6 +10,7 @@ import { byId, setText } from './dom.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';
+import { createProfilePanel } from './profilePanel.ts';
 import type { ToPage } from './protocol.ts';
 import { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
@@ -34,7 +35,8 @@ const status = createStatus(byId('status'));
 const figures = drawFigures(byId('figures'));
 let ready = false;
 enter('loading');
-const trainer = createTrainer(receive);
+const trainer = createTrainer(receive, asked);
+const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
 // a fault of the page itself is told, and leaves the worker and its run alone
 window.addEventListener('error', ({ message }) => faults.show({ kind: 'crash', message }));
 window.addEventListener('unhandledrejection', ({ reason }) =>
@@ -69,6 +71,13 @@ function receive(message: ToPage): void {
     case 'figures':
       figures.update(message.data);
       setText(byId('figures-note'), figuresNote(message));
+      break;
+    case 'profile':
+      if ('missing' in message) profile?.missing(message.missing);
+      else profile?.show(message.profile);
+      break;
+    case 'trace':
+      profile?.save(message.text);
       break;
     case 'state':
       enter(message.state);

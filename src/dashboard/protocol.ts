@@ -1,12 +1,17 @@
 /** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
 import type { FigureData } from '../figures/data.ts';
-import type { TrainReport } from '../index.ts';
+import type { Profile, TrainReport } from '../index.ts';
 import type { RunSettings } from '../presets.ts';
 import type { Fault } from './faults/fault.ts';
 
 export type ToWorker =
-  /** Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash. */
-  | { readonly type: 'open'; readonly dataUrl: string }
+  /**
+   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
+   * kernel.
+   */
+  | { readonly type: 'open'; readonly dataUrl: string; readonly profile: boolean }
+  /** Send the trace file of the latest run. */
+  | { readonly type: 'trace' }
   | { readonly type: 'start'; readonly settings: RunSettings }
   /** Start the interrupted run again from its last whole epoch. */
   | { readonly type: 'continue' }
@@ -64,5 +69,9 @@ export type ToPage =
   | { readonly type: 'epoch'; readonly score: TestScore }
   | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }
   | { readonly type: 'final'; readonly score: FinalScore }
+  | { readonly type: 'profile'; readonly profile: Profile }
+  /** There is none, and why. */
+  | { readonly type: 'profile'; readonly missing: string }
+  | { readonly type: 'trace'; readonly text: string }
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'fault'; readonly fault: Fault };

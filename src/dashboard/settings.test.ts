@@ -41,5 +41,9 @@ test('the address chooses a preset and overrides its fields', () => {
     autostart: true,
     epochs: '3',
   });
-  expect(readQuery('?preset=toString')).toEqual({ preset: 'demo', values: formOf('demo'), autostart: false });
+  expect(readQuery('?preset=toString')).toEqual({
+    ...{ preset: 'demo', values: formOf('demo') },
+    ...{ autostart: false, profile: false },
+  });
+  expect(readQuery('?profile=1').profile).toBe(true);
 });

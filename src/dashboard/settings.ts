@@ -147,11 +147,13 @@ function widths(text: string): number[] {
     : text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
 }
 
-/** What the page's address asks for: `?preset=smoke&epochs=3&autostart=1`. Unknown names are left alone. */
+/** What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1`. Unknown names are left alone. */
 export function readQuery(query: string): {
   readonly preset: PresetName;
   readonly values: FormValues;
   readonly autostart: boolean;
+  /** Time every kernel. */
+  readonly profile: boolean;
 } {
   const given = new URLSearchParams(query);
   const asked = given.get('preset') ?? '';
@@ -164,5 +166,6 @@ export function readQuery(query: string): {
     preset,
     values: { ...formOf(preset), ...Object.fromEntries(overrides) },
     autostart: given.get('autostart') === '1',
+    profile: given.get('profile') === '1',
   };
 }

@@ -10,10 +10,15 @@ export interface Trainer {
   resume(): void;
   step(): void;
   stop(): void;
+  /** Asks for the trace file of a profiled run. */
+  trace(): void;
 }
 
 /** Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a fault. */
-export function createTrainer(listen: (message: ToPage) => void): Trainer {
+export function createTrainer(
+  listen: (message: ToPage) => void,
+  { profile }: { readonly profile: boolean },
+): Trainer {
   let worker = spawn();
   /** Given to a fresh worker once it is ready. */
   let waiting: RunSettings | undefined;
@@ -38,6 +43,7 @@ export function createTrainer(listen: (message: ToPage) => void): Trainer {
     spawned.postMessage({
       type: 'open',
       dataUrl: new URL('data/', document.baseURI).href,
+      profile,
     } satisfies ToWorker);
     return spawned;
   }
@@ -55,5 +61,6 @@ export function createTrainer(listen: (message: ToPage) => void): Trainer {
     resume: () => send({ type: 'resume' }),
     step: () => send({ type: 'step' }),
     stop: () => send({ type: 'stop' }),
+    trace: () => send({ type: 'trace' }),
   };
 }

@@ -14,6 +14,7 @@ import type { Plan, ToPage } from '../protocol.ts';
 import { trainingFrom } from './continuation.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';
+import type { Profiling } from './profiling.ts';
 import type { Steering } from './steering.ts';
 
 /** The network after its last whole epoch, on the host: what survives the loss of a GPU. */
@@ -30,13 +31,24 @@ export interface Run {
   readonly from: Snapshot | undefined;
   keep(snapshot: Snapshot): void;
   post(message: ToPage): void;
+  /** Times every kernel. */
+  readonly profiling: Profiling | undefined;
 }
 
 /** Figures while training: a fifth of the test images and few draws say enough. */
 const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
 
 /** Resolves when training has ended or was stopped. Throws what the engine throws. */
-export async function run({ gpu, digits, settings, steering, from, keep, post }: Run): Promise<void> {
+export async function run({
+  gpu,
+  digits,
+  settings,
+  steering,
+  from,
+  keep,
+  post,
+  profiling,
+}: Run): Promise<void> {
   const train = subset(digits.train, 0, Math.min(settings.trainExamples, digits.train.count));
   const { test } = digits;
   const net = from
@@ -59,6 +71,8 @@ export async function run({ gpu, digits, settings, steering, from, keep, post }:
         const report = since(relative, plan);
         lastStep = report.step;
         post({ type: 'report', report });
+        profiling?.report();
+        const heldAt = performance.now();
         errors.push(...report.metrics.map(({ error }) => error));
         if (report.endOfEpoch) {
           keep({ epochs: report.epoch, posterior: await net.posterior() });
@@ -66,6 +80,7 @@ export async function run({ gpu, digits, settings, steering, from, keep, post }:
           const trainError = mean(errors.splice(0));
           const meanWeightsError = await errorOfMeans(net, test, steering.signal);
           post({ type: 'epoch', score: { epoch, step, meanWeightsError, trainError } });
+          profiling?.profiler.host('test the epoch', heldAt);
         }
         // from the first report on: compiling the kernels before it may take seconds
         clock ??= createFigureClock(seconds());
@@ -76,6 +91,7 @@ export async function run({ gpu, digits, settings, steering, from, keep, post }:
           const data = await collectFigures(net, shown, { ...draws, signal: steering.signal });
           post({ type: 'figures', step: report.step, final: false, data });
           clock.spent(start, seconds());
+          profiling?.profiler.host('figures', 1000 * start);
         }
       }
     });

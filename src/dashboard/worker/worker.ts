@@ -4,6 +4,7 @@ import type { RunSettings } from '../../presets.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
 import type { ToPage, ToWorker } from '../protocol.ts';
 import { type Digits, loadDigits } from './digits.ts';
+import { type Profiling, startProfiling } from './profiling.ts';
 import { run, type Snapshot } from './run.ts';
 import { createSteering, type Steering } from './steering.ts';
 
@@ -15,10 +16,14 @@ let steering: Steering | undefined;
 /** What `continue` needs. */
 let settings: RunSettings | undefined;
 let snapshot: Snapshot | undefined;
+/** Whether kernels are timed, and the times of the latest run. */
+let profile = false;
+let profiling: Profiling | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'open':
+      profile = data.profile;
       void reporting(() => open(data.dataUrl));
       break;
     case 'start':
@@ -28,6 +33,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'continue':
       void reporting(start);
+      break;
+    case 'trace':
+      if (profiling) post({ type: 'trace', text: profiling.profiler.trace() });
       break;
     case 'resume':
       post({ type: 'state', state: 'training' });
@@ -62,18 +70,20 @@ async function start(): Promise<void> {
   try {
     gpu ??= await openDevice();
     post({ type: 'state', state: 'training' });
+    profiling = profile ? await startProfiling(gpu, post) : undefined;
     const keep = (latest: Snapshot) => {
       snapshot = latest;
     };
-    await run({ gpu, digits, settings, steering, from: snapshot, keep, post });
+    await run({ gpu, digits, settings, steering, from: snapshot, keep, post, profiling });
   } finally {
+    await profiling?.end();
     steering = undefined;
   }
 }
 
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
 async function openDevice(): Promise<Gpu> {
-  const opened = await openGpu(navigator.gpu);
+  const opened = await openGpu(navigator.gpu, { profile });
   gpu = opened;
   opened.device.addEventListener('uncapturederror', ({ error }) => {
     console.error(`WebGPU: ${error.message}`);
