@@ -59,6 +59,11 @@ test('of the data set a step moves its minibatch, of each member its own', () =>
   expect(bytes(members, { orderDraw: 40 }, 3)).toBe(2 * 3 * (40 + 16 + 16));
 });
 
+test('of the sums over draws a prediction moves the rows of its examples', () => {
+  expect(bytes([bound('moments', 44_000)], { classes: 10 })).toBe(2 * 4 * 44);
+  expect(bytes([bound('moments', 32_000)], { targets: 2 })).toBe(2 * 4 * 32);
+});
+
 test('a product has a multiply-add for each weight, bias and example', () => {
   expect(productFlops({ inputs: 3, outputs: 5 }, 4)).toBe(2 * 4 * 20);
 });

@@ -51,8 +51,8 @@ export function usesOf(code: string): Map<number, Use> {
 
 /**
  * Bytes that a dispatch moves if it reads each of its inputs once and writes each of its outputs once. A buffer counts
- * whole, but of the data set the minibatch's share, of an arena the one layer that a product over it touches, of the ring
- * of metrics one row.
+ * whole, but of the data set the minibatch's share, of an arena the one layer that a product over it touches, of the
+ * sums over draws the minibatch's rows, of the ring of metrics one row.
  */
 export const bytesOf = (dispatch: Counted): number =>
   dispatch.bound.reduce(
@@ -71,8 +71,10 @@ const arenas: Readonly<Record<string, 'wDraw' | 'spreadDraw'>> = {
 };
 
 function touched({ name, size }: Bound, { bound, constants, batch, draws }: Counted): number {
-  const { layerOffset, rowVectors, columnVectors, orderDraw } = constants;
+  const { layerOffset, rowVectors, columnVectors, orderDraw, classes, targets } = constants;
   if (name === 'metrics') return 16;
+  // a row of sums for each example: C probabilities and an entropy, or four moments of each target
+  if (name === 'moments') return 4 * batch * (classes === undefined ? 4 * (targets ?? 0) : classes + 1);
   const order = bound.find((other) => other.name === 'order');
   if (order && ['examples', 'labels', 'order'].includes(name)) {
     // members of an ensemble have an order each, of the same examples
