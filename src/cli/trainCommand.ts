@@ -30,7 +30,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   const settings = fitSettings(asked, options, data);
   const { dataset, train, test } = data;
   const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
-  const { gpu, adapter } = await openAdapter(options.adapter, options);
+  const { gpu, adapter } = await openAdapter(options.adapter, { profile: options.profile });
   const reporter = createReporter(io, options.json);
   try {
     const profiler = options.profile ? await startProfiling(gpu) : undefined;

@@ -33,7 +33,8 @@ export function createProfilePanel(section: HTMLElement, askTrace: () => void): 
   button.addEventListener('click', askTrace);
   const hint = h('p', { class: 'note' }, 'It opens in ui.perfetto.dev: kernels beside the host’s work.');
   section.append(
-    h('div', { class: 'profile-table' }, table),
+    // it scrolls on narrow screens, so the keyboard must reach it
+    h('div', { class: 'profile-table', tabindex: '0', role: 'group', 'aria-label': 'Kernels' }, table),
     note,
     h('div', { class: 'profile-save' }, button, hint),
   );
@@ -75,7 +76,8 @@ function rowOf(row: KernelRow, timerStep: number | null, longest: number): HTMLT
     if (name === 'share') {
       const bar = h('span', { class: 'profile-bar', 'aria-hidden': 'true' });
       bar.style.width = `${longest > 0 ? (100 * row.share) / longest : 0}%`;
-      cell.prepend(h('span', { class: 'profile-track' }, bar));
+      const text = h('span', { class: 'profile-share' }, cells[name]);
+      cell.replaceChildren(h('span', { class: 'profile-track' }, bar), text);
     }
     const unresolved = (name === 'median' && row.median === null) || (name === 'p95' && row.p95 === null);
     if (unresolved) cell.title = "below the timer's resolution";
