@@ -41,6 +41,9 @@ const fields = {
 
 export type StepFields = Readonly<Record<keyof typeof fields, number>>;
 
+/** A step in which nothing happens: every number 0. */
+export const zeroStep = Object.fromEntries(Object.keys(fields).map((name) => [name, 0])) as StepFields;
+
 /** Bytes between two steps in the uniform ring: WebGPU's default offset alignment. */
 export const stepStride = 256;
 

@@ -126,12 +126,17 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undef
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
 
-/** The product as the choice of its register block sees it. */
-const productOf = (
-  { name }: { readonly name: string },
-  { estimator }: WeightArenas,
-  extent: Product['extent'],
-): Product => ({ kernel: name, twoProducts: estimator !== 'draw', extent });
+/** A product over layer l, as the choice of its register block sees it. */
+export const productOf = (
+  kernel: 'matmul' | 'matmulWeights' | 'matmulInputs',
+  layout: Layout,
+  l: number,
+  { estimator }: Pick<WeightArenas, 'estimator'>,
+  { rows: batch }: Pick<Activations, 'rows'>,
+): Product => {
+  const { rows, columns } = layout.layers[l]!;
+  return { kernel, twoProducts: estimator !== 'draw', layer: [rows, columns], batch };
+};
 
 /** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */
 export function forwardLayer(
@@ -143,7 +148,7 @@ export function forwardLayer(
   hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
-  const { outputs, rows, columns } = layout.layers[l]!;
+  const { outputs, columns } = layout.layers[l]!;
   const last = isLast(layout, l);
   const activation = last ? 'identity' : hidden.activation;
   const dropout = last ? undefined : hidden.dropout;
@@ -155,7 +160,7 @@ export function forwardLayer(
       activation,
       dropout: dropout ? 'drawn' : 'none',
       derivative: derivative ? 'kept' : 'none',
-      block: blockFor(gpu, productOf(matmul, weights, [activations.rows, columns, rows])),
+      block: blockFor(gpu, productOf('matmul', layout, l, weights, activations)),
     },
     constants: {
       ...geometry(layout, activations, weights, l),
@@ -194,7 +199,7 @@ export function backwardWeights(
     kernel: matmulWeights,
     variant: {
       estimator: weights.estimator,
-      block: blockFor(gpu, productOf(matmulWeights, weights, [rows, columns, activations.rows])),
+      block: blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations)),
     },
     constants: { ...shared, wDraw: layout.arenaSize / 4 },
     buffers: {
@@ -227,13 +232,13 @@ export function backwardInputs(
   hidden: Hidden,
   noise?: Noise,
 ): Promise<Dispatch> {
-  const { rows, columns } = layout.layers[l]!;
+  const { rows } = layout.layers[l]!;
   return prepare(gpu, {
     kernel: matmulInputs,
     variant: {
       estimator: weights.estimator,
       slope: l === 0 ? 'identity' : slopeSource(hidden),
-      block: blockFor(gpu, productOf(matmulInputs, weights, [activations.rows, rows, columns])),
+      block: blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
     },
     constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
     buffers: {

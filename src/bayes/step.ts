@@ -21,6 +21,7 @@ import { prepareLoss } from './loss.ts';
 import type { Parameters } from './parameters.ts';
 import { planOf } from './plan.ts';
 import { createStepBuffers } from './stepBuffers.ts';
+import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
   readonly program: Program;
@@ -61,6 +62,7 @@ export async function createTrainingStep(
       metricsRows,
     );
     const { activations, gradients, hidden, noise, weights, sampled, y, labelDraw, scores } = made;
+    await tuneStep(gpu, layout, made, lanes);
     const signs = plan.products === 'flipout' && noise ? noise.at(0) : undefined;
     const { inputs, rows } = layout.layers[0]!;
     const parameterVectors = layout.arenaSize / 4;

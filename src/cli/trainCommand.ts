@@ -14,6 +14,7 @@ import { createReporter } from './reporter.ts';
 import { checkFolder, defaultFolder } from './runFolder.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
 import { trainEpochs } from './training.ts';
+import { keepBlocks } from './tunedBlocks.ts';
 
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
@@ -30,7 +31,11 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   const settings = fitSettings(asked, options, data);
   const { dataset, train, test } = data;
   const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
-  const { gpu, adapter } = await openAdapter(options.adapter, { profile: options.profile });
+  const { gpu, adapter } = await openAdapter(options.adapter, {
+    profile: options.profile,
+    block: options.block,
+    tuning: options.tune,
+  });
   const reporter = createReporter(io, options.json);
   try {
     const profiler = options.profile ? await startProfiling(gpu) : undefined;
@@ -46,6 +51,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
     const trained = await trainEpochs(net, settings, train, test, io.stop, reporter, profiler);
     net.destroy();
     reporter.close();
+    await keepBlocks(gpu);
     const profiled = profiler && (await endProfiling(profiler));
     if (profiled) reporter.report({ event: 'profile', profile: profiled.profile });
     if (io.stop.aborted) {

@@ -2,14 +2,20 @@
 import type { FigureData } from '../figures/data.ts';
 import type { Profile, TrainReport } from '../index.ts';
 import type { RunSettings } from '../presets.ts';
+import type { KnownBlocks } from './blockStore.ts';
 import type { Fault } from './faults/fault.ts';
 
 export type ToWorker =
   /**
    * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
-   * kernel.
+   * kernel; `blocks`: what was measured on earlier visits.
    */
-  | { readonly type: 'open'; readonly dataUrl: string; readonly profile: boolean }
+  | {
+      readonly type: 'open';
+      readonly dataUrl: string;
+      readonly profile: boolean;
+      readonly blocks: KnownBlocks;
+    }
   /** Send the trace file of the latest run. */
   | { readonly type: 'trace' }
   | { readonly type: 'start'; readonly settings: RunSettings }
@@ -65,6 +71,8 @@ export type ToPage =
       readonly testImages: number;
     }
   | { readonly type: 'started'; readonly plan: Plan }
+  /** Register blocks were measured on this adapter. */
+  | { readonly type: 'blocks'; readonly adapter: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }
   | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }

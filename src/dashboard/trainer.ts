@@ -1,5 +1,6 @@
 /** The page's handle on the training worker: one method a wish, one listener for everything that comes back. */
 import type { RunSettings } from '../presets.ts';
+import { readBlocks, rememberBlocks } from './blockStore.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
 
 export interface Trainer {
@@ -26,6 +27,7 @@ export function createTrainer(
   function spawn(): Worker | undefined {
     const spawned = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
     spawned.onmessage = ({ data }: MessageEvent<ToPage>) => {
+      if (data.type === 'blocks') return rememberBlocks(data.adapter, data.blocks);
       listen(data);
       if (data.type === 'ready' && waiting) {
         send({ type: 'start', settings: waiting });
@@ -44,6 +46,7 @@ export function createTrainer(
       type: 'open',
       dataUrl: new URL('data/', document.baseURI).href,
       profile,
+      blocks: readBlocks(),
     } satisfies ToWorker);
     return spawned;
   }

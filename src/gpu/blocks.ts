@@ -1,8 +1,9 @@
 /**
  * Which register block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and
- * want large blocks; a GPU wants many invocations. Small products always take the small block: it compiles fastest.
+ * want large blocks; a GPU wants many invocations. What was measured on the adapter (tuner.ts) comes first. Small products
+ * always take the small block: it compiles fastest.
  */
-import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
+import { type BlockName, blockFeature, blockNames } from '../../shaders/lib/block.ts';
 import type { Gpu } from './device.ts';
 
 /** A matrix product of a layer. */
@@ -11,24 +12,38 @@ export interface Product {
   readonly kernel: string;
   /** Two products in one pass, which need twice the registers. */
   readonly twoProducts: boolean;
-  /** Sides of the result and the terms of a sum. */
-  readonly extent: readonly [rows: number, columns: number, terms: number];
+  /** Rows and columns of the layer's weights. */
+  readonly layer: readonly [rows: number, columns: number];
+  /** Examples of a minibatch. */
+  readonly batch: number;
 }
 
 /** Multiply-adds from which a block's shape matters more than the time to compile it. */
 const large = 2 ** 22;
 
-const isSmall = ({ extent: [rows, columns, terms] }: Product): boolean => rows * columns * terms < large;
+export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
+  rows * columns * batch >= large;
+
+/** `matmul[two] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
+export const productName = ({ kernel, twoProducts, layer }: Product): string =>
+  `${kernel}[${twoProducts ? 'two' : 'one'}] ${layer.join('x')}`;
+
+/** Blocks that the device can run. */
+export const blocksOf = (gpu: Gpu): readonly BlockName[] =>
+  blockNames.filter((name) => {
+    const feature = blockFeature(name);
+    return feature === undefined || gpu.device.features.has(feature);
+  });
 
 /** The block for a product on this device. */
 export function blockFor(gpu: Gpu, product: Product): BlockName {
-  if (isSmall(product)) return '8x8';
-  if (gpu.block) return gpu.block;
-  const { quad, plain } = gpu.computesOnCpu
-    ? product.twoProducts
-      ? ({ quad: 'quad16x8', plain: '16x8' } as const)
-      : ({ quad: 'quad16x16', plain: '16x16' } as const)
-    : ({ quad: '8x8', plain: '8x8' } as const);
-  const needed = blockFeature(quad);
-  return needed === undefined || gpu.device.features.has(needed) ? quad : plain;
+  if (!isLarge(product)) return '8x8';
+  return gpu.block ?? gpu.measuredBlocks.get(productName(product)) ?? usualBlock(gpu, product);
+}
+
+/** Measured on SwiftShader and lavapipe; of a GPU nothing is known before it is measured. */
+function usualBlock(gpu: Gpu, { twoProducts }: Product): BlockName {
+  if (!gpu.computesOnCpu) return '8x8';
+  const [quad, plain] = twoProducts ? (['quad16x8', '16x8'] as const) : (['quad16x16', '16x16'] as const);
+  return blocksOf(gpu).includes(quad) ? quad : plain;
 }

@@ -2,7 +2,7 @@
  * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
  * This room knows WebGPU and nothing of Bayes.
  */
-import type { BlockName } from '../../shaders/lib/block.ts';
+import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
 import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
 import type { Profiler } from './profiler.ts';
@@ -15,6 +15,10 @@ export interface Gpu {
   readonly computesOnCpu: boolean;
   /** The register block of all large matrix products, instead of the one that suits the adapter. */
   readonly block: BlockName | undefined;
+  /** When register blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
+  readonly tuning: Tuning;
+  /** The blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
+  readonly measuredBlocks: Map<string, BlockName>;
   /** Pipelines by kernel, variant and constants; filled by `pipelines.ts`. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   /** Bytes of all buffers created through `createMemory` and not destroyed. */
@@ -38,11 +42,15 @@ interface GpuState extends Gpu {
   liveBytes: number;
 }
 
+export type Tuning = 'hardware' | 'always' | 'off';
+
 export interface OpenOptions extends GPURequestAdapterOptions {
   /** Asks for timestamps, where the adapter has them: what a profiler needs. */
   readonly profile?: boolean | undefined;
-  /** See `Gpu.block`; for measurements and tests. */
-  readonly block?: BlockName;
+  /** See `Gpu`: a block for all large products; when blocks are measured (`hardware` if absent); what was measured before. */
+  readonly block?: BlockName | undefined;
+  readonly tuning?: Tuning | undefined;
+  readonly measuredBlocks?: ReadonlyMap<string, BlockName> | undefined;
 }
 
 /** Features that kernels have variants for; used where the adapter has them. */
@@ -54,10 +62,16 @@ const kernelFeatures: readonly GPUFeatureName[] = ['subgroups'];
  * @throws NoAdapterError if `gpu` is undefined or has no adapter.
  */
 export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
-  const { profile, block, ...choice } = options;
+  const { profile, block, tuning = 'hardware', measuredBlocks, ...choice } = options;
   if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
   const adapter = await gpu.requestAdapter(choice);
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
+  const needed = block && blockFeature(block);
+  if (needed && !adapter.features.has(needed)) {
+    throw new NoAdapterError(
+      `block ${block}: the adapter ${describeAdapter(adapter.info)} does not have the feature ${needed}; leave the block to Credence.`,
+    );
+  }
   const wanted = profile ? [...kernelFeatures, 'timestamp-query' as const] : kernelFeatures;
   const device = await adapter.requestDevice({
     label: 'credence',
@@ -79,6 +93,8 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
     adapterName: describeAdapter(adapter.info),
     computesOnCpu: computesOnCpu(adapter.info),
     block,
+    tuning,
+    measuredBlocks: new Map(measuredBlocks),
     pipelines: new Map(),
     liveBytes: 0,
     lost,

@@ -1,5 +1,6 @@
 /** The options of `train`: names, types and help texts, in the groups in which help lists them. */
 import { type Command, Help, Option } from 'commander';
+import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
 import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
 import { type OptimiserName, optimiserNames } from '../../../shaders/lib/optimiser.ts';
 import { type Estimator, estimators, type NetworkConfig, type TrainSettings } from '../../bayes/config.ts';
@@ -7,6 +8,7 @@ import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
 import { schedules } from '../../bayes/schedule.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
+import type { Tuning } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
 import type { AdapterChoice } from '../host/choice.ts';
 import { methodSyntax, type Noise, noiseSyntax, parseMethod, parseNoise } from './method.ts';
@@ -75,6 +77,8 @@ export interface TrainOptions extends CommonOptions {
   readonly out?: string;
   /** Time every kernel. */
   readonly profile?: boolean;
+  readonly block?: BlockName;
+  readonly tune?: Tuning;
   /** False with `--no-report`. */
   readonly report: boolean;
 }
@@ -88,6 +92,15 @@ export function addTrainOptions(train: Command): void {
     .option('--seed <n>', 'of initial weights, splits, shuffles and draws', whole(0, 2 ** 32 - 1))
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
     .option('--no-report', 'do not write report.html')
+    .addOption(
+      new Option('--block <shape>', 'register block of all large matrix products').choices(blockNames),
+    )
+    .addOption(
+      new Option(
+        '--tune <when>',
+        'measure register blocks: on GPUs, always, never (default: hardware)',
+      ).choices(['hardware', 'always', 'off']),
+    )
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')
     .addOption(

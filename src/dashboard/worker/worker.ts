@@ -1,6 +1,7 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
 import { type Gpu, openGpu } from '../../index.ts';
 import type { RunSettings } from '../../presets.ts';
+import type { KnownBlocks } from '../blockStore.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
 import type { ToPage, ToWorker } from '../protocol.ts';
 import { type Digits, loadDigits } from './digits.ts';
@@ -16,6 +17,8 @@ let steering: Steering | undefined;
 /** What `continue` needs. */
 let settings: RunSettings | undefined;
 let snapshot: Snapshot | undefined;
+/** Register blocks that earlier visits measured. */
+let known: KnownBlocks = {};
 /** Whether kernels are timed, and the times of the latest run. */
 let profile = false;
 let profiling: Profiling | undefined;
@@ -24,6 +27,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'open':
       profile = data.profile;
+      known = data.blocks;
       void reporting(() => open(data.dataUrl));
       break;
     case 'start':
@@ -74,17 +78,35 @@ async function start(): Promise<void> {
     const keep = (latest: Snapshot) => {
       snapshot = latest;
     };
-    await run({ gpu, digits, settings, steering, from: snapshot, keep, post, profiling });
+    const opened = gpu;
+    const said = (message: ToPage) => {
+      // by the first report everything is measured
+      if (message.type === 'report') tellBlocks(opened);
+      post(message);
+    };
+    await run({ gpu, digits, settings, steering, from: snapshot, keep, post: said, profiling });
   } finally {
     await profiling?.end();
     steering = undefined;
   }
 }
 
+/** Tells the page what was measured since the last time. */
+function tellBlocks({ adapterName, measuredBlocks }: Gpu): void {
+  const blocks = Object.fromEntries(measuredBlocks);
+  const before = known[adapterName] ?? {};
+  if (Object.keys(blocks).every((product) => product in before)) return;
+  known = { ...known, [adapterName]: blocks };
+  post({ type: 'blocks', adapter: adapterName, blocks });
+}
+
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
 async function openDevice(): Promise<Gpu> {
   const opened = await openGpu(navigator.gpu, { profile });
   gpu = opened;
+  for (const [product, block] of Object.entries(known[opened.adapterName] ?? {})) {
+    opened.measuredBlocks.set(product, block);
+  }
   opened.device.addEventListener('uncapturederror', ({ error }) => {
     console.error(`WebGPU: ${error.message}`);
     // a run reports it at its next report, from where it happened

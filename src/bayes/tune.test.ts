@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestGpu } from '../../e2e/harness/gpu.ts';
+import { blockNames } from '../../shaders/lib/block.ts';
+import { matmul } from '../../shaders/matmul.wgsl.ts';
+import { blockFor, blocksOf, productName } from '../gpu/blocks.ts';
+import { createMemory, type Gpu, openGpu } from '../gpu/device.ts';
+import { prepare } from '../gpu/recorder.ts';
+import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
+import { gaussian } from '../index.ts';
+import { BayesianNeuralNetwork } from './network.ts';
+import { normalValues, prototypes, trainAll } from './testing.ts';
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = await openGpu(await openTestGpu(), { tuning: 'always' });
+});
+afterAll(() => gpu?.destroy());
+
+const [inputs, outputs, batch] = [260, 252, 72];
+const product = { kernel: 'matmul', twoProducts: false, layer: [inputs, outputs], batch } as const;
+
+/** x w with real numbers; `wrong` blocks leave the activation out. */
+function trialOn(memory: ReturnType<typeof createMemory>, wrong: readonly string[] = []): Trial {
+  const floats = { x: batch * inputs, w: inputs * outputs, y: batch * outputs };
+  const [x, w, y] = (['x', 'w', 'y'] as const).map((name) => memory.create(name, floats[name] * 4));
+  gpu.device.queue.writeBuffer(x!, 0, normalValues(floats.x, 1));
+  gpu.device.queue.writeBuffer(w!, 0, normalValues(floats.w, 2));
+  return {
+    product,
+    extent: { batch, draws: 1 },
+    output: y!,
+    outputBytes: floats.y * 4,
+    dispatch: (block) =>
+      prepare(gpu, {
+        kernel: matmul,
+        variant: {
+          estimator: 'draw',
+          activation: wrong.includes(block) ? 'identity' : 'relu',
+          dropout: 'none',
+          derivative: 'none',
+          block,
+        },
+        constants: {
+          ...{ rowVectors: inputs / 4, columnVectors: outputs / 4, layerOffset: 0, outputs, layer: 0 },
+          ...{ xDraw: 0, wDraw: 0, spreadDraw: 0, yDraw: 0, rate: 0, maskRows: 0 },
+        },
+        buffers: { x: x!, w: w!, y: y! },
+        covers: () => [outputs / 4, batch, 1],
+      }),
+  };
+}
+
+describe('measuring the blocks of one product', () => {
+  test('times every block that the device has, and chooses the fastest', async () => {
+    const memory = createMemory(gpu);
+    const { block, milliseconds } = await measureBlocks(gpu, trialOn(memory));
+    memory.destroy();
+    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu));
+    expect(milliseconds.get(block)).toBe(Math.min(...milliseconds.values()));
+    expect(blockFor(gpu, product)).toBe(block);
+    gpu.measuredBlocks.clear();
+  });
+
+  test('a block whose numbers are wrong is out of the race, however fast', async () => {
+    const memory = createMemory(gpu);
+    const wrong = blockNames.filter((name) => name !== '8x8' && name !== '16x8');
+    const { block, milliseconds } = await measureBlocks(gpu, trialOn(memory, wrong));
+    memory.destroy();
+    expect([...milliseconds.keys()]).toEqual(['8x8', '16x8']);
+    expect(['8x8', '16x8']).toContain(block);
+    gpu.measuredBlocks.clear();
+  });
+
+  test('what is known, forced, small or not asked for is not measured', () => {
+    const trial = { product } as Trial;
+    expect(unmeasured(gpu, [trial])).toEqual([trial]);
+    const known = { ...gpu, measuredBlocks: new Map([[productName(product), '16x8' as const]]) };
+    expect(unmeasured(known, [trial])).toEqual([]);
+    expect(blockFor(known, product)).toBe('16x8');
+    expect(unmeasured({ ...gpu, tuning: 'off' }, [trial])).toEqual([]);
+    expect(unmeasured({ ...gpu, tuning: 'hardware', computesOnCpu: true }, [trial])).toEqual([]);
+    expect(unmeasured({ ...gpu, tuning: 'hardware', computesOnCpu: false }, [trial])).toEqual([trial]);
+    expect(unmeasured({ ...gpu, block: '8x8' }, [trial])).toEqual([]);
+    expect(blockFor({ ...gpu, block: 'quad8x8' }, product)).toBe('quad8x8');
+    const small = { product: { ...product, layer: [20, 20] as const } } as Trial;
+    expect(unmeasured(gpu, [small])).toEqual([]);
+    expect(blockFor(known, small.product)).toBe('8x8');
+  });
+});
+
+test('a training step measures its large products once, and trains as it would have', async () => {
+  const data = prototypes(2 * batch, inputs - 1, 10);
+  const settings = { batch, epochs: 1, estimator: 'draw', kl: 'closed', seed: 3 } as const;
+  const trained = async (on: Gpu) => {
+    const layers = [inputs - 1, outputs - 1, 10];
+    const net = await BayesianNeuralNetwork.create(on, { layers, prior: gaussian(0.5), seed: 2 });
+    const metrics = await trainAll(net, data, settings);
+    net.destroy();
+    return metrics.map(({ nll, kl }) => [nll, kl]);
+  };
+  const usual = await trained({ ...gpu, tuning: 'off' });
+  const tuned = await trained(gpu);
+  const names = ['matmul', 'matmulWeights'].map((kernel) =>
+    productName({ kernel, twoProducts: false, layer: [inputs, outputs], batch }),
+  );
+  expect([...gpu.measuredBlocks.keys()].sort()).toEqual(names.sort());
+  for (const [step, [nll, kl]] of tuned.entries()) {
+    expect(Math.abs(nll! / usual[step]![0]! - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(kl! / usual[step]![1]! - 1)).toBeLessThan(1e-4);
+  }
+  expect(await trained(gpu)).toEqual(tuned);
+});

@@ -1,0 +1,79 @@
+/** The products of a training step as the tuner measures them: on the step's own buffers, before its first step fills them. */
+import type { BlockName } from '../../shaders/lib/block.ts';
+import type { Product } from '../gpu/blocks.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
+import { backwardInputs, backwardWeights, forwardLayer, productOf } from './layers.ts';
+import type { Layout } from './layout.ts';
+import type { StepBuffers } from './stepBuffers.ts';
+
+/**
+ * Measures the register blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet; the
+ * choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
+ */
+export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Promise<void> {
+  const trials = unmeasured(gpu, trialsOf(gpu, layout, made, lanes));
+  if (trials.length === 0) return;
+  const scratch = scratchOf(layout, made);
+  for (const buffer of scratch) fill(gpu, buffer);
+  for (const trial of trials) await measureBlocks(gpu, trial);
+  const encoder = gpu.device.createCommandEncoder({ label: 'after tuning' });
+  for (const buffer of [...scratch, made.dw, ...(made.dspread ? [made.dspread] : [])])
+    encoder.clearBuffer(buffer);
+  gpu.device.queue.submit([encoder.finish({ label: 'after tuning' })]);
+}
+
+function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Trial[] {
+  const { activations, gradients, weights, hidden, noise } = made;
+  const extent = { batch: activations.rows, draws: lanes };
+  const product = (kernel: Parameters<typeof productOf>[0], l: number): Product =>
+    productOf(kernel, layout, l, weights, activations);
+  const forced = (block: BlockName): Gpu => ({ ...gpu, block });
+  return layout.layers.flatMap(({ rows, columns }, l): Trial[] => [
+    {
+      product: product('matmul', l),
+      extent,
+      dispatch: (block) => forwardLayer(forced(block), layout, l, weights, activations, hidden, noise),
+      output: activations.at(l + 1),
+      outputBytes: activations.rows * columns * 4,
+    },
+    {
+      product: product('matmulWeights', l),
+      extent,
+      dispatch: (block) =>
+        backwardWeights(forced(block), layout, l, weights, activations, gradients, made, noise),
+      output: made.dw,
+      outputBytes: layout.arenaSize * 4,
+    },
+    ...(l > 0
+      ? [
+          {
+            product: product('matmulInputs', l),
+            extent,
+            dispatch: (block: BlockName) =>
+              backwardInputs(forced(block), layout, l, weights, activations, gradients, hidden, noise),
+            output: gradients.at(l),
+            outputBytes: activations.rows * rows * 4,
+          },
+        ]
+      : []),
+  ]);
+}
+
+/** Every buffer that a product of the step reads, but the parameters. */
+function scratchOf(layout: Layout, { activations, gradients, noise, sampled, hidden }: StepBuffers) {
+  const inner = layout.layers.map((_, l) => l + 1);
+  return [
+    activations.at(0),
+    ...inner.flatMap((l) => [activations.at(l), gradients.at(l), ...(noise ? [noise.at(l)] : [])]),
+    ...(noise?.input !== 'nothing' && noise ? [noise.at(0)] : []),
+    ...(hidden.derivatives ? inner.slice(0, -1).map((l) => hidden.derivatives!.at(l)) : []),
+    ...(sampled ? [sampled] : []),
+  ];
+}
+
+/** Numbers of the size of activations and weights, all different enough that a wrong index shows. */
+function fill(gpu: Gpu, buffer: GPUBuffer): void {
+  const values = Float32Array.from({ length: buffer.size / 4 }, (_, i) => ((i * 7919) % 1021) / 1021);
+  gpu.device.queue.writeBuffer(buffer, 0, values);
+}

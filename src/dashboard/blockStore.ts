@@ -1,0 +1,41 @@
+/** Measured register blocks, kept from visit to visit: by adapter and product. The worker measures, the page remembers. */
+import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
+
+/** Blocks by product, by adapter. */
+export type KnownBlocks = Readonly<Record<string, Readonly<Record<string, BlockName>>>>;
+
+const key = 'credence-blocks';
+
+/** What is remembered; nothing where the browser keeps nothing, or something else under that name. */
+export function readBlocks(storage: () => Pick<Storage, 'getItem'> = () => localStorage): KnownBlocks {
+  try {
+    const known: unknown = JSON.parse(storage().getItem(key) ?? '{}');
+    return isKnown(known) ? known : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Remembers the blocks of one adapter beside those of others. */
+export function rememberBlocks(
+  adapter: string,
+  blocks: KnownBlocks[string],
+  storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage,
+): void {
+  const known = readBlocks(storage);
+  try {
+    const merged = { ...known, [adapter]: { ...known[adapter], ...blocks } };
+    storage().setItem(key, JSON.stringify(merged));
+  } catch {
+    // a browser that forbids storage measures again next time
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isKnown = (value: unknown): value is KnownBlocks =>
+  isObject(value) &&
+  Object.values(value).every(
+    (blocks) => isObject(blocks) && Object.values(blocks).every((name) => blockNames.some((b) => b === name)),
+  );

@@ -1,0 +1,110 @@
+/**
+ * Measures which register block suits a matrix product on the adapter at hand, in well under a second on a GPU. A block
+ * whose numbers are wrong, or that does not compile, is out of the race. Choices are kept by adapter and product, so that
+ * it happens once.
+ */
+import type { BlockName } from '../../shaders/lib/block.ts';
+import { zeroStep } from '../../shaders/lib/step.ts';
+import { blocksOf, isLarge, type Product, productName } from './blocks.ts';
+import { createMemory, type Gpu } from './device.ts';
+import { readBuffer } from './readback.ts';
+import { createStepRing, type Dispatch, type Extent, type StepRing, submit } from './recorder.ts';
+
+/** A product to be measured, on buffers that hold numbers of the usual size and whose outputs nobody needs. */
+export interface Trial {
+  readonly product: Product;
+  readonly extent: Extent;
+  /** The dispatch with a block. */
+  dispatch(block: BlockName): Promise<Dispatch>;
+  /** What it writes, and how many bytes of it are compared. */
+  readonly output: GPUBuffer;
+  readonly outputBytes: number;
+}
+
+/** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
+const leastMilliseconds = 4;
+const repeats = 3;
+/** Numbers that differ by more than this share of the largest are wrong, not rounded. */
+const tolerance = 1e-3;
+
+/** What was measured for a product. */
+export interface Measured {
+  readonly block: BlockName;
+  /** Milliseconds of one dispatch, by block; of those that were right. */
+  readonly milliseconds: ReadonlyMap<BlockName, number>;
+}
+
+/**
+ * Measures all blocks on a trial, and remembers the fastest in `gpu.measuredBlocks`.
+ * @throws DeviceLostError, GpuFaultError
+ */
+export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
+  const memory = createMemory(gpu);
+  try {
+    const ring = createStepRing(gpu, memory, 1);
+    ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws });
+    ring.upload(1);
+    const milliseconds = new Map<BlockName, number>();
+    let want: Float32Array | undefined;
+    for (const block of blocksOf(gpu)) {
+      const dispatch = await trial.dispatch(block).catch(() => undefined);
+      gpu.check('tuner');
+      if (!dispatch) continue;
+      // what an earlier block wrote must not pass for this one's
+      clear(gpu, trial.output);
+      // the first run is not timed: drivers finish compiling in it
+      await timeRuns(gpu, ring, dispatch, trial.extent, 1);
+      const got = new Float32Array(await readBuffer(gpu, trial.output, 0, trial.outputBytes));
+      want ??= got;
+      if (!agrees(got, want)) continue;
+      milliseconds.set(block, await measure(gpu, ring, dispatch, trial.extent));
+    }
+    const [best] = [...milliseconds].sort(([, a], [, b]) => a - b);
+    // the first block is the yardstick, so there is always one
+    const block = best?.[0] ?? '8x8';
+    gpu.measuredBlocks.set(productName(trial.product), block);
+    return { block, milliseconds };
+  } finally {
+    memory.destroy();
+  }
+}
+
+/** The trials that are still worth measuring here: large products that were not measured before. */
+export const unmeasured = (gpu: Gpu, trials: readonly Trial[]): Trial[] =>
+  gpu.block || gpu.tuning === 'off' || (gpu.tuning === 'hardware' && gpu.computesOnCpu)
+    ? []
+    : trials.filter(({ product }) => isLarge(product) && !gpu.measuredBlocks.has(productName(product)));
+
+function clear(gpu: Gpu, buffer: GPUBuffer): void {
+  const encoder = gpu.device.createCommandEncoder({ label: 'tuning' });
+  encoder.clearBuffer(buffer);
+  gpu.device.queue.submit([encoder.finish({ label: 'tuning' })]);
+}
+
+function agrees(got: Float32Array, want: Float32Array): boolean {
+  const largest = want.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return got.every((value, i) => Math.abs(value - want[i]!) <= tolerance * largest);
+}
+
+/** The least milliseconds of one dispatch, over a few groups of them. */
+async function measure(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<number> {
+  let count = 1;
+  let total = await timeRuns(gpu, ring, dispatch, extent, count);
+  while (total < leastMilliseconds && count < 4096) {
+    count *= 4;
+    total = await timeRuns(gpu, ring, dispatch, extent, count);
+  }
+  let least = total;
+  for (let time = 1; time < repeats; time++) {
+    least = Math.min(least, await timeRuns(gpu, ring, dispatch, extent, count));
+  }
+  return least / count;
+}
+
+async function timeRuns(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent, count: number) {
+  const start = performance.now();
+  const program = Array.from({ length: count }, () => dispatch);
+  submit(gpu, ring, `tuning ${dispatch.name}`, [{ program, slot: 0, extent }]);
+  await gpu.device.queue.onSubmittedWorkDone();
+  return performance.now() - start;
+}
