@@ -75,7 +75,8 @@ function mutable(prior: ReturnType<typeof mergePrior>): RunSettings['prior'] {
   return { ...prior, scale: typeof prior.scale === 'number' ? prior.scale : [...prior.scale] };
 }
 
-function checkSettings(settings: RunSettings): void {
+/** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */
+export function checkSettings(settings: RunSettings): void {
   const network = networkConfig(networkSettings(settings));
   trainSettings(trainingSettings(settings), network.prior, network.method);
 }

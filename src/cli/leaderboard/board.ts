@@ -1,9 +1,12 @@
 /** The committed file of a leaderboard: which rows there are, and what each is trained with. */
 import * as v from 'valibot';
+import { ConfigError } from '../../bayes/errors.ts';
 import { name, seed, whole } from '../../persist/fields.ts';
 import { checkJson, numberThat, parseJson } from '../../persist/json.ts';
 import { RunConfig } from '../../persist/runConfig.ts';
 import { presets, type RunSettings } from '../../presets.ts';
+import { usageError } from '../exit.ts';
+import { checkSettings } from '../settings.ts';
 
 const settings = v.record(v.string(), v.unknown());
 
@@ -39,7 +42,8 @@ const hint = 'correct the file; docs/leaderboard/board.json is an example';
  * Reads the text of a board, and checks the settings of every row.
  *
  * @param file name used in errors
- * @throws FileFormatError naming the path inside the JSON, what was expected and what is there
+ * @throws FileFormatError naming the path inside the JSON, what was expected and what is there; CredenceError if settings
+ *   contradict each other
  */
 export function parseBoard(file: string, text: string): Board {
   const source = { file, hint };
@@ -53,6 +57,7 @@ export function parseBoard(file: string, text: string): Board {
       config.task,
       `rows[${i}].settings.task`,
     );
+    checkTogether(file, i, config);
     checkJson(source, whole(1), config.validationExamples, `rows[${i}].settings.validationExamples`);
   });
   const names = board.rows.map((row) => row.name);
@@ -61,6 +66,16 @@ export function parseBoard(file: string, text: string): Board {
   if (again >= 0) checkJson(source, unique, names[again], `rows[${again}].name`);
   checkJson(source, v.picklist(names), board.reference, 'reference');
   return board;
+}
+
+/** What only shows beside other settings: a closed KL of a mixture. */
+function checkTogether(file: string, i: number, config: RunConfig): void {
+  try {
+    checkSettings(config);
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw usageError(`${file}: rows[${i}].settings.${cause.message}; ${hint}`, { cause });
+  }
 }
 
 /** What the board itself says of a row: its part of the settings, and nothing that defaults add. */

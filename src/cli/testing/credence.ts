@@ -16,7 +16,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. */
 export function credence(
   args: readonly string[],
-  onEvent: (event: Event, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     env: { ...process.env, CREDENCE_ADAPTER: 'software' },
@@ -26,6 +26,7 @@ export function credence(
   let seen = 0;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    if (!onEvent) return;
     const whole = stdout.slice(seen, stdout.lastIndexOf('\n') + 1);
     seen += whole.length;
     for (const event of events(whole)) onEvent(event, (signal) => child.kill(signal));

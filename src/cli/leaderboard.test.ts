@@ -1,0 +1,42 @@
+/** The leaderboard from a board to its tables, on real MNIST and a network of eight units; broken off and resumed. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parseRunLog } from './leaderboard/log.ts';
+import { tinyBoardJson } from './leaderboard/testing.ts';
+import { credence, credenceHere } from './testing/credence.ts';
+import { temporaryFolder } from './testing/tinyData.ts';
+
+const folder = await temporaryFolder();
+afterAll(folder.remove);
+const board = join(folder.path, 'board');
+const posteriors = join(folder.path, 'posteriors');
+await mkdir(board);
+await writeFile(join(board, 'board.json'), JSON.stringify(tinyBoardJson));
+const options = ['leaderboard', '--folder', board, '--posteriors', posteriors];
+const text = (...names: string[]) => readFile(join(board, ...names), 'utf8');
+
+test('trains what is missing, logs it, and makes the tables; again, it has nothing to do', async () => {
+  const first = await credence([...options, '--seeds', '1', '--only', 'local']);
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const log = await text('runs', 'local-1.json');
+  const { epochs, draws, step, test: scores } = parseRunLog('local-1.json', log);
+  expect([epochs.length, draws]).toEqual([1, 2]);
+  expect(scores.error).toBeLessThan(0.95);
+  expect(step.seconds).toBeGreaterThan(0);
+  const run = ['config.json', 'history.json', 'metrics.json', 'posterior.safetensors'];
+  expect((await readdir(join(posteriors, 'local-1'))).toSorted()).toEqual(run);
+  const tables = [await text('leaderboard.md'), await text('leaderboard.json')];
+  expect(tables[0]).toContain(`| ${(100 * scores.error).toFixed(2)} |`);
+
+  const again = await credenceHere([...options, '--seeds', '1', '--only', 'local']);
+  expect(again.stdout).toMatch(/^1 runs: /);
+  expect(await text('runs', 'local-1.json')).toBe(log);
+  await credenceHere([...options, '--render']);
+  expect([await text('leaderboard.md'), await text('leaderboard.json')]).toEqual(tables);
+});
+
+test('names a folder that has no board', async () => {
+  const { code, stderr } = await credenceHere(['leaderboard', '--folder', posteriors]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/board\.json: no such file/)]);
+});
