@@ -7,13 +7,23 @@ import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './ker
 import { type Block, blockExtent, blockFeature, blockNames, blockOf } from './lib/block.ts';
 import { step } from './lib/step.ts';
 
-const outerProduct = ({ rows, columns }: Block, name: string, x: string, dy: string) =>
+/** Examples whose outer products are added at once, so that an accumulator is fetched once for all of them. */
+const depth = 4;
+
+const outerProducts = ({ rows, columns }: Block, name: string, x: string, dy: string) =>
   unroll(rows, (r) =>
     unroll(columns, (c) => {
       const cell = `${name}${r}_${c}`;
-      return `    ${cell} = fma(vec4f(${x}${Math.floor(r / 4)}.${'xyzw'[r % 4]}), ${dy}0_${c}, ${cell});`;
+      const factor = (k: number) => `vec4f(${x}${k}_${Math.floor(r / 4)}.${'xyzw'[r % 4]}), ${dy}${k}_${c}`;
+      const sum = Array.from({ length: depth }, (_, k) => k).reduceRight(
+        (rest, k) => `fma(${factor(k)}, ${rest})`,
+        cell,
+      );
+      return `    ${cell} = ${sum};`;
     }),
   );
+
+const atExample = (k: number, c: number) => `atY + ${k}u * columnVectors + ${c}u`;
 
 export const matmulWeights = defineKernel({
   name: 'matmulWeights',
@@ -70,19 +80,25 @@ ${block.declare('g')}
 ${twoProducts ? block.declare('h') : ''}
   var atX = xDraw * draw + ownRow / 4u;
   var atY = yDraw * draw + ownColumn;
-  for (var b = 0u; b < step.batch; b++) {
-${block.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (h) => {
-  const factor = { draw: '', local: `x${h}`, flipout: `inputSigns[atX + ${h}u]` }[estimator];
-  return [`x[atX + ${h}u]`, ...(twoProducts ? [`x${h} * ${factor}`] : [])];
-})}
-${block.eachColumn('dy', 1, (_, c) => `dy[atY + ${c}u]`)}
-${outerProduct(block, 'g', 'x', 'dy')}
+  for (var b = 0u; b < step.batch; b += ${String(depth)}u) {
+${unroll(depth, (k) =>
+  block.eachFourRows(twoProducts ? [`x${k}_`, `q${k}_`] : [`x${k}_`], (h) => {
+    const at = `atX + ${k}u * rowVectors + ${h}u`;
+    const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
+    return [`x[${at}]`, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
+  }),
+)}
+${block.eachColumn('dy', depth, (k, c) =>
+  // rows past the minibatch hold what an earlier one left there
+  k === 0 ? `dy[${atExample(k, c)}]` : `select(vec4f(), dy[${atExample(k, c)}], b + ${k}u < step.batch)`,
+)}
+${outerProducts(block, 'g', 'x', 'dy')}
 #if ${twoProducts}
-${block.eachColumn('dv', 1, (_, c) => `dy0_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[atY + ${c}u]`)}
-${outerProduct(block, 'h', 'q', 'dv')}
+${block.eachColumn('dv', depth, (k, c) => `dy${k}_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[${atExample(k, c)}]`)}
+${outerProducts(block, 'h', 'q', 'dv')}
 #endif
-    atX += rowVectors;
-    atY += columnVectors;
+    atX += ${String(depth)}u * rowVectors;
+    atY += ${String(depth)}u * columnVectors;
   }
 ${block.storeEach(
   twoProducts ? ['g', 'h'] : ['g'],
