@@ -20,7 +20,11 @@ const [inputs, outputs, batch] = [260, 252, 72];
 const product = { kernel: 'matmul', twoProducts: false, layer: [inputs, outputs], batch } as const;
 
 /** x w with real numbers; `wrong` blocks leave the activation out. */
-function trialOn(memory: ReturnType<typeof createMemory>, wrong: readonly string[] = []): Trial {
+function trialOn(
+  memory: ReturnType<typeof createMemory>,
+  wrong: readonly string[] = [],
+  kernel: typeof matmul = matmul,
+): Trial {
   const floats = { x: batch * inputs, w: inputs * outputs, y: batch * outputs };
   const [x, w, y] = (['x', 'w', 'y'] as const).map((name) => memory.create(name, floats[name] * 4));
   gpu.device.queue.writeBuffer(x!, 0, normalValues(floats.x, 1));
@@ -32,7 +36,7 @@ function trialOn(memory: ReturnType<typeof createMemory>, wrong: readonly string
     outputBytes: floats.y * 4,
     dispatch: (block) =>
       prepare(gpu, {
-        kernel: matmul,
+        kernel,
         variant: {
           estimator: 'draw',
           activation: wrong.includes(block) ? 'identity' : 'relu',
@@ -68,6 +72,25 @@ describe('measuring the blocks of one product', () => {
     memory.destroy();
     expect([...milliseconds.keys()]).toEqual(['8x8', '16x8']);
     expect(['8x8', '16x8']).toContain(block);
+    gpu.measuredBlocks.clear();
+  });
+
+  test('a block that does not compile is left out, and the device is none the worse', async () => {
+    const memory = createMemory(gpu);
+    const broken: typeof matmul = {
+      ...matmul,
+      name: 'broken',
+      code: (variant) => `${matmul.code(variant)}\nfn no wgsl`,
+    };
+    const trial = trialOn(memory);
+    const { milliseconds } = await measureBlocks(gpu, {
+      ...trial,
+      dispatch: (block) =>
+        block === '16x8' ? trialOn(memory, [], broken).dispatch(block) : trial.dispatch(block),
+    });
+    memory.destroy();
+    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu).filter((name) => name !== '16x8'));
+    gpu.check('after a block that does not compile');
     gpu.measuredBlocks.clear();
   });
 

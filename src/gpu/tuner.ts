@@ -47,8 +47,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     const milliseconds = new Map<BlockName, number>();
     let want: Float32Array | undefined;
     for (const block of blocksOf(gpu)) {
-      const dispatch = await trial.dispatch(block).catch(() => undefined);
-      gpu.check('tuner');
+      const dispatch = await compiled(gpu, () => trial.dispatch(block));
       if (!dispatch) continue;
       // what an earlier block wrote must not pass for this one's
       clear(gpu, trial.output);
@@ -67,6 +66,17 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   } finally {
     memory.destroy();
   }
+}
+
+/** The dispatch, or undefined where the block does not compile: then its complaint is nobody's fault and goes no further. */
+async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispatch | undefined> {
+  gpu.device.pushErrorScope('validation');
+  // the shader module is made before the call returns
+  const making = make().catch(() => undefined);
+  const complaint = gpu.device.popErrorScope();
+  const [dispatch] = await Promise.all([making, complaint.catch(() => undefined)]);
+  gpu.check('tuner');
+  return dispatch;
 }
 
 /** The trials that are still worth measuring here: large products that were not measured before. */
