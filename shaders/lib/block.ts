@@ -32,7 +32,7 @@ export const blockNames = Object.keys(shapes) as readonly BlockName[];
 
 /** What a device must offer for the block, if anything. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
-  shapes[name].quad ? ('subgroups' as GPUFeatureName) : undefined;
+  shapes[name].quad ? 'subgroups' : undefined;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */
 export const blockExtent = (name: BlockName): readonly [x: number, y: number] => [

@@ -1,7 +1,7 @@
 /** What a call that WebGPU rejected is blamed on. The device is a fake whose loss and faults the test decides, and so is the clock. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openGpu, throwCause } from './device.ts';
-import { DeviceLostError, GpuFaultError } from './errors.ts';
+import { DeviceLostError, GpuFaultError, NoAdapterError } from './errors.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,6 +10,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** A `GPU` with one adapter that has no optional feature. */
+function offering(device: EventTarget): GPU {
+  const info = { description: 'fake', device: '', vendor: '', architecture: '' };
+  const adapter = { info, features: new Set(), requestDevice: async () => device };
+  return { requestAdapter: async () => adapter } as unknown as GPU;
+}
+
 /** The part of WebGPU that `openGpu` asks for, and the hands to break it. */
 async function openFakeGpu() {
   let lose: (info: GPUDeviceLostInfo) => void = () => undefined;
@@ -17,9 +24,7 @@ async function openFakeGpu() {
     lose = resolve;
   });
   const device = Object.assign(new EventTarget(), { lost });
-  const info = { description: 'fake', device: '', vendor: '', architecture: '' };
-  const adapter = { info, features: new Set(), requestDevice: async () => device };
-  const gpu = await openGpu({ requestAdapter: async () => adapter } as unknown as GPU);
+  const gpu = await openGpu(offering(device));
   return {
     gpu,
     lose: (message: string) => lose({ reason: 'unknown', message } as GPUDeviceLostInfo),
@@ -88,4 +93,10 @@ test('a loss weighs more than a reported error, which is often its echo', async 
   lose('driver reset');
   await settled;
   expect(outcome.thrown).toBeInstanceOf(DeviceLostError);
+});
+
+test('a block that the adapter cannot run is refused, with the feature that it lacks', async () => {
+  const opening = openGpu(offering(new EventTarget()), { block: 'quad8x8' });
+  await expect(opening).rejects.toThrow(NoAdapterError);
+  await expect(opening).rejects.toThrow(/block quad8x8: .*fake.* subgroups/);
 });

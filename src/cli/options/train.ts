@@ -98,7 +98,7 @@ export function addTrainOptions(train: Command): void {
     .addOption(
       new Option(
         '--tune <when>',
-        'measure register blocks: on GPUs, always, never (default: hardware)',
+        'measure which register block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
       ).choices(['hardware', 'always', 'off']),
     )
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
