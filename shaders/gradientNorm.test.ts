@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { gradientNorm as twin } from '../src/reference/gradientNorm.ts';
 import { gradientNorm } from './gradientNorm.wgsl.ts';
+import { drawCounts } from './lib/draws.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive, klFields, onePrior, testPriors } from './testing/posterior.ts';
@@ -10,20 +11,23 @@ import { all, floats, gradientOf, initial, klScale, threads, variants } from './
 const device = useDevice();
 
 describe.each(variants)('$name', ({ variant }) => {
-  test('the squares of the gradient of all live weights, and of no dead one', async () => {
-    const state = initial();
-    const { estimator, prior, kl } = variant;
-    const { partials } = await run(device(), {
-      kernel: gradientNorm,
-      variant: { estimator, prior, kl },
-      constants: { parameterVectors: floats / 4, threads },
-      buffers: { ...state, priors: onePrior(testPriors[prior], floats), partials: unwritten(2 * threads) },
-      step: { ...klFields, klScale },
-      covers: [threads, 1, 1],
-    });
-    const gradients = all.filter((i) => isLive(state, i)).map((i) => gradientOf(variant, state, i));
-    const scale = twin(gradients.map(({ muScale, rhoScale }) => ({ dMu: muScale, dRho: rhoScale })));
-    const squares = partials!.reduce((sum, value, i) => (i % 2 === 0 ? sum + value : sum), 0);
-    expectClose([Math.sqrt(squares)], [twin(gradients)], { scale });
-  });
+  test.each(drawCounts)(
+    'the squares of the gradient of all live weights, and of no dead one: %s draw',
+    async (draws) => {
+      const state = initial();
+      const { estimator, prior, kl } = variant;
+      const { partials } = await run(device(), {
+        kernel: gradientNorm,
+        variant: { estimator, draws, prior, kl },
+        constants: { parameterVectors: floats / 4, threads },
+        buffers: { ...state, priors: onePrior(testPriors[prior], floats), partials: unwritten(2 * threads) },
+        step: { ...klFields, klScale },
+        covers: [threads, 1, 1],
+      });
+      const gradients = all.filter((i) => isLive(state, i)).map((i) => gradientOf(variant, state, i));
+      const scale = twin(gradients.map(({ muScale, rhoScale }) => ({ dMu: muScale, dRho: rhoScale })));
+      const squares = partials!.reduce((sum, value, i) => (i % 2 === 0 ? sum + value : sum), 0);
+      expectClose([Math.sqrt(squares)], [twin(gradients)], { scale });
+    },
+  );
 });

@@ -34,11 +34,11 @@ export const update = defineKernel({
     combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
   ),
   workgroup: [64, 1],
-  code: ({ estimator, optimiser, prior, kl }) => wgsl`
+  code: ({ estimator, draws, optimiser, prior, kl }) => wgsl`
 ${step}
 ${finite}
 ${sweep}
-${gradientSnippet({ estimator, prior, kl })}
+${gradientSnippet({ estimator, draws, prior, kl })}
 ${optimiserSnippet(optimiser)}
 
 @group(0) @binding(4) var<storage, read_write> mu: array<vec4f>;

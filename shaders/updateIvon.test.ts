@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { softplus } from '../src/reference/gaussian.ts';
 import { weightNormals } from '../src/reference/random.ts';
 import { hessianOf, type IvonState, updateIvon as twin } from '../src/reference/updateIvon.ts';
+import { drawCountOf } from './lib/draws.ts';
+import type { StepFields } from './lib/step.ts';
 import { expectClose, expectFinite } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
@@ -35,10 +37,10 @@ function initial(draws: number) {
   };
 }
 
-async function updated(state: ReturnType<typeof initial>, step: object) {
+async function updated(state: ReturnType<typeof initial>, step: Partial<StepFields>) {
   const got = await run(device(), {
     kernel: updateIvon,
-    variant: { prior: 'gaussian', kl: 'closed' },
+    variant: { draws: drawCountOf(step.draws ?? 1), prior: 'gaussian', kl: 'closed' },
     constants: { parameterVectors: floats / 4, threads },
     buffers: { ...state, priors: onePrior(prior, floats), partials: unwritten(2 * threads) },
     step: { ...klFields, klScale, beta1, beta2, learningRateMu: learningRate, ...step },

@@ -12,7 +12,8 @@
  *
  * The first step finds h in the sigma that it starts from.
  */
-import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { drawCounts, eachDraw } from './lib/draws.ts';
 import { finite } from './lib/finite.ts';
 import { inverseSoftplus, softplus } from './lib/gaussian.ts';
 import { klSnippet } from './lib/kl.ts';
@@ -35,9 +36,9 @@ export const updateIvon = defineKernel({
     readWrite('partials', '[Q] (KL, count) of the weights of one invocation'),
   ],
   constants: ['parameterVectors', 'threads'],
-  variants: [{ prior: 'gaussian', kl: 'closed' }],
+  variants: combinations({ draws: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
   workgroup: [64, 1],
-  code: ({ prior, kl }) => wgsl`
+  code: ({ draws, prior, kl }) => wgsl`
 ${step}
 ${softplus}
 ${inverseSoftplus}
@@ -76,12 +77,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
     var g = vec4f();
     var gEps = vec4f();
-    for (var s = 0u; s < step.draws; s++) {
-      let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+${eachDraw(
+  draws,
+  `      let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
       let ofDraw = dw[s * parameterVectors + i];
       g += ofDraw;
-      gEps += ofDraw * eps;
-    }
+      gEps += ofDraw * eps;`,
+)}
     let begins = step.index == 0u;
     let found = max(vec4f(), step.klScale / (sigma * sigma) - delta);
     let h = select(rhoMoments[i], found, begins);

@@ -10,6 +10,7 @@
  * `update` and `gradientNorm` share it, so that what is clipped is what is applied.
  */
 import { combinations, read, wgsl } from '../kernel.ts';
+import { type DrawCount, drawCounts, eachDraw } from './draws.ts';
 import { softplus } from './gaussian.ts';
 import { type KlKind, klSnippet, klVariants } from './kl.ts';
 import { type PriorKind, priorSnippet } from './prior.ts';
@@ -17,11 +18,11 @@ import { random, streams } from './random.ts';
 
 export type GradientEstimator = 'draw' | 'local' | 'flipout' | 'point';
 
-/** The estimators, priors and KLs that go together; a point has no posterior to integrate over. */
+/** The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate over. */
 export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
-  combinations({ estimator: ['draw', 'local', 'flipout', 'point'] })
+  combinations({ estimator: ['draw', 'local', 'flipout', 'point'], draws: drawCounts })
     .filter(({ estimator }) => estimator !== 'point' || kl === 'sampled')
-    .map(({ estimator }) => ({ estimator, prior, kl })),
+    .map(({ estimator, draws }) => ({ estimator, draws, prior, kl })),
 );
 
 /** What the snippet reads; the numbers of the bindings are the places in this list. */
@@ -52,10 +53,11 @@ const dSigmaOfNll = {
  */
 export const gradientSnippet = (variant: {
   readonly estimator: GradientEstimator;
+  readonly draws: DrawCount;
   readonly prior: PriorKind;
   readonly kl: KlKind;
 }): string => {
-  const { estimator, prior, kl } = variant;
+  const { estimator, draws, prior, kl } = variant;
   return wgsl`
 ${softplus}
 ${random}
@@ -80,7 +82,7 @@ fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradien
   let term = prior(m, layer);
   var dMu = step.klScale * term.score;
   // draws of a point differ in what they drop
-  for (var s = 0u; s < step.draws; s++) { dMu += dw[s * parameterVectors + i]; }
+${eachDraw(draws, '    dMu += dw[s * parameterVectors + i];')}
   return ParameterGradient(dMu, vec4f(), -term.logDensity);
 #else
   let sigma = select(softplus(r), vec4f(1.0), isDead(r));
@@ -90,7 +92,9 @@ fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradien
   var dMu = vec4f();
   var dSigma = vec4f();
   var kl = vec4f();
-  for (var s = 0u; s < step.draws; s++) {
+${eachDraw(
+  draws,
+  wgsl`
     let at = s * parameterVectors + i;
 #if ${estimator !== 'local' || kl === 'sampled'}
     let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
@@ -101,8 +105,8 @@ fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradien
     let g = dw[at];
     dMu += g + c * term.dMu;
     dSigma += ${estimator === 'point' ? '' : dSigmaOfNll[estimator]} + c * term.dSigma;
-    kl += term.value * share;
-  }
+    kl += term.value * share;`,
+)}
   // the entropy's -c / sigma enters as sigmoid(rho) / sigma, which tends to 1 where sigma vanishes
   return ParameterGradient(dMu, dSigma * slope - step.klScale * (slope / sigma), kl);
 #endif

@@ -4,13 +4,15 @@ import { sigmoid } from '../../src/reference/gaussian.ts';
 import { priorScore } from '../../src/reference/prior.ts';
 import { parameterGradients } from '../../src/reference/update.ts';
 import { variantName } from '../kernel.ts';
+import { drawCountOf } from '../lib/draws.ts';
 import type { StepFields } from '../lib/step.ts';
 import { update } from '../update.wgsl.ts';
 import { testData } from './data.ts';
 import { type Arenas, arenas, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
 import { run, unwritten } from './run.ts';
 
-export type UpdateVariant = (typeof update.variants)[number];
+/** `draws` follows from the step. */
+export type UpdateVariant = Omit<(typeof update.variants)[number], 'draws'>;
 type Floats = Float32Array<ArrayBuffer>;
 
 export interface State extends Arenas {
@@ -54,7 +56,7 @@ export async function updated(
   partials.set([factor, 0], 2 * threads);
   const got = await run(gpu, {
     kernel: update,
-    variant,
+    variant: { ...variant, draws: drawCountOf(step.draws ?? 1) },
     constants: { parameterVectors: state.mu.length / 4, threads },
     buffers: { ...state, priors, partials },
     step: { ...klFields, klScale, ...step },
@@ -110,5 +112,5 @@ export const all: readonly number[] = Array.from({ length: floats }, (_, i) => i
 
 /** The variants with names for `describe.each`. Gradients come before the optimiser; lib/optimiser.test.ts tests that. */
 export const variants = update.variants
-  .filter(({ optimiser }) => optimiser === 'adam')
-  .map((variant) => ({ name: variantName(variant), variant }));
+  .filter(({ optimiser, draws }) => optimiser === 'adam' && draws === 'one')
+  .map(({ draws: _, ...variant }) => ({ name: variantName(variant), variant }));

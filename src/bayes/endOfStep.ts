@@ -1,6 +1,7 @@
 /** The dispatches that end a training step: from gradients to new parameters, by the plan of the method. */
 import { clip } from '../../shaders/clip.wgsl.ts';
 import { gradientNorm } from '../../shaders/gradientNorm.wgsl.ts';
+import { drawCountOf } from '../../shaders/lib/draws.ts';
 import { optimisers } from '../../shaders/lib/optimiser.ts';
 import { priorScales } from '../../shaders/priorScales.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
@@ -34,15 +35,17 @@ export function endOfStep(
   const gradient = { dw, ...(dspread && { [gradientName[plan.products]]: dspread }) };
   const moments = { muMoments, ...(rhoMoments && { rhoMoments }) };
   const perThread = { constants: { parameterVectors, threads }, covers: () => [threads, 1, 1] as const };
+  const draws = drawCountOf(plan.draws);
   const dispatches: Promise<Dispatch>[] = [];
   if (plan.update === 'ivon') {
     const buffers = { mu, rho, priors, dw, ...moments, partials };
-    const variant = { prior: 'gaussian', kl: 'closed' } as const;
+    const variant = { draws, prior: 'gaussian', kl: 'closed' } as const;
     dispatches.push(prepare(gpu, { kernel: updateIvon, variant, buffers, ...perThread }));
   } else {
     const estimator = plan.update;
     const choice = {
       estimator,
+      draws,
       prior: familyKind(prior),
       kl: estimator === 'point' ? ('sampled' as const) : kl,
     };
