@@ -3,11 +3,10 @@ import { gather } from '../../shaders/gather.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
+import { type Activations, createActivations } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
 import type { GpuExamples } from './examples.ts';
 import {
-  type Activations,
-  createActivations,
   type Dropout,
   forwardLayer,
   type Hidden,

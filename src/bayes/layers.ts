@@ -14,9 +14,9 @@ import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
 import { blockFor, type Product } from '../gpu/blocks.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
+import { type Activations, createActivations, drawStride } from './activations.ts';
 import type { Estimator } from './config.ts';
-import { type Layout, rowLength } from './layout.ts';
-import { blockMargin } from './parameters.ts';
+import type { Layout } from './layout.ts';
 
 /** Arenas that hold weights, and how far apart their draws are. */
 export interface WeightArenas {
@@ -29,48 +29,6 @@ export interface WeightArenas {
   readonly perDraw: boolean;
   readonly spreadPerDraw?: boolean;
 }
-
-/** What is kept of the network's input: one copy that all draws share, one a draw, or nothing. */
-export type InputKept = 'shared' | 'perDraw' | 'nothing';
-
-/** Buffers [S, B, width + 1], one for each width of the network, or their gradients. */
-export interface Activations {
-  readonly rows: number;
-  readonly widths: readonly number[];
-  readonly input: InputKept;
-  /** The buffer of width l. */
-  at(l: number): GPUBuffer;
-}
-
-export function createActivations(
-  memory: Memory,
-  label: string,
-  widths: readonly number[],
-  { batch, draws }: { readonly batch: number; readonly draws: number },
-  input: InputKept,
-): Activations {
-  // whole register blocks, so that no block reads past its end
-  const rows = Math.ceil(batch / 8) * 8;
-  const buffers = widths.map((width, l) => {
-    if (l === 0 && input === 'nothing') return undefined;
-    const copies = l === 0 && input === 'shared' ? 1 : draws;
-    return memory.create(`${label}${l}`, (copies * rows * rowLength(width) + blockMargin) * 4);
-  });
-  return {
-    rows,
-    widths,
-    input,
-    at(l) {
-      const buffer = buffers[l];
-      if (!buffer) throw new RangeError(`${label}: no buffer is kept for width ${l}`);
-      return buffer;
-    },
-  };
-}
-
-/** Vec4s from one draw of activation l to the next. */
-export const drawStride = ({ rows, widths, input }: Activations, l: number): number =>
-  l === 0 && input === 'shared' ? 0 : (rows * rowLength(widths[l]!)) / 4;
 
 /** Hidden units are dropped with this probability: others for each example, or by each draw the same for all examples. */
 export interface Dropout {

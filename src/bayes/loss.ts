@@ -3,8 +3,8 @@ import { gaussianLoss } from '../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../shaders/loss.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type Cover, type Dispatch, prepare } from '../gpu/recorder.ts';
+import { type Activations, drawStride } from './activations.ts';
 import type { Head } from './head.ts';
-import { type Activations, drawStride } from './layers.ts';
 import type { Layout } from './layout.ts';
 
 export interface LossBuffers {

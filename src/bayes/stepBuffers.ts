@@ -1,10 +1,11 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
 import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
+import { createActivations } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import type { GpuExamples } from './examples.ts';
 import { widthsOf } from './forwardPass.ts';
-import { createActivations, gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
+import { gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
 import { type Layout, parameterFloats } from './layout.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
