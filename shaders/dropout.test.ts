@@ -26,10 +26,17 @@ async function dropped(activation: (typeof hiddenActivations)[number], each: 'ex
   const floats = 4 * constants.yDraw * draws + 64;
   const got = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'draw', activation, dropout: 'drawn', derivative: 'kept', block: '8x8' },
+    variant: {
+      estimator: 'draw',
+      activation,
+      dropout: 'drawn',
+      derivative: 'kept',
+      input: 'activations',
+      block: '8x8',
+    },
     constants: {
       ...constants,
-      ...{ xDraw: 0, wDraw: 0, spreadDraw: 0, outputs, layer: layerIndex },
+      ...{ xDraw: 0, orderDraw: 0, wDraw: 0, spreadDraw: 0, outputs, layer: layerIndex },
       ...{ rate, maskRows: each === 'example' ? constants.columnVectors : 0 },
     },
     buffers: {

@@ -60,8 +60,15 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('y = f(x mu + ((x r) dW) s), and s is kept for the backward pass and the next layer', async () => {
       const got = await run(device(), {
         kernel: matmul,
-        variant: { estimator, activation, dropout: 'none', derivative: keeping(activation), block: '8x8' },
-        constants: { ...shared, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
+        variant: {
+          estimator,
+          activation,
+          dropout: 'none',
+          derivative: keeping(activation),
+          input: 'activations',
+          block: '8x8',
+        },
+        constants: { ...shared, ...noDropout, orderDraw: 0, spreadDraw: 0, outputs, layer: layerIndex },
         buffers: {
           x: paddedRows([x], 1),
           w: arena(mu),
@@ -98,8 +105,8 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('d(dW) = (x r)^T (dy s) beside dw = x^T dy', async () => {
       const got = await run(device(), {
         kernel: matmulWeights,
-        variant: { estimator, block: '8x8' },
-        constants: shared,
+        variant: { estimator, input: 'activations', block: '8x8' },
+        constants: { ...shared, orderDraw: 0 },
         buffers: {
           x: paddedRows([x], 1),
           dy: paddedRows([dy], 0),
@@ -172,20 +179,11 @@ test("the input's signs are drawn where the input is gathered, and are fair", as
   const { signs } = await run(device(), {
     kernel: gather,
     variant: { source: 'bytes', signs: 'drawn' },
-    constants: {
-      inputs,
-      rowVectors: rowLength(inputs) / 4,
-      targets: 1,
-      orderDraw: 0,
-      xDraw: 0,
-      labelDraw: 0,
-    },
+    constants: { inputs, rowVectors: rowLength(inputs) / 4, orderDraw: 0, xDraw: 0 },
     buffers: {
       examples: new Uint8Array(batch * inputs),
-      labels: new Uint32Array(batch),
       order: Uint32Array.from({ length: batch }, (_, n) => n),
       x: unwritten(batch * rowLength(inputs)),
-      y: unwritten(batch),
       signs: unwritten(batch * rowLength(inputs)),
     },
     step: { ...step, batch },

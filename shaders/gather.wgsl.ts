@@ -5,17 +5,14 @@ import { step } from './lib/step.ts';
 
 export const gather = defineKernel({
   name: 'gather',
-  equation:
-    'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1;  y[b] = labels[order[first + b]], a class or T targets',
+  equation: 'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1',
   bindings: [
     read('examples', '[N, I] bytes, four a word, or f32'),
-    read('labels', '[N] class of each example, or [N, T] targets'),
     read('order', '[N] permutation of the examples, or [S, N]'),
     readWrite('x', '[S, B, I + 1] network inputs, rows padded to vec4; S = 1 where draws share them'),
-    readWrite('y', '[S, B] classes, or [S, B, T] targets'),
     readWrite('signs', '[S, B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],
-  constants: ['inputs', 'rowVectors', 'targets', 'orderDraw', 'xDraw', 'labelDraw'],
+  constants: ['inputs', 'rowVectors', 'orderDraw', 'xDraw'],
   variants: combinations({ source: ['bytes', 'floats'], signs: ['none', 'drawn'] }),
   workgroup: [64, 1],
   code: ({ source, signs }) => wgsl`
@@ -26,22 +23,18 @@ ${randomSigns}
 #endif
 override inputs: u32;      // I
 override rowVectors: u32;  // vec4s in a row of x
-override targets: u32;     // words a label: 1 class, or T targets
-override orderDraw: u32;   // from one draw to the next: of order (0: shared), in vec4s of x, in words of y
+override orderDraw: u32;   // from one draw to the next: of order (0: shared), in vec4s of x
 override xDraw: u32;
-override labelDraw: u32;
 
 #if ${source === 'bytes'}
 @group(0) @binding(0) var<storage, read> examples: array<u32>;
 #else
 @group(0) @binding(0) var<storage, read> examples: array<f32>;
 #endif
-@group(0) @binding(1) var<storage, read> labels: array<u32>;
-@group(0) @binding(2) var<storage, read> order: array<u32>;
-@group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+@group(0) @binding(1) var<storage, read> order: array<u32>;
+@group(0) @binding(2) var<storage, read_write> x: array<vec4f>;
 #if ${signs === 'drawn'}
-@group(0) @binding(5) var<storage, read_write> signs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> signs: array<vec4f>;
 #endif
 
 fn value(example: u32, i: u32) -> f32 {
@@ -66,7 +59,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #if ${signs === 'drawn'}
   signs[xDraw * id.z + at] = randomSigns(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u);
 #endif
-  // a word is a word: targets travel as their bits
-  for (var t = id.x; t < targets; t += rowVectors) { y[labelDraw * id.z + id.y * targets + t] = labels[example * targets + t]; }
 }`,
 });

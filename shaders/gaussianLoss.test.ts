@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gaussianLoss as twin } from '../src/reference/gaussianLoss.ts';
-import { type Matrix, matrix } from '../src/reference/matrix.ts';
+import { at, type Matrix, matrix } from '../src/reference/matrix.ts';
 import { gaussianLoss } from './gaussianLoss.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
@@ -18,14 +18,16 @@ async function losses(outputs: readonly Matrix[], y: Matrix) {
   const got = await run(device(), {
     kernel: gaussianLoss,
     variant: { head: 'gaussian' },
-    constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw, labelDraw: 0 },
+    constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: 0 },
     buffers: {
       outputs: paddedRows(outputs, 1),
-      y: Float32Array.from(y.values),
+      // the minibatch is the examples from the last to the first, after one that is not in it
+      labels: Float32Array.from(matrix(batch, targets, (n, t) => at(y, batch - 1 - n, t)).values),
+      order: Uint32Array.from({ length: batch + 1 }, (_, n) => (n === 0 ? 0 : batch - n)),
       doutputs: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws + 8),
     },
-    step: { batch, draws, lossScale: 1 / (batch * draws) },
+    step: { batch, draws, firstExample: 1, lossScale: 1 / (batch * draws) },
     covers: [batch, 1, draws],
   });
   return got as { doutputs: Float32Array; scores: Float32Array };

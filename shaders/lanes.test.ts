@@ -15,7 +15,6 @@ import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { absolute, layerIndex, layerProblem, noDropout, perDraw } from './testing/layer.ts';
 import { drawVectors, liveRows, liveWeights, paddedArenas, paddedRows, rowStride } from './testing/padded.ts';
-import { asWords } from './testing/probe.ts';
 import { run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
@@ -24,24 +23,19 @@ const step = { seedLow: noise.seed, index: noise.step };
 const problem = layerProblem({ batch: 9, inputs: 65, outputs: 10, draws: 3 });
 const { batch, inputs, outputs, draws, data, constants, layout } = problem;
 
-test('gather gives each member the minibatch of its own permutation, with its labels and signs', async () => {
+test('gather gives each member the minibatch of its own permutation, with its signs', async () => {
   const count = 40;
   const { below } = testData(3);
   const examples = Uint8Array.from({ length: count * inputs }, () => below(256));
-  const labels = Uint32Array.from({ length: count }, () => below(10));
   const order = Uint32Array.from({ length: draws * count }, () => below(count));
   const [xDraw, first] = [drawVectors(batch, inputs), 20];
-  const { x, y, signs } = await run(device(), {
+  const { x, signs } = await run(device(), {
     kernel: gather,
     variant: { source: 'bytes', signs: 'drawn' },
-    constants: {
-      ...{ inputs, rowVectors: rowLength(inputs) / 4, targets: 1 },
-      ...{ orderDraw: count, xDraw, labelDraw: batch + 2 },
-    },
+    constants: { inputs, rowVectors: rowLength(inputs) / 4, orderDraw: count, xDraw },
     buffers: {
-      ...{ examples, labels, order },
+      ...{ examples, order },
       x: unwritten(4 * xDraw * draws),
-      y: unwritten(draws * (batch + 2)),
       signs: unwritten(4 * xDraw * draws),
     },
     step: { ...step, batch, draws, firstExample: first },
@@ -51,8 +45,6 @@ test('gather gives each member the minibatch of its own permutation, with its la
     const chosen = Array.from({ length: batch }, (_, b) => order[draw * count + first + b]!);
     const where = { batch, width: inputs, draw };
     expect(liveRows(x!, where)).toEqual(matrix(batch, inputs, (b, i) => examples[chosen[b]! * inputs + i]!));
-    const start = draw * (batch + 2);
-    expect([...asWords(y!).subarray(start, start + batch)]).toEqual(chosen.map((n) => labels[n]!));
     const sign = randomSigns({ ...noise, draw }, 0);
     expect(liveRows(signs!, where)).toEqual(matrix(batch, inputs, (b, i) => sign(b * rowLength(inputs) + i)));
   }
@@ -62,24 +54,30 @@ test('the loss compares each member with its own labels', async () => {
   const classes = outputs;
   const yDraw = drawVectors(batch, classes);
   const { below } = testData(8);
-  const labels = Uint32Array.from({ length: draws * batch }, () => below(classes));
+  const [count, first] = [40, 20];
+  const labels = Uint32Array.from({ length: count }, () => below(classes));
+  const order = Uint32Array.from({ length: draws * count }, () => below(count));
   const logits = perDraw(draws, () => data.normals(batch, classes));
   const { dlogits, scores } = await run(device(), {
     kernel: loss,
     variant: { head: 'categorical' },
-    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, labelDraw: batch },
+    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: count },
     buffers: {
       logits: paddedRows(logits, 1),
-      y: labels,
+      ...{ labels, order },
       dlogits: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws),
     },
     // members do not share their gradient
-    step: { batch, draws, lossScale: 1 / batch },
+    step: { batch, draws, firstExample: first, lossScale: 1 / batch },
     covers: [batch, 1, draws],
   });
   for (const [draw, m] of logits.entries()) {
-    const want = lossTwin(m, [...labels.subarray(draw * batch, (draw + 1) * batch)]);
+    const mine = order.subarray(draw * count + first, draw * count + first + batch);
+    const want = lossTwin(
+      m,
+      [...mine].map((n) => labels[n]!),
+    );
     const where = { batch, width: classes, draw };
     expectClose(liveRows(dlogits!, where).values, want.dlogits.values, { scale: 1 / batch });
     const nll = Array.from({ length: batch }, (_, b) => scores![2 * (draw * batch + b)]!);
@@ -99,9 +97,16 @@ test('flipout: each draw has a perturbation and signs of its own, and shares the
   const floats = 4 * constants.yDraw * draws + 64;
   const { y } = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'flipout', activation: 'relu', dropout: 'none', derivative: 'none', block: '8x8' },
+    variant: {
+      estimator: 'flipout',
+      activation: 'relu',
+      dropout: 'none',
+      derivative: 'none',
+      input: 'activations',
+      block: '8x8',
+    },
     constants: {
-      ...{ ...constants, ...noDropout },
+      ...{ ...constants, ...noDropout, orderDraw: 0 },
       ...{ wDraw: 0, spreadDraw: layout.arenaSize / 4, outputs, layer: layerIndex },
     },
     buffers: {
@@ -136,8 +141,8 @@ test('the gradients of each draw lie in an arena of its own: dw and what stands 
   const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
   const { dvariance } = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: 'local', block: '8x8' },
-    constants: { ...constants, xDraw: 0 },
+    variant: { estimator: 'local', input: 'activations', block: '8x8' },
+    constants: { ...constants, orderDraw: 0, xDraw: 0 },
     buffers: {
       x: paddedRows([x], 1),
       dy: paddedRows(dy, 0),

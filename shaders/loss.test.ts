@@ -18,15 +18,17 @@ async function losses(logits: readonly Matrix[], y: readonly number[]) {
   const got = await run(device(), {
     kernel: loss,
     variant: { head: 'categorical' },
-    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, labelDraw: 0 },
+    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: 0 },
     buffers: {
       // a constant that would win every class, if it were one
       logits: paddedRows(logits, 1e4),
-      y: Uint32Array.from(y),
+      // the minibatch is the examples from the last to the first, after one that is not in it
+      labels: Uint32Array.from(y).reverse(),
+      order: Uint32Array.from({ length: batch + 1 }, (_, n) => (n === 0 ? 0 : batch - n)),
       dlogits: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws + 8),
     },
-    step: { batch, draws, lossScale: 1 / (batch * draws) },
+    step: { batch, draws, firstExample: 1, lossScale: 1 / (batch * draws) },
     covers: [batch, 1, draws],
   });
   const { dlogits, scores } = got as { dlogits: Float32Array; scores: Float32Array };

@@ -5,14 +5,16 @@ import { step } from './lib/step.ts';
 
 export const loss = defineKernel({
   name: 'loss',
-  equation: 'nll = -log softmax(logits)[y],   dlogits = (softmax(logits) - onehot(y)) lossScale, 1 / (S B)',
+  equation:
+    'nll = -log softmax(logits)[y],   dlogits = (softmax(logits) - onehot(y)) lossScale, 1 / (S B),   y[b] = labels[order[first + b]]',
   bindings: [
     read('logits', '[S, B, C + 1] rows padded to vec4'),
-    read('y', '[S, B] classes, or [B] that all draws share'),
+    read('labels', '[N] class of each example'),
+    read('order', '[N] permutation of the examples, or [S, N]'),
     readWrite('dlogits', '[S, B, C + 1] gradient of the mean NLL'),
     readWrite('scores', '[S, B] (nll, 1 if the most probable class is y)'),
   ],
-  constants: ['classes', 'columnVectors', 'yDraw', 'labelDraw'],
+  constants: ['classes', 'columnVectors', 'yDraw', 'orderDraw'],
   variants: [{ head: 'categorical' }],
   workgroup: [64, 1],
   code: () => wgsl`
@@ -20,12 +22,13 @@ ${step}
 override classes: u32;        // C
 override columnVectors: u32;  // vec4s in a row of logits
 override yDraw: u32;          // vec4s from one draw to the next
-override labelDraw: u32;      // words of y from one draw to the next (0: shared)
+override orderDraw: u32;      // words of order from one draw to the next (0: shared)
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
-@group(0) @binding(1) var<storage, read> y: array<u32>;
-@group(0) @binding(2) var<storage, read_write> dlogits: array<f32>;
-@group(0) @binding(3) var<storage, read_write> scores: array<vec2f>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> order: array<u32>;
+@group(0) @binding(3) var<storage, read_write> dlogits: array<f32>;
+@group(0) @binding(4) var<storage, read_write> scores: array<vec2f>;
 ${categorical}
 
 @compute @workgroup_size(64)
@@ -33,7 +36,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let b = id.x;
   if (b >= step.batch) { return; }
   let first = (yDraw * id.z + b * columnVectors) * 4u;
-  let label = y[labelDraw * id.z + b];
+  let label = labels[order[orderDraw * id.z + step.firstExample + b]];
   let normaliser = logSumExp(first, classes);
   var best = 0u;
   for (var c = 0u; c < columnVectors * 4u; c++) {

@@ -48,12 +48,13 @@ async function multiplied(
       activation,
       dropout: 'none',
       derivative: keeping(activation),
+      input: 'activations',
       block: '8x8',
     },
     constants: {
       ...constants,
       ...noDropout,
-      spreadDraw: 0,
+      ...{ spreadDraw: 0, orderDraw: 0 },
       xDraw: x.length > 1 ? constants.xDraw : 0,
       wDraw: w.length > 1 ? constants.wDraw : 0,
       outputs,
@@ -188,8 +189,24 @@ test('a prediction keeps no derivative: the same y, bit for bit, without the buf
   const { y: kept } = await multiplied(whole, { x: [x], w: [w] }, 'gelu');
   const { y } = await run(device(), {
     kernel: matmul,
-    variant: { estimator: 'draw', activation: 'gelu', dropout: 'none', derivative: 'none', block: '8x8' },
-    constants: { ...constants, ...noDropout, spreadDraw: 0, xDraw: 0, wDraw: 0, outputs, layer: layerIndex },
+    variant: {
+      estimator: 'draw',
+      activation: 'gelu',
+      dropout: 'none',
+      derivative: 'none',
+      input: 'activations',
+      block: '8x8',
+    },
+    constants: {
+      ...constants,
+      ...noDropout,
+      orderDraw: 0,
+      spreadDraw: 0,
+      xDraw: 0,
+      wDraw: 0,
+      outputs,
+      layer: layerIndex,
+    },
     buffers: {
       x: paddedRows([x], 1),
       w: paddedArenas(whole.layout, layerIndex, [w], 0),

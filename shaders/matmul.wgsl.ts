@@ -9,6 +9,7 @@ import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow } from './lib/block.ts';
 import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
 import { outputSnippet } from './lib/output.ts';
+import { inputKinds, pixelBindings, pixels, scaleAndBias } from './lib/pixels.ts';
 import { dropoutMask, random, randomSigns } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
@@ -18,7 +19,7 @@ export const matmul = defineKernel({
     'y = f(x w);   local: f(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V);   ' +
     'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs;   dropout: f(x w) mask / (1 - rate)',
   bindings: [
-    read('x', '[S, B, I + 1] activations, last column 1'),
+    read('x', '[S, B, I + 1] activations, last column 1', (v) => v.input === 'activations'),
     read('w', '[S, P] arena: drawn weights, or mu'),
     read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
     readWrite('y', '[S, B, O + 1] activations, last column 1'),
@@ -27,28 +28,34 @@ export const matmul = defineKernel({
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
     readWrite('derivative', "[S, B, O + 1] f', times the mask", (v) => v.derivative === 'kept'),
+    ...pixelBindings,
   ],
   constants: [
     ...['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer'],
-    ...['xDraw', 'wDraw', 'spreadDraw', 'yDraw', 'rate', 'maskRows'],
+    ...['xDraw', 'orderDraw', 'wDraw', 'spreadDraw', 'yDraw', 'rate', 'maskRows'],
   ],
   variants: combinations({
     estimator: ['draw', 'local', 'flipout'],
     activation: activationKinds,
     dropout: ['none', 'drawn'],
     derivative: ['none', 'kept'],
+    input: inputKinds,
     block: blockNames,
   }).filter(
-    ({ estimator, activation, dropout, derivative }) =>
+    ({ estimator, activation, dropout, derivative, input }) =>
       (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
-      (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)),
+      (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)) &&
+      // the first layer's signs come with a copy of its inputs
+      (input === 'activations' || estimator !== 'flipout'),
   ),
   workgroup: ({ block }) => blockExtent(block),
   needs: ({ block }) => blockFeature(block),
-  code: ({ estimator, activation, dropout, derivative, block: name }) => {
+  code: ({ estimator, activation, dropout, derivative, input, block: name }) => {
     const block = blockOf(name);
     const inside = { rows: 'step.batch', columns: 'columnVectors' };
     const twoProducts = estimator !== 'draw';
+    const spread = estimator === 'local' ? 'variance' : 'perturbation';
+    const bytes = input === 'bytes';
     return wgsl`
 ${block.directives}
 ${step}
@@ -65,20 +72,23 @@ override columnVectors: u32;  // vec4s in a row of w and y
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override outputs: u32;        // O: the column of y that holds the constant 1
 override layer: u32;          // index of the layer
-override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y
+override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y; words, of order (0: shared)
+override orderDraw: u32;
 override wDraw: u32;
 override spreadDraw: u32;    // of variance or perturbation
 override yDraw: u32;
 override rate: f32;           // dropout's: the probability that an output is 0
 override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
 
+#if ${bytes}
+${pixels(9)}
+#else
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<vec4f>;
-#if ${estimator === 'local'}
-@group(0) @binding(2) var<storage, read> variance: array<vec4f>;
 #endif
+@group(0) @binding(1) var<storage, read> w: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
 #if ${estimator === 'local'}
+@group(0) @binding(2) var<storage, read> variance: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> slope: array<vec4f>;
 #endif
 #if ${estimator === 'flipout'}
@@ -100,35 +110,38 @@ ${block.place(inside)}
   let draw = id.z;
 ${block.declare('m')}
 ${twoProducts ? block.declare('v') : ''}
-  var atX = xDraw * draw + ownRow * rowVectors;
+#if ${bytes}
+${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u);`)}
+#else
+  let atX = xDraw * draw + ownRow * rowVectors;
+#endif
   var at = wDraw * draw + layerOffset + ownColumn;
 #if ${twoProducts}
   var atSpread = spreadDraw * draw + layerOffset + ownColumn;
 #endif
-  for (var k = 0u; k < rowVectors; k++) {
+  for (var k = 0u; k < ${bytes ? 'rowVectors - 1u' : 'rowVectors'}; k++) {
 ${block.eachColumn('w', 4, (k, c) => `w[at + ${k}u * columnVectors + ${c}u]`)}
-#if ${estimator === 'local'}
-${block.eachColumn('u', 4, (k, c) => `variance[atSpread + ${k}u * columnVectors + ${c}u]`)}
-#elif ${estimator === 'flipout'}
-${block.eachColumn('u', 4, (k, c) => `perturbation[atSpread + ${k}u * columnVectors + ${c}u]`)}
+#if ${twoProducts}
+${block.eachColumn('u', 4, (k, c) => `${spread}[atSpread + ${k}u * columnVectors + ${c}u]`)}
 #endif
 ${block.eachRow(
   // x, and for two products x^2 or x r beside it
   twoProducts ? ['x', 'q'] : ['x'],
   (r) => {
-    const at = `atX + ${r}u * rowVectors`;
+    const at = `atX + ${r}u * rowVectors + k`;
     const factor = { draw: '', local: `x${r}`, flipout: `inputSigns[${at}]` }[estimator];
-    return [`x[${at}]`, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
+    const loaded = bytes ? `pixels(examples[word${r} + k])` : `x[${at}]`;
+    return [loaded, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
   },
   (r) =>
     multiplyRow(block, 'm', r, `x${r}`, 'w') + (twoProducts ? multiplyRow(block, 'v', r, `q${r}`, 'u') : ''),
 )}
-    atX += 1u;
     at += 4u * columnVectors;
 #if ${twoProducts}
     atSpread += 4u * columnVectors;
 #endif
   }
+${bytes ? scaleAndBias(block, twoProducts) : ''}
 ${block.store(twoProducts ? ['m', 'v'] : ['m'], inside, outputSnippet({ estimator, activation, dropout, derivative }))}
 }`;
   },

@@ -21,8 +21,8 @@ async function multiplied(
   const floats = dy.length * layout.arenaSize + 64;
   const got = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: slope ? 'local' : 'draw', block: '8x8' },
-    constants: { ...constants, xDraw: x.length > 1 ? constants.xDraw : 0 },
+    variant: { estimator: slope ? 'local' : 'draw', input: 'activations', block: '8x8' },
+    constants: { ...constants, orderDraw: 0, xDraw: x.length > 1 ? constants.xDraw : 0 },
     buffers: {
       x: paddedRows(x, 1),
       dy: paddedRows(dy, (draw, row) => 1 + draw - row),

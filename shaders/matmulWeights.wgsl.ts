@@ -5,6 +5,7 @@
  */
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
 import { type Block, blockExtent, blockFeature, blockNames, blockOf } from './lib/block.ts';
+import { inputKinds, pixelBindings, pixels } from './lib/pixels.ts';
 import { step } from './lib/step.ts';
 
 /** Examples whose outer products are added at once, so that an accumulator is fetched once for all of them. */
@@ -29,7 +30,7 @@ export const matmulWeights = defineKernel({
   name: 'matmulWeights',
   equation: 'dw = x^T dy;   local: dvariance = (x^2)^T (dy slope);   flipout: dperturbation = (x r)^T (dy s)',
   bindings: [
-    read('x', '[S, B, I + 1] inputs of the layer'),
+    read('x', '[S, B, I + 1] inputs of the layer', (v) => v.input === 'activations'),
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     readWrite('dw', '[S, P] arena: gradient of the mean NLL'),
@@ -37,16 +38,22 @@ export const matmulWeights = defineKernel({
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
     readWrite('dperturbation', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
+    ...pixelBindings,
   ],
-  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'wDraw', 'yDraw'],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], block: blockNames }),
+  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'orderDraw', 'wDraw', 'yDraw'],
+  variants: combinations({
+    estimator: ['draw', 'local', 'flipout'],
+    input: inputKinds,
+    block: blockNames,
+  }).filter(({ estimator, input }) => input === 'activations' || estimator !== 'flipout'),
   workgroup: ({ block }) => blockExtent(block),
   needs: ({ block }) => blockFeature(block),
-  code: ({ estimator, block: name }) => {
+  code: ({ estimator, input, block: name }) => {
     const block = blockOf(name);
     // rows of dw are inputs
     const inside = { rows: 'rowVectors * 4u', columns: 'columnVectors' };
     const twoProducts = estimator !== 'draw';
+    const bytes = input === 'bytes';
     return wgsl`
 ${block.directives}
 ${step}
@@ -54,10 +61,15 @@ override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), of dw and what is beside it, of dy
+override orderDraw: u32;      // words, of order (0: shared)
 override wDraw: u32;
 override yDraw: u32;
 
+#if ${bytes}
+${pixels(8)}
+#else
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
+#endif
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 #if ${estimator === 'local'}
 @group(0) @binding(2) var<storage, read> slope: array<vec4f>;
@@ -78,14 +90,22 @@ ${block.place(inside)}
   let draw = id.z;
 ${block.declare('g')}
 ${twoProducts ? block.declare('h') : ''}
+#if ${bytes}
+${block.eachOwnFourRows((h) => `  let isOne${h} = ownRow / 4u + ${h}u == rowVectors - 1u;`)}
+#else
   var atX = xDraw * draw + ownRow / 4u;
+#endif
   var atY = yDraw * draw + ownColumn;
   for (var b = 0u; b < step.batch; b += ${String(depth)}u) {
+#if ${bytes}
+${unroll(depth, (k) => `    let word${k} = firstWord(draw, b + ${k}u) + ownRow / 4u;`)}
+#endif
 ${unroll(depth, (k) =>
   block.eachFourRows(twoProducts ? [`x${k}_`, `q${k}_`] : [`x${k}_`], (h) => {
     const at = `atX + ${k}u * rowVectors + ${h}u`;
     const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
-    return [`x[${at}]`, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
+    const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : `x[${at}]`;
+    return [loaded, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
   }),
 )}
 ${block.eachColumn('dy', depth, (k, c) =>
@@ -97,7 +117,9 @@ ${outerProducts(block, 'g', 'x', 'dy')}
 ${block.eachColumn('dv', depth, (k, c) => `dy${k}_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[${atExample(k, c)}]`)}
 ${outerProducts(block, 'h', 'q', 'dv')}
 #endif
+#if ${!bytes}
     atX += ${String(depth)}u * rowVectors;
+#endif
     atY += ${String(depth)}u * columnVectors;
   }
 ${block.storeEach(
@@ -105,7 +127,9 @@ ${block.storeEach(
   inside,
   `
     let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;
-    dw[index] = gCell;${{ draw: '', local: '\n    dvariance[index] = hCell;', flipout: '\n    dperturbation[index] = hCell;' }[estimator]}`,
+${bytes ? '    let scale = select(step.inputScale, 1.0, atRow >= (rowVectors - 1u) * 4u);\n' : ''}
+    dw[index] = gCell${bytes ? ' * scale' : ''};
+    ${{ draw: '', local: `dvariance[index] = hCell${bytes ? ' * (scale * scale)' : ''};`, flipout: 'dperturbation[index] = hCell;' }[estimator]}`,
 )}
 }`;
   },

@@ -19,6 +19,8 @@ const { batch, inputs, outputs, draws, data, constants, layout } = layerProblem(
   draws: 2,
 });
 const [xFloats, yFloats] = [4 * constants.xDraw * draws + 64, 4 * constants.yDraw * draws + 64];
+/** N; whole vec4s each, the last of a row of x being the constant's. */
+const examples = 90;
 const arenaFloats = draws * layout.arenaSize + 64;
 const normals = (count: number, mean = 0, sd = 1) =>
   Float32Array.from(data.normals(1, count, mean, sd).values);
@@ -30,34 +32,59 @@ const buffers = {
   ...{ x: xLike(), inputSigns: xLike(), derivative: xLike(), dx: unwritten(xFloats) },
   ...{ y: unwritten(yFloats), dy: yLike(), slope: yLike(), outputSigns: yLike() },
   ...{ w: arenaLike(), variance: arenaLike().map(Math.abs), perturbation: arenaLike() },
+  examples: Uint8Array.from({ length: examples * rowLength(inputs) }, () => data.below(256)),
+  order: Uint32Array.from({ length: draws * examples }, () => data.below(examples)),
   ...{ dw: unwritten(arenaFloats), dvariance: unwritten(arenaFloats), dperturbation: unwritten(arenaFloats) },
 };
 
 const shared = { ...constants, spreadDraw: 0 };
 const columns = rowLength(outputs) / 4;
+const byteInput = ['draw', 'local'];
+const allEstimators = [...byteInput, 'flipout'];
 const products = [
   {
     kernel: matmul as AnyKernel,
-    choice: { activation: 'relu', dropout: 'none', derivative: 'none' },
-    constants: { ...shared, ...noDropout, outputs, layer: layerIndex },
+    choice: { activation: 'relu', dropout: 'none', derivative: 'none', input: 'activations' },
+    constants: { ...shared, ...noDropout, outputs, layer: layerIndex, orderDraw: 0 },
     covers: [columns, batch, draws] as const,
+    estimators: allEstimators,
+  },
+  {
+    kernel: matmul as AnyKernel,
+    choice: { activation: 'relu', dropout: 'none', derivative: 'none', input: 'bytes' },
+    constants: { ...shared, ...noDropout, outputs, layer: layerIndex, orderDraw: examples },
+    covers: [columns, batch, draws] as const,
+    estimators: byteInput,
   },
   {
     kernel: matmulWeights as AnyKernel,
-    choice: {},
-    constants,
+    choice: { input: 'activations' },
+    constants: { ...constants, orderDraw: 0 },
     covers: [columns, rowLength(inputs), draws] as const,
+    estimators: allEstimators,
+  },
+  {
+    kernel: matmulWeights as AnyKernel,
+    choice: { input: 'bytes' },
+    constants: { ...constants, orderDraw: examples },
+    covers: [columns, rowLength(inputs), draws] as const,
+    estimators: byteInput,
   },
   {
     kernel: matmulInputs as AnyKernel,
-    choice: { slope: 'relu' },
+    choice: { slope: 'relu', input: undefined },
     constants: { ...shared, dxDraw: constants.xDraw },
     covers: [rowLength(inputs) / 4, batch, draws] as const,
+    estimators: allEstimators,
   },
 ];
 
 const cases = products.flatMap((product) =>
-  ['draw', 'local', 'flipout'].map((estimator) => ({ ...product, name: product.kernel.name, estimator })),
+  product.estimators.map((estimator) => ({
+    ...product,
+    name: [product.kernel.name, product.choice.input ?? []].flat().join(' of '),
+    estimator,
+  })),
 );
 
 describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, estimator }) => {
@@ -69,7 +96,7 @@ describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, 
         variant: { estimator, ...choice, block },
         constants,
         buffers,
-        step: { batch, draws, seedLow: 3, index: 5 },
+        step: { batch, draws, seedLow: 3, index: 5, inputScale: 1 / 126 },
         covers,
       });
     const want = await made('8x8');

@@ -55,6 +55,12 @@ export interface Block {
   place(inside: Inside): string;
   /** `var NAMEr_c = vec4f();` for each accumulator. */
   declare(name: string): string;
+  /** `line(r)` for each row that the invocation loads itself, from row `ownRow + r`. */
+  eachOwnRow(line: (r: number) => string): string;
+  /** `line(h)` for each four of them, from row `ownRow + 4h`. */
+  eachOwnFourRows(line: (h: number) => string): string;
+  /** `line(r, c)` for each accumulator. */
+  eachCell(line: (r: number, c: number) => string): string;
   /** Left factor: for each row r a value NAMEr, loaded from row `ownRow + r` or had from a neighbour; then `use(r)`. */
   eachRow(
     names: readonly string[],
@@ -121,6 +127,9 @@ export function blockOf(name: BlockName): Block {
   if (row >= ${inside.rows} || column >= ${inside.columns}) { return; }
   let ownRow = row;
   let ownColumn = column;`,
+    eachOwnRow: (line) => unroll(ownRows, line),
+    eachOwnFourRows: (line) => unroll(ownRows / 4, line),
+    eachCell,
     declare: (accumulator) => eachCell((r, c) => `  var ${accumulator}${r}_${c} = vec4f();`),
     eachRow: (names, load, use) =>
       unroll(ownRows, (r) => {

@@ -6,11 +6,20 @@ import { blockMargin } from './parameters.ts';
 /** What is kept of the network's input: one copy that all draws share, one a draw, or nothing. */
 export type InputKept = 'shared' | 'perDraw' | 'nothing';
 
+/** Examples that the first layer reads where they lie: nothing is kept of the network's input. */
+export interface ByteInput {
+  readonly examples: GPUBuffer;
+  readonly order: GPUBuffer;
+  /** Words of order from one draw to the next; 0 where draws share their examples. */
+  readonly orderDraw: number;
+}
+
 /** Buffers [S, B, width + 1], one for each width of the network, or their gradients. */
 export interface Activations {
   readonly rows: number;
   readonly widths: readonly number[];
   readonly input: InputKept;
+  readonly bytes: ByteInput | undefined;
   /** The buffer of width l. */
   at(l: number): GPUBuffer;
 }
@@ -20,19 +29,22 @@ export function createActivations(
   label: string,
   widths: readonly number[],
   { batch, draws }: { readonly batch: number; readonly draws: number },
-  input: InputKept,
+  input: InputKept | ByteInput,
 ): Activations {
   // whole register blocks, so that no block reads past its end
   const rows = Math.ceil(batch / 8) * 8;
+  const bytes = typeof input === 'object' ? input : undefined;
+  const kept = typeof input === 'object' ? 'nothing' : input;
   const buffers = widths.map((width, l) => {
-    if (l === 0 && input === 'nothing') return undefined;
-    const copies = l === 0 && input === 'shared' ? 1 : draws;
+    if (l === 0 && kept === 'nothing') return undefined;
+    const copies = l === 0 && kept === 'shared' ? 1 : draws;
     return memory.create(`${label}${l}`, (copies * rows * rowLength(width) + blockMargin) * 4);
   });
   return {
     rows,
     widths,
-    input,
+    input: kept,
+    bytes,
     at(l) {
       const buffer = buffers[l];
       if (!buffer) throw new RangeError(`${label}: no buffer is kept for width ${l}`);

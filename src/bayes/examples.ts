@@ -1,5 +1,6 @@
-/** Examples on the GPU: uploaded once, as bytes where they are bytes, and gathered there by a permutation. */
+/** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
 import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
+import type { ByteInput } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
@@ -20,10 +21,8 @@ export interface GpuExamples {
   readonly examples: GPUBuffer;
   /** Classes, or the bits of the targets. */
   readonly labels: GPUBuffer;
-  /** Words a label: 1, or T. */
-  readonly labelWords: number;
   readonly order: GPUBuffer;
-  /** The permutation that `gather` follows, of one member where each has its own; the identity until this is called. */
+  /** The permutation that minibatches follow, of one member where each has its own; the identity until this is called. */
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }
@@ -54,7 +53,6 @@ export function uploadExamples(
       count,
       examples,
       labels,
-      labelWords,
       order,
       setOrder: (permutation, member = 0) => writePadded(gpu, order, permutation, member * count * 4),
       destroy: () => memory.destroy(),
@@ -64,6 +62,18 @@ export function uploadExamples(
     throw error;
   }
 }
+
+/**
+ * What the first layer reads in place of a copy of the minibatch: bytes, if a row of them is whole words.
+ * @param inputs of the network, I
+ * @param orderDraw words of the order from one draw to the next; 0 where draws share their examples
+ */
+export const byteInputOf = (
+  { source, examples, order }: GpuExamples,
+  inputs: number,
+  orderDraw: number,
+): ByteInput | undefined =>
+  source === 'bytes' && inputs % 4 === 0 ? { examples, order, orderDraw } : undefined;
 
 /** Floats as the words that carry them. */
 function bitsOf(targets: Float32Array | undefined): Uint32Array | undefined {

@@ -62,8 +62,8 @@ export async function featureImportance(
       prepareLoss(gpu, layout, config.head, {
         activations: pass.activations,
         gradients,
-        y: pass.y,
-        labelDraw: 0,
+        examples,
+        orderDraw: 0,
         scores: memory.create('scores', group * batch * 8),
       }),
       ...layout.layers

@@ -5,7 +5,7 @@ import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
-import type { GpuExamples } from './examples.ts';
+import { byteInputOf, type GpuExamples } from './examples.ts';
 import {
   type Dropout,
   forwardLayer,
@@ -20,12 +20,11 @@ import { arenaBytes, type Parameters } from './parameters.ts';
 export interface ForwardPass {
   /** Fills the weight arenas with `extent.draws` draws from `step.firstDraw` on; empty where nothing is drawn. */
   readonly drawWeights: Program;
-  /** Gathers a minibatch and computes its logits for every draw. */
+  /** Computes the logits of a minibatch for every draw. */
   readonly forward: Program;
   readonly activations: Activations;
   readonly hidden: Hidden;
   readonly weights: WeightArenas;
-  readonly y: GPUBuffer;
 }
 
 /** Widths of a layout, inputs first. */
@@ -50,13 +49,14 @@ export async function createForwardPass(
 ): Promise<ForwardPass> {
   const { mu, rho } = parameters;
   const { inputs, rows } = layout.layers[0]!;
-  const activations = createActivations(memory, 'x', widthsOf(layout), extent, 'shared');
+  // the gradient of an input is asked for where the input is
+  const bytes = backwards ? undefined : byteInputOf(examples, inputs, 0);
+  const activations = createActivations(memory, 'x', widthsOf(layout), extent, bytes ?? 'shared');
   const dropout: Dropout | undefined =
     method.kind === 'dropout' && !meanWeights ? { rate: method.rate, each: 'draw' } : undefined;
   const hidden = backwards
     ? hiddenWithDerivatives(memory, { activation, dropout }, widthsOf(layout), extent)
     : { activation, dropout };
-  const y = memory.create('y', extent.batch * examples.labelWords * 4);
   const parameterVectors = layout.arenaSize / 4;
   const drawWeights: Promise<Dispatch>[] = [];
   let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: layout.members > 1 };
@@ -74,22 +74,17 @@ export async function createForwardPass(
     );
   }
   const forward = [
-    prepare(gpu, {
-      kernel: gather,
-      variant: { source: examples.source, signs: 'none' },
-      constants: {
-        ...{ inputs, rowVectors: rows / 4, targets: examples.labelWords },
-        ...{ orderDraw: 0, xDraw: 0, labelDraw: 0 },
-      },
-      buffers: {
-        examples: examples.examples,
-        labels: examples.labels,
-        order: examples.order,
-        x: activations.at(0),
-        y,
-      },
-      covers: ({ batch }) => [rows / 4, batch, 1],
-    }),
+    ...(bytes
+      ? []
+      : [
+          prepare(gpu, {
+            kernel: gather,
+            variant: { source: examples.source, signs: 'none' },
+            constants: { inputs, rowVectors: rows / 4, orderDraw: 0, xDraw: 0 },
+            buffers: { examples: examples.examples, order: examples.order, x: activations.at(0) },
+            covers: ({ batch }) => [rows / 4, batch, 1],
+          }),
+        ]),
     ...layout.layers.map((_, l) => forwardLayer(gpu, layout, l, weights, activations, hidden)),
   ];
   return {
@@ -98,6 +93,5 @@ export async function createForwardPass(
     activations,
     hidden,
     weights,
-    y,
   };
 }

@@ -64,10 +64,19 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
     columnVectors: columns / 4,
     layerOffset: offset / 4,
     xDraw: drawStride(activations, l),
+    orderDraw: activations.bytes?.orderDraw ?? 0,
     wDraw: weights.perDraw ? layout.arenaSize / 4 : 0,
     spreadDraw: weights.spreadPerDraw ? layout.arenaSize / 4 : 0,
     yDraw: drawStride(activations, l + 1),
   };
+}
+
+/** Where layer l finds its inputs, as the kernels' variant and under their names. */
+const inputKind = ({ bytes }: Activations, l: number) => (l === 0 && bytes ? 'bytes' : 'activations');
+
+function inputOf(activations: Activations, l: number) {
+  const { bytes } = activations;
+  return l === 0 && bytes ? { examples: bytes.examples, order: bytes.order } : { x: activations.at(l) };
 }
 
 /**
@@ -118,6 +127,7 @@ export function forwardLayer(
       activation,
       dropout: dropout ? 'drawn' : 'none',
       derivative: derivative ? 'kept' : 'none',
+      input: inputKind(activations, l),
       block: blockFor(gpu, productOf('matmul', layout, l, weights, activations)),
     },
     constants: {
@@ -126,7 +136,7 @@ export function forwardLayer(
       ...{ rate: dropout?.rate ?? 0, maskRows: dropout?.each === 'example' ? columns / 4 : 0 },
     },
     buffers: {
-      x: activations.at(l),
+      ...inputOf(activations, l),
       w: weights.w,
       y: activations.at(l + 1),
       ...secondProduct(weights, noise, l),
@@ -152,16 +162,17 @@ export function backwardWeights(
   noise?: Noise,
 ): Promise<Dispatch> {
   const { rows, columns } = layout.layers[l]!;
-  const { spreadDraw, ...shared } = geometry(layout, activations, weights, l);
+  const { spreadDraw: _, ...shared } = geometry(layout, activations, weights, l);
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: {
       estimator: weights.estimator,
+      input: inputKind(activations, l),
       block: blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations)),
     },
     constants: { ...shared, wDraw: layout.arenaSize / 4 },
     buffers: {
-      x: activations.at(l),
+      ...inputOf(activations, l),
       dy: gradients.at(l + 1),
       dw: out.dw,
       ...secondProduct(weights, noise, l),
@@ -191,6 +202,7 @@ export function backwardInputs(
   noise?: Noise,
 ): Promise<Dispatch> {
   const { rows } = layout.layers[l]!;
+  const { orderDraw: _, ...shared } = geometry(layout, activations, weights, l);
   return prepare(gpu, {
     kernel: matmulInputs,
     variant: {
@@ -198,7 +210,7 @@ export function backwardInputs(
       slope: l === 0 ? 'identity' : slopeSource(hidden),
       block: blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
     },
-    constants: { ...geometry(layout, activations, weights, l), dxDraw: drawStride(gradients, l) },
+    constants: { ...shared, dxDraw: drawStride(gradients, l) },
     buffers: {
       dy: gradients.at(l + 1),
       w: weights.w,

@@ -49,7 +49,7 @@ export async function createTrainingStep(
   const { mu, rho } = parameters;
   const layers = layout.layers.map((_, l) => l);
   const plan = planOf(config, settings);
-  const { lanes, inputsPerLane, sampled: output, members } = plan;
+  const { lanes, inputsPerLane, sampled: output } = plan;
   try {
     const made = createStepBuffers(
       gpu,
@@ -62,24 +62,28 @@ export async function createTrainingStep(
       examples,
       metricsRows,
     );
-    const { activations, gradients, hidden, noise, weights, sampled, y, labelDraw, scores } = made;
+    const { activations, gradients, hidden, noise, weights, sampled, orderDraw, scores } = made;
     await tuneStep(gpu, layout, made, lanes);
     const signs = plan.products === 'flipout' && noise ? noise.at(0) : undefined;
     const { inputs, rows } = layout.layers[0]!;
     const parameterVectors = layout.arenaSize / 4;
 
     const program: Promise<Dispatch>[] = [
-      // x, y: a minibatch, or one for each member
-      prepare(gpu, {
-        kernel: gather,
-        variant: { source: examples.source, signs: signs ? 'drawn' : 'none' },
-        constants: {
-          ...{ inputs, rowVectors: rows / 4, targets: examples.labelWords },
-          ...{ orderDraw: members > 1 ? examples.count : 0, xDraw: drawStride(activations, 0), labelDraw },
-        },
-        buffers: { ...buffersOf(examples), x: activations.at(0), y, ...(signs && { signs }) },
-        covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
-      }),
+      // x: a minibatch, or one for each member; bytes are read where they lie
+      ...(activations.bytes
+        ? []
+        : [
+            prepare(gpu, {
+              kernel: gather,
+              variant: { source: examples.source, signs: signs ? 'drawn' : 'none' },
+              constants: { inputs, rowVectors: rows / 4, orderDraw, xDraw: drawStride(activations, 0) },
+              buffers: {
+                ...{ examples: examples.examples, order: examples.order, x: activations.at(0) },
+                ...(signs && { signs }),
+              },
+              covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
+            }),
+          ]),
       // w = mu + sigma eps, or sigma^2, or sigma eps
       ...(output && sampled
         ? [
@@ -95,7 +99,7 @@ export async function createTrainingStep(
       // forwards
       ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, hidden, noise)),
       // nll and its gradient
-      prepareLoss(gpu, layout, config.head, { activations, gradients, y, labelDraw, scores }),
+      prepareLoss(gpu, layout, config.head, { activations, gradients, examples, orderDraw, scores }),
       // backwards; the first layer's inputs need no gradient
       ...layers
         .toReversed()
@@ -119,8 +123,4 @@ export async function createTrainingStep(
     memory.destroy();
     throw error;
   }
-}
-
-function buffersOf({ examples, labels, order }: GpuExamples) {
-  return { examples, labels, order };
 }

@@ -3,7 +3,7 @@ import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { createActivations } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
-import type { GpuExamples } from './examples.ts';
+import { byteInputOf, type GpuExamples } from './examples.ts';
 import { widthsOf } from './forwardPass.ts';
 import { gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
 import { type Layout, parameterFloats } from './layout.ts';
@@ -34,7 +34,10 @@ export function createStepBuffers(
   const widths = widthsOf(layout);
   const arena = (label: string, count: number) => memory.create(label, arenaBytes(layout, count));
   const extent = { batch, draws: lanes };
-  const inputs = inputsPerLane ? 'perDraw' : 'shared';
+  const copied = inputsPerLane ? 'perDraw' : 'shared';
+  const orderDraw = members > 1 ? examples.count : 0;
+  // the signs of flipout come with a copy of the inputs
+  const bytes = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
   const twoProducts = products !== 'draw';
   const sampled = output && arena(output, output === 'variance' ? 1 : lanes);
   const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
@@ -46,16 +49,14 @@ export function createStepBuffers(
     ? { estimator: products, w: mu, perDraw: false, spread: sampled!, spreadPerDraw: output !== 'variance' }
     : { estimator: products, w: sampled ?? mu, perDraw: sampled ? lanes > 1 : members > 1 };
   return {
-    activations: createActivations(memory, 'x', widths, extent, inputs),
+    activations: createActivations(memory, 'x', widths, extent, bytes ?? copied),
     gradients: createActivations(memory, 'dy', widths, extent, 'nothing'),
     hidden: hiddenWithDerivatives(memory, { activation, dropout }, widths, extent),
     /** What a second product keeps for the backward pass. */
     noise: twoProducts
-      ? createActivations(memory, 'noise', widths, extent, products === 'flipout' ? inputs : 'nothing')
+      ? createActivations(memory, 'noise', widths, extent, products === 'flipout' ? copied : 'nothing')
       : undefined,
-    y: memory.create('y', (inputsPerLane ? lanes : 1) * batch * examples.labelWords * 4),
-    /** Words of labels from one lane to the next. */
-    labelDraw: inputsPerLane ? batch * examples.labelWords : 0,
+    orderDraw,
     sampled,
     weights,
     dw: arena('dw', lanes),

@@ -42,11 +42,12 @@ function trialOn(
           activation: wrong.includes(block) ? 'identity' : 'relu',
           dropout: 'none',
           derivative: 'none',
+          input: 'activations',
           block,
         },
         constants: {
           ...{ rowVectors: inputs / 4, columnVectors: outputs / 4, layerOffset: 0, outputs, layer: 0 },
-          ...{ xDraw: 0, wDraw: 0, spreadDraw: 0, yDraw: 0, rate: 0, maskRows: 0 },
+          ...{ xDraw: 0, orderDraw: 0, wDraw: 0, spreadDraw: 0, yDraw: 0, rate: 0, maskRows: 0 },
         },
         buffers: { x: x!, w: w!, y: y! },
         covers: () => [outputs / 4, batch, 1],

@@ -64,7 +64,7 @@ function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): T
 function scratchOf(layout: Layout, { activations, gradients, noise, sampled, hidden }: StepBuffers) {
   const inner = layout.layers.map((_, l) => l + 1);
   return [
-    activations.at(0),
+    ...(activations.bytes ? [] : [activations.at(0)]),
     ...inner.flatMap((l) => [activations.at(l), gradients.at(l), ...(noise ? [noise.at(l)] : [])]),
     ...(noise?.input !== 'nothing' && noise ? [noise.at(0)] : []),
     ...(hidden.derivatives ? inner.slice(0, -1).map((l) => hidden.derivatives!.at(l)) : []),

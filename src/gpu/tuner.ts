@@ -42,7 +42,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   const memory = createMemory(gpu);
   try {
     const ring = createStepRing(gpu, memory, 1);
-    ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws });
+    ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws, inputScale: 2 ** -8 });
     ring.upload(1);
     const milliseconds = new Map<BlockName, number>();
     let want: Float32Array | undefined;

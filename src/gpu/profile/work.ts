@@ -79,7 +79,8 @@ function touched({ name, size }: Bound, { bound, constants, batch, draws }: Coun
   if (order && ['examples', 'labels', 'order'].includes(name)) {
     // members of an ensemble have an order each, of the same examples
     const examples = orderDraw || order.size / 4;
-    return name === 'order' ? 4 * batch * draws : size * ((batch * draws) / examples);
+    const own = orderDraw ? draws : 1;
+    return name === 'order' ? 4 * batch * own : size * ((batch * own) / examples);
   }
   const stride = arenas[name];
   if (!stride || layerOffset === undefined) return size;

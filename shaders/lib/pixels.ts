@@ -1,0 +1,39 @@
+/**
+ * Inputs of the first layer that are bytes: its products read them where they lie, by the permutation, and no copy of a minibatch
+ * is made. A pixel is a whole number from 0 to 255 until the sum over it is done; then comes the scale.
+ */
+import { read, wgsl } from '../kernel.ts';
+import type { Block } from './block.ts';
+
+/** Where a product finds its left factor: a choice of `variants`. */
+export const inputKinds = ['activations', 'bytes'] as const;
+
+const isBytes = (variant: Readonly<Record<string, string>>): boolean => variant.input === 'bytes';
+
+export const pixelBindings = [
+  read('examples', '[N, I] bytes, four a word; I a multiple of 4', isBytes),
+  read('order', '[N] permutation of the examples, or [S, N]', isBytes),
+] as const;
+
+/** WGSL: the bindings above, from the given number on, `pixels(word)` and `firstWord(draw, b)`. Needs `rowVectors` and `orderDraw`. */
+export const pixels = (binding: number): string => `
+@group(0) @binding(${binding}) var<storage, read> examples: array<u32>;
+@group(0) @binding(${binding + 1}) var<storage, read> order: array<u32>;
+
+fn pixels(word: u32) -> vec4f {
+  return vec4f((vec4u(word) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xffu));
+}
+
+// of the words of example b of the minibatch; the vec4 after the inputs is the constant 1, which no image holds
+fn firstWord(draw: u32, b: u32) -> u32 {
+  return order[orderDraw * draw + step.firstExample + b] * (rowVectors - 1u);
+}`;
+
+/** WGSL, after the loop of `matmul` over the pixels, where `at` and `atSpread` have come to the bias: sums m of x w and v of x^2 sigma^2. */
+export const scaleAndBias = (block: Block, twoProducts: boolean): string => wgsl`
+${block.eachColumn('bias', 1, (_, c) => `w[at + ${c}u]`)}
+${block.eachCell((r, c) => `  m${r}_${c} = fma(vec4f(step.inputScale), m${r}_${c}, bias0_${c});`)}
+#if ${twoProducts}
+${block.eachColumn('biasVariance', 1, (_, c) => `variance[atSpread + ${c}u]`)}
+${block.eachCell((r, c) => `  v${r}_${c} = fma(vec4f(step.inputScale * step.inputScale), v${r}_${c}, biasVariance0_${c});`)}
+#endif`;
