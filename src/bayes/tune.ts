@@ -23,7 +23,8 @@ export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lane
   gpu.device.queue.submit([encoder.finish({ label: 'after tuning' })]);
 }
 
-function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Trial[] {
+/** The products of a step, each with the dispatch that a block makes of it. */
+export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Trial[] {
   const { activations, gradients, weights, hidden, noise } = made;
   const extent = { batch: activations.rows, draws: lanes };
   const product = (kernel: Parameters<typeof productOf>[0], l: number): Product =>

@@ -27,6 +27,12 @@ const repeats = 3;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
 const tolerance = 1e-3;
 
+/** So many runs of a block in one turn. */
+interface Repeated {
+  readonly dispatch: Dispatch;
+  readonly count: number;
+}
+
 /** What was measured for a product. */
 export interface Measured {
   readonly block: BlockName;
@@ -44,7 +50,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     const ring = createStepRing(gpu, memory, 1);
     ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws, inputScale: 2 ** -8 });
     ring.upload(1);
-    const milliseconds = new Map<BlockName, number>();
+    const right = new Map<BlockName, Repeated>();
     let want: Float32Array | undefined;
     for (const block of blocksOf(gpu)) {
       const dispatch = await compiled(gpu, () => trial.dispatch(block));
@@ -56,7 +62,15 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
       const got = new Float32Array(await readBuffer(gpu, trial.output, 0, trial.outputBytes));
       want ??= got;
       if (!agrees(got, want)) continue;
-      milliseconds.set(block, await measure(gpu, ring, dispatch, trial.extent));
+      right.set(block, { dispatch, count: await countFor(gpu, ring, dispatch, trial.extent) });
+    }
+    // in turns: what slows the machine down for a while slows all of them
+    const milliseconds = new Map<BlockName, number>();
+    for (let round = 0; round < repeats; round++) {
+      for (const [block, { dispatch, count }] of right) {
+        const each = (await timeRuns(gpu, ring, dispatch, trial.extent, count)) / count;
+        milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
+      }
     }
     const [best] = [...milliseconds].sort(([, a], [, b]) => a - b);
     // the first block is the yardstick, so there is always one
@@ -96,19 +110,11 @@ function agrees(got: Float32Array, want: Float32Array): boolean {
   return got.every((value, i) => Math.abs(value - want[i]!) <= tolerance * largest);
 }
 
-/** The least milliseconds of one dispatch, over a few groups of them. */
-async function measure(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<number> {
+/** How many dispatches last long enough to be timed. */
+async function countFor(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<number> {
   let count = 1;
-  let total = await timeRuns(gpu, ring, dispatch, extent, count);
-  while (total < leastMilliseconds && count < 4096) {
-    count *= 4;
-    total = await timeRuns(gpu, ring, dispatch, extent, count);
-  }
-  let least = total;
-  for (let time = 1; time < repeats; time++) {
-    least = Math.min(least, await timeRuns(gpu, ring, dispatch, extent, count));
-  }
-  return least / count;
+  while (count < 4096 && (await timeRuns(gpu, ring, dispatch, extent, count)) < leastMilliseconds) count *= 4;
+  return count;
 }
 
 async function timeRuns(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent, count: number) {
