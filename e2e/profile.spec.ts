@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './harness/test.ts';
+import { watchWorker } from './harness/worker.ts';
 
 /** A few seconds of training on a software adapter. */
 const address = '/?autostart=1&preset=smoke&trainImages=1280&draws=1';
@@ -17,14 +18,7 @@ interface Asked {
 
 /** Counts calls in the training worker, whose script gets a few lines more before it starts. */
 async function countCalls(page: Page): Promise<() => Promise<Asked>> {
-  await page.route(/worker\/worker\.ts/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()}\n(${countInWorker})();` });
-  });
-  await page.addInitScript(() => {
-    const channel = new BroadcastChannel('asked');
-    channel.onmessage = ({ data }) => Object.assign(window, { asked: data });
-  });
+  await watchWorker(page, 'asked', countInWorker);
   return () => page.evaluate(() => (window as unknown as { asked: Asked }).asked);
 }
 

@@ -66,7 +66,7 @@ export {
   tableFromCsv,
 } from './data/table.ts';
 export { CredenceError } from './errors.ts';
-export { type Gpu, type OpenOptions, openGpu } from './gpu/device.ts';
+export { type Gpu, type OpenOptions, openGpu, type Tuning } from './gpu/device.ts';
 export {
   DeviceLostError,
   GpuFaultError,

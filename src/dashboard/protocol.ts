@@ -1,6 +1,6 @@
 /** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
 import type { FigureData } from '../figures/data.ts';
-import type { Profile, TrainReport } from '../index.ts';
+import type { Profile, TrainReport, Tuning } from '../index.ts';
 import type { RunSettings } from '../presets.ts';
 import type { KnownBlocks } from './blockStore.ts';
 import type { Fault } from './faults/fault.ts';
@@ -8,12 +8,13 @@ import type { Fault } from './faults/fault.ts';
 export type ToWorker =
   /**
    * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
-   * kernel; `blocks`: what was measured on earlier visits.
+   * kernel; `tuning`: when register blocks are measured; `blocks`: what was measured on earlier visits.
    */
   | {
       readonly type: 'open';
       readonly dataUrl: string;
       readonly profile: boolean;
+      readonly tuning: Tuning;
       readonly blocks: KnownBlocks;
     }
   /** Send the trace file of the latest run. */

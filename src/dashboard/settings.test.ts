@@ -43,7 +43,9 @@ test('the address chooses a preset and overrides its fields', () => {
   });
   expect(readQuery('?preset=toString')).toEqual({
     ...{ preset: 'demo', values: formOf('demo') },
-    ...{ autostart: false, profile: false },
+    ...{ autostart: false, profile: false, tuning: 'hardware' },
   });
   expect(readQuery('?profile=1').profile).toBe(true);
+  expect(readQuery('?tune=always').tuning).toBe('always');
+  expect(readQuery('?tune=toString').tuning).toBe('hardware');
 });

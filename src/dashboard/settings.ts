@@ -1,6 +1,7 @@
 /** The settings form as data: which fields there are, what they accept, and how they become a run's settings. */
 import type { Estimator } from '../bayes/config.ts';
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
+import { type Tuning, tunings } from '../gpu/device.ts';
 import { type PresetName, presets, type RunSettings } from '../presets.ts';
 
 export type FieldName =
@@ -147,13 +148,15 @@ function widths(text: string): number[] {
     : text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
 }
 
-/** What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1`. Unknown names are left alone. */
+/** What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always`. Unknown names are left alone. */
 export function readQuery(query: string): {
   readonly preset: PresetName;
   readonly values: FormValues;
   readonly autostart: boolean;
   /** Time every kernel. */
   readonly profile: boolean;
+  /** When register blocks are measured. */
+  readonly tuning: Tuning;
 } {
   const given = new URLSearchParams(query);
   const asked = given.get('preset') ?? '';
@@ -167,5 +170,6 @@ export function readQuery(query: string): {
     values: { ...formOf(preset), ...Object.fromEntries(overrides) },
     autostart: given.get('autostart') === '1',
     profile: given.get('profile') === '1',
+    tuning: tunings.find((when) => when === given.get('tune')) ?? 'hardware',
   };
 }

@@ -1,4 +1,5 @@
 /** The page's handle on the training worker: one method a wish, one listener for everything that comes back. */
+import type { Tuning } from '../index.ts';
 import type { RunSettings } from '../presets.ts';
 import { readBlocks, rememberBlocks } from './blockStore.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
@@ -18,7 +19,7 @@ export interface Trainer {
 /** Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a fault. */
 export function createTrainer(
   listen: (message: ToPage) => void,
-  { profile }: { readonly profile: boolean },
+  { profile, tuning }: { readonly profile: boolean; readonly tuning: Tuning },
 ): Trainer {
   let worker = spawn();
   /** Given to a fresh worker once it is ready. */
@@ -46,6 +47,7 @@ export function createTrainer(
       type: 'open',
       dataUrl: new URL('data/', document.baseURI).href,
       profile,
+      tuning,
       blocks: readBlocks(),
     } satisfies ToWorker);
     return spawned;

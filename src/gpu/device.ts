@@ -42,7 +42,8 @@ interface GpuState extends Gpu {
   liveBytes: number;
 }
 
-export type Tuning = 'hardware' | 'always' | 'off';
+export const tunings = ['hardware', 'always', 'off'] as const;
+export type Tuning = (typeof tunings)[number];
 
 export interface OpenOptions extends GPURequestAdapterOptions {
   /** Asks for timestamps, where the adapter has them: what a profiler needs. */

@@ -8,7 +8,7 @@ import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
 import { schedules } from '../../bayes/schedule.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
-import type { Tuning } from '../../gpu/device.ts';
+import { type Tuning, tunings } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
 import type { AdapterChoice } from '../host/choice.ts';
 import { methodSyntax, type Noise, noiseSyntax, parseMethod, parseNoise } from './method.ts';
@@ -99,7 +99,7 @@ export function addTrainOptions(train: Command): void {
       new Option(
         '--tune <when>',
         'measure which register block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
-      ).choices(['hardware', 'always', 'off']),
+      ).choices(tunings),
     )
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')

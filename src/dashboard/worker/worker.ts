@@ -1,5 +1,5 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
-import { type Gpu, openGpu } from '../../index.ts';
+import { type Gpu, openGpu, type Tuning } from '../../index.ts';
 import type { RunSettings } from '../../presets.ts';
 import type { KnownBlocks } from '../blockStore.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
@@ -17,8 +17,9 @@ let steering: Steering | undefined;
 /** What `continue` needs. */
 let settings: RunSettings | undefined;
 let snapshot: Snapshot | undefined;
-/** Register blocks that earlier visits measured. */
+/** Register blocks that earlier visits measured, and when this one measures more. */
 let known: KnownBlocks = {};
+let tuning: Tuning = 'hardware';
 /** Whether kernels are timed, and the times of the latest run. */
 let profile = false;
 let profiling: Profiling | undefined;
@@ -27,6 +28,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'open':
       profile = data.profile;
+      tuning = data.tuning;
       known = data.blocks;
       void reporting(() => open(data.dataUrl));
       break;
@@ -102,7 +104,7 @@ function tellBlocks({ adapterName, measuredBlocks }: Gpu): void {
 
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
 async function openDevice(): Promise<Gpu> {
-  const opened = await openGpu(navigator.gpu, { profile });
+  const opened = await openGpu(navigator.gpu, { profile, tuning });
   gpu = opened;
   for (const [product, block] of Object.entries(known[opened.adapterName] ?? {})) {
     opened.measuredBlocks.set(product, block);
