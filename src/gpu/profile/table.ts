@@ -2,7 +2,10 @@
 import type { Ceilings } from './ceilings.ts';
 import type { LayerShape, Work } from './work.ts';
 
-/** Everything measured of one pipeline in one kind of submit. */
+/**
+ * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no other: drivers finish
+ * compiling in it, which may take a thousand times as long as the kernel.
+ */
 export interface KernelTotals {
   /** What the submit was for: "training steps", "prediction". */
   readonly phase: string;
@@ -10,6 +13,8 @@ export interface KernelTotals {
   readonly pipeline: string;
   readonly shape: LayerShape | undefined;
   count: number;
+  /** The first run is left out. */
+  warm: boolean;
   /** Runs that began and ended at the same tick of the timer. */
   unresolved: number;
   /** Milliseconds of all runs. */
@@ -25,11 +30,15 @@ const mostLatest = 4096;
 
 export const noRuns = (phase: string, pipeline: string, shape: LayerShape | undefined): KernelTotals => ({
   ...{ phase, pipeline, shape },
-  ...{ count: 0, unresolved: 0, total: 0, flops: null, bytes: 0, latest: [] },
+  ...{ count: 0, warm: false, unresolved: 0, total: 0, flops: null, bytes: 0, latest: [] },
 });
 
 /** Adds a run of `milliseconds`; 0 is one that the timer did not resolve. */
 export function addRun(totals: KernelTotals, milliseconds: number, { flops, bytes }: Work): void {
+  if (!totals.warm && totals.count === 1) {
+    const { phase, pipeline, shape } = totals;
+    Object.assign(totals, noRuns(phase, pipeline, shape), { warm: true });
+  }
   totals.latest[totals.count % mostLatest] = milliseconds;
   totals.count += 1;
   totals.unresolved += Number(milliseconds === 0);

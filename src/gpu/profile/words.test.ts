@@ -7,7 +7,8 @@ const work = { flops: 16e6, bytes: 1e6 };
 
 function profileOf(milliseconds: readonly number[]) {
   const totals = noRuns('training steps', 'matmul[local,relu,none]{}', { inputs: 784, outputs: 400 });
-  for (const duration of milliseconds) addRun(totals, duration, work);
+  // the first run does not count
+  for (const duration of [1000, ...milliseconds]) addRun(totals, duration, work);
   const phases = phasesOf([totals], ceilings);
   return { ...{ adapter: 'A GPU', ceilings, timerStep: 0.0655, submits: { timed: 9, missed: 0 } }, phases };
 }
