@@ -1,12 +1,14 @@
-/** The device of a command. */
+/** The device of a command: opened, told what is known of its adapter, and given back whatever happens. */
 
+import type { BlockName } from '../../shaders/lib/block.ts';
 import { CredenceError } from '../errors.ts';
-import { type Gpu, type OpenOptions, openGpu } from '../gpu/device.ts';
+import { type Gpu, openGpu, type Tuning } from '../gpu/device.ts';
 import { NoAdapterError } from '../gpu/errors.ts';
 import type { AdapterChoice } from './host/choice.ts';
 import { isDeno, openDenoGpu } from './host/deno.ts';
 import { openNodeGpu } from './host/node.ts';
-import { recallBlocks } from './tunedBlocks.ts';
+import type { Io } from './io.ts';
+import { keepBlocks, recallBlocks } from './tunedBlocks.ts';
 
 export interface OpenedGpu {
   readonly gpu: Gpu;
@@ -14,15 +16,40 @@ export interface OpenedGpu {
   readonly adapter: string;
 }
 
-/** @throws NoAdapterError, or what else keeps a device from opening, as one line */
-export async function openAdapter(
-  choice: AdapterChoice | undefined,
-  options: Pick<OpenOptions, 'profile' | 'block' | 'tuning'> = {},
-): Promise<OpenedGpu> {
+/** What a command's options say about it. */
+export interface AdapterOptions {
+  readonly adapter?: AdapterChoice;
+  readonly profile?: boolean;
+  readonly block?: BlockName;
+  readonly tune?: Tuning;
+}
+
+/**
+ * What `use` makes of a device. Register blocks that were measured before are known on it; those that are measured meanwhile
+ * are kept, and the device is destroyed, whether `use` goes well or not.
+ * @throws NoAdapterError, or what else keeps a device from opening, as one line; what `use` throws
+ */
+export async function withAdapter<Result>(
+  options: AdapterOptions,
+  io: Pick<Io, 'openWebGpu'>,
+  use: (opened: OpenedGpu) => Promise<Result>,
+): Promise<Result> {
+  const gpu = await open(options, io);
   try {
-    const gpu = await openGpu(await (isDeno() ? openDenoGpu(choice) : openNodeGpu(choice)), options);
     await recallBlocks(gpu);
-    return { gpu, adapter: gpu.adapterName };
+    return await use({ gpu, adapter: gpu.adapterName });
+  } finally {
+    await keepBlocks(gpu);
+    gpu.destroy();
+  }
+}
+
+async function open(
+  { adapter, profile, block, tune }: AdapterOptions,
+  { openWebGpu = isDeno() ? openDenoGpu : openNodeGpu }: Pick<Io, 'openWebGpu'>,
+): Promise<Gpu> {
+  try {
+    return await openGpu(await openWebGpu(adapter), { profile, block, tuning: tune });
   } catch (error) {
     if (error instanceof CredenceError) throw error;
     throw new NoAdapterError(`the WebGPU device does not open: ${(error as Error).message}`);

@@ -5,7 +5,7 @@ import type { Examples } from '../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { INTERVAL_DRAWS, INTERVAL_MASS } from '../figures/collect.ts';
 import { rootMeanSquareError } from '../metrics/regressionScores.ts';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import type { TestTable } from './data/runData.ts';
 import { type Measured, measure, measuringNote } from './evaluation.ts';
@@ -16,6 +16,7 @@ import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolder.ts';
 import { readHistory } from './runHistory.ts';
 import { checkLayers } from './settings.ts';
+import { unlessStopped } from './stop.ts';
 
 /** Test examples of the prediction: an error rate to a percent or so, in seconds on a software adapter. */
 const most = 1_000;
@@ -31,9 +32,8 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     );
   }
   checkLayers(config.layers, data);
-  const { gpu } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
-  try {
+  const use = async ({ gpu }: OpenedGpu): Promise<number> => {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const some = { ...data, test: first(test, most) };
@@ -53,13 +53,8 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     const findings = diagnose(evidence);
     reporter.report({ event: 'diagnosis', run: folder, checked: checked(evidence), findings });
     return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.done;
-  } catch (error) {
-    if (io.stop.aborted) return exitCodes.stopped;
-    throw error;
-  } finally {
-    reporter.close();
-    gpu.destroy();
-  }
+  };
+  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
 /** A regression's scores in standard deviations of the training targets, in which several targets can stand together. */

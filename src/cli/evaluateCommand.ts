@@ -1,6 +1,6 @@
 /** `credence evaluate`: a run folder's posterior, measured again as at the end of its training, and on foreign images. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import { measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
 import type { Evaluation } from './events.ts';
@@ -11,6 +11,7 @@ import type { EvaluateOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolder.ts';
 import { checkLayers } from './settings.ts';
+import { unlessStopped } from './stop.ts';
 
 export async function evaluateCommand(folder: string, options: EvaluateOptions, io: Io): Promise<number> {
   const run = await readRunFolder(folder);
@@ -22,9 +23,8 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions, 
   }
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);
-  const { gpu, adapter } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
-  try {
+  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const { seed } = config;
@@ -44,11 +44,6 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions, 
     }
     net.destroy();
     return exitCodes.done;
-  } catch (error) {
-    if (io.stop.aborted) return exitCodes.stopped;
-    throw error;
-  } finally {
-    reporter.close();
-    gpu.destroy();
-  }
+  };
+  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }

@@ -1,4 +1,5 @@
 /** What a command sees of its process. Tests pass their own. */
+import type { AdapterChoice } from './host/choice.ts';
 
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -7,4 +8,6 @@ export interface Io {
   readonly stderr: Output;
   /** Fires when the user wants to end; its reason is the name of the signal. */
   readonly stop: AbortSignal;
+  /** WebGPU, if not the runtime's own: `host/` opens that. */
+  readonly openWebGpu?: (choice: AdapterChoice | undefined) => Promise<GPU>;
 }

@@ -6,24 +6,31 @@ import { parseRunLog } from './leaderboard/log.ts';
 import { tinyBoardJson } from './leaderboard/testing.ts';
 import { credence, credenceHere } from './testing/credence.ts';
 import { temporaryFolder } from './testing/tinyData.ts';
+import { blocksFile } from './tunedBlocks.ts';
 
 const folder = await temporaryFolder();
 afterAll(folder.remove);
 const board = join(folder.path, 'board');
 const posteriors = join(folder.path, 'posteriors');
+const cache = join(folder.path, 'cache');
 await mkdir(board);
-await writeFile(join(board, 'board.json'), JSON.stringify(tinyBoardJson));
+// wide enough that a register block is worth measuring
+const common = { ...tinyBoardJson.common, layers: [784, 44, 10] };
+await writeFile(join(board, 'board.json'), JSON.stringify({ ...tinyBoardJson, reference: 'local', common }));
 const options = ['leaderboard', '--folder', board, '--posteriors', posteriors];
 const text = (...names: string[]) => readFile(join(board, ...names), 'utf8');
 
-test('trains what is missing, logs it, and makes the tables; again, it has nothing to do', async () => {
-  const first = await credence([...options, '--seeds', '1', '--only', 'local']);
+test('trains what is missing, logs it, makes the tables and keeps measured blocks; again, it has nothing to do', async () => {
+  const asked = [...options, '--seeds', '1', '--only', 'local', '--tune', 'always'];
+  const first = await credence(asked, undefined, { XDG_CACHE_HOME: cache });
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const log = await text('runs', 'local-1.json');
-  const { epochs, draws, step, test: scores } = parseRunLog('local-1.json', log);
+  const { adapter, epochs, draws, step, test: scores } = parseRunLog('local-1.json', log);
   expect([epochs.length, draws]).toEqual([1, 2]);
   expect(scores.error).toBeLessThan(0.95);
   expect(step.seconds).toBeGreaterThan(0);
+  const blocks = JSON.parse(await readFile(blocksFile({ XDG_CACHE_HOME: cache }), 'utf8'));
+  expect(Object.keys(blocks[adapter])).toEqual(['matmul[two] 788x48', 'matmulWeights[two] 788x48']);
   const run = ['config.json', 'history.json', 'metrics.json', 'posterior.safetensors'];
   expect((await readdir(join(posteriors, 'local-1'))).toSorted()).toEqual(run);
   const tables = [await text('leaderboard.md'), await text('leaderboard.json')];

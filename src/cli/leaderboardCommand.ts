@@ -1,7 +1,7 @@
 /** `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made of all. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { exitCodes } from './exit.ts';
 import { decimal, duration, percent } from './format.ts';
 import type { Io } from './io.ts';
@@ -21,6 +21,7 @@ import { boardMarkdown } from './leaderboard/markdown.ts';
 import { summariseBoard } from './leaderboard/summary.ts';
 import { type EpochEvent, trainRow } from './leaderboard/trainRow.ts';
 import type { LeaderboardOptions } from './options/leaderboard.ts';
+import { unlessStopped } from './stop.ts';
 
 /** Returns the exit code; what breaks a run off is thrown, and the runs before it are kept. */
 export async function leaderboardCommand(options: LeaderboardOptions, io: Io): Promise<number> {
@@ -66,8 +67,7 @@ async function runOne(
 ): Promise<RunLog | undefined> {
   const { epochs, posteriors } = options;
   const reference = board.rows.find(({ name }) => name === board.reference)!;
-  const { gpu, adapter } = await openAdapter(options.adapter);
-  try {
+  const use = async ({ gpu, adapter }: OpenedGpu): Promise<RunLog | undefined> => {
     const run = {
       ...{ row: row.name, config: configOf(board, row, seed, epochs), data, adapter },
       reference: configOf(board, reference, seed, epochs),
@@ -78,12 +78,8 @@ async function runOne(
     };
     say(`  adapter: ${adapter}`);
     return await trainRow(gpu, run, io.stop, (event) => say(`  ${epochLine(event)}`));
-  } catch (error) {
-    if (io.stop.aborted) return undefined;
-    throw error;
-  } finally {
-    gpu.destroy();
-  }
+  };
+  return unlessStopped(io.stop, undefined, () => withAdapter(options, io, use));
 }
 
 async function render(folder: string, board: Board, logs: readonly RunLog[]): Promise<void> {

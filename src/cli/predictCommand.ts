@@ -6,7 +6,7 @@ import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { decodePosterior, type Posterior } from '../bayes/posterior.ts';
 import { prepareInputs } from '../data/preprocessing.ts';
 import { RUN_FILES } from '../persist/runFolder.ts';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { readThere } from './data/files.ts';
 import { kindOf, openSource } from './data/source.ts';
 import { exitCodes, usageError } from './exit.ts';
@@ -14,6 +14,7 @@ import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { classesCsv, targetsCsv } from './predictionCsv.ts';
 import { readRunFolder } from './runFolder.ts';
+import { unlessStopped } from './stop.ts';
 import { targetRows } from './targetRows.ts';
 
 /** Of a posterior file alone, which does not say how many its run was measured with. */
@@ -33,8 +34,7 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
   const source = await openSource(options.data, undefined);
   const rows = prepareInputs(source.encodeInputs(preprocessing.encoding), preprocessing);
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
-  const { gpu, adapter } = await openAdapter(options.adapter);
-  try {
+  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     io.stderr.write(`adapter: ${adapter}\n`);
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const { target } = preprocessing.encoding;
@@ -47,12 +47,8 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     if (options.out === undefined) io.stdout.write(csv);
     else await writeFile(options.out, csv);
     return exitCodes.done;
-  } catch (error) {
-    if (io.stop.aborted) return exitCodes.stopped;
-    throw error;
-  } finally {
-    gpu.destroy();
-  }
+  };
+  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
 /** Of a run folder with its settings, or of a posterior file without them. */

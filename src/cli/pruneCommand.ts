@@ -3,7 +3,7 @@ import { hasPosterior, methodTitle } from '../bayes/method.ts';
 import { encodePosterior, type Posterior } from '../bayes/posterior.ts';
 import { countAlive, prunePosterior } from '../bayes/prune.ts';
 import { type PruningReport, type PruningRow, snrCurves } from '../figures/pruning.ts';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import { measuringNote } from './evaluation.ts';
 import { exitCodes, usageError } from './exit.ts';
@@ -14,6 +14,7 @@ import { readReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
 import { addFile, EXTRA_FILES, readRunFolder } from './runFolder.ts';
 import { checkLayers } from './settings.ts';
+import { unlessStopped } from './stop.ts';
 
 export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
   const { config, posterior, file, isFolder } = await readRunFolder(folder);
@@ -28,9 +29,8 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
   }
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);
-  const { gpu, adapter } = await openAdapter(options.adapter);
   const reporter = createReporter(io, options.json);
-  try {
+  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     const { save, int8 = false, perLayer = false } = options;
     const fractions = [...new Set([...options.fractions, ...(save === undefined ? [] : [save])])];
     fractions.sort((a, b) => a - b);
@@ -60,13 +60,8 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
     const saved = save === undefined ? null : await saveFile(folder, posterior, { save, perLayer, int8 });
     reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
     return exitCodes.done;
-  } catch (error) {
-    if (io.stop.aborted) return exitCodes.stopped;
-    throw error;
-  } finally {
-    reporter.close();
-    gpu.destroy();
-  }
+  };
+  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
 /** The run's report with this in it; undefined if it has none. */

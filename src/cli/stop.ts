@@ -25,3 +25,17 @@ export function stopSignal(): AbortSignal {
   });
   return controller.signal;
 }
+
+/** What `action` comes to; `stopped` where it fails because the user wants to end. */
+export async function unlessStopped<Result>(
+  stop: AbortSignal,
+  stopped: Result,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (stop.aborted) return stopped;
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { RunConfig } from '../persist/runFolder.ts';
 import { networkSettings } from '../presets.ts';
-import { openAdapter } from './adapter.ts';
+import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openToTrain } from './data/open.ts';
 import { kindOf } from './data/source.ts';
 import { exitCodes } from './exit.ts';
@@ -14,7 +14,6 @@ import { createReporter } from './reporter.ts';
 import { checkFolder, defaultFolder } from './runFolder.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
 import { trainEpochs } from './training.ts';
-import { keepBlocks } from './tunedBlocks.ts';
 
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
@@ -31,13 +30,8 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   const settings = fitSettings(asked, options, data);
   const { dataset, train, test } = data;
   const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
-  const { gpu, adapter } = await openAdapter(options.adapter, {
-    profile: options.profile,
-    block: options.block,
-    tuning: options.tune,
-  });
   const reporter = createReporter(io, options.json);
-  try {
+  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     const profiler = options.profile ? await startProfiling(gpu) : undefined;
     const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
     reporter.report({
@@ -51,7 +45,6 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
     const trained = await trainEpochs(net, settings, train, test, io.stop, reporter, profiler);
     net.destroy();
     reporter.close();
-    await keepBlocks(gpu);
     const profiled = profiler && (await endProfiling(profiler));
     if (profiled) reporter.report({ event: 'profile', profile: profiled.profile });
     if (io.stop.aborted) {
@@ -72,8 +65,10 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
     }
     if (trained.failure) throw trained.failure;
     return exitCodes.stopped;
+  };
+  try {
+    return await withAdapter(options, io, use);
   } finally {
     reporter.close();
-    gpu.destroy();
   }
 }

@@ -10,6 +10,7 @@ import { type RunSettings, trainingSettings } from '../presets.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
 import { createHistory, type History, meansOf } from './history.ts';
+import { unlessStopped } from './stop.ts';
 
 /** Steps, at least, between two epochs that are kept and tested: those of small tables take less time than that does. */
 const stepsBetween = 50;
@@ -58,7 +59,7 @@ export async function trainEpochs(
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
         profiler?.host('read the posterior', readAt);
         const testedAt = performance.now();
-        const testError = await errorUnlessStopped(net, test, stop);
+        const testError = await unlessStopped(stop, null, () => quickError(net, test, stop));
         profiler?.host('test', testedAt);
         const summary = history.closeEpoch(epoch, testError);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });
@@ -68,19 +69,5 @@ export async function trainEpochs(
     return { ...whole, history: history.result() };
   } catch (failure) {
     return { ...whole, history: history.result(), failure };
-  }
-}
-
-/** Cheap enough for every epoch. Null if the user has had enough. */
-async function errorUnlessStopped(
-  net: BayesianNeuralNetwork,
-  test: Examples,
-  signal: AbortSignal,
-): Promise<number | null> {
-  try {
-    return await quickError(net, test, signal);
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
   }
 }

@@ -1,7 +1,9 @@
 /** The options of `leaderboard`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Tuning } from '../../gpu/device.ts';
 import type { AdapterChoice } from '../host/choice.ts';
 import { toNumber, whole } from './numbers.ts';
+import { tuneOption } from './train.ts';
 
 export interface LeaderboardOptions {
   readonly folder: string;
@@ -11,6 +13,7 @@ export interface LeaderboardOptions {
   readonly epochs?: number;
   readonly render?: boolean;
   readonly adapter?: AdapterChoice;
+  readonly tune?: Tuning;
 }
 
 export function addLeaderboardOptions(command: Command): void {
@@ -21,7 +24,8 @@ export function addLeaderboardOptions(command: Command): void {
     .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
     .option('--epochs <n>', "instead of the board's: for a trial, in a --folder of its own", whole(1))
     .option('--render', 'train nothing, make the tables from the logs')
-    .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
+    .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
+    .addOption(tuneOption());
 }
 
 const parseNames = (text: string): string[] => text.split(',');

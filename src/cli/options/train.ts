@@ -86,6 +86,13 @@ export interface TrainOptions extends CommonOptions {
 const choice = (flags: string, text: string, choices: readonly string[]): Option =>
   new Option(flags, text).choices([...choices]);
 
+export const tuneOption = (): Option =>
+  choice(
+    '--tune <when>',
+    'measure which register block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
+    tunings,
+  );
+
 export function addTrainOptions(train: Command): void {
   train
     .addOption(choice('--preset <name>', 'where settings start', [...Object.keys(presets), 'table']))
@@ -95,12 +102,7 @@ export function addTrainOptions(train: Command): void {
     .addOption(
       new Option('--block <shape>', 'register block of all large matrix products').choices(blockNames),
     )
-    .addOption(
-      new Option(
-        '--tune <when>',
-        'measure which register block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
-      ).choices(tunings),
-    )
+    .addOption(tuneOption())
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')
     .addOption(

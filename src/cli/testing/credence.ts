@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Event } from '../events.ts';
+import type { Io } from '../io.ts';
 import { run } from '../run.ts';
 
 export interface Ended {
@@ -17,9 +18,10 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 export function credence(
   args: readonly string[],
   onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    env: { ...process.env, CREDENCE_ADAPTER: 'software' },
+    env: { ...process.env, CREDENCE_ADAPTER: 'software', ...env },
   });
   let stdout = '';
   let stderr = '';
@@ -40,13 +42,14 @@ export function credence(
   });
 }
 
-/** Runs inside this process: for arguments and data, which are refused before an adapter is opened. */
-export async function credenceHere(args: readonly string[]): Promise<Ended> {
+/** Runs inside this process: for arguments and data, which are refused before an adapter is opened, or on a WebGPU of the test's. */
+export async function credenceHere(args: readonly string[], openWebGpu?: Io['openWebGpu']): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector()];
   const code = await run(args, {
     stdout: stdout.stream,
     stderr: stderr.stream,
     stop: new AbortController().signal,
+    ...(openWebGpu && { openWebGpu }),
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
