@@ -15,7 +15,7 @@ const progress: Progress = {
   },
 };
 
-const images = { task: 'classification', examples: 'images' } as const;
+const images = { task: 'classification', examples: 'images', part: 'test' } as const;
 
 test('a wide terminal shows every field with its name', () => {
   expect(barLine(progress, 0.0312, 140, images)).toBe(
@@ -31,8 +31,16 @@ test('a terminal of 80 columns shows the same numbers', () => {
 });
 
 test('a regression has an RMSE, and rows', () => {
-  const line = barLine(progress, 0.31234, 140, { task: 'regression', examples: 'rows' });
+  const line = barLine(progress, 0.31234, 140, { task: 'regression', examples: 'rows', part: 'test' });
   expect(line).toMatch(/test RMSE 0\.3123 {2}2,950 rows\/s/);
+});
+
+test('an error of images that are held out says so, on 80 columns too', () => {
+  const held = { ...images, part: 'validation' } as const;
+  expect(barLine(progress, 0.0312, 140, held)).toContain('  held-out error 3.12 %  ');
+  const narrow = barLine(progress, 0.0312, 80, held);
+  expect(narrow.length).toBeLessThan(80);
+  expect(narrow).toMatch(/ held-out 3\.12 % /);
 });
 
 test.each([

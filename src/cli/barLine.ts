@@ -2,14 +2,15 @@
 import type { Task } from '../data/encoding.ts';
 import type { Event } from './events.ts';
 import { decimal, duration, grouped, percent } from './format.ts';
+import type { Part } from './history.ts';
 
 export type Progress = Extract<Event, { event: 'progress' }>;
 
 /** Labels in full, and as short as they can be. */
 const styles = [
-  { energy: 'free energy', test: 'test ', error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
-  { energy: 'F', test: 'test', error: false, rate: true, eta: '', gap: '  ', bar: 8 },
-  { energy: 'F', test: 'test', error: false, rate: false, eta: '', gap: ' ', bar: 0 },
+  { energy: 'free energy', error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
+  { energy: 'F', error: false, rate: true, eta: '', gap: '  ', bar: 8 },
+  { energy: 'F', error: false, rate: false, eta: '', gap: ' ', bar: 0 },
 ] as const;
 
 /** What the error of a task is called, and how it is written. */
@@ -20,18 +21,21 @@ export const errors: Readonly<
   regression: { name: 'RMSE', write: decimal },
 };
 
-/** What a run's examples are. */
+export const partNames: Readonly<Record<Part, string>> = { test: 'test', validation: 'held-out' };
+
+/** What a run's examples are, and of which part the error is. */
 export interface Words {
   readonly task: Task;
   readonly examples: 'images' | 'rows';
+  readonly part: Part;
 }
 
 const widestBar = 30;
 
-/** @param testError of the last whole epoch; null before the first. */
-export function barLine(progress: Progress, testError: number | null, columns: number, words: Words): string {
+/** @param error of the last whole epoch; null before the first. */
+export function barLine(progress: Progress, error: number | null, columns: number, words: Words): string {
   const candidates = styles.map((style) => {
-    const text = fields(progress, testError, style, words).join(style.gap);
+    const text = fields(progress, error, style, words).join(style.gap);
     return { text, style, room: columns - 1 - text.length - style.gap.length };
   });
   const { text, style, room } =
@@ -41,9 +45,9 @@ export function barLine(progress: Progress, testError: number | null, columns: n
 
 function fields(
   progress: Progress,
-  testError: number | null,
+  error: number | null,
   style: (typeof styles)[number],
-  { task, examples }: Words,
+  { task, examples, part }: Words,
 ): string[] {
   const { epoch, epochs, freeEnergy, nll, kl, examplesPerSecond, secondsLeft } = progress;
   const { name, write } = errors[task];
@@ -52,7 +56,7 @@ function fields(
     `${style.energy} ${decimal(freeEnergy)}`,
     `NLL ${decimal(nll)}`,
     `KL ${grouped(kl)}`,
-    `${style.test}${style.error ? name : ''} ${testError === null ? '-' : write(testError)}`,
+    `${partNames[part]} ${style.error ? `${name} ` : ''}${error === null ? '-' : write(error)}`,
     `${grouped(examplesPerSecond)} ${style.rate ? examples : ''}/s`,
     `${style.eta}${duration(secondsLeft)}`,
   ];

@@ -2,7 +2,10 @@
 import type { StepMetrics, TrainReport } from '../bayes/train.ts';
 import type { HistoryPoint } from '../figures/report/run.ts';
 
-export interface EpochSummary {
+/** What the error after an epoch is of: held out for choices if examples are, so that the test examples are for the end alone. */
+export type Part = 'test' | 'validation';
+
+interface EpochMeans {
   readonly epoch: number;
   /** Means over the steps since the summary before, each measured before its update. */
   readonly freeEnergy: number;
@@ -10,9 +13,15 @@ export interface EpochSummary {
   readonly kl: number;
   /** Fraction of wrong examples; of a regression the RMSE, in standard deviations of the targets. */
   readonly trainError: number;
-  /** The same on the test examples, by `quickError`; null if training was stopped before it was measured. */
-  readonly testError: number | null;
 }
+
+/** The same on a part, by `quickError`; null if training was stopped before it was measured. */
+type EpochError = { readonly testError: number | null } | { readonly validationError: number | null };
+
+export type EpochSummary = EpochMeans & EpochError;
+
+export const errorOf = (epoch: EpochError): number | null =>
+  'testError' in epoch ? epoch.testError : epoch.validationError;
 
 export interface History {
   readonly stepsPerEpoch: number;
@@ -82,9 +91,10 @@ export function createHistory() {
         if (point.count === stride) steps.push(point.take());
       }
     },
-    closeEpoch(number: number, testError: number | null): EpochSummary {
+    closeEpoch(number: number, part: Part, measured: number | null): EpochSummary {
       const { freeEnergy, nll, kl, error } = epoch.take();
-      const summary = { epoch: number, freeEnergy, nll, kl, trainError: error, testError };
+      const ofPart = part === 'test' ? { testError: measured } : { validationError: measured };
+      const summary = { epoch: number, freeEnergy, nll, kl, trainError: error, ...ofPart };
       epochs.push(summary);
       return summary;
     },

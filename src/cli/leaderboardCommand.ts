@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { exitCodes } from './exit.ts';
 import { decimal, duration, percent } from './format.ts';
+import { errorOf } from './history.ts';
 import type { Io } from './io.ts';
 import { type Board, configOf } from './leaderboard/board.ts';
 import { type BoardData, openBoardData } from './leaderboard/data.ts';
@@ -101,8 +102,10 @@ async function ownVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function epochLine({ epoch, epochs, freeEnergy, nll, testError, seconds }: EpochEvent): string {
-  const held = testError === null ? 'not measured' : percent(testError);
+function epochLine(event: EpochEvent): string {
+  const { epoch, epochs, freeEnergy, nll, seconds } = event;
+  const error = errorOf(event);
+  const held = error === null ? 'not measured' : percent(error);
   return (
     `epoch ${epoch}/${epochs}: free energy ${decimal(freeEnergy)}, NLL ${decimal(nll)}, ` +
     `held-out error ${held}, ${duration(seconds)}`

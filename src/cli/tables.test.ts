@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { methodKinds } from '../bayes/method.ts';
+import { decodePosterior } from '../bayes/posterior.ts';
 import { normalValues } from '../bayes/testing.ts';
 import type { Event } from './events.ts';
 import { credence, credenceHere, type Ended, events } from './testing/credence.ts';
@@ -123,10 +124,20 @@ test('arrays of npy train and evaluate as a CSV file does, on the test rows and 
     ),
   );
   const held = ['--validation', '12'];
-  const { test, validation } = metricsOf(await train('npy', '--data', inputs, '--targets', targets, ...held));
+  const ended = await train('npy', '--data', inputs, '--targets', targets, ...held);
+  const { test, validation } = metricsOf(ended);
   if (test.task !== 'regression') throw new TypeError('expected a regression');
   expect(test.rmse).toBeLessThan(1);
   expect([test.examples, validation!.examples]).toEqual([18, 12]);
+  if (validation?.task !== 'regression') throw new TypeError('expected a regression');
+  // while it trains, the error is of the rows held out, in standard deviations
+  const epochs = events(ended.stdout).filter(({ event }) => event === 'epoch');
+  const { preprocessing } = decodePosterior('npy', await readFile(path('npy/posterior.safetensors')));
+  const inDeviations = validation.rmseMeanWeights! * preprocessing!.targets!.scale[0]!;
+  expect(epochs.at(-1)).toMatchObject({ validationError: expect.closeTo(inDeviations, 6) });
+  expect(epochs.filter((event) => 'testError' in event)).toEqual([]);
+  const history = JSON.parse(await readFile(path('npy/history.json'), 'utf8'));
+  expect(history.epochs.at(-1)).toMatchObject({ validationError: expect.closeTo(inDeviations, 6) });
   expect(metricsOf(await credence(['evaluate', path('npy')]))).toMatchObject({ test, validation });
 });
 

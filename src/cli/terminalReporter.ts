@@ -2,10 +2,11 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { methodTitle } from '../bayes/method.ts';
 import { datasetName } from '../persist/runConfig.ts';
-import { barLine, errors, type Progress, type Words } from './barLine.ts';
+import { barLine, errors, type Progress, partNames, type Words } from './barLine.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
 import { decimal, duration, grouped } from './format.ts';
+import { errorOf } from './history.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
 import { oodText } from './ood/text.ts';
@@ -13,20 +14,20 @@ import { profileTable } from './profileTable.ts';
 import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
 
-const legends: Readonly<Record<Words['task'], string>> = {
-  classification:
-    'free energy (F) and NLL: nats per example; KL: nats, whole network; test error: at mean weights',
-  regression:
+const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
+  classification: (part) =>
+    `free energy (F) and NLL: nats per example; KL: nats, whole network; ${part} error: at mean weights`,
+  regression: (part) =>
     'free energy (F) and NLL: nats per row of standardised targets; KL: nats, whole network; ' +
-    'test RMSE: in standard deviations of the target, at mean weights',
+    `${part} RMSE: in standard deviations of the target, at mean weights`,
 };
 
 /** So many lines a training leaves behind at most; the bar shows every epoch. */
 const mostLines = 100;
 
 export function terminalReporter(stdout: Output): Reporter {
-  let testError: number | null = null;
-  let words: Words = { task: 'classification', examples: 'images' };
+  let error: number | null = null;
+  let words: Words = { task: 'classification', examples: 'images', part: 'test' };
   let bars: MultiBar | undefined;
   let bar: SingleBar | undefined;
   const line = (text: string): void => {
@@ -40,7 +41,7 @@ export function terminalReporter(stdout: Output): Reporter {
       hideCursor: true,
       clearOnComplete: true,
       format: (_options, _parameters, payload: Progress) =>
-        barLine(payload, testError, stdout.columns || 80, words),
+        barLine(payload, error, stdout.columns || 80, words),
     });
     bar ??= bars.create(progress.steps, 0, progress);
     bar.update(progress.step, progress);
@@ -60,25 +61,26 @@ export function terminalReporter(stdout: Output): Reporter {
       const { task, dataset, layers, epochs, trainExamples, validationExamples, method, temperature } =
         config;
       const held = validationExamples > 0 ? `${grouped(validationExamples)} held out, ` : '';
-      words = { task, examples: dataset.kind === 'images' ? 'images' : 'rows' };
+      const examples = dataset.kind === 'images' ? 'images' : 'rows';
+      words = { task, examples, part: validationExamples > 0 ? 'validation' : 'test' };
       line(
         `training ${layers.join('-')} (${grouped(parameters)} weights and biases) on ${datasetName(dataset)} ` +
           `(${task}: ${grouped(trainExamples)} ${words.examples} to train, ${held}${grouped(testExamples)} to test on), ` +
           `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${methodTitle(method.kind)}, temperature ${temperature}`,
       );
-      line(legends[task]);
+      line(legends[task](partNames[words.part]));
     },
     progress: showProgress,
     epoch(event) {
-      testError = event.testError;
+      error = errorOf(event);
       const { epoch, epochs } = event;
       if (epoch % Math.ceil(epochs / mostLines) !== 0 && epoch !== epochs) return;
       const { name, write } = errors[words.task];
-      const test = event.testError === null ? 'not measured' : write(event.testError);
+      const measured = error === null ? 'not measured' : write(error);
       line(
         `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}: ` +
           `free energy ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${grouped(event.kl)}, ` +
-          `test ${name} ${test}, ${duration(event.seconds)}`,
+          `${partNames[words.part]} ${name} ${measured}, ${duration(event.seconds)}`,
       );
     },
     // a note says it

@@ -13,7 +13,7 @@ import { endProfiling, startProfiling } from './profiling.ts';
 import { createReporter } from './reporter.ts';
 import { checkFolder, defaultFolder } from './runFolder.ts';
 import { fitSettings, mergeSettings } from './settings.ts';
-import { trainEpochs } from './training.ts';
+import { trainEpochs, watchedOf } from './training.ts';
 
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
@@ -42,7 +42,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
       testExamples: test.count,
     });
     for (const text of notes) reporter.note(text);
-    const trained = await trainEpochs(net, settings, train, test, io.stop, reporter, profiler);
+    const trained = await trainEpochs(net, settings, train, watchedOf(data), io.stop, reporter, profiler);
     net.destroy();
     reporter.close();
     const profiled = profiler && (await endProfiling(profiler));

@@ -5,7 +5,7 @@ import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { StepMetrics, TrainReport } from '../bayes/train.ts';
 import { presets } from '../presets.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type Part } from './history.ts';
 import { trainEpochs } from './training.ts';
 
 const metrics = (step: number, nll: number): StepMetrics => ({
@@ -46,8 +46,10 @@ describe('trainEpochs', () => {
       predict: async () => ({ probs: Float64Array.of(1, 0, 0, 1), classes: 2 }),
     } as unknown as BayesianNeuralNetwork;
   }
-  const train = (net: BayesianNeuralNetwork) =>
-    trainEpochs(net, presets.smoke.settings, images, images, new AbortController().signal, silent);
+  const train = (net: BayesianNeuralNetwork, part: Part = 'test') => {
+    const watched = { part, examples: images };
+    return trainEpochs(net, presets.smoke.settings, images, watched, new AbortController().signal, silent);
+  };
 
   test('a failure leaves the posterior of the last whole epoch', async () => {
     const failure = new NonFiniteError(4, 1);
@@ -55,6 +57,12 @@ describe('trainEpochs', () => {
     expect(trained).toMatchObject({ epochs: 1, posterior: 2, failure });
     expect(trained.history.steps.map(({ step }) => step)).toEqual([1, 2]);
     expect(trained.history.epochs).toMatchObject([{ epoch: 1, nll: 1.5, testError: 0 }]);
+  });
+
+  test('an error of examples that are held out is not called one of test examples', async () => {
+    const { history } = await train(failing(2, new Error('lost')), 'validation');
+    expect(history.epochs).toMatchObject([{ epoch: 1, validationError: 0 }]);
+    expect(history.epochs[0]).not.toHaveProperty('testError');
   });
 
   test('a failure in the first epoch leaves none', async () => {
@@ -71,7 +79,7 @@ describe('history', () => {
     const steps = 2500;
     const all = Array.from({ length: steps }, (_, i) => metrics(i + 1, 10 * (i + 1)));
     history.add({ ...report(1), epoch: 1, epochs: 1, step: steps, steps, metrics: all, endOfEpoch: true });
-    history.closeEpoch(1, 0.25);
+    history.closeEpoch(1, 'test', 0.25);
     const { steps: points, epochs } = history.result();
     expect(points).toHaveLength(833);
     expect(points[0]).toEqual({ step: 3, nll: 20, kl: 100, klPerExample: 0.5, freeEnergy: 20.5, error: 2 });

@@ -7,9 +7,10 @@ import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { type RunSettings, trainingSettings } from '../presets.ts';
+import type { RunData } from './data/runData.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
-import { createHistory, type History, meansOf } from './history.ts';
+import { createHistory, type History, meansOf, type Part } from './history.ts';
 import { unlessStopped } from './stop.ts';
 
 /** Steps, at least, between two epochs that are kept and tested: those of small tables take less time than that does. */
@@ -27,11 +28,20 @@ export interface Trained {
   readonly failure?: unknown;
 }
 
+/** Examples on which the error after an epoch is measured. */
+export interface Watched {
+  readonly part: Part;
+  readonly examples: Examples;
+}
+
+export const watchedOf = ({ validation, test }: Pick<RunData, 'validation' | 'test'>): Watched =>
+  validation ? { part: 'validation', examples: validation.examples } : { part: 'test', examples: test };
+
 export async function trainEpochs(
   net: BayesianNeuralNetwork,
   settings: RunSettings,
   train: Examples,
-  test: Examples,
+  { part, examples }: Watched,
   stop: AbortSignal,
   reporter: Reporter,
   profiler?: Profiler,
@@ -59,9 +69,9 @@ export async function trainEpochs(
         whole = { epochs: epoch, posterior: await net.posterior(), seconds };
         profiler?.host('read the posterior', readAt);
         const testedAt = performance.now();
-        const testError = await unlessStopped(stop, null, () => quickError(net, test, stop));
+        const error = await unlessStopped(stop, null, () => quickError(net, examples, stop));
         profiler?.host('test', testedAt);
-        const summary = history.closeEpoch(epoch, testError);
+        const summary = history.closeEpoch(epoch, part, error);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });
       }
       since = performance.now();

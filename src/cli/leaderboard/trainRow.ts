@@ -9,6 +9,7 @@ import { networkSettings } from '../../presets.ts';
 import { digestOf } from '../data/files.ts';
 import { quickError } from '../evaluation.ts';
 import type { Event, Reporter } from '../events.ts';
+import { errorOf } from '../history.ts';
 import { EXTRA_FILES, writeRunFolder } from '../runFolder.ts';
 import { type Trained, trainEpochs } from '../training.ts';
 import type { BoardData } from './data.ts';
@@ -48,7 +49,8 @@ export async function trainRow(
   const [seconds, referenceSeconds] = await stepSeconds(gpu, [config, reference], data.train);
   if (signal.aborted) return undefined;
   const net = await BayesianNeuralNetwork.create(gpu, networkSettings(config));
-  const trained = await trainEpochs(net, config, data.train, data.validation, signal, listener(onEpoch));
+  const watched = { part: 'validation', examples: data.validation } as const;
+  const trained = await trainEpochs(net, config, data.train, watched, signal, listener(onEpoch));
   if (trained.failure) throw trained.failure;
   if (signal.aborted || trained.epochs < config.epochs) return undefined;
   const scores = await measureRow(net, run, signal);
@@ -68,10 +70,10 @@ export async function trainRow(
     posterior: digestOf(posterior),
     seconds: trained.seconds,
     step: { seconds: seconds!, reference: referenceSeconds! },
-    epochs: trained.history.epochs.map(({ testError, ...epoch }) => ({
-      ...epoch,
-      validationError: testError,
-    })),
+    epochs: trained.history.epochs.map((summary) => {
+      const { epoch, freeEnergy, nll, kl, trainError } = summary;
+      return { epoch, freeEnergy, nll, kl, trainError, validationError: errorOf(summary) };
+    }),
     ...scores.log,
   };
 }

@@ -117,7 +117,7 @@ export function addTrainOptions(train: Command): void {
     .option('--images <n>', 'train on the first n training images or rows', whole(1))
     .option(
       '--validation <n>',
-      'hold out n of the training images (the last) or rows (by the seed) for choices, and measure on them too',
+      'hold out n of the training images (the last) or rows (by the seed) for choices: the error of each epoch is theirs; they are measured at the end too',
       whole(1),
     )
     .optionsGroup('Network:')
