@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { blockNames } from '../../shaders/lib/block.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { blockFor, blocksOf, productName } from '../gpu/blocks.ts';
 import { createMemory, type Gpu, openGpu } from '../gpu/device.ts';
+import type { Profiler } from '../gpu/profiler.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
 import { gaussian } from '../index.ts';
@@ -56,10 +57,13 @@ function trialOn(
 }
 
 describe('measuring the blocks of one product', () => {
-  test('times every block that the device has, and chooses the fastest', async () => {
+  test('times every block that the device has, by itself, and chooses the fastest', async () => {
     const memory = createMemory(gpu);
-    const { block, milliseconds } = await measureBlocks(gpu, trialOn(memory));
+    const profiler = { time: vi.fn() };
+    const profiled = { ...gpu, profiler: profiler as unknown as Profiler };
+    const { block, milliseconds } = await measureBlocks(profiled, trialOn(memory));
     memory.destroy();
+    expect(profiler.time).not.toHaveBeenCalled();
     expect([...milliseconds.keys()]).toEqual(blocksOf(gpu));
     expect(milliseconds.get(block)).toBe(Math.min(...milliseconds.values()));
     expect(blockFor(gpu, product)).toBe(block);

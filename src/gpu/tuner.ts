@@ -46,6 +46,8 @@ export interface Measured {
  */
 export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   const memory = createMemory(gpu);
+  // a profiler would give each dispatch a pass of its own, and the measurements a place in its table
+  const bare: Gpu = { ...gpu, profiler: undefined };
   try {
     const ring = createStepRing(gpu, memory, 1);
     ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws, inputScale: 2 ** -8 });
@@ -58,17 +60,17 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
       // what an earlier block wrote must not pass for this one's
       clear(gpu, trial.output);
       // the first run is not timed: drivers finish compiling in it
-      await timeRuns(gpu, ring, dispatch, trial.extent, 1);
+      await timeRuns(bare, ring, dispatch, trial.extent, 1);
       const got = new Float32Array(await readBuffer(gpu, trial.output, 0, trial.outputBytes));
       want ??= got;
       if (!agrees(got, want)) continue;
-      right.set(block, { dispatch, count: await countFor(gpu, ring, dispatch, trial.extent) });
+      right.set(block, { dispatch, count: await countFor(bare, ring, dispatch, trial.extent) });
     }
     // in turns: what slows the machine down for a while slows all of them
     const milliseconds = new Map<BlockName, number>();
     for (let round = 0; round < repeats; round++) {
       for (const [block, { dispatch, count }] of right) {
-        const each = (await timeRuns(gpu, ring, dispatch, trial.extent, count)) / count;
+        const each = (await timeRuns(bare, ring, dispatch, trial.extent, count)) / count;
         milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
       }
     }
