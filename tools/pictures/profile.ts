@@ -45,14 +45,14 @@ async function takeTable(browser: Browser, url: string): Promise<Trace> {
 
 /** Rows of the flame chart, which is a canvas: where the arrows are that open a group, a track; and a kernel. */
 const [group, track, kernel] = [
-  [10, 159],
-  [20, 176],
-  [300, 194],
+  [10, 150],
+  [20, 167],
+  [300, 184],
 ] as const;
 
 /** The trace in the Performance panel: the group Credence and its kernels open, one of them chosen. */
 async function takeTracks(browser: Browser, trace: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1080, height: 620 } });
+  const page = await browser.newPage({ viewport: { width: 1080, height: 640 } });
   await page.goto('devtools://devtools/bundled/devtools_app.html?panel=timeline');
   await page.locator('input[type=file]').setInputFiles(trace);
   await page.getByRole('tab', { name: 'Summary' }).waitFor();
@@ -64,7 +64,11 @@ async function takeTracks(browser: Browser, trace: string): Promise<void> {
     await page.waitForTimeout(1000);
     await page.mouse.click(x, y);
   }
-  await page.mouse.move(500, 400);
+  // room for all that is said of the kernel
+  await page.mouse.move(500, 440);
+  await page.mouse.down();
+  await page.mouse.move(500, 400, { steps: 4 });
+  await page.mouse.up();
   await page.waitForTimeout(1000);
   await page.screenshot({ path: join(images, 'profile-tracks.png') });
   await page.close();

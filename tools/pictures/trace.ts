@@ -17,7 +17,10 @@ interface TraceEvent {
 /** Microseconds before and after. */
 const margin = 20_000;
 
-/** The same trace, opened at its second whole training step, as the panel itself notes it in a file that it saves. */
+/**
+ * The same trace, opened at the training step that the next follows soonest: no figures between them. The panel itself notes
+ * it like this in a file that it saves. Requests are left out: the track of the network comes and goes, and moves the others.
+ */
 export function showStep({ traceEvents, metadata }: Trace): Trace {
   const starts = new Map<number, number>();
   for (const event of traceEvents) {
@@ -25,15 +28,19 @@ export function showStep({ traceEvents, metadata }: Trace): Trace {
     if (step !== undefined && !starts.has(step)) starts.set(step, event.ts);
   }
   // the first may have begun before the recording
-  const [, min, max] = [...starts.values()].sort((a, b) => a - b);
-  if (min === undefined || max === undefined) throw new Error('fewer than three training steps in the trace');
+  const [, ...whole] = [...starts.values()].sort((a, b) => a - b);
+  const pairs = whole.slice(1).map((next, i) => [whole[i]!, next] as const);
+  const [shortest] = pairs.sort(([a, b], [c, d]) => b - a - (d - c));
+  if (!shortest) throw new Error('fewer than three training steps in the trace');
+  const [min, max] = shortest;
   const window = { min: min - margin, max: max + margin, range: max - min + 2 * margin };
   const modifications = {
     entriesModifications: { hiddenEntries: [], expandableEntries: [] },
     initialBreadcrumb: { window, child: null },
     annotations: { entryLabels: [], labelledTimeRanges: [], linksBetweenEntries: [] },
   };
-  return { traceEvents, metadata: { ...metadata, source: 'DevTools', modifications } };
+  const events = traceEvents.filter(({ name }) => !name.startsWith('Resource'));
+  return { traceEvents: events, metadata: { ...metadata, source: 'DevTools', modifications } };
 }
 
 /** The training step of a kernel's entry. */
