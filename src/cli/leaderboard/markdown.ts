@@ -55,8 +55,8 @@ function paragraphs(board: Board): string[] {
       'a run. Each number is a mean over seeds ± its standard error.',
     '',
     `- **Data**: MNIST, trained on ${grouped(trainExamples)} images in minibatches of ${batch}; ` +
-      `${grouped(validationExamples)} training images are held out, and every choice was made on those. The last epoch ` +
-      'counts, never the best one. The numbers are of the 10,000 test images.',
+      `${grouped(validationExamples)} training images are held out, and what a run says each epoch is of those. The last epoch ` +
+      'counts, never the best one. The numbers are of the 10,000 test images, which decided nothing.',
     '- **Predictions**: the mean over draws of the probabilities: ' +
       'as many draws as the settings say, one of a plain network, one for each member of an ensemble.',
     '- **error, NLL, ECE, Brier**: nats for NLL, 15 bins for ECE, 0 to 2 for Brier.',
