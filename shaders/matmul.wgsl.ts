@@ -6,7 +6,7 @@
  * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
 import { outputSnippet } from './lib/output.ts';
 import { inputKinds, pixelBindings, pixels, scaleAndBias } from './lib/pixels.ts';
@@ -51,13 +51,14 @@ export const matmul = defineKernel({
   workgroup: ({ block }) => blockExtent(block),
   needs: ({ block }) => blockFeature(block),
   code: ({ estimator, activation, dropout, derivative, input, block: name }) => {
-    const block = blockOf(name);
-    const inside = { rows: 'step.batch', columns: 'columnVectors' };
+    const result = { rows: 'step.batch', columns: 'columnVectors', second: secondOf[estimator] };
+    const block = blockOf(name, { ...result, left: 'along', right: 'across' });
     const twoProducts = estimator !== 'draw';
     const spread = estimator === 'local' ? 'variance' : 'perturbation';
     const bytes = input === 'bytes';
+    const vectors = bytes ? 'rowVectors - 1u' : 'rowVectors';
     return wgsl`
-${block.directives}
+${block.preamble}
 ${step}
 ${random}
 #if ${estimator === 'flipout'}
@@ -106,25 +107,24 @@ fn withOne(value: vec4f, column: u32) -> vec4f {
 
 @compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-${block.place(inside)}
+${block.place}
   let draw = id.z;
 ${block.declare('m')}
 ${twoProducts ? block.declare('v') : ''}
 #if ${bytes}
-${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u);`)}
+${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u) + ownVector;`)}
 #else
-  let atX = xDraw * draw + ownRow * rowVectors;
+  let atX = xDraw * draw + ownRow * rowVectors + ownVector;
 #endif
   var at = wDraw * draw + layerOffset + ownColumn;
-#if ${twoProducts}
-  var atSpread = spreadDraw * draw + layerOffset + ownColumn;
-#endif
-  for (var k = 0u; k < ${bytes ? 'rowVectors - 1u' : 'rowVectors'}; k++) {
-${block.eachColumn('w', 4, (k, c) => `w[at + ${k}u * columnVectors + ${c}u]`)}
-#if ${twoProducts}
-${block.eachColumn('u', 4, (k, c) => `${spread}[atSpread + ${k}u * columnVectors + ${c}u]`)}
-#endif
-${block.eachRow(
+  ${twoProducts ? 'var atSpread = spreadDraw * draw + layerOffset + ownColumn;' : ''}
+  for (var k = 0u; k < ${vectors}; k += ${block.vectors}) {
+${block.slab(
+  `${vectors} - k`,
+  (slab) => `
+${slab.eachColumn('w', (_, c, term) => `w[at + ${term} * columnVectors + ${c}u]`)}
+${twoProducts ? slab.eachColumn('u', (_, c, term) => `${spread}[atSpread + ${term} * columnVectors + ${c}u]`) : ''}
+${slab.eachRow(
   // x, and for two products x^2 or x r beside it
   twoProducts ? ['x', 'q'] : ['x'],
   (r) => {
@@ -135,14 +135,13 @@ ${block.eachRow(
   },
   (r) =>
     multiplyRow(block, 'm', r, `x${r}`, 'w') + (twoProducts ? multiplyRow(block, 'v', r, `q${r}`, 'u') : ''),
+)}`,
 )}
-    at += 4u * columnVectors;
-#if ${twoProducts}
-    atSpread += 4u * columnVectors;
-#endif
+    at += ${block.terms} * columnVectors;
+    ${twoProducts ? `atSpread += ${block.terms} * columnVectors;` : ''}
   }
 ${bytes ? scaleAndBias(block, twoProducts) : ''}
-${block.store(twoProducts ? ['m', 'v'] : ['m'], inside, outputSnippet({ estimator, activation, dropout, derivative }))}
+${block.store(twoProducts ? ['m', 'v'] : ['m'], outputSnippet({ estimator, activation, dropout, derivative }))}
 }`;
   },
 });

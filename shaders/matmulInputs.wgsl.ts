@@ -35,12 +35,14 @@ export const matmulInputs = defineKernel({
   workgroup: ({ block }) => blockExtent(block),
   needs: ({ block }) => blockFeature(block),
   code: ({ estimator, slope, block: name }) => {
-    const block = blockOf(name);
     // columns of dx are inputs, which are rows of w
-    const inside = { rows: 'step.batch', columns: 'rowVectors' };
+    const result = { rows: 'step.batch', columns: 'rowVectors' };
     const twoProducts = estimator !== 'draw';
+    const second = twoProducts ? 'loaded' : 'none';
+    const block = blockOf(name, { ...result, left: 'along', right: 'along', second });
+    const spread = estimator === 'local' ? 'variance' : 'perturbation';
     return wgsl`
-${block.directives}
+${block.preamble}
 ${step}
 ${slope === 'kept' ? '' : nonlinearity(slope)}
 override rowVectors: u32;     // vec4s in a row of x and dx
@@ -73,23 +75,22 @@ override dxDraw: u32;
 
 @compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-${block.place(inside)}
+${block.place}
   let draw = id.z;
 ${block.declare('m')}
 ${twoProducts ? block.declare('v') : ''}
-  var atY = yDraw * draw + ownRow * columnVectors;
-  var at = wDraw * draw + layerOffset + ownColumn * 4u * columnVectors;
+  var atY = yDraw * draw + ownRow * columnVectors + ownVector;
+  var at = wDraw * draw + layerOffset + ownColumn * columnVectors + ownVector;
 #if ${twoProducts}
-  var atSpread = spreadDraw * draw + layerOffset + ownColumn * 4u * columnVectors;
+  var atSpread = spreadDraw * draw + layerOffset + ownColumn * columnVectors + ownVector;
 #endif
-  for (var o = 0u; o < columnVectors; o++) {
-${block.eachColumnTransposed('w', (i) => `w[at + ${i}u * columnVectors]`)}
-#if ${estimator === 'local'}
-${block.eachColumnTransposed('u', (i) => `variance[atSpread + ${i}u * columnVectors]`)}
-#elif ${estimator === 'flipout'}
-${block.eachColumnTransposed('u', (i) => `perturbation[atSpread + ${i}u * columnVectors]`)}
-#endif
-${block.eachRow(
+  for (var o = 0u; o < columnVectors; o += ${block.vectors}) {
+${block.slab(
+  'columnVectors - o',
+  (slab) => `
+${slab.eachColumnTransposed('w', (i) => `w[at + ${i}u * columnVectors]`)}
+${twoProducts ? slab.eachColumnTransposed('u', (i) => `${spread}[atSpread + ${i}u * columnVectors]`) : ''}
+${slab.eachRow(
   // dy, and for two products dy slope or dy s beside it
   twoProducts ? ['dy', 'dv'] : ['dy'],
   (r) => {
@@ -100,16 +101,14 @@ ${block.eachRow(
   (r) =>
     multiplyRow(block, 'm', r, `dy${r}`, 'w') +
     (twoProducts ? multiplyRow(block, 'v', r, `dv${r}`, 'u') : ''),
+)}`,
 )}
-    atY += 1u;
-    at += 1u;
-#if ${twoProducts}
-    atSpread += 1u;
-#endif
+    atY += ${block.vectors};
+    at += ${block.vectors};
+    ${twoProducts ? `atSpread += ${block.vectors};` : ''}
   }
 ${block.store(
   twoProducts ? ['m', 'v'] : ['m'],
-  inside,
   `
     let index = atRow * rowVectors + atColumn;
     let atX = xDraw * draw + index;

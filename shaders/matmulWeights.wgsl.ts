@@ -4,27 +4,23 @@
  * perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
-import { type Block, blockExtent, blockFeature, blockNames, blockOf } from './lib/block.ts';
+import { blockExtent, blockFeature, blockNames, blockOf, secondOf } from './lib/block.ts';
+import type { Block } from './lib/blockInterface.ts';
 import { inputKinds, pixelBindings, pixels } from './lib/pixels.ts';
 import { step } from './lib/step.ts';
 
-/** Examples whose outer products are added at once, so that an accumulator is fetched once for all of them. */
-const depth = 4;
-
+/** Four outer products at once, so that an accumulator is fetched once for all of them. */
 const outerProducts = ({ rows, columns }: Block, name: string, x: string, dy: string) =>
   unroll(rows, (r) =>
     unroll(columns, (c) => {
       const cell = `${name}${r}_${c}`;
       const factor = (k: number) => `vec4f(${x}${k}_${Math.floor(r / 4)}.${'xyzw'[r % 4]}), ${dy}${k}_${c}`;
-      const sum = Array.from({ length: depth }, (_, k) => k).reduceRight(
-        (rest, k) => `fma(${factor(k)}, ${rest})`,
-        cell,
-      );
+      const sum = [0, 1, 2, 3].reduceRight((rest, k) => `fma(${factor(k)}, ${rest})`, cell);
       return `    ${cell} = ${sum};`;
     }),
   );
 
-const atExample = (k: number, c: number) => `atY + ${k}u * columnVectors + ${c}u`;
+const atExample = (c: number, term: string) => `atY + ${term} * columnVectors + ${c}u`;
 
 export const matmulWeights = defineKernel({
   name: 'matmulWeights',
@@ -49,13 +45,13 @@ export const matmulWeights = defineKernel({
   workgroup: ({ block }) => blockExtent(block),
   needs: ({ block }) => blockFeature(block),
   code: ({ estimator, input, block: name }) => {
-    const block = blockOf(name);
     // rows of dw are inputs
-    const inside = { rows: 'rowVectors * 4u', columns: 'columnVectors' };
+    const result = { rows: 'rowVectors * 4u', columns: 'columnVectors', second: secondOf[estimator] };
+    const block = blockOf(name, { ...result, left: 'across', right: 'across' });
     const twoProducts = estimator !== 'draw';
     const bytes = input === 'bytes';
     return wgsl`
-${block.directives}
+${block.preamble}
 ${step}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
@@ -86,7 +82,7 @@ ${pixels(8)}
 
 @compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-${block.place(inside)}
+${block.place}
   let draw = id.z;
 ${block.declare('g')}
 ${twoProducts ? block.declare('h') : ''}
@@ -96,35 +92,33 @@ ${block.eachOwnFourRows((h) => `  let isOne${h} = ownRow / 4u + ${h}u == rowVect
   var atX = xDraw * draw + ownRow / 4u;
 #endif
   var atY = yDraw * draw + ownColumn;
-  for (var b = 0u; b < step.batch; b += ${String(depth)}u) {
-#if ${bytes}
-${unroll(depth, (k) => `    let word${k} = firstWord(draw, b + ${k}u) + ownRow / 4u;`)}
-#endif
-${unroll(depth, (k) =>
-  block.eachFourRows(twoProducts ? [`x${k}_`, `q${k}_`] : [`x${k}_`], (h) => {
-    const at = `atX + ${k}u * rowVectors + ${h}u`;
-    const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
-    const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : `x[${at}]`;
-    return [loaded, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
-  }),
-)}
-${block.eachColumn('dy', depth, (k, c) =>
+  for (var b = 0u; b < step.batch; b += ${block.terms}) {
+${block.slab(
+  '(step.batch - b + 3u) / 4u',
+  (slab) => `
+${bytes ? slab.eachOwnTerm((k, term) => `    let word${k} = firstWord(draw, b + ${term}) + ownRow / 4u;`) : ''}
+${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
+  const at = `atX + ${term} * rowVectors + ${h}u`;
+  const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
+  const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : `x[${at}]`;
+  return [loaded, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
+})}
+${slab.eachColumn('dy', (_, c, term) => {
+  const loaded = `dy[${atExample(c, term)}]`;
   // rows past the minibatch hold what an earlier one left there
-  k === 0 ? `dy[${atExample(k, c)}]` : `select(vec4f(), dy[${atExample(k, c)}], b + ${k}u < step.batch)`,
-)}
+  return term === '0u' ? loaded : `select(vec4f(), ${loaded}, b + ${term} < step.batch)`;
+})}
 ${outerProducts(block, 'g', 'x', 'dy')}
-#if ${twoProducts}
-${block.eachColumn('dv', depth, (k, c) => `dy${k}_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[${atExample(k, c)}]`)}
-${outerProducts(block, 'h', 'q', 'dv')}
-#endif
+${twoProducts ? slab.eachColumn('dv', (k, c, term) => `dy${k}_${c} * ${estimator === 'local' ? 'slope' : 'outputSigns'}[${atExample(c, term)}]`) : ''}
+${twoProducts ? outerProducts(block, 'h', 'q', 'dv') : ''}`,
+)}
 #if ${!bytes}
-    atX += ${String(depth)}u * rowVectors;
+    atX += ${block.terms} * rowVectors;
 #endif
-    atY += ${String(depth)}u * columnVectors;
+    atY += ${block.terms} * columnVectors;
   }
 ${block.storeEach(
   twoProducts ? ['g', 'h'] : ['g'],
-  inside,
   `
     let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;
 ${bytes ? '    let scale = select(step.inputScale, 1.0, atRow >= (rowVectors - 1u) * 4u);\n' : ''}

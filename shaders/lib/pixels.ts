@@ -3,7 +3,7 @@
  * is made. A pixel is a whole number from 0 to 255 until the sum over it is done; then comes the scale.
  */
 import { read, wgsl } from '../kernel.ts';
-import type { Block } from './block.ts';
+import type { Block } from './blockInterface.ts';
 
 /** Where a product finds its left factor: a choice of `variants`. */
 export const inputKinds = ['activations', 'bytes'] as const;
@@ -29,11 +29,12 @@ fn firstWord(draw: u32, b: u32) -> u32 {
   return order[orderDraw * draw + step.firstExample + b] * (rowVectors - 1u);
 }`;
 
-/** WGSL, after the loop of `matmul` over the pixels, where `at` and `atSpread` have come to the bias: sums m of x w and v of x^2 sigma^2. */
+/** WGSL, after the loop of `matmul` over the pixels: the scale, and the bias, for sums m of x w and v of x^2 sigma^2. */
 export const scaleAndBias = (block: Block, twoProducts: boolean): string => wgsl`
-${block.eachColumn('bias', 1, (_, c) => `w[at + ${c}u]`)}
-${block.eachCell((r, c) => `  m${r}_${c} = fma(vec4f(step.inputScale), m${r}_${c}, bias0_${c});`)}
+  let biasRow = layerOffset + (rowVectors - 1u) * 4u * columnVectors;
+${block.eachResultColumn('bias', (column) => `w[wDraw * draw + biasRow + ${column}]`)}
+${block.eachCell((r, c) => `  m${r}_${c} = fma(vec4f(step.inputScale), m${r}_${c}, bias${c});`)}
 #if ${twoProducts}
-${block.eachColumn('biasVariance', 1, (_, c) => `variance[atSpread + ${c}u]`)}
-${block.eachCell((r, c) => `  v${r}_${c} = fma(vec4f(step.inputScale * step.inputScale), v${r}_${c}, biasVariance0_${c});`)}
+${block.eachResultColumn('biasVariance', (column) => `variance[spreadDraw * draw + biasRow + ${column}]`)}
+${block.eachCell((r, c) => `  v${r}_${c} = fma(vec4f(step.inputScale * step.inputScale), v${r}_${c}, biasVariance${c});`)}
 #endif`;

@@ -1,9 +1,9 @@
 /**
- * Which register block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and
- * want large blocks; a GPU wants many invocations. What was measured on the adapter (tuner.ts) comes first. Small products
- * always take the small block: it compiles fastest.
+ * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and want large
+ * register blocks; a GPU wants many invocations, and may want tiles. What was measured on the adapter (tuner.ts) comes first.
+ * Small products always take the small block: it compiles fastest.
  */
-import { type BlockName, blockFeature, blockNames } from '../../shaders/lib/block.ts';
+import { type BlockName, blockFeature, blockNames, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import type { Gpu } from './device.ts';
 
 /** A matrix product of a layer. */
@@ -28,9 +28,10 @@ export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
 export const productName = ({ kernel, twoProducts, layer }: Product): string =>
   `${kernel}[${twoProducts ? 'two' : 'one'}] ${layer.join('x')}`;
 
-/** Blocks that the device can run. */
+/** Blocks that the device can run, without those that are known to be slow there. */
 export const blocksOf = (gpu: Gpu): readonly BlockName[] =>
   blockNames.filter((name) => {
+    if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
     const feature = blockFeature(name);
     return feature === undefined || gpu.device.features.has(feature);
   });

@@ -1,0 +1,124 @@
+/** What a block (block.ts) offers to a matrix product, and what it must know of it. */
+import { unroll } from '../kernel.ts';
+
+/** How a factor lies in storage: a vec4 holds four terms of the sum (`along` it), or four rows or columns of one term. */
+export type Lie = 'along' | 'across';
+
+/** A product, as its block needs to know it. */
+export interface Operands {
+  /** Rows of the result, and columns in vec4s, as WGSL. */
+  readonly rows: string;
+  readonly columns: string;
+  /** The first factor has the rows, the second one the columns. */
+  readonly left: Lie;
+  readonly right: Lie;
+  /** Of two products, the left factor of the second one: `loaded` with the first's, or the `square` of it. */
+  readonly second: 'none' | 'loaded' | 'square';
+}
+
+/**
+ * The factors in a slab: four terms of the sum at a time. Each method is called once a factor, in the order of use. What is
+ * called for stays loaded even where a preprocessor directive cuts its text out: choose by `? :`, not by `#if`.
+ */
+export interface Factors {
+  /** Left, along: for each row r a vec4 NAMEr of four terms, from row `ownRow + r` where loaded; then `use(r)`. */
+  eachRow(
+    names: readonly string[],
+    load: (r: number) => readonly string[],
+    use: (r: number) => string,
+  ): string;
+  /** Left, across: for each term k a vec4 NAMEk_h of rows 4h to 4h + 3, from row `ownRow + 4h` where loaded. */
+  eachFourRows(
+    names: readonly string[],
+    load: (k: number, h: number, term: string) => readonly string[],
+  ): string;
+  /** Right, across: for each term k a vec4 NAMEk_c for each column c, from column `ownColumn + c` where loaded. */
+  eachColumn(name: string, load: (k: number, c: number, term: string) => string): string;
+  /** Right, along: the same, made of vec4s of four terms, which are loaded from row `ownColumn + i` of the transposed matrix. */
+  eachColumnTransposed(name: string, load: (i: number) => string): string;
+  /** `line(k, term)` for each term that the invocation loads itself where a factor lies across: before it is loaded. */
+  eachOwnTerm(line: (k: number, term: string) => string): string;
+}
+
+export interface Block {
+  /** R and C of one invocation. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Terms of the sum that a slab holds, and vec4s of them, as WGSL. */
+  readonly terms: string;
+  readonly vectors: string;
+  /** Directives and workgroup memory, before everything else in the WGSL. */
+  readonly preamble: string;
+  /** The attribute of `main`. */
+  readonly workgroupSize: string;
+  /**
+   * `row`, `column`: where the invocation's outputs start. `ownRow`, `ownColumn`: where the rows and columns start that it
+   * loads itself, columns in vec4s if the right factor lies across. `ownVector`: of a factor that lies along, its first vec4
+   * in a slab. Register blocks return here where they lie outside the matrix.
+   */
+  readonly place: string;
+  /** `var NAMEr_c = vec4f();` for each accumulator. */
+  declare(name: string): string;
+  /** `line(r)` for each row that the invocation loads itself, from row `ownRow + r`. */
+  eachOwnRow(line: (r: number) => string): string;
+  /** `line(h)` for each four of them, from row `ownRow + 4h`. */
+  eachOwnFourRows(line: (h: number) => string): string;
+  /** `line(r, c)` for each accumulator. */
+  eachCell(line: (r: number, c: number) => string): string;
+  /** A vec4 NAMEc for each column of the result, from storage. */
+  eachResultColumn(name: string, load: (column: string) => string): string;
+  /** What is done with a slab; `left`: vec4s of terms that are not yet added, as WGSL. */
+  slab(left: string, multiply: (factors: Factors) => string): string;
+  /**
+   * A loop over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each accumulator NAME, its
+   * value as `NAMECell`. A loop, because an epilogue written out 16 times takes seconds to compile.
+   */
+  store(names: readonly string[], body: string): string;
+  /** The same written out: for a short body, whose accumulators then need no array to be found in. */
+  storeEach(names: readonly string[], body: string): string;
+}
+
+/** `store` and `storeEach` of a block whose cell (r, c) is at row `atRow(r)`, column `atColumn(c)`: WGSL of WGSL. */
+export const storing = (
+  shape: { readonly rows: number; readonly columns: number },
+  inside: Operands,
+  atRow: (r: string) => string,
+  atColumn: (c: string) => string,
+): Pick<Block, 'store' | 'storeEach'> => ({
+  store: (names, body) => {
+    const cells = (name: string) =>
+      unroll(shape.rows, (r) => unroll(shape.columns, (c) => `${name}${r}_${c},`));
+    return `
+${names.map((name) => `  var ${name}Cells = array(${cells(name)});`).join('\n')}
+  for (var cell = 0u; cell < ${shape.rows * shape.columns}u; cell++) {
+    let localRow = cell / ${shape.columns}u;
+    let localColumn = cell % ${shape.columns}u;
+    let atRow = ${atRow('localRow')};
+    let atColumn = ${atColumn('localColumn')};
+    if (atRow >= ${inside.rows} || atColumn >= ${inside.columns}) { continue; }
+${names.map((name) => `    let ${name}Cell = ${name}Cells[cell];`).join('\n')}
+${body}
+  }`;
+  },
+  storeEach: (names, body) =>
+    unroll(shape.rows, (r) =>
+      unroll(
+        shape.columns,
+        (c) => `  {
+    let atRow = ${atRow(`${r}u`)};
+    let atColumn = ${atColumn(`${c}u`)};
+    if (atRow < ${inside.rows} && atColumn < ${inside.columns}) {
+${names.map((name) => `      let ${name}Cell = ${name}${r}_${c};`).join('\n')}
+${body}
+    }
+  }`,
+      ),
+    ),
+});
+
+/** The right factor of four terms, NAME0_c to NAME3_c, from vec4s NAMERowc_0 to NAMERowc_3 that lie along them. */
+export const transposed = (name: string, c: number): string =>
+  unroll(4, (k) => {
+    const lanes = [0, 1, 2, 3].map((i) => `${name}Row${c}_${i}.${'xyzw'[k]}`);
+    return `    let ${name}${k}_${c} = vec4f(${lanes.join(', ')});`;
+  });

@@ -1,0 +1,124 @@
+/**
+ * Register blocks: invocations load what they multiply, straight from storage. On adapters that compute on the CPU, whose loads
+ * are what costs, nothing is faster.
+ *
+ * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its block's rows and
+ * columns and has the other half from its neighbours: half the loads. Which half comes first differs between neighbours,
+ * and only the store has to know.
+ */
+import { unroll } from '../kernel.ts';
+import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
+
+interface RegisterShape {
+  /** R, of one invocation. */
+  readonly rows: number;
+  /** C, in vec4s. */
+  readonly columns: number;
+  /** Four invocations share what they load. */
+  readonly quad: boolean;
+}
+
+export const registerShapes = {
+  '8x8': { rows: 8, columns: 2, quad: false },
+  '16x8': { rows: 16, columns: 2, quad: false },
+  '16x16': { rows: 16, columns: 4, quad: false },
+  quad8x8: { rows: 8, columns: 2, quad: true },
+  quad16x8: { rows: 16, columns: 2, quad: true },
+  quad16x16: { rows: 16, columns: 4, quad: true },
+} as const satisfies Record<string, RegisterShape>;
+
+export function registerBlock({ rows, columns, quad }: RegisterShape, operands: Operands): Block {
+  const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
+  const eachCell = (line: (r: number, c: number) => string) =>
+    unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
+  /** The neighbour's half, across the quad's columns (rows are shared along them) or rows. */
+  const fromNeighbour = (direction: 'X' | 'Y', to: string, own: string) =>
+    quad ? `    let ${to} = quadSwap${direction}(${own});` : '';
+  /** Vec4s of columns to what the kernel counts. */
+  const unit = operands.right === 'along' ? '4u * ' : '';
+  const factors: Factors = {
+    eachRow: (names, load, use) =>
+      unroll(ownRows, (r) => {
+        const loaded = load(r).map((value, i) => `    let ${names[i]}${r} = ${value};`);
+        const other = r + ownRows;
+        const swapped = names.map((left) => fromNeighbour('X', `${left}${other}`, `${left}${r}`));
+        return [...loaded, use(r), ...(quad ? [...swapped, use(other)] : [])].join('\n');
+      }),
+    eachFourRows: (names, load) =>
+      unroll(4, (k) =>
+        unroll(ownRows / 4, (h) =>
+          load(k, h, `${k}u`)
+            .map((value, i) => {
+              const of = (four: number) => `${names[i]}${k}_${four}`;
+              return `    let ${of(h)} = ${value};\n${fromNeighbour('X', of(h + ownRows / 4), of(h))}`;
+            })
+            .join('\n'),
+        ),
+      ),
+    eachColumn: (right, load) =>
+      unroll(4, (k) =>
+        unroll(ownColumns, (c) => {
+          const of = (column: number) => `${right}${k}_${column}`;
+          return `    let ${of(c)} = ${load(k, c, `${k}u`)};\n${fromNeighbour('Y', of(c + ownColumns), of(c))}`;
+        }),
+      ),
+    eachColumnTransposed: (right, load) =>
+      unroll(ownColumns, (c) =>
+        [
+          unroll(4, (i) => `    let ${right}Row${c}_${i} = ${load(4 * c + i)};`),
+          transposed(right, c),
+          unroll(4, (k) => fromNeighbour('Y', `${right}${k}_${c + ownColumns}`, `${right}${k}_${c}`)),
+        ].join('\n'),
+      ),
+    eachOwnTerm: (line) => unroll(4, (k) => line(k, `${k}u`)),
+  };
+  return {
+    rows,
+    columns,
+    terms: '4u',
+    vectors: '1u',
+    // whole quads leave main together, which the uniformity analysis cannot see
+    preamble: quad ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '',
+    workgroupSize: quad ? '@workgroup_size(16, 4)' : '@workgroup_size(8, 8)',
+    place: quad
+      ? `
+  let right = id.x & 1u;  // place in the quad
+  let lower = (id.x >> 1u) & 1u;
+  let row = id.y * ${2 * rows}u + lower * ${rows}u;
+  let column = (id.x >> 2u) * ${2 * columns}u + right * ${columns}u;
+  if (id.y * ${2 * rows}u >= ${operands.rows} || (id.x >> 2u) * ${2 * columns}u >= ${operands.columns}) { return; }
+  let ownRow = row + right * ${ownRows}u;
+  let ownColumn = ${unit}(column + lower * ${ownColumns}u);
+  const ownVector = 0u;`
+      : `
+  let row = id.y * ${rows}u;
+  let column = id.x * ${columns}u;
+  if (row >= ${operands.rows} || column >= ${operands.columns}) { return; }
+  let ownRow = row;
+  let ownColumn = ${unit}column;
+  const ownVector = 0u;`,
+    declare: (accumulator) => eachCell((r, c) => `  var ${accumulator}${r}_${c} = vec4f();`),
+    eachOwnRow: (line) => unroll(ownRows, line),
+    eachOwnFourRows: (line) => unroll(ownRows / 4, line),
+    eachCell,
+    eachResultColumn: (name, load) =>
+      unroll(ownColumns, (c) => {
+        const own = `  let ${name}${c} = ${load(`ownColumn + ${c}u`)};`;
+        return `${own}\n${fromNeighbour('Y', `${name}${c + ownColumns}`, `${name}${c}`)}`;
+      }),
+    slab: (_, multiply) => multiply(factors),
+    ...(quad
+      ? storing(
+          { rows, columns },
+          operands,
+          (r) => `row + (right ^ (${r} / ${ownRows}u)) * ${ownRows}u + ${r} % ${ownRows}u`,
+          (c) => `column + (lower ^ (${c} / ${ownColumns}u)) * ${ownColumns}u + ${c} % ${ownColumns}u`,
+        )
+      : storing(
+          { rows, columns },
+          operands,
+          (r) => `row + ${r}`,
+          (c) => `column + ${c}`,
+        )),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * Tiles: a workgroup owns a square of the result and loads a slab of both factors into workgroup memory, a vec4 an invocation
+ * at a time; then all multiply by it, and go on to the next slab. For GPUs, where a load that many invocations share costs
+ * one of them.
+ *
+ * A slab keeps the order of storage. Where a factor lies across, that is term by term, vec4s of four rows (or columns).
+ * Where it lies along, it is the first of every four rows, then the second ones, ...: each a few vec4s of terms.
+ * Neighbours that read the same term of those would meet in one bank of the memory, so the vec4s of a row are turned:
+ * index i is kept at i ^ (i / 8 % depth).
+ */
+import { unroll } from '../kernel.ts';
+import { type Block, type Factors, type Lie, type Operands, storing, transposed } from './blockInterface.ts';
+
+interface TileShape {
+  /** Rows, and columns in floats, of a workgroup's outputs. */
+  readonly side: number;
+  /** R, of one invocation, and C, in vec4s. */
+  readonly rows: number;
+  readonly columns: number;
+  /**
+   * Vec4s of terms in a slab: four factors of side * 4 depth floats fill the 16,384 bytes of workgroup memory that every
+   * WebGPU has.
+   */
+  readonly depth: number;
+}
+
+export const tileShapes = {
+  tile32: { side: 32, rows: 4, columns: 1, depth: 8 },
+  tile64: { side: 64, rows: 8, columns: 1, depth: 4 },
+  tile128: { side: 128, rows: 8, columns: 2, depth: 2 },
+} as const satisfies Record<string, TileShape>;
+
+export function tile({ side, rows, columns, depth }: TileShape, operands: Operands): Block {
+  // invocations along a row of the tile and down a column of it; all of them; rows or columns by fours
+  const [lanes, lines, fours] = [side / 4 / columns, side / rows, side / 4];
+  const invocations = lanes * lines;
+  const slabVectors = fours * 4 * depth;
+  const slabCount = { none: 2, square: 3, loaded: 4 }[operands.second];
+  /** Vec4s of a factor's slab that an invocation loads. */
+  const passes = slabVectors / invocations;
+  /** From one of them to the next: rows (or columns) where the factor lies along, terms where it lies across. */
+  const step = { along: invocations / depth / fours, across: invocations / fours };
+  const ownTerm = (pass: number) => `(ownTerm + ${pass * step.across}u)`;
+
+  /** The place in its slab of what invocation 0 reads: row (or column) i of a four, or term i, of the given four. */
+  const placed = (lie: Lie, i: number, four: number) =>
+    lie === 'along' ? (i * fours + four) * depth : i * fours + four;
+  /** What lane (or line) `at` of the tile adds to it, at term 4t of the slab. */
+  const reading = (lie: Lie, at: string) =>
+    lie === 'along'
+      ? `${at} * ${depth}u + (t ^ (${at} * ${depth}u / 8u % ${depth}u))`
+      : `t * ${side}u + ${at}`;
+  /** The first row (or column, by `columnUnit` floats) that an invocation loads. */
+  const ownStart = (lie: Lie) =>
+    lie === 'along'
+      ? `4u * (invocation / ${depth}u % ${fours}u) + invocation / ${depth * fours}u`
+      : `4u * (invocation % ${fours}u)`;
+
+  const eachCell = (line: (r: number, c: number) => string) =>
+    unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
+
+  return {
+    rows,
+    columns,
+    terms: `${4 * depth}u`,
+    vectors: `${depth}u`,
+    preamble: `var<workgroup> slabs: array<vec4f, ${slabCount * slabVectors}>;`,
+    workgroupSize: `@workgroup_size(${lanes}, ${lines})`,
+    place: `
+  let lane = id.x % ${lanes}u;  // place in the tile
+  let line = id.y % ${lines}u;
+  let invocation = line * ${lanes}u + lane;
+  let tileRow = id.y / ${lines}u * ${side}u;
+  let tileColumn = id.x / ${lanes}u * ${fours}u;
+  let row = tileRow + 4u * line;
+  let column = tileColumn + lane;
+  let ownRow = tileRow + ${ownStart(operands.left)};
+  let ownColumn = ${operands.right === 'along' ? `4u * tileColumn + ${ownStart('along')}` : `tileColumn + invocation % ${fours}u`};
+  let ownVector = invocation % ${depth}u;
+  let ownTerm = invocation / ${fours}u;
+  let turned = invocation ^ (invocation / 8u % ${depth}u);`,
+    declare: (accumulator) => eachCell((r, c) => `  var ${accumulator}${r}_${c} = vec4f();`),
+    eachOwnRow: (line) => unroll(passes, (pass) => line(pass * step.along)),
+    eachOwnFourRows: (line) => line(0),
+    eachCell,
+    eachResultColumn: (name, load) =>
+      unroll(columns, (c) => `  let ${name}${c} = ${load(`column + ${c * lanes}u`)};`),
+    slab: (left, multiply) => {
+      const loads: string[] = [];
+      const writes: string[] = [];
+      let factorCount = 0;
+      /** Has factors loaded: their values, and what their names end in, by pass. Returns where their slabs start. */
+      const keep = (
+        names: readonly string[],
+        lie: Lie,
+        load: (pass: number) => readonly [ending: string, values: readonly string[]],
+      ): number[] => {
+        const starts = names.map(() => slabVectors * factorCount++);
+        for (let pass = 0; pass < passes; pass++) {
+          const [ending, values] = load(pass);
+          names.forEach((name, i) => {
+            const place = `${starts[i]! + pass * invocations}u + ${lie === 'along' ? 'turned' : 'invocation'}`;
+            loads.push(`      let ${name}${ending} = ${values[i]};`);
+            writes.push(`      slabs[${place}] = ${name}${ending};`);
+          });
+        }
+        return starts;
+      };
+      /** Left factors that come from a slab; a square is made anew where it is used, which costs less than to read it. */
+      const kept = (names: readonly string[]) => (operands.second === 'square' ? names.slice(0, 1) : names);
+      const factors: Factors = {
+        eachRow: (names, load, use) => {
+          const starts = keep(kept(names), 'along', (pass) => {
+            const r = pass * step.along;
+            return [`${r}`, load(r)];
+          });
+          return unroll(rows, (r) => {
+            const from = placed('along', r % 4, Math.floor(r / 4) * lines);
+            const value = (i: number) =>
+              i < starts.length ? `slabs[atLeft + ${starts[i]! + from}u]` : load(r)[i];
+            return [...names.map((name, i) => `      let ${name}${r} = ${value(i)};`), use(r)].join('\n');
+          });
+        },
+        eachFourRows: (names, load) => {
+          const starts = keep(kept(names), 'across', (pass) => [`${pass}_0`, load(pass, 0, ownTerm(pass))]);
+          return unroll(4, (k) =>
+            unroll(rows / 4, (h) => {
+              const from = placed('across', k, h * lines);
+              const value = (i: number) =>
+                i < starts.length ? `slabs[atLeft + ${starts[i]! + from}u]` : load(k, h, `${k}u`)[i];
+              return names.map((name, i) => `      let ${name}${k}_${h} = ${value(i)};`).join('\n');
+            }),
+          );
+        },
+        eachColumn: (name, load) => {
+          const [start] = keep([name], 'across', (pass) => [`${pass}_0`, [load(pass, 0, ownTerm(pass))]]);
+          const from = (k: number, c: number) => start! + placed('across', k, c * lanes);
+          return unroll(4, (k) =>
+            unroll(columns, (c) => `      let ${name}${k}_${c} = slabs[atRight + ${from(k, c)}u];`),
+          );
+        },
+        eachColumnTransposed: (name, load) => {
+          const [start] = keep([name], 'along', (pass) => [`Row${pass}`, [load(pass * step.along)]]);
+          const from = (i: number, c: number) => start! + placed('along', i, c * lanes);
+          return unroll(columns, (c) =>
+            [
+              unroll(4, (i) => `      let ${name}Row${c}_${i} = slabs[atRight + ${from(i, c)}u];`),
+              transposed(name, c),
+            ].join('\n'),
+          );
+        },
+        eachOwnTerm: (line) => {
+          loads.push(unroll(passes, (pass) => line(pass, ownTerm(pass))));
+          return '';
+        },
+      };
+      const multiplied = multiply(factors);
+      if (factorCount !== slabCount)
+        throw new RangeError(`tile: the operands say ${slabCount} factors, ${factorCount} were asked for.`);
+      return `
+    {
+${loads.join('\n')}
+${writes.join('\n')}
+    }
+    workgroupBarrier();
+    for (var t = 0u; t < min(${depth}u, ${left}); t++) {
+      let atLeft = ${reading(operands.left, 'line')};
+      let atRight = ${reading(operands.right, 'lane')};
+${multiplied}
+    }
+    workgroupBarrier();`;
+    },
+    ...storing(
+      { rows, columns },
+      operands,
+      (r) => `row + ${r} / 4u * ${4 * lines}u + ${r} % 4u`,
+      (c) => `column + ${c} * ${lanes}u`,
+    ),
+  };
+}
