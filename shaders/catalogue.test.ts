@@ -54,11 +54,17 @@ describe.each(all)('$name', ({ kernel, variant, code }) => {
     expect(overrides.sort()).toEqual([...kernel.constants].sort());
   });
 
-  test('has a workgroup of at most 256 invocations, within what WebGPU promises', () => {
+  test('has a workgroup of at most 256 invocations and 16 KiB, within what WebGPU promises', () => {
     const sizes = /@workgroup_size\(([^)]*)\)/.exec(code)![1]!.split(',').map(Number);
     expect(sizes.every((size) => Number.isInteger(size) && size > 0)).toBe(true);
     expect(sizes.reduce((a, b) => a * b)).toBeLessThanOrEqual(256);
     expect(sizes[2] ?? 1).toBeLessThanOrEqual(64);
+    // scalars and vectors, of 16 bytes at most
+    const shared = [...code.matchAll(/var<workgroup> \w+: array<(?:[fiu]32|vec[234]\w+), (\d+)>/g)];
+    // no workgroup memory that the pattern does not see
+    expect(code.match(/var<workgroup/g)?.length ?? 0).toBe(shared.length);
+    const bytes = shared.reduce((sum, [, vectors]) => sum + 16 * Number(vectors), 0);
+    expect(bytes).toBeLessThanOrEqual(16384);
   });
 
   test('leaves no preprocessor directive and no empty hole behind', () => {

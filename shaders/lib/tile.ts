@@ -3,10 +3,10 @@
  * at a time; then all multiply by it, and go on to the next slab. For GPUs, where a load that many invocations share costs
  * one of them.
  *
- * A slab keeps the order of storage. Where a factor lies across, that is term by term, vec4s of four rows (or columns).
- * Where it lies along, it is the first of every four rows, then the second ones, ...: each a few vec4s of terms.
- * Neighbours that read the same term of those would meet in one bank of the memory, so the vec4s of a row are turned:
- * index i is kept at i ^ (i / 8 % depth).
+ * Vec4s are kept as they lie in storage. A slab of a factor that lies across is term by term, vec4s of four rows (or
+ * columns). If it lies along, it is the first of every four rows, then the second of every four, and so on, each `depth`
+ * vec4s of terms. Neighbours that read one term of those would meet in a bank of the memory, so vec4 i is kept at
+ * i ^ (i / 8 % depth). No invocation leaves before the others: the barriers must be met by all.
  */
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Lie, type Operands, storing, transposed } from './blockInterface.ts';
@@ -50,11 +50,9 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
     lie === 'along'
       ? `${at} * ${depth}u + (t ^ (${at} * ${depth}u / 8u % ${depth}u))`
       : `t * ${side}u + ${at}`;
-  /** The first row (or column, by `columnUnit` floats) that an invocation loads. */
-  const ownStart = (lie: Lie) =>
-    lie === 'along'
-      ? `4u * (invocation / ${depth}u % ${fours}u) + invocation / ${depth * fours}u`
-      : `4u * (invocation % ${fours}u)`;
+  /** Where the rows (or columns) of the tile that an invocation loads start: one row, or a four of them. */
+  const ownRow = `4u * (invocation / ${depth}u % ${fours}u) + invocation / ${depth * fours}u`;
+  const ownFour = `invocation % ${fours}u`;
 
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
@@ -74,8 +72,8 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
   let tileColumn = id.x / ${lanes}u * ${fours}u;
   let row = tileRow + 4u * line;
   let column = tileColumn + lane;
-  let ownRow = tileRow + ${ownStart(operands.left)};
-  let ownColumn = ${operands.right === 'along' ? `4u * tileColumn + ${ownStart('along')}` : `tileColumn + invocation % ${fours}u`};
+  let ownRow = tileRow + ${operands.left === 'along' ? ownRow : `4u * (${ownFour})`};
+  let ownColumn = ${operands.right === 'along' ? `4u * tileColumn + ${ownRow}` : `tileColumn + ${ownFour}`};
   let ownVector = invocation % ${depth}u;
   let ownTerm = invocation / ${fours}u;
   let turned = invocation ^ (invocation / 8u % ${depth}u);`,

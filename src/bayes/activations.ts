@@ -31,7 +31,7 @@ export function createActivations(
   { batch, draws }: { readonly batch: number; readonly draws: number },
   input: InputKept | ByteInput,
 ): Activations {
-  // whole register blocks, so that no block reads past its end
+  // whole blocks of the smallest kind; what larger ones read past the last row has no part in their results
   const rows = Math.ceil(batch / 8) * 8;
   const bytes = typeof input === 'object' ? input : undefined;
   const kept = typeof input === 'object' ? 'nothing' : input;

@@ -93,7 +93,7 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undef
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
 
-/** A product over layer l, as the choice of its register block sees it. */
+/** A product over layer l, as the choice of its block sees it. */
 export const productOf = (
   kernel: 'matmul' | 'matmulWeights' | 'matmulInputs',
   layout: Layout,

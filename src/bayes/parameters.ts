@@ -5,7 +5,7 @@ import { readBuffer, writeFloats } from '../gpu/readback.ts';
 import { type LayerValues, type Layout, packPosterior, parameterFloats, unpack } from './layout.ts';
 import { layerPrior, type Prior, priorNumbersOf } from './prior.ts';
 
-/** Floats past the end of a buffer that a register block may read, but never uses. */
+/** Floats past the end of a buffer that a block may read, but never uses. */
 export const blockMargin = 64;
 
 export interface Parameters {

@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
 /**
- * Measures the register blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet; the
+ * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet; the
  * choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
  */
 export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Promise<void> {

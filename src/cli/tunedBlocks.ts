@@ -1,5 +1,5 @@
 /**
- * Which register blocks were measured to be the fastest, kept from one command to the next: by adapter and product, in the
+ * Which blocks were measured to be the fastest, kept from one command to the next: by adapter and product, in the
  * user's cache folder. It is a cache: what cannot be read or written is measured again.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';

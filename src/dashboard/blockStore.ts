@@ -1,4 +1,4 @@
-/** Measured register blocks, kept from visit to visit: by adapter and product. The worker measures, the page remembers. */
+/** Measured blocks, kept from visit to visit: by adapter and product. The worker measures, the page remembers. */
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 
 /** Blocks by product, by adapter. */

@@ -13,9 +13,9 @@ export interface Gpu {
   readonly adapterName: string;
   /** The adapter is a program: loads are dear there, and so are invocations. */
   readonly computesOnCpu: boolean;
-  /** The register block of all large matrix products, instead of the one that suits the adapter. */
+  /** The block of all large matrix products, instead of the one that suits the adapter. */
   readonly block: BlockName | undefined;
-  /** When register blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
+  /** When blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
   readonly tuning: Tuning;
   /** The blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
   readonly measuredBlocks: Map<string, BlockName>;

@@ -1,5 +1,5 @@
 /**
- * Measures which register block suits a matrix product on the adapter at hand, in well under a second on a GPU. A block
+ * Measures which block suits a matrix product on the adapter at hand, in well under a second on a GPU. A block
  * whose numbers are wrong, or that does not compile, is out of the race. Choices are kept by adapter and product, so that
  * it happens once.
  */

@@ -100,7 +100,10 @@ export function addTrainOptions(train: Command): void {
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
     .option('--no-report', 'do not write report.html')
     .addOption(
-      new Option('--block <shape>', 'register block of all large matrix products').choices(blockNames),
+      new Option(
+        '--block <shape>',
+        'block of all large matrix products: in registers, shared by quads, or a tile in workgroup memory',
+      ).choices(blockNames),
     )
     .addOption(tuneOption())
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
