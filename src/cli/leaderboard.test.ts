@@ -14,7 +14,7 @@ const board = join(folder.path, 'board');
 const posteriors = join(folder.path, 'posteriors');
 const cache = join(folder.path, 'cache');
 await mkdir(board);
-// wide enough that a register block is worth measuring
+// wide enough that a block is worth measuring
 const common = { ...tinyBoardJson.common, layers: [784, 44, 10] };
 await writeFile(join(board, 'board.json'), JSON.stringify({ ...tinyBoardJson, common }));
 const options = ['leaderboard', '--folder', board, '--posteriors', posteriors];

@@ -8,7 +8,7 @@ import type { Fault } from './faults/fault.ts';
 export type ToWorker =
   /**
    * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
-   * kernel; `tuning`: when register blocks are measured; `blocks`: what was measured on earlier visits.
+   * kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier visits.
    */
   | {
       readonly type: 'open';

@@ -155,7 +155,7 @@ export function readQuery(query: string): {
   readonly autostart: boolean;
   /** Time every kernel. */
   readonly profile: boolean;
-  /** When register blocks are measured. */
+  /** When blocks are measured. */
   readonly tuning: Tuning;
 } {
   const given = new URLSearchParams(query);

@@ -89,7 +89,7 @@ const choice = (flags: string, text: string, choices: readonly string[]): Option
 export const tuneOption = (): Option =>
   choice(
     '--tune <when>',
-    'measure which register block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
+    'measure which block is the fastest: on a GPU (hardware, the default), on any adapter, or not',
     tunings,
   );
 
