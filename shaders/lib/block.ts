@@ -16,7 +16,7 @@ export const blockNames = Object.keys(shapes) as readonly BlockName[];
 
 const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
 
-/** Whether the block loads by way of workgroup memory: 2 to 3 times slower on adapters that compute on the CPU. */
+/** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
 /** What a device must offer for the block, if anything. */
