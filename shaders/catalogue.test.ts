@@ -21,8 +21,8 @@ const binding = /@group\(0\) @binding\((\d+)\) var<storage, (read|read_write)> (
 
 describe.each(all)('$name', ({ kernel, variant, code }) => {
   test('compiles', async () => {
-    const feature = kernel.needs?.(variant);
-    if (feature && !device().device.features.has(feature)) return;
+    const features = kernel.needs?.(variant) ?? [];
+    if (!features.every((feature) => device().device.features.has(feature))) return;
     // the driver sees every block too, where the blocks are tested; with every epilogue it would take minutes
     if ((variant.block ?? '8x8') === '8x8') {
       const constants = Object.fromEntries(kernel.constants.map((constant) => [constant, 4]));

@@ -33,6 +33,7 @@ async function dropped(activation: (typeof hiddenActivations)[number], each: 'ex
       derivative: 'kept',
       input: 'activations',
       block: '8x8',
+      precision: 'single',
     },
     constants: {
       ...constants,

@@ -67,6 +67,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
           derivative: keeping(activation),
           input: 'activations',
           block: '8x8',
+          precision: 'single',
         },
         constants: { ...shared, ...noDropout, orderDraw: 0, spreadDraw: 0, outputs, layer: layerIndex },
         buffers: {
@@ -105,7 +106,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
     test('d(dW) = (x r)^T (dy s) beside dw = x^T dy', async () => {
       const got = await run(device(), {
         kernel: matmulWeights,
-        variant: { estimator, input: 'activations', block: '8x8' },
+        variant: { estimator, input: 'activations', block: '8x8', precision: 'single' },
         constants: { ...shared, orderDraw: 0 },
         buffers: {
           x: paddedRows([x], 1),
@@ -142,7 +143,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
       const { y: made, derivative } = activated(activation, x);
       const got = await run(device(), {
         kernel: matmulInputs,
-        variant: { estimator, slope: slopeFrom(activation), block: '8x8' },
+        variant: { estimator, slope: slopeFrom(activation), block: '8x8', precision: 'single' },
         constants: { ...shared, spreadDraw: 0, dxDraw: 0 },
         buffers: {
           dy: paddedRows([dy], 0),
@@ -178,7 +179,7 @@ test("the input's signs are drawn where the input is gathered, and are fair", as
   const [batch, inputs] = [100, 63];
   const { signs } = await run(device(), {
     kernel: gather,
-    variant: { source: 'bytes', signs: 'drawn' },
+    variant: { source: 'bytes', signs: 'drawn', precision: 'single' },
     constants: { inputs, rowVectors: rowLength(inputs) / 4, orderDraw: 0, xDraw: 0 },
     buffers: {
       examples: new Uint8Array(batch * inputs),

@@ -33,7 +33,7 @@ describe.each([
   ) =>
     (await run(device(), {
       kernel: gather,
-      variant: { source, signs: 'none' },
+      variant: { source, signs: 'none', precision: 'single' },
       constants: { inputs, rowVectors: drawVectors(1, inputs) / 64, orderDraw: 0, xDraw: 0 },
       buffers: { examples, order, x: unwritten(padded) },
       step: { batch, firstExample: first, inputScale },

@@ -1,5 +1,6 @@
 /** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
 import { philox, randomSigns, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
@@ -13,10 +14,19 @@ export const gather = defineKernel({
     readWrite('signs', '[S, B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],
   constants: ['inputs', 'rowVectors', 'orderDraw', 'xDraw'],
-  variants: combinations({ source: ['bytes', 'floats'], signs: ['none', 'drawn'] }),
+  variants: combinations({
+    source: ['bytes', 'floats'],
+    signs: ['none', 'drawn'],
+    precision: precisions,
+  }).filter(({ signs, precision }) => precision === 'single' || signs === 'none'),
   workgroup: [64, 1],
-  code: ({ source, signs }) => wgsl`
+  needs: ({ precision }) => precisionFeatures(precision),
+  code: ({ source, signs, precision }) => {
+    const { directives, element, functions, store } = storedAs(precision);
+    return wgsl`
+${directives}
 ${step}
+${functions}
 #if ${signs === 'drawn'}
 ${philox()}
 ${randomSigns}
@@ -32,7 +42,7 @@ override xDraw: u32;
 @group(0) @binding(0) var<storage, read> examples: array<f32>;
 #endif
 @group(0) @binding(1) var<storage, read> order: array<u32>;
-@group(0) @binding(2) var<storage, read_write> x: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> x: array<${element}>;
 #if ${signs === 'drawn'}
 @group(0) @binding(3) var<storage, read_write> signs: array<vec4f>;
 #endif
@@ -55,9 +65,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   // the bias is the weight of a constant input 1 that follows the I inputs
   let tail = select(vec4f(), vec4f(1.0), i == vec4u(inputs));
   let at = id.y * rowVectors + id.x;
-  x[xDraw * id.z + at] = select(tail, values * step.inputScale, i < vec4u(inputs));
+  let row = select(tail, values * step.inputScale, i < vec4u(inputs));
+  x[xDraw * id.z + at] = ${store('row', 'row')};
 #if ${signs === 'drawn'}
   signs[xDraw * id.z + at] = randomSigns(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u);
 #endif
-}`,
+}`;
+  },
 });

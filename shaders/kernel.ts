@@ -32,8 +32,8 @@ export interface Kernel<V extends Variant = Variant> {
   readonly variants: readonly V[];
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
-  /** A feature that a device must have for the variant. */
-  readonly needs?: (variant: V) => GPUFeatureName | undefined;
+  /** Features that a device must have for the variant. */
+  readonly needs?: (variant: V) => readonly GPUFeatureName[];
   readonly code: (variant: V) => string;
 }
 

@@ -31,7 +31,7 @@ test('gather gives each member the minibatch of its own permutation, with its si
   const [xDraw, first] = [drawVectors(batch, inputs), 20];
   const { x, signs } = await run(device(), {
     kernel: gather,
-    variant: { source: 'bytes', signs: 'drawn' },
+    variant: { source: 'bytes', signs: 'drawn', precision: 'single' },
     constants: { inputs, rowVectors: rowLength(inputs) / 4, orderDraw: count, xDraw },
     buffers: {
       ...{ examples, order },
@@ -104,6 +104,7 @@ test('flipout: each draw has a perturbation and signs of its own, and shares the
       derivative: 'none',
       input: 'activations',
       block: '8x8',
+      precision: 'single',
     },
     constants: {
       ...{ ...constants, ...noDropout, orderDraw: 0 },
@@ -141,7 +142,7 @@ test('the gradients of each draw lie in an arena of its own: dw and what stands 
   const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
   const { dvariance } = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: 'local', input: 'activations', block: '8x8' },
+    variant: { estimator: 'local', input: 'activations', block: '8x8', precision: 'single' },
     constants: { ...constants, orderDraw: 0, xDraw: 0 },
     buffers: {
       x: paddedRows([x], 1),

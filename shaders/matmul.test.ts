@@ -50,6 +50,7 @@ async function multiplied(
       derivative: keeping(activation),
       input: 'activations',
       block: '8x8',
+      precision: 'single',
     },
     constants: {
       ...constants,
@@ -196,6 +197,7 @@ test('a prediction keeps no derivative: the same y, bit for bit, without the buf
       derivative: 'none',
       input: 'activations',
       block: '8x8',
+      precision: 'single',
     },
     constants: {
       ...constants,

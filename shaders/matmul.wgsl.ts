@@ -6,11 +6,11 @@
  * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
-import { activationKinds, needsDerivative, nonlinearity } from './lib/nonlinearity.ts';
-import { outputSnippet } from './lib/output.ts';
+import { blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
+import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
 import { inputKinds, pixelBindings, pixels, scaleAndBias } from './lib/pixels.ts';
-import { dropoutMask, random, randomSigns } from './lib/random.ts';
+import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 export const matmul = defineKernel({
@@ -41,33 +41,30 @@ export const matmul = defineKernel({
     derivative: ['none', 'kept'],
     input: inputKinds,
     block: blockNames,
+    precision: precisions,
   }).filter(
-    ({ estimator, activation, dropout, derivative, input }) =>
+    ({ estimator, activation, dropout, derivative, input, precision }) =>
       (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
       (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)) &&
       // the first layer's signs come with a copy of its inputs
-      (input === 'activations' || estimator !== 'flipout'),
+      (input === 'activations' || estimator !== 'flipout') &&
+      (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
   ),
   workgroup: ({ block }) => blockExtent(block),
-  needs: ({ block }) => blockFeature(block),
-  code: ({ estimator, activation, dropout, derivative, input, block: name }) => {
+  needs: productFeatures,
+  code: ({ estimator, activation, dropout, derivative, input, block: name, precision }) => {
     const result = { rows: 'step.batch', columns: 'columnVectors', second: secondOf[estimator] };
     const block = blockOf(name, { ...result, left: 'along', right: 'across' });
+    const { directives, element, load } = storedAs(precision);
     const twoProducts = estimator !== 'draw';
     const spread = estimator === 'local' ? 'variance' : 'perturbation';
     const bytes = input === 'bytes';
     const vectors = bytes ? 'rowVectors - 1u' : 'rowVectors';
     return wgsl`
+${directives}
 ${block.preamble}
 ${step}
-${random}
-#if ${estimator === 'flipout'}
-${randomSigns}
-#endif
-#if ${dropout === 'drawn'}
-${dropoutMask}
-#endif
-${nonlinearity(activation)}
+${outputFunctions({ estimator, activation, dropout, precision })}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of w and y
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
@@ -84,10 +81,10 @@ override maskRows: u32;       // vec4s of mask from one example to the next; 0: 
 #if ${bytes}
 ${pixels(9)}
 #else
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif
-@group(0) @binding(1) var<storage, read> w: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<${element}>;
+@group(0) @binding(3) var<storage, read_write> y: array<${outputElement({ activation, precision })}>;
 #if ${estimator === 'local'}
 @group(0) @binding(2) var<storage, read> variance: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> slope: array<vec4f>;
@@ -100,10 +97,6 @@ ${pixels(9)}
 #if ${derivative === 'kept'}
 @group(0) @binding(8) var<storage, read_write> derivative: array<vec4f>;
 #endif
-
-fn withOne(value: vec4f, column: u32) -> vec4f {
-  return select(value, vec4f(1.0), column * 4u + vec4u(0u, 1u, 2u, 3u) == vec4u(outputs));
-}
 
 @compute ${block.workgroupSize}
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -122,7 +115,7 @@ ${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u) + ow
 ${block.slab(
   `${vectors} - k`,
   (slab) => `
-${slab.eachColumn('w', (_, c, term) => `w[at + ${term} * columnVectors + ${c}u]`)}
+${slab.eachColumn('w', (_, c, term) => load(`w[at + ${term} * columnVectors + ${c}u]`))}
 ${twoProducts ? slab.eachColumn('u', (_, c, term) => `${spread}[atSpread + ${term} * columnVectors + ${c}u]`) : ''}
 ${slab.eachRow(
   // x, and for two products x^2 or x r beside it
@@ -130,7 +123,7 @@ ${slab.eachRow(
   (r) => {
     const at = `atX + ${r}u * rowVectors + k`;
     const factor = { draw: '', local: `x${r}`, flipout: `inputSigns[${at}]` }[estimator];
-    const loaded = bytes ? `pixels(examples[word${r} + k])` : `x[${at}]`;
+    const loaded = bytes ? `pixels(examples[word${r} + k])` : load(`x[${at}]`);
     return [loaded, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
   },
   (r) =>
@@ -140,8 +133,8 @@ ${slab.eachRow(
     at += ${block.terms} * columnVectors;
     ${twoProducts ? `atSpread += ${block.terms} * columnVectors;` : ''}
   }
-${bytes ? scaleAndBias(block, twoProducts) : ''}
-${block.store(twoProducts ? ['m', 'v'] : ['m'], outputSnippet({ estimator, activation, dropout, derivative }))}
+${bytes ? scaleAndBias(block, twoProducts, load) : ''}
+${block.store(twoProducts ? ['m', 'v'] : ['m'], outputSnippet({ estimator, activation, dropout, derivative, precision }))}
 }`;
   },
 });

@@ -40,7 +40,12 @@ async function multiplied(
 ): Promise<Float32Array> {
   const { dx } = await run(device(), {
     kernel: matmulInputs,
-    variant: { estimator: slope ? 'local' : 'draw', slope: slopeFrom(activation), block: '8x8' },
+    variant: {
+      estimator: slope ? 'local' : 'draw',
+      slope: slopeFrom(activation),
+      block: '8x8',
+      precision: 'single',
+    },
     constants: {
       ...constants,
       spreadDraw: 0,

@@ -1,7 +1,8 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockExtent, blockFeature, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { blockExtent, blockNames, blockOf, multiplyRow } from './lib/block.ts';
 import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
+import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 export const matmulInputs = defineKernel({
@@ -31,17 +32,28 @@ export const matmulInputs = defineKernel({
     'yDraw',
     'dxDraw',
   ],
-  variants: combinations({ estimator: ['draw', 'local', 'flipout'], slope: slopeSources, block: blockNames }),
+  variants: combinations({
+    estimator: ['draw', 'local', 'flipout'],
+    slope: slopeSources,
+    block: blockNames,
+    precision: precisions,
+  }).filter(
+    // the inputs of a network, whose slope is the identity's, have no gradient in training
+    ({ estimator, slope, precision }) =>
+      precision === 'single' || (estimator === 'draw' && slope !== 'identity'),
+  ),
   workgroup: ({ block }) => blockExtent(block),
-  needs: ({ block }) => blockFeature(block),
-  code: ({ estimator, slope, block: name }) => {
+  needs: productFeatures,
+  code: ({ estimator, slope, block: name, precision }) => {
     // columns of dx are inputs, which are rows of w
     const result = { rows: 'step.batch', columns: 'rowVectors' };
+    const { directives, element, load } = storedAs(precision);
     const twoProducts = estimator !== 'draw';
     const second = twoProducts ? 'loaded' : 'none';
     const block = blockOf(name, { ...result, left: 'along', right: 'along', second });
     const spread = estimator === 'local' ? 'variance' : 'perturbation';
     return wgsl`
+${directives}
 ${block.preamble}
 ${step}
 ${slope === 'kept' ? '' : nonlinearity(slope)}
@@ -55,9 +67,9 @@ override yDraw: u32;
 override dxDraw: u32;
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<${element}>;
 #if ${estimator === 'local' || slope !== 'kept'}
-@group(0) @binding(2) var<storage, read> x: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x: array<${element}>;
 #endif
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
 #if ${estimator === 'local'}
@@ -88,7 +100,7 @@ ${twoProducts ? block.declare('v') : ''}
 ${block.slab(
   'columnVectors - o',
   (slab) => `
-${slab.eachColumnTransposed('w', (i) => `w[at + ${i}u * columnVectors]`)}
+${slab.eachColumnTransposed('w', (i) => load(`w[at + ${i}u * columnVectors]`))}
 ${twoProducts ? slab.eachColumnTransposed('u', (i) => `${spread}[atSpread + ${i}u * columnVectors]`) : ''}
 ${slab.eachRow(
   // dy, and for two products dy slope or dy s beside it
@@ -113,7 +125,7 @@ ${block.store(
     let index = atRow * rowVectors + atColumn;
     let atX = xDraw * draw + index;
     let d = mCell${{ draw: '', local: ' + 2.0 * x[atX] * vCell', flipout: ' + inputSigns[atX] * vCell' }[estimator]};
-    dx[dxDraw * draw + index] = d * ${slope === 'kept' ? 'derivative[atX]' : 'nonlinearitySlope(x[atX])'};`,
+    dx[dxDraw * draw + index] = d * ${slope === 'kept' ? 'derivative[atX]' : `nonlinearitySlope(${load('x[atX]')})`};`,
 )}
 }`;
   },

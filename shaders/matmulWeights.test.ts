@@ -21,7 +21,7 @@ async function multiplied(
   const floats = dy.length * layout.arenaSize + 64;
   const got = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: slope ? 'local' : 'draw', input: 'activations', block: '8x8' },
+    variant: { estimator: slope ? 'local' : 'draw', input: 'activations', block: '8x8', precision: 'single' },
     constants: { ...constants, orderDraw: 0, xDraw: x.length > 1 ? constants.xDraw : 0 },
     buffers: {
       x: paddedRows(x, 1),

@@ -4,9 +4,10 @@
  * perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
-import { blockExtent, blockFeature, blockNames, blockOf, secondOf } from './lib/block.ts';
+import { blockExtent, blockNames, blockOf, secondOf } from './lib/block.ts';
 import type { Block } from './lib/blockInterface.ts';
 import { inputKinds, pixelBindings, pixels } from './lib/pixels.ts';
+import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 /** Four outer products at once, so that an accumulator is fetched once for all of them. */
@@ -41,16 +42,24 @@ export const matmulWeights = defineKernel({
     estimator: ['draw', 'local', 'flipout'],
     input: inputKinds,
     block: blockNames,
-  }).filter(({ estimator, input }) => input === 'activations' || estimator !== 'flipout'),
+    precision: precisions,
+  }).filter(
+    ({ estimator, input, precision }) =>
+      (input === 'activations' || estimator !== 'flipout') &&
+      // bytes are bytes in any case, and x is all that could be half
+      (precision === 'single' || (estimator === 'draw' && input === 'activations')),
+  ),
   workgroup: ({ block }) => blockExtent(block),
-  needs: ({ block }) => blockFeature(block),
-  code: ({ estimator, input, block: name }) => {
+  needs: productFeatures,
+  code: ({ estimator, input, block: name, precision }) => {
     // rows of dw are inputs
     const result = { rows: 'rowVectors * 4u', columns: 'columnVectors', second: secondOf[estimator] };
     const block = blockOf(name, { ...result, left: 'across', right: 'across' });
+    const { directives, element, load } = storedAs(precision);
     const twoProducts = estimator !== 'draw';
     const bytes = input === 'bytes';
     return wgsl`
+${directives}
 ${block.preamble}
 ${step}
 override rowVectors: u32;     // vec4s in a row of x
@@ -64,7 +73,7 @@ override yDraw: u32;
 #if ${bytes}
 ${pixels(8)}
 #else
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 #if ${estimator === 'local'}
@@ -100,7 +109,7 @@ ${bytes ? slab.eachOwnTerm((k, term) => `    let word${k} = firstWord(draw, b + 
 ${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
   const at = `atX + ${term} * rowVectors + ${h}u`;
   const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
-  const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : `x[${at}]`;
+  const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : load(`x[${at}]`);
   return [loaded, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
 })}
 ${slab.eachColumn('dy', (_, c, term) => {

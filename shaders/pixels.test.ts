@@ -53,7 +53,13 @@ describe.each(
       kernel: matmul,
       variant: {
         ...{ estimator: variance ? ('local' as const) : ('draw' as const), activation: size.activation },
-        ...{ dropout: 'none', derivative: keeping(size.activation), input: 'bytes', block: '8x8' },
+        ...{
+          dropout: 'none',
+          derivative: keeping(size.activation),
+          input: 'bytes',
+          block: '8x8',
+          precision: 'single',
+        },
       } as const,
       constants: {
         ...{ ...constants, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
@@ -100,7 +106,7 @@ describe.each(
     const arena = draws * layout.arenaSize + 64;
     const { dw, dvariance } = await run(device(), {
       kernel: matmulWeights,
-      variant: { estimator: 'local', input: 'bytes', block: '8x8' },
+      variant: { estimator: 'local', input: 'bytes', block: '8x8', precision: 'single' },
       constants,
       buffers: {
         ...{ examples: bytes, order, dy: paddedRows(dy, (draw, row) => 1 + draw - row) },
@@ -132,7 +138,7 @@ test('whole numbers are exact to the last bit where the scale is 1', async () =>
   const dy = perDraw(draws, () => data.integers(batch, outputs, 50));
   const { dw } = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: 'draw', input: 'bytes', block: '8x8' },
+    variant: { estimator: 'draw', input: 'bytes', block: '8x8', precision: 'single' },
     constants: { ...constants, xDraw: 0, orderDraw: 0 },
     buffers: {
       ...{ examples: bytes, order: Uint32Array.from({ length: batch }, (_, b) => b) },

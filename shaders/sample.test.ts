@@ -38,7 +38,7 @@ describe.each([
   const sampled = async (output: 'weights' | 'variance' | 'perturbation') => {
     const { w } = await run(device(), {
       kernel: sample,
-      variant: { output },
+      variant: { output, precision: 'single' },
       constants: { parameterVectors: layout.arenaSize / 4 },
       buffers: { ...arenas, w: unwritten(floats + 64) },
       step: { seedLow, index, firstDraw, draws },
@@ -96,7 +96,7 @@ test('both words of the seed, the step and the draw all change eps, and nothing 
     (
       await run(device(), {
         kernel: sample,
-        variant: { output: 'weights' },
+        variant: { output: 'weights', precision: 'single' },
         constants: { parameterVectors: n / 4 },
         buffers,
         step,
@@ -119,7 +119,7 @@ test('for rho in [-60, 60] and |mu| up to 1e4 every draw and every variance is f
   for (const output of ['weights', 'variance'] as const) {
     const { w } = await run(device(), {
       kernel: sample,
-      variant: { output },
+      variant: { output, precision: 'single' },
       constants: { parameterVectors: n / 4 },
       buffers: { mu, rho, w: unwritten(n) },
       covers: [n / 4, 1, 1],

@@ -1,6 +1,7 @@
 /** The reparameterisation: weights drawn from the posterior, for the whole network in one dispatch. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';
+import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
 import { random, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
@@ -14,11 +15,20 @@ export const sample = defineKernel({
     readWrite('w', '[S, P] drawn weights or perturbations, or [P] variances'),
   ],
   constants: ['parameterVectors'],
-  variants: combinations({ output: ['weights', 'variance', 'perturbation'] }),
+  variants: combinations({
+    output: ['weights', 'variance', 'perturbation'],
+    precision: precisions,
+    // a variance or a perturbation may be smaller than any f16
+  }).filter(({ output, precision }) => precision === 'single' || output === 'weights'),
   workgroup: [64, 1],
-  code: ({ output }) => wgsl`
+  needs: ({ precision }) => precisionFeatures(precision),
+  code: ({ output, precision }) => {
+    const { directives, element, functions, store } = storedAs(precision);
+    return wgsl`
+${directives}
 ${step}
 ${softplus}
+${functions}
 ${random}
 override parameterVectors: u32;  // vec4s in an arena
 
@@ -26,7 +36,7 @@ override parameterVectors: u32;  // vec4s in an arena
 @group(0) @binding(0) var<storage, read> mu: array<vec4f>;
 #endif
 @group(0) @binding(1) var<storage, read> rho: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> w: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> w: array<${element}>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -42,7 +52,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let mean = vec4f();
 #endif
   let draw = step.firstDraw + id.z;
-  w[id.z * parameterVectors + i] = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mean, sigma);
+  let drawn = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mean, sigma);
+  w[id.z * parameterVectors + i] = ${store('drawn', 'drawn')};
 #endif
-}`,
+}`;
+  },
 });

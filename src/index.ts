@@ -72,6 +72,7 @@ export {
   GpuFaultError,
   GpuLimitError,
   NoAdapterError,
+  PrecisionMissingError,
   TimestampsMissingError,
 } from './gpu/errors.ts';
 export { type Ceilings, measureCeilings } from './gpu/profile/ceilings.ts';

@@ -36,6 +36,7 @@ const demo: RunSettings = {
   momentum: 0.9,
   weightDecay: 0,
   clipNorm: 0,
+  precision: 'single',
   trainDraws: 1,
   kl: 'sampled',
   klWeights: 'uniform',
@@ -129,10 +130,10 @@ export function networkSettings(settings: RunSettings): NetworkConfig {
 export function trainingSettings(settings: RunSettings): Partial<TrainSettings> {
   const { epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor } = settings;
   const { optimiser, momentum, weightDecay, clipNorm, estimator, trainDraws } = settings;
-  const { kl, klWeights, klWarmupEpochs, temperature, seed } = settings;
+  const { kl, klWeights, klWarmupEpochs, temperature, seed, precision } = settings;
   return {
     ...{ epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor },
     ...{ optimiser, momentum, weightDecay, clipNorm, estimator, draws: trainDraws },
-    ...{ kl, klWeights, klWarmupEpochs, temperature, seed },
+    ...{ kl, klWeights, klWarmupEpochs, temperature, seed, precision },
   };
 }

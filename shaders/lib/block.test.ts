@@ -97,8 +97,8 @@ describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, 
     const made = (block: string) =>
       run(device(), {
         kernel,
-        // in the order of the kernel's own variants, by which the block comes last
-        variant: { estimator, ...choice, block },
+        // in the order of the kernel's own variants, by which block and precision come last
+        variant: { estimator, ...choice, block, precision: 'single' },
         constants,
         buffers,
         step: { batch, draws, seedLow: 3, index: 5, inputScale: 1 / 126 },

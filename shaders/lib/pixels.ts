@@ -29,10 +29,17 @@ fn firstWord(draw: u32, b: u32) -> u32 {
   return order[orderDraw * draw + step.firstExample + b] * (rowVectors - 1u);
 }`;
 
-/** WGSL, after the loop of `matmul` over the pixels: the scale, and the bias, for sums m of x w and v of x^2 sigma^2. */
-export const scaleAndBias = (block: Block, twoProducts: boolean): string => wgsl`
+/**
+ * WGSL, after the loop of `matmul` over the pixels: the scale, and the bias, for sums m of x w and v of x^2 sigma^2. `load` makes
+ * a vec4f of an element of w.
+ */
+export const scaleAndBias = (
+  block: Block,
+  twoProducts: boolean,
+  load: (element: string) => string,
+): string => wgsl`
   let biasRow = layerOffset + (rowVectors - 1u) * 4u * columnVectors;
-${block.eachResultColumn('bias', (column) => `w[wDraw * draw + biasRow + ${column}]`)}
+${block.eachResultColumn('bias', (column) => load(`w[wDraw * draw + biasRow + ${column}]`))}
 ${block.eachCell((r, c) => `  m${r}_${c} = fma(vec4f(step.inputScale), m${r}_${c}, bias${c});`)}
 #if ${twoProducts}
 ${block.eachResultColumn('biasVariance', (column) => `variance[spreadDraw * draw + biasRow + ${column}]`)}

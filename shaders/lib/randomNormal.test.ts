@@ -20,7 +20,7 @@ const source = { seed: 2026, step: 9, draw: 0 };
 async function drawn(count: number, fields: { seed: number; step: number; draw: number }) {
   const { w } = await run(device(), {
     kernel: sample,
-    variant: { output: 'weights' },
+    variant: { output: 'weights', precision: 'single' },
     constants: { parameterVectors: count / 4 },
     buffers: {
       mu: new Float32Array(count),

@@ -1,4 +1,5 @@
 /** Activations of a minibatch, or their gradients: a buffer for each width of the network. */
+import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import type { Memory } from '../gpu/device.ts';
 import { rowLength } from './layout.ts';
 import { blockMargin } from './parameters.ts';
@@ -20,6 +21,8 @@ export interface Activations {
   readonly widths: readonly number[];
   readonly input: InputKept;
   readonly bytes: ByteInput | undefined;
+  /** Of every buffer but the last, which a loss reads in single; of inputs that are bytes there is none. */
+  readonly precision: Precision;
   /** The buffer of width l. */
   at(l: number): GPUBuffer;
 }
@@ -30,6 +33,7 @@ export function createActivations(
   widths: readonly number[],
   { batch, draws }: { readonly batch: number; readonly draws: number },
   input: InputKept | ByteInput,
+  precision: Precision = 'single',
 ): Activations {
   // whole blocks of the smallest kind; what larger ones read past the last row has no part in their results
   const rows = Math.ceil(batch / 8) * 8;
@@ -38,13 +42,15 @@ export function createActivations(
   const buffers = widths.map((width, l) => {
     if (l === 0 && kept === 'nothing') return undefined;
     const copies = l === 0 && kept === 'shared' ? 1 : draws;
-    return memory.create(`${label}${l}`, (copies * rows * rowLength(width) + blockMargin) * 4);
+    const each = bytesEach(precisionAt({ widths, precision }, l));
+    return memory.create(`${label}${l}`, (copies * rows * rowLength(width) + blockMargin) * each);
   });
   return {
     rows,
     widths,
     input: kept,
     bytes,
+    precision,
     at(l) {
       const buffer = buffers[l];
       if (!buffer) throw new RangeError(`${label}: no buffer is kept for width ${l}`);
@@ -52,6 +58,10 @@ export function createActivations(
     },
   };
 }
+
+/** Of the buffer of width l. */
+export const precisionAt = ({ widths, precision }: Pick<Activations, 'widths' | 'precision'>, l: number) =>
+  l + 1 === widths.length ? 'single' : precision;
 
 /** Vec4s from one draw of activation l to the next. */
 export const drawStride = ({ rows, widths, input }: Activations, l: number): number =>

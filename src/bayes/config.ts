@@ -1,6 +1,7 @@
 /** Settings of a network and of its training: types, defaults, checks. Nothing here touches a device. */
 import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
 import { type OptimiserName, optimiserNames, optimisers } from '../../shaders/lib/optimiser.ts';
+import { type Precision, precisions } from '../../shaders/lib/precision.ts';
 import { ConfigError } from './errors.ts';
 import { categorical, checkHead, type Head } from './head.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from './method.ts';
@@ -71,6 +72,11 @@ export interface TrainSettings {
   readonly weightDecay: number;
   /** The gradient of all parameters together is scaled down to at most this Euclidean norm; 0: never. */
   readonly clipNorm: number;
+  /**
+   * How drawn weights and the activations between layers lie in the GPU's memory: f32, or f16 on a device with the feature
+   * shader-f16, where weights are drawn (bbb with the estimator draw, ivon). Sums, gradients and parameters are f32 in both.
+   */
+  readonly precision: Precision;
 }
 
 const networkDefaults: NetworkConfig = {
@@ -106,6 +112,7 @@ const trainDefaults: TrainSettings = {
   momentum: 0.9,
   weightDecay: 0,
   clipNorm: 0,
+  precision: 'single',
 };
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
@@ -178,6 +185,7 @@ export function trainSettings(
   oneOf('estimator', settings.estimator, Object.keys(estimators));
   oneOf('klWeights', settings.klWeights, ['uniform', 'paper']);
   oneOf('kl', settings.kl, ['sampled', 'closed']);
+  oneOf('precision', settings.precision, precisions);
   if (settings.kl === 'closed' && familyKind(prior) !== 'gaussian') {
     throw new ConfigError(
       'kl',
@@ -186,6 +194,7 @@ export function trainSettings(
     );
   }
   if (method.kind === 'ivon') checkIvon(settings);
+  if (settings.precision === 'half') checkHalf(settings, method);
   if (settings.draws > 1 && (method.kind === 'plain' || method.kind === 'ensemble')) {
     throw new ConfigError('draws', `1 with ${method.kind}, which draws nothing`, settings.draws);
   }
@@ -198,6 +207,13 @@ function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSe
   if (klWeights !== 'uniform') throw new ConfigError('klWeights', 'uniform with ivon', klWeights);
   if (klWarmupEpochs > 0) throw new ConfigError('klWarmupEpochs', '0 with ivon', klWarmupEpochs);
   if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
+}
+
+/** Half is for drawn weights: variances and perturbations may be smaller than any f16, and means must keep their digits. */
+function checkHalf({ estimator }: TrainSettings, { kind }: Method): void {
+  if (kind === 'ivon' || (kind === 'bbb' && estimator === 'draw')) return;
+  const given = kind === 'bbb' ? `the estimator ${estimator}` : kind;
+  throw new ConfigError('precision', `single with ${given}; half is for bbb with draw, and ivon`, 'half');
 }
 
 /** Defaults under what was given; an undefined is nothing given, and a name that does not exist is a mistake. */

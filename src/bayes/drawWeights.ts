@@ -30,7 +30,7 @@ export async function drawWeights(
     const { mu, rho } = parameters;
     const dispatch = await prepare(gpu, {
       kernel: sample,
-      variant: { output: 'weights' },
+      variant: { output: 'weights', precision: 'single' },
       constants: { parameterVectors },
       buffers: { mu, rho, w },
       covers: () => [parameterVectors, 1, 1],

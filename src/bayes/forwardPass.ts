@@ -1,7 +1,9 @@
 /** A minibatch through S networks at once: what prediction and input gradients share. */
 import { gather } from '../../shaders/gather.wgsl.ts';
+import type { Precision } from '../../shaders/lib/precision.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
+import { requirePrecision } from '../gpu/half.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
@@ -27,6 +29,14 @@ export interface ForwardPass {
   readonly weights: WeightArenas;
 }
 
+export interface ForwardOptions {
+  readonly meanWeights?: boolean;
+  /** A backward pass follows, so whatever it needs is kept. */
+  readonly backwards?: boolean;
+  /** Of drawn weights and activations; half only where weights are drawn, and none of it backwards. */
+  readonly precision?: Precision;
+}
+
 /** Widths of a layout, inputs first. */
 export const widthsOf = ({ layers }: Layout): number[] => [
   layers[0]!.inputs,
@@ -35,7 +45,8 @@ export const widthsOf = ({ layers }: Layout): number[] => [
 
 /**
  * What a draw of the network is, by its method: new weights, other units dropped, another member, or the network itself.
- * `backwards`: a backward pass follows, so whatever it needs is kept.
+
+ * @throws PrecisionMissingError
  */
 export async function createForwardPass(
   gpu: Gpu,
@@ -45,13 +56,14 @@ export async function createForwardPass(
   examples: GpuExamples,
   extent: { readonly batch: number; readonly draws: number },
   { activation, method }: Pick<NetworkConfig, 'activation' | 'method'>,
-  { meanWeights = false, backwards = false }: { meanWeights?: boolean; backwards?: boolean },
+  { meanWeights = false, backwards = false, precision = 'single' }: ForwardOptions,
 ): Promise<ForwardPass> {
+  requirePrecision(gpu, precision);
   const { mu, rho } = parameters;
   const { inputs, rows } = layout.layers[0]!;
   // the gradient of an input is asked for where the input is
   const bytes = backwards ? undefined : byteInputOf(examples, inputs, 0);
-  const activations = createActivations(memory, 'x', widthsOf(layout), extent, bytes ?? 'shared');
+  const activations = createActivations(memory, 'x', widthsOf(layout), extent, bytes ?? 'shared', precision);
   const dropout: Dropout | undefined =
     method.kind === 'dropout' && !meanWeights ? { rate: method.rate, each: 'draw' } : undefined;
   const hidden = backwards
@@ -61,12 +73,12 @@ export async function createForwardPass(
   const drawWeights: Promise<Dispatch>[] = [];
   let weights: WeightArenas = { estimator: 'draw', w: mu, perDraw: layout.members > 1 };
   if (hasPosterior(method) && !meanWeights) {
-    const w = memory.create('w', arenaBytes(layout, extent.draws));
+    const w = memory.create('w', arenaBytes(layout, extent.draws, precision));
     weights = { estimator: 'draw', w, perDraw: true };
     drawWeights.push(
       prepare(gpu, {
         kernel: sample,
-        variant: { output: 'weights' },
+        variant: { output: 'weights', precision },
         constants: { parameterVectors },
         buffers: { mu, rho, w },
         covers: ({ draws }) => [parameterVectors, 1, draws],
@@ -79,7 +91,7 @@ export async function createForwardPass(
       : [
           prepare(gpu, {
             kernel: gather,
-            variant: { source: examples.source, signs: 'none' },
+            variant: { source: examples.source, signs: 'none', precision },
             constants: { inputs, rowVectors: rows / 4, orderDraw: 0, xDraw: 0 },
             buffers: { examples: examples.examples, order: examples.order, x: activations.at(0) },
             covers: ({ batch }) => [rows / 4, batch, 1],

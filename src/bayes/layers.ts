@@ -18,7 +18,7 @@ import { type Activations, createActivations, drawStride } from './activations.t
 import type { Estimator } from './config.ts';
 import type { Layout } from './layout.ts';
 
-/** Arenas that hold weights, and how far apart their draws are. */
+/** Arenas that hold weights, and how far apart their draws are. Drawn weights have the precision of the activations beside them. */
 export interface WeightArenas {
   readonly estimator: Estimator;
   /** Drawn weights, or for two products the means. */
@@ -74,6 +74,10 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
 /** Where layer l finds its inputs, as the kernels' variant and under their names. */
 const inputKind = ({ bytes }: Activations, l: number) => (l === 0 && bytes ? 'bytes' : 'activations');
 
+/** Of the inputs of layer l, as `matmulWeights` asks: bytes have none of their own. */
+const inputPrecision = (activations: Activations, l: number) =>
+  inputKind(activations, l) === 'bytes' ? 'single' : activations.precision;
+
 function inputOf(activations: Activations, l: number) {
   const { bytes } = activations;
   return l === 0 && bytes ? { examples: bytes.examples, order: bytes.order } : { x: activations.at(l) };
@@ -99,10 +103,10 @@ export const productOf = (
   layout: Layout,
   l: number,
   { estimator }: Pick<WeightArenas, 'estimator'>,
-  { rows: batch }: Pick<Activations, 'rows'>,
+  { rows: batch, precision }: Pick<Activations, 'rows' | 'precision'>,
 ): Product => {
   const { rows, columns } = layout.layers[l]!;
-  return { kernel, twoProducts: estimator !== 'draw', layer: [rows, columns], batch };
+  return { kernel, twoProducts: estimator !== 'draw', layer: [rows, columns], batch, precision };
 };
 
 /** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */
@@ -129,6 +133,7 @@ export function forwardLayer(
       derivative: derivative ? 'kept' : 'none',
       input: inputKind(activations, l),
       block: blockFor(gpu, productOf('matmul', layout, l, weights, activations)),
+      precision: activations.precision,
     },
     constants: {
       ...geometry(layout, activations, weights, l),
@@ -169,6 +174,7 @@ export function backwardWeights(
       estimator: weights.estimator,
       input: inputKind(activations, l),
       block: blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations)),
+      precision: inputPrecision(activations, l),
     },
     constants: { ...shared, wDraw: layout.arenaSize / 4 },
     buffers: {
@@ -209,6 +215,7 @@ export function backwardInputs(
       estimator: weights.estimator,
       slope: l === 0 ? 'identity' : slopeSource(hidden),
       block: blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
+      precision: activations.precision,
     },
     constants: { ...shared, dxDraw: drawStride(gradients, l) },
     buffers: {

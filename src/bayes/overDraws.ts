@@ -3,6 +3,7 @@
  * (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's outputs to moments, so memory does
  * not grow with draws, unless every draw is asked for.
  */
+import type { Precision } from '../../shaders/lib/precision.ts';
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
@@ -13,6 +14,7 @@ import { ConfigError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, widthsOf } from './forwardPass.ts';
 import { type Layout, rowLength } from './layout.ts';
+import { hasPosterior } from './method.ts';
 import type { Parameters } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
@@ -25,6 +27,8 @@ export interface PredictOptions {
   readonly meanWeights?: boolean;
   /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
   readonly interval?: number;
+  /** Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if absent. */
+  readonly precision?: Precision;
   readonly signal?: AbortSignal;
 }
 
@@ -70,14 +74,15 @@ export const groupDraws = 16;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
 
-/** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
+/** @throws ConfigError for impossible options or examples; PrecisionMissingError; DOMException AbortError if the signal fires. */
 export async function overDraws(
   { gpu, layout, parameters, config }: OnGpu,
   data: Examples,
-  { draws = 16, seed = 0, meanWeights = false, interval, signal }: PredictOptions,
+  { draws = 16, seed = 0, meanWeights = false, interval, precision = 'single', signal }: PredictOptions,
   { momentFloats, keptFloats, prepare }: Accumulator,
 ): Promise<OverDraws> {
   checkOptions(draws, interval);
+  checkPrecision(precision, config, meanWeights);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
   // members are where they are; draws are made in groups that fit
@@ -88,7 +93,7 @@ export async function overDraws(
     const ring = createStepRing(gpu, memory, 1);
     const extent = { batch, draws: group };
     const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, config, {
-      meanWeights,
+      ...{ meanWeights, precision },
     });
     const keeps = interval !== undefined;
     const moments = memory.create('moments', data.count * momentFloats * 4);
@@ -159,6 +164,13 @@ function checkOptions(draws: number, interval: number | undefined): void {
   if (interval !== undefined && !(interval > 0 && interval < 1)) {
     throw new ConfigError('interval', 'a mass between 0 and 1', interval);
   }
+}
+
+/** Where nothing is drawn, the weights are the means, which are single. */
+function checkPrecision(precision: Precision, { method }: NetworkConfig, meanWeights: boolean): void {
+  if (precision === 'single' || (precision === 'half' && hasPosterior(method) && !meanWeights)) return;
+  const expected = 'single, or half where weights are drawn (bbb and ivon, not their mean weights)';
+  throw new ConfigError('precision', expected, precision);
 }
 
 /** As many draws at once as stay within the device's buffers and a short submit. */

@@ -1,4 +1,5 @@
 /** The posterior on the GPU: two arenas, mu and rho, and the prior of each layer. */
+import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import { priorRow } from '../../shaders/lib/prior.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer, writeFloats } from '../gpu/readback.ts';
@@ -21,7 +22,8 @@ export interface Parameters {
 }
 
 /** Bytes of `count` arenas, one after the other. */
-export const arenaBytes = (layout: Layout, count = 1): number => (count * layout.arenaSize + blockMargin) * 4;
+export const arenaBytes = (layout: Layout, count = 1, precision: Precision = 'single'): number =>
+  (count * layout.arenaSize + blockMargin) * bytesEach(precision);
 
 export function createParameters(gpu: Gpu, layout: Layout, prior: Prior): Parameters {
   const memory = createMemory(gpu);

@@ -66,6 +66,7 @@ export async function createTrainingStep(
     await tuneStep(gpu, layout, made, lanes);
     const signs = plan.products === 'flipout' && noise ? noise.at(0) : undefined;
     const { inputs, rows } = layout.layers[0]!;
+    const { precision } = settings;
     const parameterVectors = layout.arenaSize / 4;
 
     const program: Promise<Dispatch>[] = [
@@ -75,7 +76,7 @@ export async function createTrainingStep(
         : [
             prepare(gpu, {
               kernel: gather,
-              variant: { source: examples.source, signs: signs ? 'drawn' : 'none' },
+              variant: { source: examples.source, signs: signs ? 'drawn' : 'none', precision },
               constants: { inputs, rowVectors: rows / 4, orderDraw, xDraw: drawStride(activations, 0) },
               buffers: {
                 ...{ examples: examples.examples, order: examples.order, x: activations.at(0) },
@@ -89,7 +90,7 @@ export async function createTrainingStep(
         ? [
             prepare(gpu, {
               kernel: sample,
-              variant: { output },
+              variant: { output, precision },
               constants: { parameterVectors },
               buffers: { mu, rho, w: sampled },
               covers: () => [parameterVectors, 1, output === 'variance' ? 1 : lanes],

@@ -25,7 +25,7 @@ export function createStepBuffers(
   layout: Layout,
   { mu }: Parameters,
   { activation }: Pick<NetworkConfig, 'activation'>,
-  { batch, optimiser }: TrainSettings,
+  { batch, optimiser, precision }: TrainSettings,
   plan: Plan,
   examples: GpuExamples,
   metricsRows: number,
@@ -39,7 +39,8 @@ export function createStepBuffers(
   // the signs of flipout come with a copy of the inputs
   const bytes = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
   const twoProducts = products !== 'draw';
-  const sampled = output && arena(output, output === 'variance' ? 1 : lanes);
+  const sampled =
+    output && memory.create(output, arenaBytes(layout, output === 'variance' ? 1 : lanes, precision));
   const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
   const threads = threadsOf(layout);
   const partials = memory.create('partials', (threads + 1) * 8);
@@ -49,7 +50,7 @@ export function createStepBuffers(
     ? { estimator: products, w: mu, perDraw: false, spread: sampled!, spreadPerDraw: output !== 'variance' }
     : { estimator: products, w: sampled ?? mu, perDraw: sampled ? lanes > 1 : members > 1 };
   return {
-    activations: createActivations(memory, 'x', widths, extent, bytes ?? copied),
+    activations: createActivations(memory, 'x', widths, extent, bytes ?? copied, precision),
     gradients: createActivations(memory, 'dy', widths, extent, 'nothing'),
     hidden: hiddenWithDerivatives(memory, { activation, dropout }, widths, extent),
     /** What a second product keeps for the backward pass. */

@@ -5,6 +5,7 @@
 import { streams } from '../../shaders/lib/random.ts';
 import { batches, permutation } from '../data/permutation.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
+import { requirePrecision } from '../gpu/half.ts';
 import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
@@ -69,7 +70,7 @@ export interface TrainReport {
 
 /**
  * Trains `parameters` in place.
- * @throws ConfigError before anything is created; NonFiniteError, DeviceLostError, GpuFaultError while training.
+ * @throws ConfigError, PrecisionMissingError before anything is created; NonFiniteError, DeviceLostError, GpuFaultError while training.
  */
 export async function* train(
   gpu: Gpu,
@@ -84,6 +85,7 @@ export async function* train(
   if (!(Number.isInteger(holdEvery) && holdEvery >= 1)) {
     throw new ConfigError('holdEvery', 'a whole number of epochs, at least 1', holdEvery);
   }
+  requirePrecision(gpu, settings.precision);
   const batch = Math.min(settings.batch, data.count);
   mustBeLabelled(data, config);
   const memory = createMemory(gpu);

@@ -45,6 +45,7 @@ function trialOn(
           derivative: 'none',
           input: 'activations',
           block,
+          precision: 'single',
         },
         constants: {
           ...{ rowVectors: inputs / 4, columnVectors: outputs / 4, layerOffset: 0, outputs, layer: 0 },

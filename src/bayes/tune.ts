@@ -1,8 +1,11 @@
 /** The products of a training step as the tuner measures them: on the step's own buffers, before its first step fills them. */
 import type { BlockName } from '../../shaders/lib/block.ts';
+import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import type { Product } from '../gpu/blocks.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { encoded } from '../gpu/half.ts';
 import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
+import { type Activations, precisionAt } from './activations.ts';
 import { backwardInputs, backwardWeights, forwardLayer, productOf } from './layers.ts';
 import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
@@ -15,11 +18,11 @@ export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lane
   const trials = unmeasured(gpu, trialsOf(gpu, layout, made, lanes));
   if (trials.length === 0) return;
   const scratch = scratchOf(layout, made);
-  for (const buffer of scratch) fill(gpu, buffer);
+  for (const { buffer, precision } of scratch) fill(gpu, buffer, precision);
   for (const trial of trials) await measureBlocks(gpu, trial);
   const encoder = gpu.device.createCommandEncoder({ label: 'after tuning' });
-  for (const buffer of [...scratch, made.dw, ...(made.dspread ? [made.dspread] : [])])
-    encoder.clearBuffer(buffer);
+  const written = [made.dw, ...(made.dspread ? [made.dspread] : [])];
+  for (const buffer of [...scratch.map((one) => one.buffer), ...written]) encoder.clearBuffer(buffer);
   gpu.device.queue.submit([encoder.finish({ label: 'after tuning' })]);
 }
 
@@ -36,7 +39,8 @@ export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: num
       extent,
       dispatch: (block) => forwardLayer(forced(block), layout, l, weights, activations, hidden, noise),
       output: activations.at(l + 1),
-      outputBytes: activations.rows * columns * 4,
+      outputBytes: activations.rows * columns * bytesEach(precisionAt(activations, l + 1)),
+      outputPrecision: precisionAt(activations, l + 1),
     },
     {
       product: product('matmulWeights', l),
@@ -64,17 +68,22 @@ export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: num
 /** Every buffer that a product of the step reads, but the parameters. */
 function scratchOf(layout: Layout, { activations, gradients, noise, sampled, hidden }: StepBuffers) {
   const inner = layout.layers.map((_, l) => l + 1);
+  const of = (values: Activations, l: number) => ({
+    buffer: values.at(l),
+    precision: precisionAt(values, l),
+  });
   return [
-    ...(activations.bytes ? [] : [activations.at(0)]),
-    ...inner.flatMap((l) => [activations.at(l), gradients.at(l), ...(noise ? [noise.at(l)] : [])]),
-    ...(noise?.input !== 'nothing' && noise ? [noise.at(0)] : []),
-    ...(hidden.derivatives ? inner.slice(0, -1).map((l) => hidden.derivatives!.at(l)) : []),
-    ...(sampled ? [sampled] : []),
+    ...(activations.bytes ? [] : [of(activations, 0)]),
+    ...inner.flatMap((l) => [of(activations, l), of(gradients, l), ...(noise ? [of(noise, l)] : [])]),
+    ...(noise?.input !== 'nothing' && noise ? [of(noise, 0)] : []),
+    ...(hidden.derivatives ? inner.slice(0, -1).map((l) => of(hidden.derivatives!, l)) : []),
+    ...(sampled ? [{ buffer: sampled, precision: activations.precision }] : []),
   ];
 }
 
 /** Numbers of the size of activations and weights, all different enough that a wrong index shows. */
-function fill(gpu: Gpu, buffer: GPUBuffer): void {
-  const values = Float32Array.from({ length: buffer.size / 4 }, (_, i) => ((i * 7919) % 1021) / 1021);
-  gpu.device.queue.writeBuffer(buffer, 0, values);
+function fill(gpu: Gpu, buffer: GPUBuffer, precision: Precision): void {
+  const length = buffer.size / bytesEach(precision);
+  const values = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1021) / 1021);
+  gpu.device.queue.writeBuffer(buffer, 0, encoded(precision, values));
 }

@@ -20,6 +20,7 @@ export const exitCodes = {
 const codesOfErrors: ReadonlyMap<string, number> = new Map([
   ['no-adapter', exitCodes.device],
   ['no-timestamps', exitCodes.device],
+  ['no-precision', exitCodes.device],
   ['missing-package', exitCodes.device],
   ['foreign-cache', exitCodes.device],
   ['device-lost', exitCodes.device],

@@ -44,6 +44,7 @@ export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'):
     momentum: options.momentum ?? from.momentum,
     weightDecay: options.weightDecay ?? from.weightDecay,
     clipNorm: options.clip ?? from.clipNorm,
+    precision: options.precision ?? from.precision,
     estimator: options.estimator ?? from.estimator,
     trainDraws: options.trainDraws ?? from.trainDraws,
     kl: options.kl ?? from.kl,

@@ -1,5 +1,6 @@
 /** `credence train`: data, adapter, training; then what finishRun.ts does with the result. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
+import { requirePrecision } from '../gpu/half.ts';
 import type { RunConfig } from '../persist/runFolder.ts';
 import { networkSettings } from '../presets.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
@@ -32,6 +33,7 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
   const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
   const reporter = createReporter(io, options.json);
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
+    requirePrecision(gpu, settings.precision);
     const profiler = options.profile ? await startProfiling(gpu) : undefined;
     const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
     reporter.report({

@@ -4,6 +4,7 @@
  * Small products always take the small block: it compiles fastest.
  */
 import { type BlockName, blockFeature, blockNames, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import type { Precision } from '../../shaders/lib/precision.ts';
 import type { Gpu } from './device.ts';
 
 /** A matrix product of a layer. */
@@ -16,6 +17,8 @@ export interface Product {
   readonly layer: readonly [rows: number, columns: number];
   /** Examples of a minibatch. */
   readonly batch: number;
+  /** Of the operands that may be half; single if absent. */
+  readonly precision?: Precision;
 }
 
 /** Multiply-adds from which a block's shape matters more than the time to compile it. */
@@ -25,8 +28,8 @@ export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
   rows * columns * batch >= large;
 
 /** `matmul[two] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
-export const productName = ({ kernel, twoProducts, layer }: Product): string =>
-  `${kernel}[${twoProducts ? 'two' : 'one'}] ${layer.join('x')}`;
+export const productName = ({ kernel, twoProducts, layer, precision }: Product): string =>
+  `${kernel}[${twoProducts ? 'two' : 'one'}${precision === 'half' ? ',half' : ''}] ${layer.join('x')}`;
 
 /** Blocks that the device can run, without those that are known to be slow there. */
 export const blocksOf = (gpu: Gpu): readonly BlockName[] =>

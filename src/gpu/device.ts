@@ -55,7 +55,7 @@ export interface OpenOptions extends GPURequestAdapterOptions {
 }
 
 /** Features that kernels have variants for; used where the adapter has them. */
-const kernelFeatures: readonly GPUFeatureName[] = ['subgroups'];
+const kernelFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
  * Opens a device with WebGPU's default limits.

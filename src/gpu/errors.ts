@@ -41,6 +41,18 @@ export class TimestampsMissingError extends CredenceError {
   }
 }
 
+/** Numbers of a precision are asked for that the device cannot store. */
+export class PrecisionMissingError extends CredenceError {
+  override readonly name = 'PrecisionMissingError' as const;
+  constructor(precision: string, feature: string, adapter: string) {
+    super(
+      'no-precision',
+      `precision: expected single, got ${precision}, which needs a device with the feature ${feature}, and ${adapter} ` +
+        'lacks it: take precision single, or another adapter or browser.',
+    );
+  }
+}
+
 /** A buffer or a dispatch would be larger than the device allows. */
 export class GpuLimitError extends CredenceError {
   override readonly name = 'GpuLimitError' as const;

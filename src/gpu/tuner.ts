@@ -4,9 +4,11 @@
  * it happens once.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
+import type { Precision } from '../../shaders/lib/precision.ts';
 import { zeroStep } from '../../shaders/lib/step.ts';
 import { blocksOf, isLarge, type Product, productName } from './blocks.ts';
 import { createMemory, type Gpu } from './device.ts';
+import { decoded } from './half.ts';
 import { readBuffer } from './readback.ts';
 import { createStepRing, type Dispatch, type Extent, type StepRing, submit } from './recorder.ts';
 
@@ -19,6 +21,8 @@ export interface Trial {
   /** What it writes, and how many bytes of it are compared. */
   readonly output: GPUBuffer;
   readonly outputBytes: number;
+  /** Of the output; single if absent. */
+  readonly outputPrecision?: Precision;
 }
 
 /** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
@@ -61,7 +65,8 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
       clear(gpu, trial.output);
       // the first run is not timed: drivers finish compiling in it
       await timeRuns(bare, ring, dispatch, trial.extent, 1);
-      const got = new Float32Array(await readBuffer(gpu, trial.output, 0, trial.outputBytes));
+      const read = await readBuffer(gpu, trial.output, 0, trial.outputBytes);
+      const got = decoded(trial.outputPrecision ?? 'single', read);
       want ??= got;
       if (!agrees(got, want)) continue;
       right.set(block, { dispatch, count: await countFor(bare, ring, dispatch, trial.extent) });

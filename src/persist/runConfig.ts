@@ -83,6 +83,8 @@ const settings = v.strictObject({
   weightDecay: notNegative,
   /** The most Euclidean norm of a gradient; 0: any. */
   clipNorm: notNegative,
+  /** Of drawn weights and activations in training, f32 or f16. In files from before it had a name: f32. */
+  precision: v.optional(v.picklist(['single', 'half']), 'single'),
   /** Noise draws a step, whose gradients are averaged. */
   trainDraws: whole(1),
   /** `sampled`: a one-draw estimate; `closed`: exact, for Gaussian priors. */

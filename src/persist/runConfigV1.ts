@@ -52,6 +52,7 @@ export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): RunConfig
     momentum: 0.9,
     weightDecay: 0,
     clipNorm: 0,
+    precision: 'single',
     trainDraws: 1,
     kl: 'sampled',
     klWarmupEpochs: 0,

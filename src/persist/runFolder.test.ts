@@ -22,6 +22,7 @@ const config: RunConfig = {
   momentum: 0.9,
   weightDecay: 0,
   clipNorm: 0,
+  precision: 'single',
   trainDraws: 1,
   kl: 'sampled',
   klWeights: 'uniform',

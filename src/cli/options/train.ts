@@ -3,6 +3,7 @@ import { type Command, Help, Option } from 'commander';
 import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
 import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
 import { type OptimiserName, optimiserNames } from '../../../shaders/lib/optimiser.ts';
+import { type Precision, precisions } from '../../../shaders/lib/precision.ts';
 import { type Estimator, estimators, type NetworkConfig, type TrainSettings } from '../../bayes/config.ts';
 import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
@@ -71,6 +72,7 @@ export interface TrainOptions extends CommonOptions {
   readonly momentum?: number;
   readonly weightDecay?: number;
   readonly clip?: number;
+  readonly precision?: Precision;
   readonly images?: number;
   readonly validation?: number;
   readonly seed?: number;
@@ -151,6 +153,9 @@ export function addTrainOptions(train: Command): void {
     .option('--momentum <x>', "sgd's", notNegative)
     .option('--weight-decay <x>', "adamw's, beside the prior", notNegative)
     .option('--clip <norm>', 'the most Euclidean norm of a gradient; 0: any', notNegative)
+    .addOption(
+      choice('--precision <name>', 'of drawn weights and activations; half needs shader-f16', precisions),
+    )
     .optionsGroup('Options:')
     .addHelpText('after', `\n${describePresets()}`);
 }

@@ -40,6 +40,7 @@ function kindOf(code: string, hasWebGpu: boolean): FaultKind {
     case 'device-lost':
       return 'device-lost';
     case 'gpu-limit':
+    case 'no-precision':
       return 'settings';
     case 'gpu-fault':
     case 'shader':

@@ -108,9 +108,10 @@ function temperatureText({ temperature, method }: RunConfig): string {
   return `${temperature} (${temperature < 1 ? 'below 1: cold' : 'above 1: warm'} posterior)`;
 }
 
-function methodText({ method, estimator, trainDraws }: RunConfig): string {
+function methodText({ method, estimator, trainDraws, precision }: RunConfig): string {
   const title = methodTitle(method.kind);
-  const draws = trainDraws > 1 ? `, ${trainDraws} draws a step` : '';
+  const half = precision === 'half' ? ', drawn weights and activations in half precision' : '';
+  const draws = (trainDraws > 1 ? `, ${trainDraws} draws a step` : '') + half;
   switch (method.kind) {
     case 'bbb':
       return `${title}, ${estimators[estimator]}${draws}`;

@@ -4,7 +4,7 @@ import { update } from '../../../shaders/update.wgsl.ts';
 import { bytesOf, productFlops, usesOf } from './work.ts';
 
 const usesByName = (code: string) =>
-  Object.fromEntries([...usesOf(code).values()].map(({ name, ...use }) => [name, use]));
+  Object.fromEntries([...usesOf(code).values()].map(({ name, reads, writes }) => [name, { reads, writes }]));
 
 test('a buffer that a kernel updates is read and written, one that it takes is read', () => {
   const variant = update.variants.find((v) => v.estimator === 'draw' && v.optimiser === 'adam')!;
@@ -23,12 +23,12 @@ test('a layer forwards reads x and w, and y is only assigned to', () => {
 
 test('an operator that reads counts as a read', () => {
   const declared = '@group(0) @binding(3) var<storage, read_write> sums: array<f32>;';
-  const sums = { name: 'sums', reads: true, writes: true };
+  const sums = { name: 'sums', reads: true, writes: true, bytesEach: 4 };
   expect(usesOf(`${declared} fn main() { sums[0] += 1.0; }`).get(3)).toEqual(sums);
   expect(usesOf(`${declared} fn main() { if (sums[0] == 1.0) { } }`).get(3)?.reads).toBe(true);
 });
 
-const bound = (name: string, size: number) => ({ name, size, reads: true, writes: true });
+const bound = (name: string, size: number) => ({ name, size, reads: true, writes: true, bytesEach: 4 });
 const bytes = (
   buffers: readonly ReturnType<typeof bound>[],
   constants: Readonly<Record<string, number>> = {},
@@ -50,6 +50,16 @@ test('of an arena a product moves its layer, once for each draw that has one of 
   const both = [bound('w', 4000), bound('perturbation', 20_000)];
   expect(bytes(both, { ...layer, wDraw: 0, spreadDraw: 9 }, 5)).toBe(2 * 6 * layerBytes);
   expect(bytes([bound('x', 640)], { ...layer, wDraw: 9 }, 5), 'activations are no arena').toBe(2 * 640);
+});
+
+test('half precision is half the bytes, of an arena too', () => {
+  const variant = matmul.variants.find((v) => v.precision === 'half' && v.activation === 'relu')!;
+  const each = Object.fromEntries(
+    [...usesOf(matmul.code(variant)).values()].map(({ name, bytesEach }) => [name, bytesEach]),
+  );
+  expect(each).toMatchObject({ x: 2, w: 2, y: 2 });
+  const layer = { layerOffset: 30, rowVectors: 2, columnVectors: 3, wDraw: 0 };
+  expect(bytes([{ ...bound('w', 2000), bytesEach: 2 }], layer)).toBe(2 * 8 * 12 * 2);
 });
 
 test('of the data set a step moves its minibatch, of each member its own', () => {

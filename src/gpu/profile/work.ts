@@ -7,6 +7,8 @@ export interface Bound {
   readonly size: number;
   readonly reads: boolean;
   readonly writes: boolean;
+  /** Bytes of one number. */
+  readonly bytesEach: number;
 }
 
 /** One dispatch, as far as counting goes. */
@@ -38,13 +40,15 @@ export type Use = Omit<Bound, 'size'>;
  * name stands nowhere but left of a plain `=`.
  */
 export function usesOf(code: string): Map<number, Use> {
-  const declared = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)/g;
+  const declared =
+    /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+):\s*array<(\w+)>/g;
   const uses = new Map<number, Use>();
-  for (const [, binding, access, name = ''] of code.matchAll(declared)) {
+  for (const [, binding, access, name = '', element] of code.matchAll(declared)) {
     const touched = new RegExp(`\\b${name}\\[`);
     const assigned = new RegExp(`\\b${name}\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\s*=(?!=)`, 'g');
     const writes = access === 'read_write';
-    uses.set(Number(binding), { name, reads: !writes || touched.test(code.replace(assigned, '')), writes });
+    const reads = !writes || touched.test(code.replace(assigned, ''));
+    uses.set(Number(binding), { name, reads, writes, bytesEach: element === 'vec4h' ? 2 : 4 });
   }
   return uses;
 }
@@ -70,7 +74,7 @@ const arenas: Readonly<Record<string, 'wDraw' | 'spreadDraw'>> = {
   dperturbation: 'wDraw',
 };
 
-function touched({ name, size }: Bound, { bound, constants, batch, draws }: Counted): number {
+function touched({ name, size, bytesEach }: Bound, { bound, constants, batch, draws }: Counted): number {
   const { layerOffset, rowVectors, columnVectors, orderDraw, classes, targets } = constants;
   if (name === 'metrics') return 16;
   // a row of sums for each example: C probabilities and an entropy, or four moments of each target
@@ -84,7 +88,7 @@ function touched({ name, size }: Bound, { bound, constants, batch, draws }: Coun
   }
   const stride = arenas[name];
   if (!stride || layerOffset === undefined) return size;
-  return rowVectors! * 4 * columnVectors! * 16 * (constants[stride] ? draws : 1);
+  return rowVectors! * 4 * columnVectors! * 4 * bytesEach * (constants[stride] ? draws : 1);
 }
 
 /** Floating-point operations of one matrix product of a layer, a multiply-add being two; the bias is the weight of an input. */

@@ -1,0 +1,71 @@
+/**
+ * How numbers lie in memory: `single` is f32; `half` is f16, 11 bits and at most 65504, half the bytes to load and store.
+ * Sums are f32 in both: what a kernel loads becomes a vec4f at once, and only what it stores is rounded. Made for drawn weights
+ * and for activations; means, variances, gradients and moments need more range than f16 has, so they stay f32.
+ */
+import { type BlockName, blockFeature } from './block.ts';
+import { finite } from './finite.ts';
+
+export const precisions = ['single', 'half'] as const;
+export type Precision = (typeof precisions)[number];
+
+/** What a device must offer. */
+export const precisionFeatures = (precision: Precision): readonly GPUFeatureName[] =>
+  precision === 'half' ? ['shader-f16'] : [];
+
+/** Bytes of one number. */
+export const bytesEach = (precision: Precision): number => (precision === 'half' ? 2 : 4);
+
+interface Stored {
+  /** Directives, before everything else in the WGSL. */
+  readonly directives: string;
+  /** The element of a storage array. */
+  readonly element: 'vec4f' | 'vec4h';
+  /** WGSL functions that `store` calls. */
+  readonly functions: string;
+  /** A vec4f from an element. */
+  load(element: string): string;
+  /** An element from a vec4f. What is not finite, or came of `source` that is not, is NaN in f16. */
+  store(value: string, source: string): string;
+}
+
+// By bits, as in finite.ts, which all comparisons with NaN need. A conversion might give 65504 for what lies beyond, and
+// max(NaN, 0) might give 0; then no check would ever see it. So both become NaN, which reaches the gradients.
+const toHalf = `${finite}
+
+fn liesBeyondHalf(x: vec4f) -> vec4<bool> {
+  return (bitcast<vec4u>(x) & vec4u(0x7fffffffu)) > vec4u(0x477fe000u);  // 65504
+}
+
+fn toHalf(x: vec4f, source: vec4f) -> vec4h {
+  let broken = select(vec4u(), vec4u(0x7e00u), liesBeyondHalf(x) | isNotFinite(source));
+  let bits = bitcast<vec2u>(vec4h(clamp(x, vec4f(-65504.0), vec4f(65504.0))));
+  return bitcast<vec4h>(bits | broken.xz | (broken.yw << vec2u(16u)));
+}`;
+
+/** How a kernel loads and stores numbers of a precision. */
+export const storedAs = (precision: Precision): Stored =>
+  precision === 'half'
+    ? {
+        directives: 'enable f16;',
+        element: 'vec4h',
+        functions: toHalf,
+        load: (element) => `vec4f(${element})`,
+        store: (value, source) => `toHalf(${value}, ${source})`,
+      }
+    : {
+        directives: '',
+        element: 'vec4f',
+        functions: '',
+        load: (element) => element,
+        store: (value) => value,
+      };
+
+/** What a device must offer for a matrix product. */
+export const productFeatures = (variant: {
+  readonly block: BlockName;
+  readonly precision: Precision;
+}): readonly GPUFeatureName[] => [
+  ...[blockFeature(variant.block) ?? []].flat(),
+  ...precisionFeatures(variant.precision),
+];

@@ -1,0 +1,57 @@
+/** f16 on the host, where JavaScript has no array of it yet, and the feature that a device needs for it. */
+import { type Precision, precisionFeatures } from '../../shaders/lib/precision.ts';
+import type { Gpu } from './device.ts';
+import { PrecisionMissingError } from './errors.ts';
+
+/** @throws PrecisionMissingError if the device cannot compute with numbers of this precision. */
+export function requirePrecision(
+  { device, adapterName }: Pick<Gpu, 'device' | 'adapterName'>,
+  precision: Precision,
+): void {
+  const missing = precisionFeatures(precision).find((feature) => !device.features.has(feature));
+  if (missing) throw new PrecisionMissingError(precision, missing, adapterName);
+}
+
+/** The nearest f16, ties to even, as its 16 bits; beyond 65504 infinity, as IEEE 754 rounds. */
+export function halfBits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
+  return Uint16Array.from(values, (value) => {
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+    const size = Math.abs(value);
+    if (Number.isNaN(size)) return 0x7e00;
+    // the spacing of f16 around this size: 2^-24 below the smallest normal number
+    const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+    const spacing = 2 ** (exponent - 10);
+    const steps = roundToEven(size / spacing);
+    const rounded = steps * spacing;
+    if (rounded >= 65536) return sign | 0x7c00;
+    if (rounded < 2 ** -14) return sign | steps;
+    const up = steps === 2048 ? 1 : 0;
+    return sign | ((exponent + up + 15) << 10) | (up ? 0 : steps - 1024);
+  });
+}
+
+const roundToEven = (x: number): number => {
+  const down = Math.floor(x);
+  const rest = x - down;
+  return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
+};
+
+/** The numbers that 16 bits each stand for. */
+export function fromHalfBits(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  return Float32Array.from(bits, (word) => {
+    const sign = word & 0x8000 ? -1 : 1;
+    const exponent = (word >> 10) & 31;
+    const fraction = word & 1023;
+    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    return sign * (1024 + fraction) * 2 ** (exponent - 25);
+  });
+}
+
+/** Floats as the bytes of a buffer of this precision. */
+export const encoded = (precision: Precision, values: Float32Array<ArrayBuffer>) =>
+  precision === 'half' ? halfBits(values) : values;
+
+/** The floats in such bytes. */
+export const decoded = (precision: Precision, bytes: ArrayBuffer): Float32Array<ArrayBuffer> =>
+  precision === 'half' ? fromHalfBits(new Uint16Array(bytes)) : new Float32Array(bytes);
