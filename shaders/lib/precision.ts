@@ -39,7 +39,10 @@ fn liesBeyondHalf(x: vec4f) -> vec4<bool> {
 
 fn toHalf(x: vec4f, source: vec4f) -> vec4h {
   let broken = select(vec4u(), vec4u(0x7e00u), liesBeyondHalf(x) | isNotFinite(source));
-  let bits = bitcast<vec2u>(vec4h(clamp(x, vec4f(-65504.0), vec4f(65504.0))));
+  // to the nearest, ties to even, before the conversion: that may round either way
+  let wide = bitcast<vec4u>(clamp(x, vec4f(-65504.0), vec4f(65504.0)));
+  let nearest = bitcast<vec4f>((wide + 0xfffu + ((wide >> vec4u(13u)) & vec4u(1u))) & vec4u(0xffffe000u));
+  let bits = bitcast<vec2u>(vec4h(nearest));
   return bitcast<vec4h>(bits | broken.xz | (broken.yw << vec2u(16u)));
 }`;
 

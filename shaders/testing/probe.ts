@@ -8,6 +8,8 @@ type Scalar = 'f32' | 'u32';
 export type Element = Scalar | 'vec2f' | 'vec2u' | 'vec4f' | 'vec4u';
 
 export interface Probe {
+  /** Such as `enable f16;`. */
+  readonly directives?: string;
   /** WGSL of the snippets under test; may use `step` and the inputs by name. */
   readonly code: string;
   /** Storage arrays by name. */
@@ -31,7 +33,7 @@ let probes = 0;
 /** The result's numbers, `count` times the width of its type; integers come back as their bits through `asWords`. */
 export async function probe(
   gpu: Gpu,
-  { code, inputs, step: fields = {}, expression, type, count }: Probe,
+  { directives = '', code, inputs, step: fields = {}, expression, type, count }: Probe,
 ): Promise<Float32Array<ArrayBuffer>> {
   const names = Object.keys(inputs);
   const kernel = defineKernel({
@@ -42,6 +44,7 @@ export async function probe(
     variants: [{ of: expression }],
     workgroup: [64, 1],
     code: () => wgsl`
+${directives}
 ${step}
 override count: u32;
 ${names.map((name, n) => `@group(0) @binding(${n}) var<storage, read> ${name}: array<${inputs[name]!.type}>;`).join('\n')}

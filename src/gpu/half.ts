@@ -18,15 +18,13 @@ export function halfBits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     const size = Math.abs(value);
     if (Number.isNaN(size)) return 0x7e00;
+    if (size >= 65520) return sign | 0x7c00;
     // the spacing of f16 around this size: 2^-24 below the smallest normal number
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));
     const spacing = 2 ** (exponent - 10);
     const steps = roundToEven(size / spacing);
-    const rounded = steps * spacing;
-    if (rounded >= 65536) return sign | 0x7c00;
-    if (rounded < 2 ** -14) return sign | steps;
-    const up = steps === 2048 ? 1 : 0;
-    return sign | ((exponent + up + 15) << 10) | (up ? 0 : steps - 1024);
+    // a carry out of the fraction is one into the exponent
+    return sign | (((exponent + 14) << 10) + steps);
   });
 }
 
