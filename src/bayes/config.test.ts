@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { networkConfig, trainSettings } from './config.ts';
 import { ConfigError } from './errors.ts';
+import { deepEnsemble, ivon, mcDropout, plainNetwork } from './method.ts';
 import { gaussian, scaleMixture } from './prior.ts';
 
 test.each([
@@ -32,12 +33,30 @@ test.each([
   [{ stepEpochs: 0 }, 'stepEpochs'],
   [{ stepFactor: 2 }, 'stepFactor'],
   [{ klWarmupEpochs: -1 }, 'klWarmupEpochs'],
+  [{ precision: 'double' as never }, 'precision'],
 ])('the training setting %j is refused by name', (given, setting) => {
   expect(() => trainSettings(given, scaleMixture())).toThrow(`${setting}: expected`);
 });
 
 test('a closed-form KL goes with a Gaussian prior', () => {
   expect(trainSettings({ kl: 'closed' }, gaussian(0.1)).kl).toBe('closed');
+});
+
+test('half precision goes with drawn weights, and the refusal of any other says so', () => {
+  const half = { precision: 'half' } as const;
+  const prior = gaussian(0.1);
+  expect(trainSettings({}, prior).precision).toBe('single');
+  expect(trainSettings({ ...half, estimator: 'draw' }, prior).precision).toBe('half');
+  expect(trainSettings(half, prior, ivon).precision).toBe('half');
+  expect(() => trainSettings({ ...half, estimator: 'local' }, prior)).toThrow(
+    'precision: expected single with the estimator local; half is for bbb with draw, and ivon, got "half"',
+  );
+  expect(() => trainSettings({ ...half, estimator: 'flipout' }, prior)).toThrow(/the estimator flipout/);
+  for (const method of [plainNetwork, mcDropout(), deepEnsemble(3)]) {
+    expect(() => trainSettings({ ...half, estimator: 'draw' }, prior, method)).toThrow(
+      `precision: expected single with ${method.kind};`,
+    );
+  }
 });
 
 test('undefined is nothing given, and a setting that does not exist is a mistake', () => {

@@ -72,10 +72,11 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
 }
 
 /** Where layer l finds its inputs, as the kernels' variant and under their names. */
-const inputKind = ({ bytes }: Activations, l: number) => (l === 0 && bytes ? 'bytes' : 'activations');
+const inputKind = ({ bytes }: Pick<Activations, 'bytes'>, l: number) =>
+  l === 0 && bytes ? 'bytes' : 'activations';
 
 /** Of the inputs of layer l, as `matmulWeights` asks: bytes have none of their own. */
-const inputPrecision = (activations: Activations, l: number) =>
+const inputPrecision = (activations: Pick<Activations, 'bytes' | 'precision'>, l: number) =>
   inputKind(activations, l) === 'bytes' ? 'single' : activations.precision;
 
 function inputOf(activations: Activations, l: number) {
@@ -103,9 +104,11 @@ export const productOf = (
   layout: Layout,
   l: number,
   { estimator }: Pick<WeightArenas, 'estimator'>,
-  { rows: batch, precision }: Pick<Activations, 'rows' | 'precision'>,
+  activations: Pick<Activations, 'rows' | 'bytes' | 'precision'>,
 ): Product => {
   const { rows, columns } = layout.layers[l]!;
+  const precision = kernel === 'matmulWeights' ? inputPrecision(activations, l) : activations.precision;
+  const batch = activations.rows;
   return { kernel, twoProducts: estimator !== 'draw', layer: [rows, columns], batch, precision };
 };
 

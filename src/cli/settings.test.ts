@@ -66,6 +66,14 @@ describe('settings', () => {
     expect((await merged(line)).prior).toEqual(prior);
   });
 
+  test('half precision is asked for by name, where weights are drawn', async () => {
+    expect(await merged('--precision half --estimator draw')).toMatchObject({ precision: 'half' });
+    expect(await merged('--precision half --method ivon')).toMatchObject({ precision: 'half' });
+    await expect(merged('--precision half')).rejects.toThrow(
+      /precision: expected single with the estimator local/,
+    );
+  });
+
   test('that make no sense together are refused by the library itself', async () => {
     await expect(merged('--batch 70000')).rejects.toThrow(ConfigError);
   });

@@ -95,6 +95,14 @@ describe('parseRunConfig', () => {
     expect(parseRunConfig('f', JSON.stringify(learned))).toEqual(learned);
   });
 
+  test('a file from before the precision had a name was trained in single', () => {
+    const { precision: _, ...older } = config;
+    expect(parseRunConfig('f', JSON.stringify(older))).toEqual(config);
+    const half: RunConfig = { ...config, estimator: 'draw', precision: 'half' };
+    expect(parseRunConfig('f', JSON.stringify(half))).toEqual(half);
+    expect(faultWith({ precision: 'double' })).toMatchObject({ field: 'precision', got: '"double"' });
+  });
+
   test('says where, what was expected, what is there, and what to do', () => {
     const error = faultWith({ layers: [784, 0.5, 10] });
     expect(error.message).toBe(
@@ -164,8 +172,9 @@ describe('parseRunConfig', () => {
     expect(faultOf(() => parseRunConfig('f', 'null')).message).toMatch(/^f: expected Object, got null: /);
   });
 
-  test('every field is required, but for one that came later', () => {
-    for (const key of Object.keys(config).filter((key) => key !== 'validationExamples')) {
+  test('every field is required, but for those that came later', () => {
+    const later = ['validationExamples', 'precision'];
+    for (const key of Object.keys(config).filter((key) => !later.includes(key))) {
       expect(faultWith({ [key]: undefined })).toMatchObject({ field: key, got: 'nothing' });
     }
   });
@@ -188,7 +197,7 @@ describe('files of version 1', () => {
       version: 2,
       ...{ task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
       ...{ optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0, trainDraws: 1, kl: 'sampled' },
-      ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5 },
+      ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5, precision: 'single' },
       trainExamples: 12000,
       validationExamples: 0,
       dataset: { kind: 'images', folder: null },

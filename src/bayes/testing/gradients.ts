@@ -80,13 +80,13 @@ export function centralDifferences(
 }
 
 /** Relative to each entry, with the layer's root mean square as the floor below which digits are rounding. */
-export function expectClose(got: readonly Matrix[], want: readonly Matrix[]): void {
+export function expectClose(got: readonly Matrix[], want: readonly Matrix[], tolerance = 1e-4): void {
   want.forEach((layer, l) => {
     const scale = Math.sqrt(layer.values.reduce((sum, v) => sum + v * v, 0) / layer.values.length);
     layer.values.forEach((value, at) => {
       const error = Math.abs(got[l]!.values[at]! - value);
       expect(error, `layer ${l}, entry ${at}: ${got[l]!.values[at]} against ${value}`).toBeLessThanOrEqual(
-        1e-4 * Math.max(Math.abs(value), 0.1 * scale),
+        tolerance * Math.max(Math.abs(value), 0.1 * scale),
       );
     });
   });
