@@ -20,7 +20,7 @@ export const sample = defineKernel({
     precision: precisions,
     // a variance or a perturbation may be smaller than any f16
   }).filter(({ output, precision }) => precision === 'single' || output === 'weights'),
-  workgroup: [64, 1],
+  workgroup: [256, 1],
   needs: ({ precision }) => precisionFeatures(precision),
   code: ({ output, precision }) => {
     const { directives, element, functions, store } = storedAs(precision);
@@ -38,7 +38,7 @@ override parameterVectors: u32;  // vec4s in an arena
 @group(0) @binding(1) var<storage, read> rho: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> w: array<${element}>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(256)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= parameterVectors) { return; }
