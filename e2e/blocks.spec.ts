@@ -44,11 +44,12 @@ async function trained(page: Page) {
   };
 }
 
-/** `matmul[draw,relu,none,none,8x8]{rowVectors:197,...}`: the blocks of each kernel on the images, 788 inputs wide. */
+/** `matmul[draw,relu,none,none,8x8,...]{rowVectors:197,...}`: the blocks of each kernel on the images, 788 inputs wide. */
 function blocksByKernel(pipelines: readonly string[]): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const label of pipelines) {
-    const [, kernel, block] = /^(matmul\w*)\[.*,(\w+)\]\{.*rowVectors:197\b/.exec(label) ?? [];
+    const [, kernel, block] =
+      /^(matmul\w*)\[.*\b((?:quad)?\d+x\d+|tile\d+)\b.*\]\{.*rowVectors:197\b/.exec(label) ?? [];
     if (kernel && block) found[kernel] = [...new Set([...(found[kernel] ?? []), block])];
   }
   return found;
