@@ -23,6 +23,39 @@ const quality = v.strictObject({
   excessAurc: fraction,
 });
 
+const interval = v.strictObject({ lower: fraction, upper: fraction });
+
+/** See `chooseAndScore`: chosen on the images that were held out, scored on the test images. */
+const decisions = v.strictObject({
+  chosenOn: whole(1),
+  scoredOn: whole(1),
+  threshold: v.strictObject({
+    wished: fraction,
+    threshold: v.nullable(fraction),
+    answered: whole(0),
+    wrong: whole(0),
+    interval: v.nullable(interval),
+    coverage: fraction,
+    error: v.nullable(fraction),
+    holds: v.nullable(v.boolean()),
+  }),
+  conformal: v.pipe(
+    v.array(
+      v.strictObject({
+        promised: fraction,
+        quantile: v.nullable(fraction),
+        coverage: fraction,
+        interval,
+        verdict: v.picklist(['within', 'more', 'less']),
+        meanSize: notNegative,
+        empty: fraction,
+        single: fraction,
+      }),
+    ),
+    v.readonly(),
+  ),
+});
+
 export const RunLog = v.strictObject({
   version: v.literal(1),
   row: name,
@@ -59,11 +92,14 @@ export const RunLog = v.strictObject({
   test: quality,
   /** Of the images that were held out for choices. */
   validation: quality,
+  /** Logs of before it was measured have none. */
+  decisions: v.optional(decisions),
   fashion: detection,
   rotated: v.strictObject({ degrees: positive, ...detection.entries }),
 });
 export type RunLog = v.InferOutput<typeof RunLog>;
 export type Quality = RunLog['test'];
+export type Decisions = NonNullable<RunLog['decisions']>;
 
 /**
  * @param file name used in errors

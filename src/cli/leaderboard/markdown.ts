@@ -1,7 +1,8 @@
 /** The table for people. */
-import { grouped } from '../format.ts';
+import { grouped, percent } from '../format.ts';
 import type { Board } from './board.ts';
 import { configOf } from './board.ts';
+import type { Decisions } from './log.ts';
 import type { BoardRow, Estimate, ScoreName } from './summary.ts';
 
 interface Column {
@@ -45,6 +46,7 @@ export function boardMarkdown(board: Board, rows: readonly BoardRow[]): string {
     '',
     ...origins(rows),
     '',
+    ...decisionLines(rows),
   ].join('\n');
 }
 
@@ -71,6 +73,42 @@ function paragraphs(board: Board): string[] {
       'methods are: [methods](../methods.md). A temperature below 1 in the settings is a cold posterior.',
   ];
 }
+
+/** A table with a line a run; nothing if no run has measured its decisions. */
+function decisionLines(rows: readonly BoardRow[]): string[] {
+  const runs = rows.flatMap(({ row, decisions }) => decisions.map((run) => ({ row, ...run })));
+  if (runs.length === 0) return [];
+  const { chosenOn, scoredOn, threshold, conformal } = runs[0]!.decisions;
+  const sets = conformal.map(({ promised }) => `sets of ${Math.round(100 * promised)} %`);
+  return [
+    '## Decisions',
+    '',
+    `Chosen on the ${grouped(chosenOn)} images that were held out, and kept on the ${grouped(scoredOn)} test images: the least ` +
+      `confidence that is answered, so that ${percent(threshold.wished)} of the answers are wrong, and the quantiles of conformal ` +
+      'sets. In brackets the exact 95 % interval of what was counted: of the errors among the answers, and of how often a set ' +
+      'holds the truth. **✗**: the interval refutes what was wished or promised.',
+    '',
+    line(['run', 'answered', `wrong of those, wished ${percent(threshold.wished)}`, ...sets]),
+    line(['---', ...Array(sets.length + 2).fill('---:')]),
+    ...runs.map(({ row, seed, decisions }) => line([`\`${row}\` ${seed}`, ...decisionCells(decisions)])),
+    '',
+  ];
+}
+
+function decisionCells({ threshold, conformal }: Decisions): string[] {
+  const { coverage, error, interval, holds } = threshold;
+  return [
+    percent(coverage),
+    error === null ? '–' : `${percent(error)} ${bracketed(interval!)}${holds ? '' : ' **✗**'}`,
+    ...conformal.map(
+      ({ coverage, interval, verdict }) =>
+        `${percent(coverage)} ${bracketed(interval)}${verdict === 'within' ? '' : ` **✗** ${verdict}`}`,
+    ),
+  ];
+}
+
+const bracketed = ({ lower, upper }: { readonly lower: number; readonly upper: number }): string =>
+  `(${(100 * lower).toFixed(2)} to ${(100 * upper).toFixed(2)})`;
 
 /** What computed each row. */
 function origins(rows: readonly BoardRow[]): string[] {

@@ -1,5 +1,7 @@
 /** Means over seeds against numbers worked out by hand, and what a table says of rows that are not whole. */
 import { expect, test } from 'vitest';
+import { type Choices, chooseAndScore } from '../../metrics/choices.ts';
+import { parseRunLog } from './log.ts';
 import { boardMarkdown } from './markdown.ts';
 import { estimate, summariseBoard } from './summary.ts';
 import { tinyBoard, tinyLog } from './testing.ts';
@@ -45,3 +47,25 @@ test('the table shows mean ± standard error, a dash for what there is not, and 
   expect(cells('plain')[8]).toBe('–');
   expect(lines).toContain('- `local`: seeds 1, 2, computed by fake and other under Deno 2');
 });
+
+test('decisions have a line a run that measured them, and a mark where the counts refute them', () => {
+  // 20 predictions of 0.95, all right where chosen; kept on 100, of which 30 are wrong
+  const some = (count: number, wrong: number) => ({
+    probs: Float64Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? 0.95 : 0.05)),
+    labels: Array.from({ length: count }, (_, n) => (n < wrong ? 1 : 0)),
+  });
+  const decisions = chooseAndScore(some(20, 0), some(100, 30), { classes: 2, promised: [0.9] });
+  const logs = [tinyLog('plain', 1), tinyLog('local', 2, { decisions: stored(decisions) })];
+  const lines = boardMarkdown(tinyBoard, summariseBoard(tinyBoard, logs)).split('\n');
+  const table = lines.slice(lines.indexOf('## Decisions')).filter((line) => line.startsWith('|'));
+  expect(table).toEqual([
+    '| run | answered | wrong of those, wished 0.50 % | sets of 90 % |',
+    '| --- | ---: | ---: | ---: |',
+    '| `local` 2 | 100.00 % | 30.00 % (21.24 to 39.98) **✗** | 70.00 % (60.02 to 78.76) **✗** less |',
+  ]);
+  expect(boardMarkdown(tinyBoard, summariseBoard(tinyBoard, [logs[0]!]))).not.toContain('Decisions');
+});
+
+/** As it comes back from a file. */
+const stored = (decisions: Choices) =>
+  parseRunLog('log', JSON.stringify({ ...tinyLog('local', 2), decisions })).decisions!;

@@ -1,6 +1,6 @@
 /** From the logs of runs to a row of the table: means over seeds, and how far they can be trusted. */
 import type { Board } from './board.ts';
-import type { Quality, RunLog } from './log.ts';
+import type { Decisions, Quality, RunLog } from './log.ts';
 
 /** Over seeds. */
 export interface Estimate {
@@ -18,7 +18,14 @@ export interface BoardRow {
   readonly draws: number;
   readonly adapters: readonly string[];
   readonly runtimes: readonly string[];
+  /** By run, those that measured them. */
+  readonly decisions: readonly RunDecisions[];
   readonly scores: { readonly [Name in ScoreName]: Estimate | null };
+}
+
+export interface RunDecisions {
+  readonly seed: number;
+  readonly decisions: Decisions;
 }
 
 /** What the table shows. Null: the row has no such number. */
@@ -64,6 +71,7 @@ export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[
         draws: runs[0]!.draws,
         adapters: different(runs.map(({ adapter }) => adapter)),
         runtimes: different(runs.map(({ runtime }) => runtime)),
+        decisions: runs.flatMap(({ seed, decisions }) => (decisions ? [{ seed, decisions }] : [])),
         scores: Object.fromEntries(
           Object.entries(scores).map(([score, of]) => [score, overRuns(runs.map(of))]),
         ) as BoardRow['scores'],

@@ -3,6 +3,7 @@ import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { encodePosterior } from '../../bayes/posterior.ts';
 import type { Prediction } from '../../bayes/prediction.ts';
 import type { Gpu } from '../../gpu/device.ts';
+import { chooseAndScore } from '../../metrics/choices.ts';
 import { detectionReport, qualityReport } from '../../metrics/uncertaintyReport.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
 import { networkSettings } from '../../presets.ts';
@@ -98,6 +99,12 @@ async function measureRow(
     test: qualityReport(test, data.test.labels!),
     validation: qualityReport(validation, data.validation.labels!),
   };
+  const labelled = (part: 'test' | 'validation', { probs }: Prediction) => ({
+    probs,
+    labels: data[part].labels!,
+  });
+  const { classes } = test;
+  const decisions = chooseAndScore(labelled('validation', validation), labelled('test', test), { classes });
   const against = async (images: BoardData['fashion']) =>
     detectionReport(test, await net.predict(images, options));
   const hasMean = config.method.kind !== 'ensemble';
@@ -112,6 +119,7 @@ async function measureRow(
     log: {
       draws: test.draws,
       ...quality,
+      decisions,
       fashion: await against(data.fashion),
       rotated: { degrees: rotation, ...(await against(data.rotated)) },
     },
