@@ -55,9 +55,7 @@ function blocksByKernel(pipelines: readonly string[]): Record<string, string[]> 
   return found;
 }
 
-test('register blocks that the page measured are used after a reload, and not measured again', async ({
-  page,
-}) => {
+test('blocks that the page measured are used after a reload, and not measured again', async ({ page }) => {
   await watchWorker(page, 'labels', tellLabels);
   await page.goto(address);
   const first = await trained(page);

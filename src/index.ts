@@ -7,7 +7,7 @@ export type {
 export { checked, diagnose } from './bayes/diagnose/diagnose.ts';
 export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/evidence.ts';
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
-export { ConfigError, NonFiniteError } from './bayes/errors.ts';
+export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export type { FeatureImportance } from './bayes/featureImportance.ts';
 export { categorical, gaussianHead, type Head } from './bayes/head.ts';

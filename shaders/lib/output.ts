@@ -78,6 +78,6 @@ const outputOf = (variant: OutputVariant) => {
 
 const preactivationBy = { draw: drawOutput, local: localOutput, flipout: flipoutOutput } as const;
 
-/** WGSL for one cell, for `storeBlock`. */
+/** WGSL for one cell, for `Block.store`. */
 export const outputSnippet = (variant: OutputVariant): string =>
   preactivationBy[variant.estimator] + outputOf(variant);

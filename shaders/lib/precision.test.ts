@@ -8,11 +8,11 @@ const device = useDevice();
 const { directives, functions, load, store } = storedAs('half');
 
 /** What `store` and `load` make of x. */
-const throughHalf = (x: readonly number[], source = 'x[i]') =>
+const throughHalf = (x: readonly number[]) =>
   probe(device(), {
     ...{ directives, code: functions, type: 'vec4f', count: x.length / 4 },
     inputs: { x: { type: 'vec4f', data: Float32Array.from(x) } },
-    expression: load(store('x[i]', source)),
+    expression: load(store('x[i]', 'x[i]')),
   });
 
 const hasHalf = () => precisionFeatures('half').every((feature) => device().device.features.has(feature));
@@ -41,7 +41,6 @@ test('what is too large for it, or not finite, is NaN: no conversion may hide it
   expect(await throughHalf([65505, -65536, 3e38, 1])).toEqual(Float32Array.of(nan, nan, nan, 1));
   expect(await throughHalf([infinity, 2, -infinity, nan])).toEqual(Float32Array.of(nan, 2, nan, nan));
   // behind a relu, 0 may have come of NaN
-  expect(await throughHalf([infinity, 2, -infinity, nan], 'x[i]')).toEqual(Float32Array.of(nan, 2, nan, nan));
   const cleaned = 'select(vec4f(), x[i], vec4<bool>(true, true, false, false))';
   const got = await probe(device(), {
     ...{ directives, code: functions, type: 'vec4f', count: 1 },

@@ -7,9 +7,9 @@ import { at, type Matrix, matrix } from '../../src/reference/matrix.ts';
 
 /** What is left in memory that no result may depend on: other examples' rows, the space after the data. */
 const stale = 12345;
-/** Rows that a draw of a batch takes: whole register blocks, whatever their size. */
+/** Rows that a draw of a batch takes: more than the batch, and whole blocks of most sizes. */
 export const rowStride = (batch: number): number => Math.ceil(batch / 64) * 64;
-/** Floats after the data that register blocks may read. */
+/** Floats after the data that blocks may read. */
 const margin = 4096;
 
 /** Vec4s from one draw of [B, n + 1] to the next. */

@@ -8,6 +8,18 @@ export class ConfigError extends CredenceError {
   }
 }
 
+/** A prediction in half precision met a number that f16 cannot hold; nothing of it can be used. */
+export class HalfRangeError extends CredenceError {
+  override readonly name = 'HalfRangeError' as const;
+  constructor(examples: number, of: number) {
+    super(
+      'half-range',
+      `prediction in half precision: ${examples} of ${of} examples met a weight, an input or an activation beyond 65504, ` +
+        "the largest number of f16, or one that is not finite: predict with precision 'single', or check the inputs.",
+    );
+  }
+}
+
 /** Training met NaN or infinity: in a gradient, a parameter or the loss. */
 export class NonFiniteError extends CredenceError {
   override readonly name = 'NonFiniteError' as const;

@@ -45,7 +45,6 @@ export const widthsOf = ({ layers }: Layout): number[] => [
 
 /**
  * What a draw of the network is, by its method: new weights, other units dropped, another member, or the network itself.
-
  * @throws PrecisionMissingError
  */
 export async function createForwardPass(

@@ -7,13 +7,14 @@ import { PrecisionMissingError } from '../gpu/errors.ts';
 import { evaluate, type Posterior } from '../reference/network.ts';
 import { layerMatrices, networkNoise } from '../reference/padded.ts';
 import { networkConfig, trainSettings } from './config.ts';
-import { ConfigError, NonFiniteError } from './errors.ts';
+import { ConfigError, HalfRangeError, NonFiniteError } from './errors.ts';
 import type { Examples } from './examples.ts';
 import { uploadExamples } from './examples.ts';
 import { layoutOf } from './layout.ts';
 import { plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { createParameters } from './parameters.ts';
+import { predict } from './predict.ts';
 import { gaussian } from './prior.ts';
 import { createTrainingStep } from './step.ts';
 import { trainingFields } from './stepFields.ts';
@@ -39,12 +40,12 @@ test('without the feature half is refused before anything is made, in training a
   const options = { precision: 'half', estimator: 'draw' } as const;
   const refused = train(without, layout, parameters, config, prototypes(4, 8, 3), options);
   await expect(refused.next()).rejects.toThrow(PrecisionMissingError);
+  const predicted = predict({ gpu: without, layout, parameters, config }, prototypes(4, 8, 3), {
+    precision: 'half',
+  });
+  await expect(predicted).rejects.toThrow(/shader-f16/);
   parameters.destroy();
   expect(gpu.liveBytes).toBe(before);
-  if (lacksHalf()) {
-    await expect(net.predict(prototypes(4, 8, 3), { precision: 'half' })).rejects.toThrow(/shader-f16/);
-    expect(gpu.liveBytes).toBe(before);
-  }
   net.destroy();
 });
 
@@ -150,7 +151,7 @@ test.for([
   ['a weight', { weight: 7e4, image: 1 }],
   ['an activation', { weight: 300, image: 255 }],
 ] as const)(
-  '%s beyond 65504 ends the training, and is not made infinite or 65504 in silence',
+  '%s beyond 65504 ends the training and the prediction, and is not made infinite or 65504 in silence',
   async ([, size], { skip }) => {
     skip(lacksHalf(), reason);
     const config = networkConfig({ layers: [4, 3, 2, 2], prior: gaussian(), inputScale: 1 });
@@ -175,6 +176,11 @@ test.for([
     };
     await expect(once('half')).rejects.toThrow(NonFiniteError);
     parameters.write(mu, rho);
+    const onGpu = { gpu, layout, parameters, config };
+    const predicted = predict(onGpu, data, { draws: 2, precision: 'half' });
+    await expect(predicted).rejects.toThrow(HalfRangeError);
+    await expect(predicted).rejects.toThrow(/2 of 2 examples/);
+    expect((await predict(onGpu, data, { draws: 2 })).probs.every(Number.isFinite)).toBe(true);
     expect((await once('single')).map(Number.isFinite)).toEqual([true]);
     parameters.destroy();
     expect(gpu.liveBytes).toBe(0);

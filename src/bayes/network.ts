@@ -76,7 +76,7 @@ export class BayesianNeuralNetwork {
 
   /**
    * Trains by Bayes by Backprop, yielding a report about four times a second; see `TrainOptions`. One training at a time.
-   * @throws ConfigError, NonFiniteError, DeviceLostError, GpuFaultError
+   * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
     this.#mustBeIdle('train');
@@ -91,13 +91,19 @@ export class BayesianNeuralNetwork {
     }
   }
 
-  /** Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units. */
+  /**
+   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units.
+   * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
+   */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
     return this.#using(() => predict(this.#onGpu(), data, options));
   }
 
-  /** Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head. */
+  /**
+   * Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head.
+   * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
+   */
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
     return this.#using(() => predictTargets(this.#onGpu(), data, options));

@@ -6,11 +6,12 @@
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
+import { requirePrecision } from '../gpu/half.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
 import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
 import { type Activations, drawStride } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError, HalfRangeError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, widthsOf } from './forwardPass.ts';
 import { type Layout, rowLength } from './layout.ts';
@@ -74,7 +75,10 @@ export const groupDraws = 16;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
 
-/** @throws ConfigError for impossible options or examples; PrecisionMissingError; DOMException AbortError if the signal fires. */
+/**
+ * @throws ConfigError for impossible options or examples, PrecisionMissingError, before anything is created; HalfRangeError;
+ * DOMException AbortError if the signal fires.
+ */
 export async function overDraws(
   { gpu, layout, parameters, config }: OnGpu,
   data: Examples,
@@ -83,6 +87,7 @@ export async function overDraws(
 ): Promise<OverDraws> {
   checkOptions(draws, interval);
   checkPrecision(precision, config, meanWeights);
+  requirePrecision(gpu, precision);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
   // members are where they are; draws are made in groups that fit
@@ -133,8 +138,9 @@ export async function overDraws(
         }
       }
     }
-    const sums = await readBuffer(gpu, moments, 0, data.count * momentFloats * 4);
-    return { moments: new Float32Array(sums), draws: total, everyDraw };
+    const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
+    if (precision === 'half') checkFinite(sums, data.count, momentFloats);
+    return { moments: sums, draws: total, everyDraw };
   } finally {
     memory.destroy();
     examples.destroy();
@@ -179,4 +185,14 @@ function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
   const fitting = Math.floor(groupBytes / (4 * widest));
   const quick = Math.floor(groupWork / (layout.arenaSize * batch));
   return Math.max(1, Math.min(draws, groupDraws, fitting, quick));
+}
+
+/** What f16 could not hold has become NaN on its way, and would be taken for a probability. */
+function checkFinite(moments: Float32Array, count: number, momentFloats: number): void {
+  let broken = 0;
+  for (let n = 0; n < count; n++) {
+    const row = moments.subarray(n * momentFloats, (n + 1) * momentFloats);
+    if (!row.every(Number.isFinite)) broken += 1;
+  }
+  if (broken > 0) throw new HalfRangeError(broken, count);
 }

@@ -6,7 +6,10 @@ import { readBuffer, writeFloats } from '../gpu/readback.ts';
 import { type LayerValues, type Layout, packPosterior, parameterFloats, unpack } from './layout.ts';
 import { layerPrior, type Prior, priorNumbersOf } from './prior.ts';
 
-/** Floats past the end of a buffer that a block may read, but never uses. */
+/**
+ * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further: WebGPU bounds
+ * what they get, and they do not use it either.
+ */
 export const blockMargin = 64;
 
 export interface Parameters {

@@ -5,7 +5,7 @@ import type { Examples } from './examples.ts';
 import { type OnGpu, overDraws, type PredictOptions } from './overDraws.ts';
 import { type Prediction, summarise } from './prediction.ts';
 
-/** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
+/** @throws what `overDraws` throws. */
 export async function predict(net: OnGpu, data: Examples, options: PredictOptions): Promise<Prediction> {
   const classes = net.config.layers.at(-1)!;
   const { moments, draws, everyDraw } = await overDraws(net, data, options, {

@@ -72,7 +72,7 @@ export type ToPage =
       readonly testImages: number;
     }
   | { readonly type: 'started'; readonly plan: Plan }
-  /** Register blocks were measured on this adapter. */
+  /** Blocks were measured on this adapter. */
   | { readonly type: 'blocks'; readonly adapter: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }

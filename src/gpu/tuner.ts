@@ -79,6 +79,8 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
         milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
       }
     }
+    // on a device that is lost everything ends at once, and no time means anything
+    gpu.check('tuner');
     const [best] = [...milliseconds].sort(([, a], [, b]) => a - b);
     // the first block is the yardstick, so there is always one
     const block = best?.[0] ?? '8x8';

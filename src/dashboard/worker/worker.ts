@@ -17,7 +17,7 @@ let steering: Steering | undefined;
 /** What `continue` needs. */
 let settings: RunSettings | undefined;
 let snapshot: Snapshot | undefined;
-/** Register blocks that earlier visits measured, and when this one measures more. */
+/** Blocks that earlier visits measured, and when this one measures more. */
 let known: KnownBlocks = {};
 let tuning: Tuning = 'hardware';
 /** Whether kernels are timed, and the times of the latest run. */

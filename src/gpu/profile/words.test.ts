@@ -6,7 +6,10 @@ const ceilings = { gflops: 40, gigabytesPerSecond: 10 };
 const work = { flops: 16e6, bytes: 1e6 };
 
 function profileOf(milliseconds: readonly number[]) {
-  const totals = noRuns('training steps', 'matmul[local,relu,none]{}', { inputs: 784, outputs: 400 });
+  const totals = noRuns('training steps', 'matmul[local,relu,none,none,activations,quad16x16,single]{}', {
+    inputs: 784,
+    outputs: 400,
+  });
   // the first run does not count
   for (const duration of [1000, ...milliseconds]) addRun(totals, duration, work);
   const phases = phasesOf([totals], ceilings);
@@ -16,7 +19,7 @@ const rowOf = (milliseconds: readonly number[]) => profileOf(milliseconds).phase
 
 test('a row in rounded numbers', () => {
   expect(cellsOf(rowOf([1, 1]), 0.0655)).toEqual({
-    ...{ kernel: 'matmul local relu', layer: '784 × 400', runs: '2', median: '1.00', p95: '1.00' },
+    ...{ kernel: 'matmul local relu quad16x16', layer: '784 × 400', runs: '2', median: '1.00', p95: '1.00' },
     ...{ share: '100 %', gflops: '16.0', gigabytes: '1.00', ceiling: '40 % arithmetic' },
   });
 });

@@ -27,10 +27,13 @@ function threeDigits(value: number): string {
   return value.toFixed(decimals);
 }
 
+/** Choices of a variant that go without saying. */
+const ordinary: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
+
 /** One row of the table. A time that the timer did not resolve is "< 0.0655", a rate that nobody knows a dash. */
 export function cellsOf(row: KernelRow, timerStep: number | null): Record<ProfileColumn, string> {
   const { kernel, variant, shape, count, share, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
-  const choices = variant.split(',').filter((choice) => choice !== 'none' && choice !== 'identity');
+  const choices = variant.split(',').filter((choice) => !ordinary.has(choice));
   const unresolved = timerStep === null ? 'below' : `< ${threeDigits(timerStep)}`;
   const time = (milliseconds: number | null) =>
     milliseconds === null ? unresolved : threeDigits(milliseconds);
