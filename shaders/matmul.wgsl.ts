@@ -6,7 +6,7 @@
  * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
 import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
 import { inputKinds, pixelBindings, pixels, scaleAndBias } from './lib/pixels.ts';
@@ -64,6 +64,7 @@ export const matmul = defineKernel({
 ${directives}
 ${block.preamble}
 ${step}
+${addTerms}
 ${outputFunctions({ estimator, activation, dropout, precision })}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of w and y

@@ -1,6 +1,6 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { blockExtent, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { addTerms, blockExtent, blockNames, blockOf, multiplyRow } from './lib/block.ts';
 import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
@@ -56,6 +56,7 @@ export const matmulInputs = defineKernel({
 ${directives}
 ${block.preamble}
 ${step}
+${addTerms}
 ${slope === 'kept' ? '' : nonlinearity(slope)}
 override rowVectors: u32;     // vec4s in a row of x and dx
 override columnVectors: u32;  // vec4s in a row of w and dy

@@ -4,22 +4,18 @@
  * perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
-import { blockExtent, blockNames, blockOf, secondOf } from './lib/block.ts';
+import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import type { Block } from './lib/blockInterface.ts';
 import { inputKinds, pixelBindings, pixels } from './lib/pixels.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 /** Four outer products at once, so that an accumulator is fetched once for all of them. */
-const outerProducts = ({ rows, columns }: Block, name: string, x: string, dy: string) =>
-  unroll(rows, (r) =>
-    unroll(columns, (c) => {
-      const cell = `${name}${r}_${c}`;
-      const factor = (k: number) => `vec4f(${x}${k}_${Math.floor(r / 4)}.${'xyzw'[r % 4]}), ${dy}${k}_${c}`;
-      const sum = [0, 1, 2, 3].reduceRight((rest, k) => `fma(${factor(k)}, ${rest})`, cell);
-      return `    ${cell} = ${sum};`;
-    }),
-  );
+const outerProducts = (block: Block, name: string, x: string, dy: string) =>
+  unroll(block.rows, (r) => {
+    const ofExample = [0, 1, 2, 3].map((k) => `${x}${k}_${Math.floor(r / 4)}.${'xyzw'[r % 4]}`);
+    return multiplyRow(block, name, r, `vec4f(${ofExample.join(', ')})`, dy);
+  });
 
 const atExample = (c: number, term: string) => `atY + ${term} * columnVectors + ${c}u`;
 
@@ -62,6 +58,7 @@ export const matmulWeights = defineKernel({
 ${directives}
 ${block.preamble}
 ${step}
+${addTerms}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s

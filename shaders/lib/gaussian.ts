@@ -8,14 +8,16 @@ fn sigmoid(x: vec4f) -> vec4f {
 }`;
 
 /**
- * WGSL: `softplus`, `sigmoid`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(exp(-|rho|)); the series keeps log1p
- * exact where `log(1 + t)` would round to 0, so that log sigma stays finite down to rho = -80.
+ * WGSL: `softplus`, `sigmoid`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(t), t = exp(-|rho|). log1p(t) =
+ * 2 atanh(t / (2 + t)) as a polynomial with a relative error below 2e-8: `log(1 + t)` would round to 0 where t is small, and log
+ * sigma is to stay finite down to rho = -80.
  */
 export const softplus = `
 fn softplus(x: vec4f) -> vec4f {
   let t = exp(-abs(x));
-  let log1p = select(log(1.0 + t), t * (1.0 - t * (0.5 - t * 0.33333333)), t < vec4f(0.015625));
-  return max(x, vec4f()) + log1p;
+  let s = t / (2.0 + t);
+  let z = s * s;
+  return max(x, vec4f()) + 2.0 * s * (1.0 + z * (0.3333332 + z * (0.20003835 + z * (0.14116978 + z * 0.13433775))));
 }
 ${sigmoid}
 

@@ -26,9 +26,8 @@ fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f, layer: LayerPrior) -> KlTerm {
   let logQ = -halfLogTwoPi - log(sigma) - 0.5 * eps * eps;
   return KlTerm(logQ - p.logDensity, p.score, p.score * eps);
 #else
-  let scale = vec4f(layer.scale1);
-  let variance = scale * scale;
-  let value = log(scale / sigma) + (sigma * sigma + mu * mu) / (2.0 * variance) - 0.5;
-  return KlTerm(value, mu / variance, sigma / variance);
+  let inverse = 1.0 / (layer.scale1 * layer.scale1);
+  let value = log(layer.scale1 / sigma) + 0.5 * inverse * (sigma * sigma + mu * mu) - 0.5;
+  return KlTerm(value, mu * inverse, sigma * inverse);
 #endif
 }`;
