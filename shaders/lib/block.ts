@@ -6,7 +6,7 @@
  */
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
-import { registerBlock, registerShapes } from './registerBlock.ts';
+import { registerBlock, registerExtent, registerShapes } from './registerBlock.ts';
 import { tile, tileShapes } from './tile.ts';
 
 const shapes = { ...registerShapes, ...tileShapes };
@@ -25,9 +25,7 @@ export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */
 export const blockExtent = (name: BlockName): readonly [x: number, y: number] =>
-  isTile(name)
-    ? [tileShapes[name].side / 4, tileShapes[name].side]
-    : [8 * registerShapes[name].columns, 8 * registerShapes[name].rows];
+  isTile(name) ? [tileShapes[name].side / 4, tileShapes[name].side] : registerExtent(registerShapes[name]);
 
 /** The second factor of a product by x, by estimator: none, x^2, or x r. */
 export const secondOf = { draw: 'none', local: 'square', flipout: 'loaded' } as const;

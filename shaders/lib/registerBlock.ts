@@ -16,18 +16,27 @@ interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
+  /**
+   * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads, so that few large ones
+   * leave threads idle in the end.
+   */
+  readonly workgroup: readonly [x: number, y: number];
 }
 
 export const registerShapes = {
-  '8x8': { rows: 8, columns: 2, quad: false },
-  '16x8': { rows: 16, columns: 2, quad: false },
-  '16x16': { rows: 16, columns: 4, quad: false },
-  quad8x8: { rows: 8, columns: 2, quad: true },
-  quad16x8: { rows: 16, columns: 2, quad: true },
-  quad16x16: { rows: 16, columns: 4, quad: true },
+  '8x8': { rows: 8, columns: 2, quad: false, workgroup: [8, 8] },
+  '16x8': { rows: 16, columns: 2, quad: false, workgroup: [8, 8] },
+  '16x16': { rows: 16, columns: 4, quad: false, workgroup: [8, 8] },
+  quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
+  quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
+  quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [16, 1] },
 } as const satisfies Record<string, RegisterShape>;
 
-export function registerBlock({ rows, columns, quad }: RegisterShape, operands: Operands): Block {
+/** Outputs that a workgroup covers: vec4 columns, rows. */
+export const registerExtent = ({ rows, columns, quad, workgroup: [x, y] }: RegisterShape) =>
+  quad ? ([(x / 2) * columns, 2 * y * rows] as const) : ([x * columns, y * rows] as const);
+
+export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape, operands: Operands): Block {
   const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
@@ -79,7 +88,7 @@ export function registerBlock({ rows, columns, quad }: RegisterShape, operands: 
     vectors: '1u',
     // whole quads leave main together, which the uniformity analysis cannot see
     preamble: quad ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '',
-    workgroupSize: quad ? '@workgroup_size(16, 4)' : '@workgroup_size(8, 8)',
+    workgroupSize: `@workgroup_size(${workgroup.join(', ')})`,
     place: quad
       ? `
   let right = id.x & 1u;  // place in the quad
