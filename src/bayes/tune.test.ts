@@ -4,6 +4,7 @@ import { blockNames } from '../../shaders/lib/block.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { blockFor, blocksOf, productName } from '../gpu/blocks.ts';
 import { createMemory, type Gpu, openGpu } from '../gpu/device.ts';
+import { DeviceLostError } from '../gpu/errors.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
@@ -25,18 +26,19 @@ function trialOn(
   memory: ReturnType<typeof createMemory>,
   wrong: readonly string[] = [],
   kernel: typeof matmul = matmul,
+  on: Gpu = gpu,
 ): Trial {
   const floats = { x: batch * inputs, w: inputs * outputs, y: batch * outputs };
   const [x, w, y] = (['x', 'w', 'y'] as const).map((name) => memory.create(name, floats[name] * 4));
-  gpu.device.queue.writeBuffer(x!, 0, normalValues(floats.x, 1));
-  gpu.device.queue.writeBuffer(w!, 0, normalValues(floats.w, 2));
+  on.device.queue.writeBuffer(x!, 0, normalValues(floats.x, 1));
+  on.device.queue.writeBuffer(w!, 0, normalValues(floats.w, 2));
   return {
     product,
     extent: { batch, draws: 1 },
     output: y!,
     outputBytes: floats.y * 4,
     dispatch: (block) =>
-      prepare(gpu, {
+      prepare(on, {
         kernel,
         variant: {
           estimator: 'draw',
@@ -98,6 +100,28 @@ describe('measuring the blocks of one product', () => {
     expect([...milliseconds.keys()]).toEqual(blocksOf(gpu).filter((name) => name !== '16x8'));
     gpu.check('after a block that does not compile');
     gpu.measuredBlocks.clear();
+  });
+
+  test('times of a device that is lost meanwhile are not kept', async () => {
+    const doomed = await openGpu(await openTestGpu(), { tuning: 'always' });
+    const trial = trialOn(createMemory(doomed), [], matmul, doomed);
+    const submit = vi.spyOn(doomed.device.queue, 'submit');
+    let rest = Number.POSITIVE_INFINITY;
+    submit.mockImplementation((commands) => {
+      Object.getPrototypeOf(doomed.device.queue).submit.call(doomed.device.queue, commands);
+      // well after the last block was found to be right, well before the rounds are over
+      if (--rest === 0) doomed.device.destroy();
+    });
+    const last = blocksOf(doomed).at(-1);
+    const measured = measureBlocks(doomed, {
+      ...trial,
+      dispatch: (block) => {
+        if (block === last) rest = 16;
+        return trial.dispatch(block);
+      },
+    });
+    await expect(measured).rejects.toThrow(DeviceLostError);
+    expect(doomed.measuredBlocks.size).toBe(0);
   });
 
   test('what is known, forced, small or not asked for is not measured', () => {

@@ -27,7 +27,10 @@ export interface Trial {
 
 /** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
 const leastMilliseconds = 4;
-const repeats = 3;
+/** Rounds in which all blocks are timed, and then those alone that may yet turn out to be the fastest. */
+const [rounds, finalRounds] = [3, 4];
+/** A block that took so many times the best one's time is not timed again. */
+const hopeless = 1.25;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
 const tolerance = 1e-3;
 
@@ -71,14 +74,20 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
       if (!agrees(got, want)) continue;
       right.set(block, { dispatch, count: await countFor(bare, ring, dispatch, trial.extent) });
     }
-    // in turns: what slows the machine down for a while slows all of them
     const milliseconds = new Map<BlockName, number>();
-    for (let round = 0; round < repeats; round++) {
-      for (const [block, { dispatch, count }] of right) {
-        const each = (await timeRuns(bare, ring, dispatch, trial.extent, count)) / count;
-        milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
+    // in turns: what slows the machine down for a while slows all of them
+    const race = async (times: number) => {
+      const best = Math.min(...milliseconds.values());
+      const runners = [...right].filter(([block]) => (milliseconds.get(block) ?? 0) <= hopeless * best);
+      for (let round = 0; round < times; round++) {
+        for (const [block, { dispatch, count }] of runners) {
+          const each = (await timeRuns(bare, ring, dispatch, trial.extent, count)) / count;
+          milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
+        }
       }
-    }
+    };
+    await race(rounds);
+    await race(finalRounds);
     // on a device that is lost everything ends at once, and no time means anything
     gpu.check('tuner');
     const [best] = [...milliseconds].sort(([, a], [, b]) => a - b);
