@@ -108,8 +108,14 @@ export const productOf = (
 ): Product => {
   const { rows, columns } = layout.layers[l]!;
   const precision = kernel === 'matmulWeights' ? inputPrecision(activations, l) : activations.precision;
-  const batch = activations.rows;
-  return { kernel, twoProducts: estimator !== 'draw', layer: [rows, columns], batch, precision };
+  return {
+    kernel,
+    twoProducts: estimator !== 'draw',
+    layer: [rows, columns],
+    batch: activations.rows,
+    precision,
+    bytes: l === 0 && activations.bytes !== undefined,
+  };
 };
 
 /** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockName } from '../../shaders/lib/block.ts';
+import { raceOf } from '../gpu/blocks.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { blocksFile, keepBlocks, recallBlocks } from './tunedBlocks.ts';
 
@@ -32,6 +33,14 @@ test('a choice outlives the process, and belongs to its adapter', async () => {
   expect(stranger.measuredBlocks.size).toBe(0);
 });
 
+test('a choice among other blocks is made again', async () => {
+  const old = join(folder, 'blocks.json');
+  writeFileSync(old, JSON.stringify({ one: { matmul: '16x16' }, 'one: 8x8, 16x16': { matmul: '16x16' } }));
+  const gpu = deviceOf('one');
+  await recallBlocks(gpu, old);
+  expect(gpu.measuredBlocks.size).toBe(0);
+});
+
 test.each(['', '{', '[1]', '{"one": {"matmul": "9x9"}}'])(
   'a damaged file (%s) is no reason to stop: the blocks are measured again and the file replaced',
   async (text) => {
@@ -40,7 +49,7 @@ test.each(['', '{', '[1]', '{"one": {"matmul": "9x9"}}'])(
     const gpu = deviceOf('one', [['matmul', '16x8']]);
     await recallBlocks(gpu, damaged);
     await keepBlocks(gpu, damaged);
-    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ one: { matmul: '16x8' } });
+    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ [raceOf('one')]: { matmul: '16x8' } });
   },
 );
 

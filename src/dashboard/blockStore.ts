@@ -1,7 +1,7 @@
-/** Measured blocks, kept from visit to visit: by adapter and product. The worker measures, the page remembers. */
+/** Measured blocks, kept from visit to visit: by race (an adapter and its blocks, gpu/blocks.ts) and product. The worker measures, the page remembers. */
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 
-/** Blocks by product, by adapter. */
+/** Blocks by product, by race. */
 export type KnownBlocks = Readonly<Record<string, Readonly<Record<string, BlockName>>>>;
 
 const key = 'credence-blocks';
@@ -16,15 +16,15 @@ export function readBlocks(storage: () => Pick<Storage, 'getItem'> = () => local
   }
 }
 
-/** Remembers the blocks of one adapter beside those of others. */
+/** Remembers the blocks of one race beside those of others. */
 export function rememberBlocks(
-  adapter: string,
+  race: string,
   blocks: KnownBlocks[string],
   storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage,
 ): void {
   const known = readBlocks(storage);
   try {
-    const merged = { ...known, [adapter]: { ...known[adapter], ...blocks } };
+    const merged = { ...known, [race]: { ...known[race], ...blocks } };
     storage().setItem(key, JSON.stringify(merged));
   } catch {
     // a browser that forbids storage measures again next time

@@ -73,7 +73,7 @@ export type ToPage =
     }
   | { readonly type: 'started'; readonly plan: Plan }
   /** Blocks were measured on this adapter. */
-  | { readonly type: 'blocks'; readonly adapter: string; readonly blocks: KnownBlocks[string] }
+  | { readonly type: 'blocks'; readonly race: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }
   | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }

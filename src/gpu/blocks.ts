@@ -19,6 +19,8 @@ export interface Product {
   readonly batch: number;
   /** Of the operands that may be half; single if absent. */
   readonly precision?: Precision;
+  /** The layer reads the examples' bytes in place of activations. */
+  readonly bytes?: boolean;
 }
 
 /** Multiply-adds from which a block's shape matters more than the time to compile it. */
@@ -27,9 +29,14 @@ const large = 2 ** 22;
 export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
   rows * columns * batch >= large;
 
-/** `matmul[two] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
-export const productName = ({ kernel, twoProducts, layer, precision }: Product): string =>
-  `${kernel}[${twoProducts ? 'two' : 'one'}${precision === 'half' ? ',half' : ''}] ${layer.join('x')}`;
+/** `matmul[two,bytes] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
+export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Product): string => {
+  const kind = [twoProducts ? 'two' : 'one', precision === 'half' && 'half', bytes && 'bytes'];
+  return `${kernel}[${kind.filter(Boolean).join(',')}] ${layer.join('x')}`;
+};
+
+/** What choices on an adapter are kept under: one that was made among other blocks says nothing about these. */
+export const raceOf = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
 
 /** Blocks that the device can run, without those that are known to be slow there. */
 export const blocksOf = (gpu: Gpu): readonly BlockName[] =>

@@ -1,4 +1,5 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
+import { raceOf } from '../../gpu/blocks.ts';
 import { type Gpu, openGpu, type Tuning } from '../../index.ts';
 import type { RunSettings } from '../../presets.ts';
 import type { KnownBlocks } from '../blockStore.ts';
@@ -96,17 +97,18 @@ async function start(): Promise<void> {
 /** Tells the page what was measured since the last time. */
 function tellBlocks({ adapterName, measuredBlocks }: Gpu): void {
   const blocks = Object.fromEntries(measuredBlocks);
-  const before = known[adapterName] ?? {};
+  const race = raceOf(adapterName);
+  const before = known[race] ?? {};
   if (Object.keys(blocks).every((product) => product in before)) return;
-  known = { ...known, [adapterName]: blocks };
-  post({ type: 'blocks', adapter: adapterName, blocks });
+  known = { ...known, [race]: blocks };
+  post({ type: 'blocks', race, blocks });
 }
 
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
 async function openDevice(): Promise<Gpu> {
   const opened = await openGpu(navigator.gpu, { profile, tuning });
   gpu = opened;
-  for (const [product, block] of Object.entries(known[opened.adapterName] ?? {})) {
+  for (const [product, block] of Object.entries(known[raceOf(opened.adapterName)] ?? {})) {
     opened.measuredBlocks.set(product, block);
   }
   opened.device.addEventListener('uncapturederror', ({ error }) => {
