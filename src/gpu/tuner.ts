@@ -1,5 +1,5 @@
 /**
- * Measures which block suits a matrix product on the adapter at hand, in well under a second on a GPU. A block
+ * Measures which block suits a matrix product on the adapter at hand, in a fraction of a second on a GPU. A block
  * whose numbers are wrong, or that does not compile, is out of the race. Choices are kept by adapter and product, so that
  * it happens once.
  */
@@ -26,11 +26,11 @@ export interface Trial {
 }
 
 /** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
-const leastMilliseconds = 4;
+const leastMilliseconds = 2;
 /** Rounds in which all blocks are timed, and then those alone that may yet turn out to be the fastest. */
 const [rounds, finalRounds] = [3, 4];
 /** A block that took so many times the best one's time is not timed again. */
-const hopeless = 1.25;
+const hopeless = 1.5;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
 const tolerance = 1e-3;
 
@@ -43,7 +43,7 @@ interface Repeated {
 /** What was measured for a product. */
 export interface Measured {
   readonly block: BlockName;
-  /** Milliseconds of one dispatch, by block; of those that were right. */
+  /** Milliseconds of one dispatch, the median, by block; of those that were right. */
   readonly milliseconds: ReadonlyMap<BlockName, number>;
 }
 
@@ -74,31 +74,38 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
       if (!agrees(got, want)) continue;
       right.set(block, { dispatch, count: await countFor(bare, ring, dispatch, trial.extent) });
     }
-    const milliseconds = new Map<BlockName, number>();
+    const times = new Map([...right.keys()].map((block) => [block, [] as number[]]));
+    const milliseconds = () => new Map([...times].map(([block, each]) => [block, median(each)]));
     // in turns: what slows the machine down for a while slows all of them
-    const race = async (times: number) => {
-      const best = Math.min(...milliseconds.values());
-      const runners = [...right].filter(([block]) => (milliseconds.get(block) ?? 0) <= hopeless * best);
-      for (let round = 0; round < times; round++) {
-        for (const [block, { dispatch, count }] of runners) {
-          const each = (await timeRuns(bare, ring, dispatch, trial.extent, count)) / count;
-          milliseconds.set(block, Math.min(each, milliseconds.get(block) ?? each));
+    const race = async (runners: Iterable<BlockName>, turns: number) => {
+      for (let turn = 0; turn < turns; turn++) {
+        for (const block of runners) {
+          const { dispatch, count } = right.get(block)!;
+          times.get(block)!.push((await timeRuns(bare, ring, dispatch, trial.extent, count)) / count);
         }
       }
     };
-    await race(rounds);
-    await race(finalRounds);
+    await race([...right.keys()], rounds);
+    const first = milliseconds();
+    const best = Math.min(...first.values());
+    await race(
+      [...right.keys()].filter((block) => first.get(block)! <= hopeless * best),
+      finalRounds,
+    );
     // on a device that is lost everything ends at once, and no time means anything
     gpu.check('tuner');
-    const [best] = [...milliseconds].sort(([, a], [, b]) => a - b);
+    const measured = milliseconds();
+    const [fastest] = [...measured].sort(([, a], [, b]) => a - b);
     // the first block is the yardstick, so there is always one
-    const block = best?.[0] ?? '8x8';
+    const block = fastest?.[0] ?? '8x8';
     gpu.measuredBlocks.set(productName(trial.product), block);
-    return { block, milliseconds };
+    return { block, milliseconds: measured };
   } finally {
     memory.destroy();
   }
 }
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** The dispatch, or undefined where the block does not compile: then its complaint is nobody's fault and goes no further. */
 async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispatch | undefined> {

@@ -86,7 +86,7 @@ function decisionLines(rows: readonly BoardRow[]): string[] {
     `Chosen on the ${grouped(chosenOn)} images that were held out, and kept on the ${grouped(scoredOn)} test images: the least ` +
       `confidence that is answered, so that ${percent(threshold.wished)} of the answers are wrong, and the quantiles of conformal ` +
       'sets. In brackets the exact 95 % interval of what was counted: of the errors among the answers, and of how often a set ' +
-      'holds the truth. **✗**: the interval refutes what was wished or promised.',
+      'holds the truth. **✗**: the interval refutes what was wished or promised, as one in twenty does by chance.',
     '',
     line(['run', 'answered', `wrong of those, wished ${percent(threshold.wished)}`, ...sets]),
     line(['---', ...Array(sets.length + 2).fill('---:')]),
