@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { raceOf } from '../gpu/blocks.ts';
 import { parseRunLog } from './leaderboard/log.ts';
 import { tinyBoardJson } from './leaderboard/testing.ts';
 import { credence, credenceHere } from './testing/credence.ts';
@@ -31,7 +32,10 @@ test('trains what is missing, logs it, makes the tables and keeps measured block
   expect(scores.error).toBeLessThan(0.95);
   expect(step.seconds).toBeGreaterThan(0);
   const blocks = JSON.parse(await readFile(blocksFile({ XDG_CACHE_HOME: cache }), 'utf8'));
-  expect(Object.keys(blocks[adapter])).toEqual(['matmul[one] 788x48', 'matmulWeights[one] 788x48']);
+  expect(Object.keys(blocks[raceOf(adapter)])).toEqual([
+    'matmul[one,bytes] 788x48',
+    'matmulWeights[one,bytes] 788x48',
+  ]);
   const run = ['config.json', 'history.json', 'metrics.json', 'posterior.safetensors'];
   expect((await readdir(join(posteriors, 'plain-1'))).toSorted()).toEqual(run);
   const tables = [await text('leaderboard.md'), await text('leaderboard.json')];
