@@ -1,4 +1,7 @@
-/** Measured blocks, kept from visit to visit: by race (an adapter and its blocks, gpu/blocks.ts) and product. The worker measures, the page remembers. */
+/**
+ * Measured blocks, kept from visit to visit: by race (an adapter and the blocks to choose from, gpu/blocks.ts) and product.
+ * The worker measures, the page remembers.
+ */
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 
 /** Blocks by product, by race. */

@@ -72,7 +72,7 @@ export type ToPage =
       readonly testImages: number;
     }
   | { readonly type: 'started'; readonly plan: Plan }
-  /** Blocks were measured on this adapter. */
+  /** Blocks were measured; `race`: what they are kept under (gpu/blocks.ts). */
   | { readonly type: 'blocks'; readonly race: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }

@@ -1,7 +1,6 @@
 /**
- * Measures which block suits a matrix product on the adapter at hand, in a fraction of a second on a GPU. A block
- * whose numbers are wrong, or that does not compile, is out of the race. Choices are kept by adapter and product, so that
- * it happens once.
+ * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or that does not
+ * compile, is out of the race. Choices are kept by adapter and product, so that it happens once.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
