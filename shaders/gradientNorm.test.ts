@@ -6,7 +6,7 @@ import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive, klFields, onePrior, testPriors } from './testing/posterior.ts';
 import { run, unwritten } from './testing/run.ts';
-import { all, floats, gradientOf, initial, klScale, threads, variants } from './testing/update.ts';
+import { all, floats, gradientOf, initial, klScale, pass, threads, variants } from './testing/update.ts';
 
 const device = useDevice();
 
@@ -19,7 +19,7 @@ describe.each(variants)('$name', ({ variant }) => {
       const { partials } = await run(device(), {
         kernel: gradientNorm,
         variant: { estimator, draws, prior, kl },
-        constants: { parameterVectors: floats / 4, threads },
+        constants: pass,
         buffers: { ...state, priors: onePrior(testPriors[prior], floats), partials: unwritten(2 * threads) },
         step: { ...klFields, klScale },
         covers: [threads, 1, 1],

@@ -1,8 +1,8 @@
 /** Before a clipped step: the squared length of the whole gradient, as partial sums that `clip` adds up. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
-import { step } from './lib/step.ts';
-import { sweep } from './lib/sweep.ts';
+import { copiedStep } from './lib/step.ts';
+import { sweep, sweepConstants } from './lib/sweep.ts';
 
 export const gradientNorm = defineKernel({
   name: 'gradientNorm',
@@ -13,11 +13,11 @@ export const gradientNorm = defineKernel({
     read('rho', '[P] sigma = softplus(rho)'),
     readWrite('partials', '[Q + 1] squares of the weights of one invocation'),
   ],
-  constants: ['parameterVectors', 'threads'],
+  constants: sweepConstants,
   variants: gradientVariants,
   workgroup: [64, 1],
   code: (variant) => wgsl`
-${step}
+${copiedStep}
 ${sweep}
 ${gradientSnippet(variant)}
 
@@ -28,6 +28,7 @@ ${gradientSnippet(variant)}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
+  step = uniformStep;
   var squares = 0.0f;
   let mine = sweepOf(id.x);
   var layer = 0u;

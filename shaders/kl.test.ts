@@ -15,6 +15,7 @@ import {
   weightKl,
 } from './testing/posterior.ts';
 import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { ownerOf } from './testing/sweep.ts';
 
 const device = useDevice();
 
@@ -24,13 +25,13 @@ type KlVariant = (typeof klVariants)[number];
 async function partialSums(
   variant: KlVariant,
   { mu, rho }: Arenas,
-  threads: number,
+  { threads, abreast }: { threads: number; abreast: number },
   priors = onePrior(testPriors[variant.prior], mu.length),
 ) {
   const { partials } = await run(device(), {
     kernel: kl,
     variant,
-    constants: { parameterVectors: mu.length / 4, threads },
+    constants: { parameterVectors: mu.length / 4, threads, abreast },
     buffers: { mu, rho, priors, partials: unwritten(2 * threads + 6) },
     step: klFields,
     covers: [threads, 1, 1],
@@ -45,23 +46,24 @@ describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant
     const prior = testPriors[variant.prior];
 
     test.each([
-      { floats: 4, threads: 1 },
-      { floats: 4 * 129, threads: 10 },
-      { floats: 4 * 65, threads: 100 },
+      { floats: 4, threads: 1, abreast: 64 },
+      { floats: 4 * 129, threads: 10, abreast: 64 },
+      { floats: 4 * 129, threads: 10, abreast: 4 },
+      { floats: 4 * 65, threads: 100, abreast: 64 },
     ])(
-      'each of $threads threads adds up the KL of its live weights among $floats',
-      async ({ floats, threads }) => {
+      'each of $threads threads, $abreast abreast, adds up the KL of its live weights among $floats',
+      async ({ floats, ...pass }) => {
         const posterior = arenas(floats);
-        const want = new Float64Array(2 * threads);
-        const scale = new Float64Array(2 * threads);
+        const want = new Float64Array(2 * pass.threads);
+        const scale = new Float64Array(2 * pass.threads);
         for (let i = 0; i < floats; i++) {
           if (!isLive(posterior, i)) continue;
           const term = weightKl(variant.kl, prior, posterior, i);
-          const thread = Math.floor(i / 4) % threads;
+          const thread = ownerOf(Math.floor(i / 4), { vectors: floats / 4, ...pass });
           want[2 * thread]! += term.value;
           scale[2 * thread]! += term.scale.value;
         }
-        expectClose(await partialSums(variant, posterior, threads), want, { scale });
+        expectClose(await partialSums(variant, posterior, pass), want, { scale });
       },
     );
 
@@ -74,7 +76,14 @@ describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant
       for (const priorScale2 of [1e-6, Math.exp(-8), 1]) {
         for (const priorScale1 of [1e-6, 1, 1e6]) {
           const numbers = [variant.prior === 'mixture' ? 0.5 : 1, priorScale1, priorScale2] as const;
-          expectFinite(await partialSums(variant, posterior, 64, priorRows([{ end: floats / 4, numbers }])));
+          expectFinite(
+            await partialSums(
+              variant,
+              posterior,
+              { threads: 64, abreast: 64 },
+              priorRows([{ end: floats / 4, numbers }]),
+            ),
+          );
         }
       }
     });
@@ -85,8 +94,13 @@ test('the closed-form KL equals the Monte Carlo KL within 4 standard errors', as
   const floats = 1 << 16;
   const posterior = { mu: new Float32Array(floats).fill(0.07), rho: new Float32Array(floats).fill(-3) };
   const total = (partials: Float32Array) => partials.reduce((a, b) => a + b, 0);
-  const exact = total(await partialSums({ prior: 'gaussian', kl: 'closed' }, posterior, 1024)) / floats;
-  const perThread = await partialSums({ prior: 'gaussian', kl: 'sampled' }, posterior, 1024);
+  const exact =
+    total(await partialSums({ prior: 'gaussian', kl: 'closed' }, posterior, { threads: 1024, abreast: 64 })) /
+    floats;
+  const perThread = await partialSums({ prior: 'gaussian', kl: 'sampled' }, posterior, {
+    threads: 1024,
+    abreast: 64,
+  });
   const estimates = perThread.filter((_, i) => i % 2 === 0).map((sum) => sum / 64);
   const mean = total(estimates) / 1024;
   const variance = total(estimates.map((estimate) => (estimate - mean) ** 2)) / 1023;
@@ -99,7 +113,7 @@ test('the KL of a posterior that equals the prior is 0', async () => {
   const rho = new Float32Array(64).fill(Math.log(Math.expm1(0.1)));
   const posterior = { mu: new Float32Array(64), rho };
   for (const kind of ['closed', 'sampled'] as const) {
-    const got = await partialSums({ prior: 'gaussian', kl: kind }, posterior, 4);
+    const got = await partialSums({ prior: 'gaussian', kl: kind }, posterior, { threads: 4, abreast: 64 });
     expectClose(got, new Float64Array(8), { scale: 16 * 3, tolerance: 1e-6 });
   }
 });

@@ -4,8 +4,8 @@ import { softplus } from './lib/gaussian.ts';
 import { klSnippet, klVariants } from './lib/kl.ts';
 import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
-import { step } from './lib/step.ts';
-import { sweep } from './lib/sweep.ts';
+import { copiedStep } from './lib/step.ts';
+import { sweep, sweepConstants } from './lib/sweep.ts';
 
 export const kl = defineKernel({
   name: 'kl',
@@ -17,11 +17,11 @@ export const kl = defineKernel({
     readWrite('partials', '[Q] (KL, 0) of the weights of one invocation'),
     read('priors', '[L] where each layer ends, and the numbers of its prior'),
   ],
-  constants: ['parameterVectors', 'threads'],
+  constants: sweepConstants,
   variants: klVariants,
   workgroup: [64, 1],
   code: (variant) => wgsl`
-${step}
+${copiedStep}
 ${softplus}
 ${random}
 ${priorSnippet(variant.prior)}
@@ -36,6 +36,7 @@ ${sweep}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
+  step = uniformStep;
   var total = 0.0f;
   let mine = sweepOf(id.x);
   var layer = 0u;

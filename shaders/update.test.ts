@@ -3,7 +3,8 @@ import { type OptimiserState, optimisers } from '../src/reference/optimiser.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive } from './testing/posterior.ts';
-import { all, floats, gradientOf, initial, threads, updated, variants } from './testing/update.ts';
+import { ownerOf } from './testing/sweep.ts';
+import { all, floats, gradientOf, initial, pass, threads, updated, variants } from './testing/update.ts';
 
 const device = useDevice();
 
@@ -81,7 +82,7 @@ describe.each(variants)('$name', ({ variant }) => {
     const want = new Float64Array(2 * threads);
     const scale = new Float64Array(2 * threads);
     for (const [n, i] of live.entries()) {
-      const at = 2 * (Math.floor(i / 4) % threads);
+      const at = 2 * ownerOf(Math.floor(i / 4), { vectors: floats / 4, ...pass });
       want[at]! += gradients[n]!.kl;
       scale[at]! += gradients[n]!.klTermScale;
     }

@@ -7,8 +7,8 @@ import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { finite } from './lib/finite.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts';
-import { step } from './lib/step.ts';
-import { sweep } from './lib/sweep.ts';
+import { copiedStep } from './lib/step.ts';
+import { sweep, sweepConstants } from './lib/sweep.ts';
 
 export const update = defineKernel({
   name: 'update',
@@ -29,13 +29,13 @@ export const update = defineKernel({
       '[Q + 1] (KL, count) of the weights of one invocation; before, and in row Q, (factor, norm)',
     ),
   ],
-  constants: ['parameterVectors', 'threads'],
+  constants: sweepConstants,
   variants: gradientVariants.flatMap((variant) =>
     combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
   ),
   workgroup: [64, 1],
   code: ({ estimator, draws, optimiser, prior, kl }) => wgsl`
-${step}
+${copiedStep}
 ${finite}
 ${sweep}
 ${gradientSnippet({ estimator, draws, prior, kl })}
@@ -52,7 +52,9 @@ ${optimiserSnippet(optimiser)}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
-  var partial = vec2f();
+  step = uniformStep;
+  var kl = vec4f();
+  var count = vec4f();
   let mine = sweepOf(id.x);
   var layer = 0u;
   var ofLayer = priors[0];
@@ -98,9 +100,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     broken |= isNotFinite(newRho) | isNotFinite(forRho.first) | isNotFinite(forRho.second);
 #endif
 
-    partial.x += dot(select(gradient.kl, vec4f(), dead), vec4f(1.0));
-    partial.y += dot(select(vec4f(), vec4f(1.0), broken & !dead), vec4f(1.0));
+    kl += select(gradient.kl, vec4f(), dead);
+    count += select(vec4f(), vec4f(1.0), broken & !dead);
   }
-  partials[id.x] = partial;
+  partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));
 }`,
 });

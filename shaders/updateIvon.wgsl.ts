@@ -19,8 +19,8 @@ import { inverseSoftplus, softplus } from './lib/gaussian.ts';
 import { klSnippet } from './lib/kl.ts';
 import { priorSnippet } from './lib/prior.ts';
 import { random, streams } from './lib/random.ts';
-import { step } from './lib/step.ts';
-import { sweep } from './lib/sweep.ts';
+import { copiedStep } from './lib/step.ts';
+import { sweep, sweepConstants } from './lib/sweep.ts';
 
 export const updateIvon = defineKernel({
   name: 'updateIvon',
@@ -35,11 +35,11 @@ export const updateIvon = defineKernel({
     readWrite('rhoMoments', '[P] h, the running estimate of the Hessian'),
     readWrite('partials', '[Q] (KL, count) of the weights of one invocation'),
   ],
-  constants: ['parameterVectors', 'threads'],
+  constants: sweepConstants,
   variants: combinations({ draws: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
   workgroup: [64, 1],
   code: ({ draws, prior, kl }) => wgsl`
-${step}
+${copiedStep}
 ${softplus}
 ${inverseSoftplus}
 ${random}
@@ -59,7 +59,9 @@ ${sweep}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
-  var partial = vec2f();
+  step = uniformStep;
+  var kl = vec4f();
+  var count = vec4f();
   let mine = sweepOf(id.x);
   var layer = 0u;
   var ofLayer = priors[0];
@@ -100,10 +102,9 @@ ${eachDraw(
     muMoments[i] = select(newM, vec4f(), dead);
     rhoMoments[i] = select(newH, vec4f(), dead);
     let broken = isNotFinite(newMu) | isNotFinite(newRho) | isNotFinite(newM) | isNotFinite(newH);
-    let term = klOf(oldMu, sigma, vec4f(), ofLayer);
-    partial.x += dot(select(term.value, vec4f(), dead), vec4f(1.0));
-    partial.y += dot(select(vec4f(), vec4f(1.0), broken & !dead), vec4f(1.0));
+    kl += select(klOf(oldMu, sigma, vec4f(), ofLayer).value, vec4f(), dead);
+    count += select(vec4f(), vec4f(1.0), broken & !dead);
   }
-  partials[id.x] = partial;
+  partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));
 }`,
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { expectFinite } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { isLive, priorRows } from './testing/posterior.ts';
-import { all, floats, initial, threads, updated, variants } from './testing/update.ts';
+import { ownerOf } from './testing/sweep.ts';
+import { all, floats, initial, pass, threads, updated, variants } from './testing/update.ts';
 
 const device = useDevice();
 
@@ -55,7 +56,7 @@ describe.each(variants)('$name', ({ variant }) => {
     broken[variant.estimator === 'local' ? 'dvariance' : 'dw'][c] = Number.NaN;
     const { partials } = await updated(device(), variant, broken);
     const want = new Array<number>(threads).fill(0);
-    for (const i of [a, b, c]) want[Math.floor(i / 4) % threads]! += 1;
+    for (const i of [a, b, c]) want[ownerOf(Math.floor(i / 4), { vectors: floats / 4, ...pass })]! += 1;
     expect([...partials.filter((_, i) => i % 2 === 1)]).toEqual(want);
   });
 

@@ -1,23 +1,29 @@
 /** The Gaussian posterior's scalar functions, four weights at a time. */
 
-/** WGSL: `sigmoid`, 1 / (1 + exp(-x)), without overflow. */
+/** WGSL: `sigmoid`, 1 / (1 + exp(-x)), without overflow; `sigmoidBy`, for who has t = exp(-|x|). */
 export const sigmoid = `
-fn sigmoid(x: vec4f) -> vec4f {
-  let t = exp(-abs(x));
+fn sigmoidBy(t: vec4f, x: vec4f) -> vec4f {
   return select(t, vec4f(1.0), x >= vec4f()) / (1.0 + t);
+}
+
+fn sigmoid(x: vec4f) -> vec4f {
+  return sigmoidBy(exp(-abs(x)), x);
 }`;
 
 /**
- * WGSL: `softplus`, `sigmoid`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(t), t = exp(-|rho|). log1p(t) =
- * 2 atanh(t / (2 + t)) as a polynomial with a relative error below 2e-8: `log(1 + t)` would round to 0 where t is small, and log
- * sigma is to stay finite down to rho = -80.
+ * WGSL: `softplus`, `softplusBy`, `sigmoid`, `sigmoidBy`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(t), t = exp(-|rho|).
+ * log1p(t) = 2 atanh(t / (2 + t)) as a polynomial with a relative error below 2e-8: `log(1 + t)` would round to 0 where t is small,
+ * and log sigma is to stay finite down to rho = -80.
  */
 export const softplus = `
-fn softplus(x: vec4f) -> vec4f {
-  let t = exp(-abs(x));
+fn softplusBy(t: vec4f, x: vec4f) -> vec4f {
   let s = t / (2.0 + t);
   let z = s * s;
   return max(x, vec4f()) + 2.0 * s * (1.0 + z * (0.3333332 + z * (0.20003835 + z * (0.14116978 + z * 0.13433775))));
+}
+
+fn softplus(x: vec4f) -> vec4f {
+  return softplusBy(exp(-abs(x)), x);
 }
 ${sigmoid}
 

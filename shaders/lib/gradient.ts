@@ -85,8 +85,9 @@ fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradien
 ${eachDraw(draws, '    dMu += dw[s * parameterVectors + i];')}
   return ParameterGradient(dMu, vec4f(), -term.logDensity);
 #else
-  let sigma = select(softplus(r), vec4f(1.0), isDead(r));
-  let slope = sigmoid(r);  // dsigma / drho
+  let t = exp(-abs(r));
+  let sigma = select(softplusBy(t, r), vec4f(1.0), isDead(r));
+  let slope = sigmoidBy(t, r);  // dsigma / drho
   let share = 1.0 / f32(step.draws);
   let c = step.klScale * share;
   var dMu = vec4f();

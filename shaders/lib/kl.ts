@@ -26,8 +26,10 @@ fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f, layer: LayerPrior) -> KlTerm {
   let logQ = -halfLogTwoPi - log(sigma) - 0.5 * eps * eps;
   return KlTerm(logQ - p.logDensity, p.score, p.score * eps);
 #else
-  let inverse = 1.0 / (layer.scale1 * layer.scale1);
-  let value = log(layer.scale1 / sigma) + 0.5 * inverse * (sigma * sigma + mu * mu) - 0.5;
-  return KlTerm(value, mu * inverse, sigma * inverse);
+  // both in units of the prior's scale
+  let inverse = 1.0 / layer.scale1;
+  let m = mu * inverse;
+  let s = sigma * inverse;
+  return KlTerm(0.5 * (s * s + m * m - 1.0) - log(s), m * inverse, s * inverse);
 #endif
 }`;

@@ -20,8 +20,14 @@ export const pixels = (binding: number): string => `
 @group(0) @binding(${binding}) var<storage, read> examples: array<u32>;
 @group(0) @binding(${binding + 1}) var<storage, read> order: array<u32>;
 
+// each byte where it lies, as a signed number, which float32 holds exactly. SwiftShader shifts one lane after another
 fn pixels(word: u32) -> vec4f {
-  return vec4f((vec4u(word) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xffu));
+  return vec4f(
+    f32(bitcast<i32>(word & 0xffu)),
+    f32(bitcast<i32>(word & 0xff00u)) * 0x1p-8f,
+    f32(bitcast<i32>(word & 0xff0000u)) * 0x1p-16f,
+    f32(bitcast<i32>((word ^ 0x80000000u) & 0xff000000u)) * 0x1p-24f + 128.0f,
+  );
 }
 
 // of the words of example b of the minibatch; the vec4 after the inputs is the constant 1, which no image holds

@@ -29,7 +29,7 @@ export const registerShapes = {
   '16x16': { rows: 16, columns: 4, quad: false, workgroup: [8, 8] },
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
-  quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [16, 1] },
+  quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */

@@ -47,13 +47,23 @@ export const zeroStep = Object.fromEntries(Object.keys(fields).map((name) => [na
 /** Bytes between two steps in the uniform ring: WebGPU's default offset alignment. */
 export const stepStride = 256;
 
-/** WGSL: `struct Step` and the uniform `step`. */
-export const step = `struct Step {
+const struct = `struct Step {
 ${Object.entries(fields)
   .map(([name, type]) => `  ${name}: ${type},`)
   .join('\n')}
-}
+}`;
+
+/** WGSL: `struct Step` and the uniform `step`. */
+export const step = `${struct}
 @group(1) @binding(0) var<uniform> step: Step;`;
+
+/**
+ * WGSL: the same for a pass over many parameters, which reads the uniform once: `main` begins with `step = uniformStep;`. SwiftShader
+ * checks bounds wherever a uniform is read.
+ */
+export const copiedStep = `${struct}
+@group(1) @binding(0) var<uniform> uniformStep: Step;
+var<private> step: Step;`;
 
 /** Writes `values` where the shader's `Step` at `byteOffset` reads them. */
 export function writeStep(view: DataView, byteOffset: number, values: StepFields): void {

@@ -1,19 +1,24 @@
 /**
- * A pass over all parameters by Q invocations. Each workgroup owns one stretch of the arena and walks along it side by side:
- * a GPU reads it in whole lines, and a CPU that plays GPU stays within a page.
+ * A pass over all parameters by Q invocations. Neighbours walk abreast: together they own one stretch of the arena, and step along it
+ * side by side. On a GPU those are a workgroup, which reads memory in whole lines. On an adapter that computes on the CPU they are the
+ * lanes of its SIMD, which walk to their end before the next ones start: so each core reads on and on, as its prefetcher expects.
  */
 
 /** WGSL: the constants of such a pass, and `sweepOf(invocation)`: its first vec4, where its stretch ends, and from one to the next. */
 export const sweep = `
 override parameterVectors: u32;  // vec4s in an arena
 override threads: u32;           // Q
+override abreast: u32;           // neighbours that walk side by side
 
 struct Sweep { first: u32, end: u32, stride: u32 }
 
 fn sweepOf(thread: u32) -> Sweep {
   let each = (parameterVectors + threads - 1u) / threads;
-  let group = thread / 64u * 64u;
-  let stride = min(64u, threads - group);
+  let group = thread / abreast * abreast;
+  let stride = min(abreast, threads - group);
   let start = group * each;
   return Sweep(start + thread - group, min(start + stride * each, parameterVectors), stride);
 }`;
+
+/** Names of those constants. */
+export const sweepConstants = ['parameterVectors', 'threads', 'abreast'] as const;

@@ -25,6 +25,8 @@ export interface State extends Arenas {
 
 export const floats = 4 * 67;
 export const threads = 10;
+/** The pass that covers them: its stretches and its last, shorter row of neighbours are all there. */
+export const pass = { parameterVectors: floats / 4, threads, abreast: 4 };
 export const klScale = Math.fround(2e-3);
 
 /** A posterior in the middle of training: gradients and moments of all sizes. */
@@ -57,7 +59,7 @@ export async function updated(
   const got = await run(gpu, {
     kernel: update,
     variant: { ...variant, draws: drawCountOf(step.draws ?? 1) },
-    constants: { parameterVectors: state.mu.length / 4, threads },
+    constants: pass,
     buffers: { ...state, priors, partials },
     step: { ...klFields, klScale, ...step },
     covers: [threads, 1, 1],

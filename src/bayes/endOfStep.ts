@@ -11,11 +11,12 @@ import type { Gpu } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { gradientName } from './layers.ts';
-import { type Layout, parameterFloats } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { familyKind } from './prior.ts';
 import type { StepBuffers } from './stepBuffers.ts';
+import { sweepOver } from './sweep.ts';
 
 /**
  * Gradient of the KL, the optimiser's step, and the KL itself; before it the factor of a clipped step, after it the prior's
@@ -31,16 +32,15 @@ export function endOfStep(
   made: StepBuffers,
 ): Promise<Dispatch>[] {
   const { dw, dspread, muMoments, rhoMoments, partials, scores, metrics, threads } = made;
-  const parameterVectors = parameterFloats(layout) / 4;
   const gradient = { dw, ...(dspread && { [gradientName[plan.products]]: dspread }) };
   const moments = { muMoments, ...(rhoMoments && { rhoMoments }) };
-  const perThread = { constants: { parameterVectors, threads }, covers: () => [threads, 1, 1] as const };
+  const overParameters = sweepOver(gpu, layout);
   const draws = drawCountOf(plan.draws);
   const dispatches: Promise<Dispatch>[] = [];
   if (plan.update === 'ivon') {
     const buffers = { mu, rho, priors, dw, ...moments, partials };
     const variant = { draws, prior: 'gaussian', kl: 'closed' } as const;
-    dispatches.push(prepare(gpu, { kernel: updateIvon, variant, buffers, ...perThread }));
+    dispatches.push(prepare(gpu, { kernel: updateIvon, variant, buffers, ...overParameters }));
   } else {
     const estimator = plan.update;
     const choice = {
@@ -52,7 +52,7 @@ export function endOfStep(
     const buffers = { mu, rho, priors, ...gradient, partials };
     if (clipNorm > 0) {
       dispatches.push(
-        prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...perThread }),
+        prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...overParameters }),
         prepare(gpu, {
           kernel: clip,
           variant: { by: 'norm' },
@@ -64,7 +64,7 @@ export function endOfStep(
     }
     const variant = { ...choice, optimiser: optimisers[optimiser].rule };
     dispatches.push(
-      prepare(gpu, { kernel: update, variant, buffers: { ...buffers, ...moments }, ...perThread }),
+      prepare(gpu, { kernel: update, variant, buffers: { ...buffers, ...moments }, ...overParameters }),
     );
   }
   if (prior.kind === 'layered' && prior.learned) {

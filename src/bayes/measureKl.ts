@@ -8,8 +8,8 @@ import type { NetworkConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
 import { familyKind } from './prior.ts';
-import { threadsOf } from './stepBuffers.ts';
 import { evaluationFields } from './stepFields.ts';
+import { sweepOver, threadsOf } from './sweep.ts';
 
 /** Nats, of the whole network: exact for a Gaussian prior, a one-draw estimate (by `seed`) otherwise. */
 export async function measureKl(
@@ -21,7 +21,6 @@ export async function measureKl(
 ): Promise<number> {
   const memory = createMemory(gpu);
   try {
-    const parameterVectors = layout.arenaSize / 4;
     const threads = threadsOf(layout);
     const partials = memory.create('partials', threads * 8);
     const scores = memory.create('scores', 8);
@@ -34,9 +33,8 @@ export async function measureKl(
           familyKind(config.prior) === 'gaussian'
             ? { prior: 'gaussian', kl: 'closed' }
             : { prior: familyKind(config.prior), kl: 'sampled' },
-        constants: { parameterVectors, threads },
         buffers: { mu, rho, priors, partials },
-        covers: () => [threads, 1, 1],
+        ...sweepOver(gpu, layout),
       }),
       prepare(gpu, {
         kernel: reduce,

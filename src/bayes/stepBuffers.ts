@@ -6,16 +6,10 @@ import type { NetworkConfig, TrainSettings } from './config.ts';
 import { byteInputOf, type GpuExamples } from './examples.ts';
 import { widthsOf } from './forwardPass.ts';
 import { gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
-import { type Layout, parameterFloats } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
-
-/** Vec4s of parameters that one invocation of a pass over the parameters owns. */
-const vectorsPerThread = 16;
-
-/** Invocations of a pass over all parameters, Q. */
-export const threadsOf = (layout: Layout): number =>
-  Math.ceil(parameterFloats(layout) / 4 / vectorsPerThread);
+import { threadsOf } from './sweep.ts';
 
 export type StepBuffers = ReturnType<typeof createStepBuffers>;
 

@@ -13,6 +13,8 @@ export interface Gpu {
   readonly adapterName: string;
   /** The adapter is a program: loads are dear there, and so are invocations. */
   readonly computesOnCpu: boolean;
+  /** Invocations that the adapter runs in lockstep, at least; unknown where it does not say. */
+  readonly subgroupMinSize: number | undefined;
   /** The block of all large matrix products, instead of the one that suits the adapter. */
   readonly block: BlockName | undefined;
   /** When blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
@@ -93,6 +95,7 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
     device,
     adapterName: describeAdapter(adapter.info),
     computesOnCpu: computesOnCpu(adapter.info),
+    subgroupMinSize: adapter.info.subgroupMinSize,
     block,
     tuning,
     measuredBlocks: new Map(measuredBlocks),

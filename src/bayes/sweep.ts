@@ -1,0 +1,23 @@
+/** A pass over all parameters (shaders/lib/sweep.ts), as the host makes its pipeline. */
+import type { Gpu } from '../gpu/device.ts';
+import { type Layout, parameterFloats } from './layout.ts';
+
+/** Vec4s of parameters that one invocation owns. */
+const vectorsPerThread = 16;
+
+/** Invocations, Q. */
+export const threadsOf = (layout: Layout): number =>
+  Math.ceil(parameterFloats(layout) / 4 / vectorsPerThread);
+
+/** Neighbours that walk side by side: a workgroup, or on the CPU the lanes of its SIMD. */
+const abreastOn = ({ computesOnCpu, subgroupMinSize }: Gpu): number =>
+  computesOnCpu ? (subgroupMinSize ?? 4) : 64;
+
+/** What such a pass is specialised by, and what its dispatch covers. */
+export function sweepOver(gpu: Gpu, layout: Layout) {
+  const threads = threadsOf(layout);
+  return {
+    constants: { parameterVectors: parameterFloats(layout) / 4, threads, abreast: abreastOn(gpu) },
+    covers: () => [threads, 1, 1] as const,
+  };
+}
