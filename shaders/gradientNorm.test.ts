@@ -4,7 +4,7 @@ import { gradientNorm } from './gradientNorm.wgsl.ts';
 import { drawCounts } from './lib/draws.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive, klFields, onePrior, testPriors } from './testing/posterior.ts';
+import { drawn, isLive, klFields, onePrior, testPriors } from './testing/posterior.ts';
 import { run, unwritten } from './testing/run.ts';
 import { all, floats, gradientOf, initial, klScale, pass, threads, variants } from './testing/update.ts';
 
@@ -15,12 +15,17 @@ describe.each(variants)('$name', ({ variant }) => {
     'the squares of the gradient of all live weights, and of no dead one: %s draw',
     async (draws) => {
       const state = initial();
-      const { estimator, prior, kl } = variant;
+      const { estimator, noise = 'counter', prior, kl } = variant;
       const { partials } = await run(device(), {
         kernel: gradientNorm,
-        variant: { estimator, draws, prior, kl },
+        variant: { estimator, noise, draws, prior, kl },
         constants: pass,
-        buffers: { ...state, priors: onePrior(testPriors[prior], floats), partials: unwritten(2 * threads) },
+        buffers: {
+          ...state,
+          w: drawn(state, 1),
+          priors: onePrior(testPriors[prior], floats),
+          partials: unwritten(2 * threads),
+        },
         step: { ...klFields, klScale },
         covers: [threads, 1, 1],
       });

@@ -12,6 +12,7 @@ export const gradientNorm = defineKernel({
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
     readWrite('partials', '[Q + 1] squares of the weights of one invocation'),
+    read('w', '[S, P] drawn weights', (v) => v.noise === 'weights'),
   ],
   constants: sweepConstants,
   variants: gradientVariants,
@@ -24,6 +25,9 @@ ${gradientSnippet(variant)}
 @group(0) @binding(4) var<storage, read> mu: array<vec4f>;
 @group(0) @binding(5) var<storage, read> rho: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> partials: array<vec2f>;
+#if ${variant.noise === 'weights'}
+@group(0) @binding(7) var<storage, read> w: array<vec4f>;
+#endif
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {

@@ -1,8 +1,11 @@
 import { describe, test } from 'vitest';
+import { softplus } from '../src/reference/gaussian.ts';
 import { type OptimiserState, optimisers } from '../src/reference/optimiser.ts';
+import { weightNormals } from '../src/reference/random.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive } from './testing/posterior.ts';
+import { normalScale } from './testing/normals.ts';
+import { isLive, noise } from './testing/posterior.ts';
 import { ownerOf } from './testing/sweep.ts';
 import { all, floats, gradientOf, initial, pass, threads, updated, variants } from './testing/update.ts';
 
@@ -88,6 +91,27 @@ describe.each(variants)('$name', ({ variant }) => {
     }
     expectClose(partials, want, { scale });
   });
+});
+
+describe.each(variants.filter(({ variant }) => variant.noise === 'weights'))('$name', ({ variant }) => {
+  test.each([1, 3])(
+    'the next step finds its weights drawn from the new posterior: %i draws',
+    async (draws) => {
+      const state = initial();
+      const several = { ...state, dw: new Float32Array(draws * floats).fill(0.01) };
+      const rates = { learningRateMu: 0.1, learningRateRho: 0.1, epsilon: 0.1 };
+      const { mu, rho, w } = await updated(device(), variant, several, { draws, ...rates });
+      for (let s = 0; s < draws; s++) {
+        const normal = weightNormals({ seed: noise.seed, step: noise.step + 1, draw: noise.draw + s });
+        const sigma = (i: number) => softplus(rho[i]!);
+        expectClose(
+          w!.slice(s * floats, (s + 1) * floats),
+          all.map((i) => mu[i]! + sigma(i) * normal(i)),
+          { scale: all.map((i) => Math.abs(mu[i]!) + sigma(i) * normalScale(normal, i)) },
+        );
+      }
+    },
+  );
 });
 
 test("Adam's first step has the length of the learning rate, whatever the size of the gradient", async () => {

@@ -1,12 +1,15 @@
 /**
  * The end of a training step, for every parameter in one pass: total gradients of mu and rho (lib/gradient.ts), scaled down
  * where the whole gradient is clipped, one step of the optimiser each, the KL's value for the report, and the check that
- * everything is still finite. A point has no rho to move.
+ * everything is still finite. A point has no rho to move. Where the gradient finds its noise in the drawn weights, they are
+ * drawn anew at once, while mu and rho are at hand: the next step needs no `sample`.
  */
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
+import { eachDraw } from './lib/draws.ts';
 import { finite } from './lib/finite.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts';
+import { streams } from './lib/random.ts';
 import { copiedStep } from './lib/step.ts';
 import { sweep, sweepConstants } from './lib/sweep.ts';
 
@@ -28,17 +31,18 @@ export const update = defineKernel({
       'partials',
       '[Q + 1] (KL, count) of the weights of one invocation; before, and in row Q, (factor, norm)',
     ),
+    readWrite('w', '[S, P] drawn weights; then those of the next step', (v) => v.noise === 'weights'),
   ],
   constants: sweepConstants,
   variants: gradientVariants.flatMap((variant) =>
     combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
   ),
   workgroup: [64, 1],
-  code: ({ estimator, draws, optimiser, prior, kl }) => wgsl`
+  code: ({ estimator, noise, draws, optimiser, prior, kl }) => wgsl`
 ${copiedStep}
 ${finite}
 ${sweep}
-${gradientSnippet({ estimator, draws, prior, kl })}
+${gradientSnippet({ estimator, noise, draws, prior, kl })}
 ${optimiserSnippet(optimiser)}
 
 @group(0) @binding(4) var<storage, read_write> mu: array<vec4f>;
@@ -48,6 +52,9 @@ ${optimiserSnippet(optimiser)}
 @group(0) @binding(7) var<storage, read_write> rhoMoments: array<vec4f>;
 #endif
 @group(0) @binding(8) var<storage, read_write> partials: array<vec2f>;
+#if ${noise === 'weights'}
+@group(0) @binding(9) var<storage, read_write> w: array<vec4f>;
+#endif
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -77,7 +84,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #endif
     let decay = step.learningRateMu * step.weightDecay;
     let newMu = oldMu - decay * oldMu - stepOf(forMu, step.learningRateMu);
-    mu[i] = select(newMu, oldMu, dead);
+    let nextMu = select(newMu, oldMu, dead);
+    mu[i] = nextMu;
     muMoments[i] = select(forMu.first, vec4f(), dead);
 #if ${momentsOf(optimiser) === 2}
     muMoments[p] = select(forMu.second, vec4f(), dead);
@@ -92,12 +100,21 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let forRho = moments(rhoMoments[i], vec4f(), factor * gradient.dRho);
 #endif
     let newRho = oldRho - stepOf(forRho, step.learningRateRho);
-    rho[i] = select(newRho, oldRho, dead);
+    let nextRho = select(newRho, oldRho, dead);
+    rho[i] = nextRho;
     rhoMoments[i] = select(forRho.first, vec4f(), dead);
 #if ${momentsOf(optimiser) === 2}
     rhoMoments[p] = select(forRho.second, vec4f(), dead);
 #endif
     broken |= isNotFinite(newRho) | isNotFinite(forRho.first) | isNotFinite(forRho.second);
+#endif
+
+#if ${noise === 'weights'}
+    let sigma = softplus(nextRho);
+${eachDraw(
+  draws,
+  `    w[s * parameterVectors + i] = randomNormal(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u, nextMu, sigma);`,
+)}
 #endif
 
     kl += select(gradient.kl, vec4f(), dead);

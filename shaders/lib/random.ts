@@ -31,18 +31,25 @@ fn highHalf(x: u32) -> u32 {
   return bitcast<u32>(f32(bitcast<i32>(x & 0xffff0000u)) * 0x1p-16f + 12582912.0f) & 0xffffu;
 }
 
-// high word of the 64-bit product a * (b1 * 2^16 + b0), from 16-bit halves; no partial sum overflows
-fn multiplyHigh(a: u32, b0: u32, b1: u32) -> u32 {
+// high word of the 64-bit product a * 0xcd9e8d57, from 16-bit halves; no partial sum overflows
+fn multiplyHigh1(a: u32) -> u32 {
   let a0 = a & 0xffffu;
   let a1 = highHalf(a);
-  let middle = a1 * b0 + highHalf(a0 * b0);
-  let carry = a0 * b1 + (middle & 0xffffu);
-  return a1 * b1 + highHalf(middle) + highHalf(carry);
+  let middle = a1 * 0x8d57u + highHalf(a0 * 0x8d57u);
+  let carry = a0 * 0xcd9eu + (middle & 0xffffu);
+  return a1 * 0xcd9eu + highHalf(middle) + highHalf(carry);
+}
+
+// of a * 0xd2511f53, whose halves add up to less than 2^16: both middle products fit into one word
+fn multiplyHigh0(a: u32) -> u32 {
+  let a0 = a & 0xffffu;
+  let a1 = highHalf(a);
+  return a1 * 0xd251u + highHalf(a1 * 0x1f53u + a0 * 0xd251u + highHalf(a0 * 0x1f53u));
 }
 
 fn philoxRound(c: vec4u, key: vec2u) -> vec4u {
-  let high0 = multiplyHigh(c.x, 0x1f53u, 0xd251u);
-  let high1 = multiplyHigh(c.z, 0x8d57u, 0xcd9eu);
+  let high0 = multiplyHigh0(c.x);
+  let high1 = multiplyHigh1(c.z);
   return vec4u(high1 ^ c.y ^ key.x, 0xcd9e8d57u * c.z, high0 ^ c.w ^ key.y, 0xd2511f53u * c.x);
 }
 

@@ -8,6 +8,7 @@ import { type KlTerm, klOf } from '../../src/reference/kl.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { weightNormals } from '../../src/reference/random.ts';
 import { deadRho } from '../lib/gaussian.ts';
+import type { NoiseSource } from '../lib/gradient.ts';
 import { testData } from './data.ts';
 import { normalScale } from './normals.ts';
 
@@ -70,17 +71,34 @@ export interface WeightKl extends KlTerm {
   readonly scale: KlTerm;
 }
 
-/** The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum. */
+/** What `sample` draws of one or more draws in full precision, [S, P]. */
+export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuffer> {
+  const w = new Float32Array(draws * mu.length);
+  for (let s = 0; s < draws; s++) {
+    const normal = weightNormals({ ...noise, draw: noise.draw + s });
+    mu.forEach((m, i) => {
+      w[s * mu.length + i] = m + softplus(rho[i]!) * normal(i);
+    });
+  }
+  return w;
+}
+
+/**
+ * The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum, and so is that of an eps that is
+ * found in w.
+ */
 export function weightKl(
   kind: 'sampled' | 'closed',
   prior: LayerPrior,
   { mu, rho }: Arenas,
   i: number,
   draw = noise.draw,
+  source: NoiseSource = 'counter',
 ): WeightKl {
   const normal = weightNormals({ ...noise, draw });
-  const [eps, epsScale] = [normal(i), normalScale(normal, i)];
-  const [m, sigma] = [mu[i]!, softplus(rho[i]!)];
+  const [m, sigma, eps] = [mu[i]!, softplus(rho[i]!), normal(i)];
+  const rounded = source === 'weights' ? Math.abs(m) / sigma : 0;
+  const epsScale = normalScale(normal, i) + rounded;
   const term = klOf(kind, prior, m, sigma, eps);
   if (kind === 'closed') {
     const value = Math.abs(term.value) + Math.abs(Math.log(sigma)) + 3;
@@ -98,7 +116,13 @@ export function weightKl(
     eps,
     epsScale,
     scale: {
-      value: 1 + Math.abs(Math.log(sigma)) + epsScale ** 2 + Math.abs(logPrior(prior, w)) + score * reach,
+      value:
+        1 +
+        Math.abs(Math.log(sigma)) +
+        (epsScale - rounded) ** 2 +
+        Math.abs(eps) * rounded +
+        Math.abs(logPrior(prior, w)) +
+        score * reach,
       dMu,
       dSigma: dMu * epsScale + 1 / sigma,
     },

@@ -5,14 +5,17 @@ import { priorScore } from '../../src/reference/prior.ts';
 import { parameterGradients } from '../../src/reference/update.ts';
 import { variantName } from '../kernel.ts';
 import { drawCountOf } from '../lib/draws.ts';
+import type { NoiseSource } from '../lib/gradient.ts';
 import type { StepFields } from '../lib/step.ts';
 import { update } from '../update.wgsl.ts';
 import { testData } from './data.ts';
-import { type Arenas, arenas, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
+import { type Arenas, arenas, drawn, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
 import { run, unwritten } from './run.ts';
 
-/** `draws` follows from the step. */
-export type UpdateVariant = Omit<(typeof update.variants)[number], 'draws'>;
+/** `draws` follows from the step; noise comes from the counter if nothing is said of it. */
+export type UpdateVariant = Omit<(typeof update.variants)[number], 'draws' | 'noise'> & {
+  readonly noise?: NoiseSource;
+};
 type Floats = Float32Array<ArrayBuffer>;
 
 export interface State extends Arenas {
@@ -56,15 +59,19 @@ export async function updated(
 ) {
   const partials = unwritten(2 * threads + 2);
   partials.set([factor, 0], 2 * threads);
+  const draws = step.draws ?? 1;
   const got = await run(gpu, {
     kernel: update,
-    variant: { ...variant, draws: drawCountOf(step.draws ?? 1) },
+    variant: { noise: 'counter', ...variant, draws: drawCountOf(draws) },
     constants: pass,
-    buffers: { ...state, priors, partials },
+    buffers: { ...state, w: drawn(state, draws), priors, partials },
     step: { ...klFields, klScale, ...step },
     covers: [threads, 1, 1],
   });
-  const all = got as Record<'mu' | 'rho' | 'muMoments' | 'partials', Floats> & { rhoMoments?: Floats };
+  const all = got as Record<'mu' | 'rho' | 'muMoments' | 'partials', Floats> & {
+    rhoMoments?: Floats;
+    w?: Floats;
+  };
   // a point has no moments of rho: they stay what they were
   return {
     ...all,
@@ -75,13 +82,13 @@ export async function updated(
 
 /** The twin's gradients of weight i, and what their errors are measured against. */
 export function gradientOf(
-  { estimator, prior: kind, kl }: UpdateVariant,
+  { estimator, noise: source, prior: kind, kl }: UpdateVariant,
   state: State,
   i: number,
   { klScale: c = klScale, draw = noise.draw } = {},
 ) {
   const prior = testPriors[kind];
-  const term = weightKl(kl, prior, state, i, draw);
+  const term = weightKl(kl, prior, state, i, draw, source);
   const [dw, rho] = [state.dw[i]!, state.rho[i]!];
   const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];
   const objective = { prior, estimator, kl, klScale: c };

@@ -31,7 +31,7 @@ export function endOfStep(
   plan: Plan,
   made: StepBuffers,
 ): Promise<Dispatch>[] {
-  const { dw, dspread, muMoments, rhoMoments, partials, scores, metrics, threads } = made;
+  const { dw, dspread, muMoments, rhoMoments, partials, scores, metrics, threads, sampled } = made;
   const gradient = { dw, ...(dspread && { [gradientName[plan.products]]: dspread }) };
   const moments = { muMoments, ...(rhoMoments && { rhoMoments }) };
   const overParameters = sweepOver(gpu, layout);
@@ -45,11 +45,12 @@ export function endOfStep(
     const estimator = plan.update;
     const choice = {
       estimator,
+      noise: plan.noise,
       draws,
       prior: familyKind(prior),
       kl: estimator === 'point' ? ('sampled' as const) : kl,
     };
-    const buffers = { mu, rho, priors, ...gradient, partials };
+    const buffers = { mu, rho, priors, ...gradient, partials, ...(sampled && { w: sampled }) };
     if (clipNorm > 0) {
       dispatches.push(
         prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...overParameters }),

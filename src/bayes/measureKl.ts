@@ -21,7 +21,7 @@ export async function measureKl(
 ): Promise<number> {
   const memory = createMemory(gpu);
   try {
-    const threads = threadsOf(layout);
+    const threads = threadsOf(gpu, layout);
     const partials = memory.create('partials', threads * 8);
     const scores = memory.create('scores', 8);
     const metrics = memory.create('metrics', 16);

@@ -1,5 +1,5 @@
 /** What differs between methods in a training step, as data: the step itself is the same list of dispatches. */
-import type { GradientEstimator } from '../../shaders/lib/gradient.ts';
+import type { GradientEstimator, NoiseSource } from '../../shaders/lib/gradient.ts';
 import type { Estimator, NetworkConfig, TrainSettings } from './config.ts';
 import type { Dropout } from './layers.ts';
 import { membersOf } from './method.ts';
@@ -11,6 +11,8 @@ export interface Plan {
   readonly sampled?: 'weights' | 'variance' | 'perturbation';
   /** How the gradient of a parameter comes about, or that IVON has its own. */
   readonly update: GradientEstimator | 'ivon';
+  /** Where the update finds eps. If in the `weights`, it also draws those of the next step. */
+  readonly noise: NoiseSource;
   /** Networks with parameters and minibatches of their own, K. */
   readonly members: number;
   /** Draws whose gradients are averaged, S. */
@@ -27,11 +29,11 @@ const sampledBy = { draw: 'weights', local: 'variance', flipout: 'perturbation' 
 
 export function planOf(
   { method }: Pick<NetworkConfig, 'method'>,
-  { estimator, draws }: Pick<TrainSettings, 'estimator' | 'draws'>,
+  { estimator, draws, precision }: Pick<TrainSettings, 'estimator' | 'draws' | 'precision'>,
 ): Plan {
   const members = membersOf(method);
   const lanes = members * draws;
-  const shared = { members, draws, lanes, inputsPerLane: members > 1 };
+  const shared = { members, draws, lanes, inputsPerLane: members > 1, noise: 'counter' } as const;
   switch (method.kind) {
     case 'bbb': {
       const inputsPerLane = estimator === 'flipout' && lanes > 1;
@@ -40,6 +42,8 @@ export function planOf(
         products: estimator,
         sampled: sampledBy[estimator],
         update: estimator,
+        // half a number does not tell what was drawn
+        noise: estimator === 'draw' && precision === 'single' ? 'weights' : 'counter',
         inputsPerLane,
       };
     }

@@ -1,7 +1,7 @@
 /**
  * One training step, as a list of dispatches. Read it from top to bottom: this is the algorithm. For Bayes by Backprop:
  *
- *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho
+ *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho, and draw the next w
  *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
  *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each example
  *
@@ -25,6 +25,8 @@ import { createStepBuffers } from './stepBuffers.ts';
 import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
+  /** What comes before the first step, and before one whose parameters were touched since the last: the first draw, if a step draws for the next. */
+  readonly opening: Program;
   readonly program: Program;
   /** z of its dispatches: draws, or members of an ensemble. */
   readonly lanes: number;
@@ -69,6 +71,21 @@ export async function createTrainingStep(
     const { precision } = settings;
     const parameterVectors = layout.arenaSize / 4;
 
+    // w = mu + sigma eps, or sigma^2, or sigma eps
+    const sampling =
+      output && sampled
+        ? [
+            prepare(gpu, {
+              kernel: sample,
+              variant: { output, precision },
+              constants: { parameterVectors },
+              buffers: { mu, rho, w: sampled },
+              covers: () => [parameterVectors, 1, output === 'variance' ? 1 : lanes],
+            }),
+          ]
+        : [];
+    const drawsForNext = plan.noise === 'weights';
+
     const program: Promise<Dispatch>[] = [
       // x: a minibatch, or one for each member; bytes are read where they lie
       ...(activations.bytes
@@ -85,18 +102,8 @@ export async function createTrainingStep(
               covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
             }),
           ]),
-      // w = mu + sigma eps, or sigma^2, or sigma eps
-      ...(output && sampled
-        ? [
-            prepare(gpu, {
-              kernel: sample,
-              variant: { output, precision },
-              constants: { parameterVectors },
-              buffers: { mu, rho, w: sampled },
-              covers: () => [parameterVectors, 1, output === 'variance' ? 1 : lanes],
-            }),
-          ]
-        : []),
+      // the posterior, unless the step before has drawn from it
+      ...(drawsForNext ? [] : sampling),
       // forwards
       ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, hidden, noise)),
       // nll and its gradient
@@ -108,11 +115,12 @@ export async function createTrainingStep(
           backwardWeights(gpu, layout, l, weights, activations, gradients, made, noise),
           ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, hidden, noise)] : []),
         ]),
-      // gradient of the KL, the optimiser's step, one row of metrics
+      // gradient of the KL, the optimiser's step, the next draw, one row of metrics
       ...endOfStep(gpu, layout, parameters, config, settings, plan, made),
     ];
     const { metrics, muMoments, rhoMoments } = made;
     return {
+      opening: await Promise.all(drawsForNext ? sampling : []),
       program: await Promise.all(program),
       lanes,
       metrics,

@@ -36,7 +36,7 @@ export function createStepBuffers(
   const sampled =
     output && memory.create(output, arenaBytes(layout, output === 'variance' ? 1 : lanes, precision));
   const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
-  const threads = threadsOf(layout);
+  const threads = threadsOf(gpu, layout);
   const partials = memory.create('partials', (threads + 1) * 8);
   // until a step is clipped, its gradient is multiplied by 1
   gpu.device.queue.writeBuffer(partials, threads * 8, new Float32Array([1, 0]));

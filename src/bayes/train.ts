@@ -128,12 +128,10 @@ export async function* train(
           if (minibatch.first === 0)
             shuffle(examples, layout.members, settings.seed, index / minibatches.length);
           ring.set(slot, trainingFields(config, settings, minibatches, index, done + slot));
-          recordings.push({
-            program: step.program,
-            slot,
-            extent: { batch: minibatch.size, draws: step.lanes },
-            step: index + 1,
-          });
+          const run = { slot, extent: { batch: minibatch.size, draws: step.lanes }, step: index + 1 };
+          // the caller may have touched the parameters where an epoch's end was held
+          if (index % held === 0) recordings.push({ program: step.opening, ...run });
+          recordings.push({ program: step.program, ...run });
         }
         ring.upload(size);
         done += size;

@@ -40,8 +40,10 @@ export async function gpuGradients(
   const ring = createStepRing(gpu, memory, 1);
   ring.set(0, fields);
   ring.upload(1);
+  const run = { slot: 0, extent: { batch: data.count, draws: step.lanes } };
   submit(gpu, ring, 'step', [
-    { program: step.program, slot: 0, extent: { batch: data.count, draws: step.lanes } },
+    { program: step.opening, ...run },
+    { program: step.program, ...run },
   ]);
   const read = async (buffer: GPUBuffer, floats: number) =>
     new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
