@@ -7,7 +7,7 @@ import { matmulWeights } from '../matmulWeights.wgsl.ts';
 import { useDevice } from '../testing/device.ts';
 import { layerIndex, layerProblem, noDropout } from '../testing/layer.ts';
 import { run, unwritten } from '../testing/run.ts';
-import { blockExtent, blockFeature, blockNames, usesWorkgroupMemory } from './block.ts';
+import { blockExtent, blockFeature, blockNames, isHuge, usesWorkgroupMemory } from './block.ts';
 
 const device = useDevice();
 
@@ -89,6 +89,7 @@ const cases = products
     // local, the other half with flipout
     blocks: blockNames.filter((block, b) => {
       if (product.estimator === 'draw') return true;
+      if (isHuge(block)) return false;
       if (usesWorkgroupMemory(block)) return block === tiles[i % tiles.length];
       return (b + allEstimators.indexOf(product.estimator)) % 2 === 0;
     }),

@@ -19,6 +19,10 @@ const isTile = (name: BlockName): name is keyof typeof tileShapes => name in til
 /** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
+/** Whether the accumulators are more than the registers of a GPU hold, or those of two products than a driver compiles in a second. */
+export const isHuge = (name: BlockName): boolean =>
+  !isTile(name) && registerShapes[name].rows * registerShapes[name].columns > 64;
+
 /** What a device must offer for the block, if anything. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
   !isTile(name) && registerShapes[name].quad ? 'subgroups' : undefined;

@@ -17,8 +17,8 @@ interface RegisterShape {
   /** Four invocations share what they load. */
   readonly quad: boolean;
   /**
-   * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads, so that few large ones
-   * leave threads idle in the end.
+   * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
+   * idle in the end, and quads below each other find the columns that they share in the cache.
    */
   readonly workgroup: readonly [x: number, y: number];
 }
@@ -30,6 +30,7 @@ export const registerShapes = {
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
+  quad32x16: { rows: 32, columns: 4, quad: true, workgroup: [4, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */

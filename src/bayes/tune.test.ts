@@ -67,7 +67,7 @@ describe('measuring the blocks of one product', () => {
     const { block, milliseconds } = await measureBlocks(profiled, trialOn(memory));
     memory.destroy();
     expect(profiler.time).not.toHaveBeenCalled();
-    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu));
+    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu, product));
     expect(milliseconds.get(block)).toBe(Math.min(...milliseconds.values()));
     expect(blockFor(gpu, product)).toBe(block);
     gpu.measuredBlocks.clear();
@@ -97,7 +97,7 @@ describe('measuring the blocks of one product', () => {
         block === '16x8' ? trialOn(memory, [], broken).dispatch(block) : trial.dispatch(block),
     });
     memory.destroy();
-    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu).filter((name) => name !== '16x8'));
+    expect([...milliseconds.keys()]).toEqual(blocksOf(gpu, product).filter((name) => name !== '16x8'));
     gpu.check('after a block that does not compile');
     gpu.measuredBlocks.clear();
   });
@@ -112,7 +112,7 @@ describe('measuring the blocks of one product', () => {
       // well after the last block was found to be right, well before the rounds are over
       if (--rest === 0) doomed.device.destroy();
     });
-    const last = blocksOf(doomed).at(-1);
+    const last = blocksOf(doomed, product).at(-1);
     const measured = measureBlocks(doomed, {
       ...trial,
       dispatch: (block) => {

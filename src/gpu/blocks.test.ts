@@ -1,22 +1,38 @@
 import { expect, test } from 'vitest';
-import { type BlockName, blockNames, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import { type BlockName, blockNames, isHuge, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import { blockFor, blocksOf } from './blocks.ts';
 import type { Gpu } from './device.ts';
 
 const gpuOf = (computesOnCpu: boolean, features: readonly string[], block?: BlockName): Gpu =>
   ({ computesOnCpu, block, measuredBlocks: new Map(), device: { features: new Set(features) } }) as never;
 
+const one = { twoProducts: false };
+
 const large = { kernel: 'matmul', twoProducts: false, layer: [404, 404], batch: 128 } as const;
 
-test('tiles race on GPUs, and not where the CPU computes', () => {
-  expect(blocksOf(gpuOf(false, ['subgroups']))).toEqual(blockNames);
-  const onCpu = blocksOf(gpuOf(true, ['subgroups']));
+test('tiles race on GPUs, and huge blocks where the CPU computes, if they are of one product', () => {
+  const onGpu = blocksOf(gpuOf(false, ['subgroups']), one);
+  expect(onGpu).toEqual(blockNames.filter((name) => !isHuge(name)));
+  const onCpu = blocksOf(gpuOf(true, ['subgroups']), one);
   expect(onCpu).toEqual(blockNames.filter((name) => !usesWorkgroupMemory(name)));
   expect(onCpu.length).toBeLessThan(blockNames.length);
+  const ofTwo = blocksOf(gpuOf(true, ['subgroups']), { twoProducts: true });
+  expect(ofTwo).toEqual(onCpu.filter((name) => !isHuge(name)));
+  expect(ofTwo.length).toBeLessThan(onCpu.length);
+});
+
+test('before it is measured, a large product on the CPU takes a block as large as its rows fill', () => {
+  const onCpu = gpuOf(true, ['subgroups']);
+  expect(blockFor(onCpu, large)).toBe('quad32x16');
+  expect(blockFor(onCpu, { ...large, batch: 96 })).toBe('quad16x16');
+  expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights' })).toBe('quad16x16');
+  expect(blockFor(onCpu, { ...large, twoProducts: true })).toBe('quad16x8');
+  const wide = { ...onCpu, subgroupMinSize: 8 };
+  expect(blockFor(wide, large)).toBe('quad16x8');
 });
 
 test('quads race where there are subgroups; tiles need nothing', () => {
-  const names = blocksOf(gpuOf(false, []));
+  const names = blocksOf(gpuOf(false, []), one);
   expect(names.filter((name) => name.startsWith('quad'))).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(['8x8', 'tile32', 'tile64', 'tile128']));
 });

@@ -3,7 +3,13 @@
  * register blocks; a GPU wants many invocations, and may want tiles. What was measured on the adapter (tuner.ts) comes first.
  * Small products always take the small block: it compiles fastest.
  */
-import { type BlockName, blockFeature, blockNames, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import {
+  type BlockName,
+  blockFeature,
+  blockNames,
+  isHuge,
+  usesWorkgroupMemory,
+} from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
 import type { Gpu } from './device.ts';
 
@@ -38,10 +44,11 @@ export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Pr
 /** What choices on an adapter are kept under: one that was made among other blocks says nothing about these. */
 export const raceOf = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
 
-/** Blocks that the device can run, without those that are known to be slow there. */
-export const blocksOf = (gpu: Gpu): readonly BlockName[] =>
+/** Blocks for a product that the device can run, without those that are known to be slow there. */
+export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>): readonly BlockName[] =>
   blockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
+    if (isHuge(name) && (twoProducts || !gpu.computesOnCpu)) return false;
     const feature = blockFeature(name);
     return feature === undefined || gpu.device.features.has(feature);
   });
@@ -52,9 +59,18 @@ export function blockFor(gpu: Gpu, product: Product): BlockName {
   return gpu.block ?? gpu.measuredBlocks.get(productName(product)) ?? usualBlock(gpu, product);
 }
 
-/** Measured on SwiftShader and lavapipe; of a GPU nothing is known before it is measured. */
-function usualBlock(gpu: Gpu, { twoProducts }: Product): BlockName {
+/** Measured on SwiftShader, four lanes wide, and lavapipe, eight; of a GPU nothing is known before it is measured. */
+function usualBlock(gpu: Gpu, product: Product): BlockName {
   if (!gpu.computesOnCpu) return '8x8';
-  const [quad, plain] = twoProducts ? (['quad16x8', '16x8'] as const) : (['quad16x16', '16x16'] as const);
-  return blocksOf(gpu).includes(quad) ? quad : plain;
+  const quad = usualQuad(gpu.subgroupMinSize ?? 4, product);
+  if (blocksOf(gpu, product).includes(quad)) return quad;
+  return product.twoProducts ? '16x8' : '16x16';
+}
+
+function usualQuad(lanes: number, { kernel, twoProducts, batch }: Product): BlockName {
+  if (lanes > 4) return 'quad16x8';
+  const forwards = kernel === 'matmul';
+  if (twoProducts) return forwards ? 'quad16x8' : 'quad16x16';
+  // where rows are examples: no more of them past the minibatch than a quad16x16 has
+  return kernel !== 'matmulWeights' && Math.ceil(batch / 32) % 2 === 0 ? 'quad32x16' : 'quad16x16';
 }

@@ -60,7 +60,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     ring.upload(1);
     const right = new Map<BlockName, Repeated>();
     let want: Float32Array | undefined;
-    for (const block of blocksOf(gpu)) {
+    for (const block of blocksOf(gpu, trial.product)) {
       const dispatch = await compiled(gpu, () => trial.dispatch(block));
       if (!dispatch) continue;
       // what an earlier block wrote must not pass for this one's
