@@ -123,7 +123,7 @@ ${twoProducts ? outerProducts(block, 'h', 'q', 'dv') : ''}`,
 #endif
     atY += ${block.terms} * columnVectors;
   }
-${block.storeEach(
+${block.store(
   twoProducts ? ['g', 'h'] : ['g'],
   `
     let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;

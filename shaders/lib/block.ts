@@ -23,6 +23,9 @@ export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 export const isHuge = (name: BlockName): boolean =>
   !isTile(name) && registerShapes[name].rows * registerShapes[name].columns > 64;
 
+/** Whether the block is made for results of few columns, on adapters that compute on the CPU. */
+export const isTall = (name: BlockName): boolean => name === 'tall8x8';
+
 /** What a device must offer for the block, if anything. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
   !isTile(name) && registerShapes[name].quad ? 'subgroups' : undefined;

@@ -70,50 +70,35 @@ export interface Block {
   /** What is done with a slab; `left`: vec4s of terms that are not yet added, as WGSL. */
   slab(left: string, multiply: (factors: Factors) => string): string;
   /**
-   * A loop over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each accumulator NAME, its
-   * value as `NAMECell`. A loop, because an epilogue written out 16 times takes seconds to compile.
+   * Loops over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each accumulator NAME, its
+   * value as `NAMECell`. Loops, because an epilogue written out 16 times takes seconds to compile.
    */
   store(names: readonly string[], body: string): string;
-  /** The same written out: for a short body, whose accumulators then need no array to be found in. */
-  storeEach(names: readonly string[], body: string): string;
 }
 
-/** `store` and `storeEach` of a block whose cell (r, c) is at row `atRow(r)`, column `atColumn(c)`: WGSL of WGSL. */
+/** `store` of a block whose cell (r, c) is at row `atRow(r)`, column `atColumn(c)`: WGSL of WGSL. */
 export const storing = (
   shape: { readonly rows: number; readonly columns: number },
   inside: Operands,
   atRow: (r: string) => string,
   atColumn: (c: string) => string,
-): Pick<Block, 'store' | 'storeEach'> => ({
+): Pick<Block, 'store'> => ({
   store: (names, body) => {
     const cells = (name: string) =>
       unroll(shape.rows, (r) => unroll(shape.columns, (c) => `${name}${r}_${c},`));
     return `
 ${names.map((name) => `  var ${name}Cells = array(${cells(name)});`).join('\n')}
-  for (var cell = 0u; cell < ${shape.rows * shape.columns}u; cell++) {
-    let localRow = cell / ${shape.columns}u;
-    let localColumn = cell % ${shape.columns}u;
+  for (var localRow = 0u; localRow < ${shape.rows}u; localRow++) {
     let atRow = ${atRow('localRow')};
-    let atColumn = ${atColumn('localColumn')};
-    if (atRow >= ${inside.rows} || atColumn >= ${inside.columns}) { continue; }
-${names.map((name) => `    let ${name}Cell = ${name}Cells[cell];`).join('\n')}
-${body}
-  }`;
-  },
-  storeEach: (names, body) =>
-    unroll(shape.rows, (r) =>
-      unroll(
-        shape.columns,
-        (c) => `  {
-    let atRow = ${atRow(`${r}u`)};
-    let atColumn = ${atColumn(`${c}u`)};
-    if (atRow < ${inside.rows} && atColumn < ${inside.columns}) {
-${names.map((name) => `      let ${name}Cell = ${name}${r}_${c};`).join('\n')}
+    for (var localColumn = 0u; localColumn < ${shape.columns}u; localColumn++) {
+      let atColumn = ${atColumn('localColumn')};
+      if (atRow >= ${inside.rows} || atColumn >= ${inside.columns}) { continue; }
+      let cell = localRow * ${shape.columns}u + localColumn;
+${names.map((name) => `      let ${name}Cell = ${name}Cells[cell];`).join('\n')}
 ${body}
     }
-  }`,
-      ),
-    ),
+  }`;
+  },
 });
 
 /** The right factor of four terms, NAME0_c to NAME3_c, from vec4s NAMERowc_0 to NAMERowc_3 that lie along them. */

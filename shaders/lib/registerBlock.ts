@@ -16,6 +16,8 @@ interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
+  /** Neighbours lie below each other: where a result has few columns, side by side most of them would lie outside. */
+  readonly tall?: boolean;
   /**
    * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
    * idle in the end, and quads below each other find the columns that they share in the cache.
@@ -25,6 +27,7 @@ interface RegisterShape {
 
 export const registerShapes = {
   '8x8': { rows: 8, columns: 2, quad: false, workgroup: [8, 8] },
+  tall8x8: { rows: 8, columns: 2, quad: false, tall: true, workgroup: [8, 8] },
   '16x8': { rows: 16, columns: 2, quad: false, workgroup: [8, 8] },
   '16x16': { rows: 16, columns: 4, quad: false, workgroup: [8, 8] },
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
@@ -37,7 +40,14 @@ export const registerShapes = {
 export const registerExtent = ({ rows, columns, quad, workgroup: [x, y] }: RegisterShape) =>
   quad ? ([(x / 2) * columns, 2 * y * rows] as const) : ([x * columns, y * rows] as const);
 
-export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape, operands: Operands): Block {
+export function registerBlock(
+  { rows, columns, quad, tall, workgroup }: RegisterShape,
+  operands: Operands,
+): Block {
+  const [x, y] = workgroup;
+  const [across, down] = tall
+    ? [`id.x / ${x}u * ${x}u + id.y % ${y}u`, `id.y / ${y}u * ${y}u + id.x % ${x}u`]
+    : ['id.x', 'id.y'];
   const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
@@ -101,8 +111,8 @@ export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape,
   let ownColumn = ${unit}(column + lower * ${ownColumns}u);
   const ownVector = 0u;`
       : `
-  let row = id.y * ${rows}u;
-  let column = id.x * ${columns}u;
+  let row = (${down}) * ${rows}u;
+  let column = (${across}) * ${columns}u;
   if (row >= ${operands.rows} || column >= ${operands.columns}) { return; }
   let ownRow = row;
   let ownColumn = ${unit}column;
@@ -121,8 +131,9 @@ export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape,
       ? storing(
           { rows, columns },
           operands,
-          (r) => `row + (right ^ (${r} / ${ownRows}u)) * ${ownRows}u + ${r} % ${ownRows}u`,
-          (c) => `column + (lower ^ (${c} / ${ownColumns}u)) * ${ownColumns}u + ${c} % ${ownColumns}u`,
+          // halves are powers of two, and swapped where the neighbour's comes first
+          (r) => `row + (${r} ^ (right * ${ownRows}u))`,
+          (c) => `column + (${c} ^ (lower * ${ownColumns}u))`,
         )
       : storing(
           { rows, columns },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BlockName, blockNames, isHuge, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import { type BlockName, blockNames, isHuge, isTall, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import { blockFor, blocksOf } from './blocks.ts';
 import type { Gpu } from './device.ts';
 
@@ -12,9 +12,9 @@ const large = { kernel: 'matmul', twoProducts: false, layer: [404, 404], batch: 
 
 test('tiles race on GPUs, and huge blocks where the CPU computes, if they are of one product', () => {
   const onGpu = blocksOf(gpuOf(false, ['subgroups']), one);
-  expect(onGpu).toEqual(blockNames.filter((name) => !isHuge(name)));
+  expect(onGpu).toEqual(blockNames.filter((name) => !isHuge(name) && !isTall(name)));
   const onCpu = blocksOf(gpuOf(true, ['subgroups']), one);
-  expect(onCpu).toEqual(blockNames.filter((name) => !usesWorkgroupMemory(name)));
+  expect(onCpu).toEqual(blockNames.filter((name) => !usesWorkgroupMemory(name) && !isTall(name)));
   expect(onCpu.length).toBeLessThan(blockNames.length);
   const ofTwo = blocksOf(gpuOf(true, ['subgroups']), { twoProducts: true });
   expect(ofTwo).toEqual(onCpu.filter((name) => !isHuge(name)));
@@ -25,7 +25,8 @@ test('before it is measured, a large product on the CPU takes a block as large a
   const onCpu = gpuOf(true, ['subgroups']);
   expect(blockFor(onCpu, large)).toBe('quad32x16');
   expect(blockFor(onCpu, { ...large, batch: 96 })).toBe('quad16x16');
-  expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights' })).toBe('quad16x16');
+  expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', batch: 96 })).toBe('quad32x16');
+  expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', layer: [92, 4000] })).toBe('quad16x16');
   expect(blockFor(onCpu, { ...large, twoProducts: true })).toBe('quad16x8');
   const wide = { ...onCpu, subgroupMinSize: 8 };
   expect(blockFor(wide, large)).toBe('quad16x8');
@@ -35,6 +36,15 @@ test('quads race where there are subgroups; tiles need nothing', () => {
   const names = blocksOf(gpuOf(false, []), one);
   expect(names.filter((name) => name.startsWith('quad'))).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(['8x8', 'tile32', 'tile64', 'tile128']));
+});
+
+test('a small product on the CPU has its lanes below each other where its result is narrow', () => {
+  const onCpu = gpuOf(true, []);
+  const last = { ...large, layer: [404, 12] } as const;
+  expect(
+    ['matmul', 'matmulWeights', 'matmulInputs'].map((kernel) => blockFor(onCpu, { ...last, kernel })),
+  ).toEqual(['tall8x8', 'tall8x8', '8x8']);
+  expect(blockFor(gpuOf(false, []), last)).toBe('8x8');
 });
 
 test('a block that is forced is used everywhere, even a tile where the CPU computes', () => {

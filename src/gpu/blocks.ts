@@ -1,13 +1,14 @@
 /**
  * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and want large
  * register blocks; a GPU wants many invocations, and may want tiles. What was measured on the adapter (tuner.ts) comes first.
- * Small products always take the small block: it compiles fastest.
+ * Small products always take a small block: it compiles fastest.
  */
 import {
   type BlockName,
   blockFeature,
   blockNames,
   isHuge,
+  isTall,
   usesWorkgroupMemory,
 } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
@@ -35,6 +36,10 @@ const large = 2 ** 22;
 export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
   rows * columns * batch >= large;
 
+/** Whether the result has so few columns that blocks side by side would leave lanes of the CPU's SIMD idle. */
+const isNarrow = ({ kernel, layer: [rows, columns] }: Product): boolean =>
+  (kernel === 'matmulInputs' ? rows : columns) <= 24;
+
 /** `matmul[two,bytes] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
 export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Product): string => {
   const kind = [twoProducts ? 'two' : 'one', precision === 'half' && 'half', bytes && 'bytes'];
@@ -48,6 +53,7 @@ export const raceOf = (adapterName: string): string => `${adapterName}: ${blockN
 export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>): readonly BlockName[] =>
   blockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
+    if (isTall(name)) return false;
     if (isHuge(name) && (twoProducts || !gpu.computesOnCpu)) return false;
     const feature = blockFeature(name);
     return feature === undefined || gpu.device.features.has(feature);
@@ -55,7 +61,7 @@ export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>
 
 /** The block for a product on this device. */
 export function blockFor(gpu: Gpu, product: Product): BlockName {
-  if (!isLarge(product)) return '8x8';
+  if (!isLarge(product)) return gpu.computesOnCpu && isNarrow(product) ? 'tall8x8' : '8x8';
   return gpu.block ?? gpu.measuredBlocks.get(productName(product)) ?? usualBlock(gpu, product);
 }
 
@@ -67,10 +73,11 @@ function usualBlock(gpu: Gpu, product: Product): BlockName {
   return product.twoProducts ? '16x8' : '16x16';
 }
 
-function usualQuad(lanes: number, { kernel, twoProducts, batch }: Product): BlockName {
+function usualQuad(lanes: number, { kernel, twoProducts, layer, batch }: Product): BlockName {
   if (lanes > 4) return 'quad16x8';
-  const forwards = kernel === 'matmul';
-  if (twoProducts) return forwards ? 'quad16x8' : 'quad16x16';
-  // where rows are examples: no more of them past the minibatch than a quad16x16 has
-  return kernel !== 'matmulWeights' && Math.ceil(batch / 32) % 2 === 0 ? 'quad32x16' : 'quad16x16';
+  if (twoProducts) return kernel === 'matmul' ? 'quad16x8' : 'quad16x16';
+  const rows = kernel === 'matmulWeights' ? layer[0] : batch;
+  const covered = (side: number) => Math.ceil(rows / side) * side;
+  // the larger block is a tenth faster, if it does not reach further past the last row
+  return covered(64) <= 1.1 * covered(32) ? 'quad32x16' : 'quad16x16';
 }
