@@ -6,7 +6,13 @@
  */
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
-import { registerBlock, registerExtent, registerShapes } from './registerBlock.ts';
+import {
+  type Niche,
+  type RegisterShape,
+  registerBlock,
+  registerExtent,
+  registerShapes,
+} from './registerBlock.ts';
 import { tile, tileShapes } from './tile.ts';
 
 const shapes = { ...registerShapes, ...tileShapes };
@@ -19,12 +25,11 @@ const isTile = (name: BlockName): name is keyof typeof tileShapes => name in til
 /** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
-/** Whether the accumulators are more than the registers of a GPU hold, or those of two products than a driver compiles in a second. */
-export const isHuge = (name: BlockName): boolean =>
-  !isTile(name) && registerShapes[name].rows * registerShapes[name].columns > 64;
-
-/** Whether the block is made for results of few columns, on adapters that compute on the CPU. */
-export const isTall = (name: BlockName): boolean => name === 'tall8x8';
+/** What alone the block is good for, if anything, and there on adapters that compute on the CPU only. */
+export const nicheOf = (name: BlockName): Niche | undefined => {
+  const shape: RegisterShape | undefined = isTile(name) ? undefined : registerShapes[name];
+  return shape?.niche;
+};
 
 /** What a device must offer for the block, if anything. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>

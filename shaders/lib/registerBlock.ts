@@ -9,15 +9,20 @@
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
 
-interface RegisterShape {
+export type Niche = 'one' | 'two' | 'narrow';
+
+export interface RegisterShape {
   /** R, of one invocation. */
   readonly rows: number;
   /** C, in vec4s. */
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
-  /** Neighbours lie below each other: where a result has few columns, side by side most of them would lie outside. */
-  readonly tall?: boolean;
+  /**
+   * What alone it is good for, on adapters that compute on the CPU: one product or two, as more accumulators than a GPU has registers for;
+   * or results of few columns. Side by side most neighbours would lie outside of such a one: they lie below each other.
+   */
+  readonly niche?: Niche;
   /**
    * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
    * idle in the end, and quads below each other find the columns that they share in the cache.
@@ -27,13 +32,14 @@ interface RegisterShape {
 
 export const registerShapes = {
   '8x8': { rows: 8, columns: 2, quad: false, workgroup: [8, 8] },
-  tall8x8: { rows: 8, columns: 2, quad: false, tall: true, workgroup: [8, 8] },
+  tall8x8: { rows: 8, columns: 2, quad: false, niche: 'narrow', workgroup: [8, 8] },
   '16x8': { rows: 16, columns: 2, quad: false, workgroup: [8, 8] },
   '16x16': { rows: 16, columns: 4, quad: false, workgroup: [8, 8] },
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
-  quad32x16: { rows: 32, columns: 4, quad: true, workgroup: [4, 2] },
+  quad32x8: { rows: 32, columns: 2, quad: true, niche: 'two', workgroup: [8, 2] },
+  quad32x16: { rows: 32, columns: 4, quad: true, niche: 'one', workgroup: [4, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */
@@ -41,13 +47,14 @@ export const registerExtent = ({ rows, columns, quad, workgroup: [x, y] }: Regis
   quad ? ([(x / 2) * columns, 2 * y * rows] as const) : ([x * columns, y * rows] as const);
 
 export function registerBlock(
-  { rows, columns, quad, tall, workgroup }: RegisterShape,
+  { rows, columns, quad, niche, workgroup }: RegisterShape,
   operands: Operands,
 ): Block {
   const [x, y] = workgroup;
-  const [across, down] = tall
-    ? [`id.x / ${x}u * ${x}u + id.y % ${y}u`, `id.y / ${y}u * ${y}u + id.x % ${x}u`]
-    : ['id.x', 'id.y'];
+  const [across, down] =
+    niche === 'narrow'
+      ? [`id.x / ${x}u * ${x}u + id.y % ${y}u`, `id.y / ${y}u * ${y}u + id.x % ${x}u`]
+      : ['id.x', 'id.y'];
   const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));

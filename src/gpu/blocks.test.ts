@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BlockName, blockNames, isHuge, isTall, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import { type BlockName, blockNames, nicheOf, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import { blockFor, blocksOf } from './blocks.ts';
 import type { Gpu } from './device.ts';
 
@@ -10,15 +10,14 @@ const one = { twoProducts: false };
 
 const large = { kernel: 'matmul', twoProducts: false, layer: [404, 404], batch: 128 } as const;
 
-test('tiles race on GPUs, and huge blocks where the CPU computes, if they are of one product', () => {
+test('tiles race on GPUs; where the CPU computes, blocks that are made for it in place of them', () => {
   const onGpu = blocksOf(gpuOf(false, ['subgroups']), one);
-  expect(onGpu).toEqual(blockNames.filter((name) => !isHuge(name) && !isTall(name)));
-  const onCpu = blocksOf(gpuOf(true, ['subgroups']), one);
-  expect(onCpu).toEqual(blockNames.filter((name) => !usesWorkgroupMemory(name) && !isTall(name)));
-  expect(onCpu.length).toBeLessThan(blockNames.length);
-  const ofTwo = blocksOf(gpuOf(true, ['subgroups']), { twoProducts: true });
-  expect(ofTwo).toEqual(onCpu.filter((name) => !isHuge(name)));
-  expect(ofTwo.length).toBeLessThan(onCpu.length);
+  expect(onGpu).toEqual(blockNames.filter((name) => !nicheOf(name)));
+  const registers = onGpu.filter((name) => !usesWorkgroupMemory(name));
+  expect(registers.length).toBeLessThan(onGpu.length);
+  const onCpu = (twoProducts: boolean) => new Set(blocksOf(gpuOf(true, ['subgroups']), { twoProducts }));
+  expect(onCpu(false)).toEqual(new Set([...registers, 'quad32x16']));
+  expect(onCpu(true)).toEqual(new Set([...registers, 'quad32x8']));
 });
 
 test('before it is measured, a large product on the CPU takes a block as large as its rows fill', () => {
@@ -27,7 +26,9 @@ test('before it is measured, a large product on the CPU takes a block as large a
   expect(blockFor(onCpu, { ...large, batch: 96 })).toBe('quad16x16');
   expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', batch: 96 })).toBe('quad32x16');
   expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', layer: [92, 4000] })).toBe('quad16x16');
-  expect(blockFor(onCpu, { ...large, twoProducts: true })).toBe('quad16x8');
+  const two = { ...large, twoProducts: true };
+  expect(blockFor(onCpu, two)).toBe('quad32x8');
+  expect(blockFor(onCpu, { ...two, kernel: 'matmulInputs' })).toBe('quad16x16');
   const wide = { ...onCpu, subgroupMinSize: 8 };
   expect(blockFor(wide, large)).toBe('quad16x8');
 });

@@ -7,8 +7,7 @@ import {
   type BlockName,
   blockFeature,
   blockNames,
-  isHuge,
-  isTall,
+  nicheOf,
   usesWorkgroupMemory,
 } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
@@ -53,8 +52,8 @@ export const raceOf = (adapterName: string): string => `${adapterName}: ${blockN
 export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>): readonly BlockName[] =>
   blockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
-    if (isTall(name)) return false;
-    if (isHuge(name) && (twoProducts || !gpu.computesOnCpu)) return false;
+    const niche = nicheOf(name);
+    if (niche && !(gpu.computesOnCpu && niche === (twoProducts ? 'two' : 'one'))) return false;
     const feature = blockFeature(name);
     return feature === undefined || gpu.device.features.has(feature);
   });
@@ -75,9 +74,10 @@ function usualBlock(gpu: Gpu, product: Product): BlockName {
 
 function usualQuad(lanes: number, { kernel, twoProducts, layer, batch }: Product): BlockName {
   if (lanes > 4) return 'quad16x8';
-  if (twoProducts) return kernel === 'matmul' ? 'quad16x8' : 'quad16x16';
   const rows = kernel === 'matmulWeights' ? layer[0] : batch;
   const covered = (side: number) => Math.ceil(rows / side) * side;
   // the larger block is a tenth faster, if it does not reach further past the last row
-  return covered(64) <= 1.1 * covered(32) ? 'quad32x16' : 'quad16x16';
+  const large = covered(64) <= 1.1 * covered(32);
+  if (!twoProducts) return large ? 'quad32x16' : 'quad16x16';
+  return large && kernel !== 'matmulInputs' ? 'quad32x8' : 'quad16x16';
 }
