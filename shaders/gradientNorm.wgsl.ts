@@ -43,10 +43,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       ofLayer = priors[layer];
     }
     let gradient = gradientOf(i, mu[i], rho[i], ofLayer);
-    let dead = isDead(rho[i]);
-    let dMu = select(gradient.dMu, vec4f(), dead);
-    let dRho = select(gradient.dRho, vec4f(), dead);
-    squares += dot(dMu, dMu) + dot(dRho, dRho);
+    squares += dot(gradient.dMu, gradient.dMu) + dot(gradient.dRho, gradient.dRho);
   }
   partials[id.x] = vec2f(squares, 0.0);
 }`,

@@ -86,12 +86,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let newMu = oldMu - decay * oldMu - stepOf(forMu, step.learningRateMu);
     let nextMu = select(newMu, oldMu, dead);
     mu[i] = nextMu;
-    muMoments[i] = select(forMu.first, vec4f(), dead);
+    muMoments[i] = forMu.first;
 #if ${momentsOf(optimiser) === 2}
-    muMoments[p] = select(forMu.second, vec4f(), dead);
+    muMoments[p] = forMu.second;
 #endif
-    // a square overflows before its gradient does, and would freeze the weight in silence; a step may forget a gradient
-    var broken = isNotFinite(newMu) | isNotFinite(forMu.first) | isNotFinite(forMu.second);
+    // a square overflows before its gradient does, and would freeze the weight in silence; a broken first moment breaks mu
+    var broken = isNotFinite(nextMu) | isNotFinite(forMu.second);
 
 #if ${estimator !== 'point'}
 #if ${momentsOf(optimiser) === 2}
@@ -102,11 +102,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let newRho = oldRho - stepOf(forRho, step.learningRateRho);
     let nextRho = select(newRho, oldRho, dead);
     rho[i] = nextRho;
-    rhoMoments[i] = select(forRho.first, vec4f(), dead);
+    rhoMoments[i] = forRho.first;
 #if ${momentsOf(optimiser) === 2}
-    rhoMoments[p] = select(forRho.second, vec4f(), dead);
+    rhoMoments[p] = forRho.second;
 #endif
-    broken |= isNotFinite(newRho) | isNotFinite(forRho.first) | isNotFinite(forRho.second);
+    broken |= isNotFinite(nextRho) | isNotFinite(forRho.second);
 #endif
 
 #if ${noise === 'weights'}
@@ -117,8 +117,8 @@ ${eachDraw(
 )}
 #endif
 
-    kl += select(gradient.kl, vec4f(), dead);
-    count += select(vec4f(), vec4f(1.0), broken & !dead);
+    kl += gradient.kl;
+    count += select(vec4f(), vec4f(1.0), broken);
   }
   partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));
 }`,

@@ -62,7 +62,7 @@ const dSigmaOfNll = {
 
 /**
  * WGSL: the bindings above and `gradientOf(i, mu, rho, prior of the layer)`. Needs the override `parameterVectors`, and the binding `w`
- * if the noise comes from the weights. Weights that are dead (`isDead(rho)`) give finite numbers that mean nothing.
+ * if the noise comes from the weights. Weights that are dead (`isDead(rho)`) have gradient and KL 0.
  */
 export const gradientSnippet = (variant: {
   readonly estimator: GradientEstimator;
@@ -92,15 +92,16 @@ ${klSnippet(kl)}
 struct ParameterGradient { dMu: vec4f, dRho: vec4f, kl: vec4f }
 
 fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradient {
+  let dead = isDead(r);
 #if ${estimator === 'point'}
   let term = prior(m, layer);
   var dMu = step.klScale * term.score;
   // draws of a point differ in what they drop
 ${eachDraw(draws, '    dMu += dw[s * parameterVectors + i];')}
-  return ParameterGradient(dMu, vec4f(), -term.logDensity);
+  return ParameterGradient(select(dMu, vec4f(), dead), vec4f(), select(-term.logDensity, vec4f(), dead));
 #else
   let t = exp(-abs(r));
-  let sigma = select(softplusBy(t, r), vec4f(1.0), isDead(r));
+  let sigma = select(softplusBy(t, r), vec4f(1.0), dead);
   let slope = sigmoidBy(t, r);  // dsigma / drho
   let share = 1.0 / f32(step.draws);
   let c = step.klScale * share;
@@ -125,7 +126,8 @@ ${eachDraw(
     kl += term.value * share;`,
 )}
   // the entropy's -c / sigma enters as sigmoid(rho) / sigma, which tends to 1 where sigma vanishes
-  return ParameterGradient(dMu, dSigma * slope - step.klScale * (slope / sigma), kl);
+  let dRho = dSigma * slope - step.klScale * (slope / sigma);
+  return ParameterGradient(select(dMu, vec4f(), dead), select(dRho, vec4f(), dead), select(kl, vec4f(), dead));
 #endif
 }`;
 };
