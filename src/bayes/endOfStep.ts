@@ -50,7 +50,8 @@ export function endOfStep(
       prior: familyKind(prior),
       kl: estimator === 'point' ? ('sampled' as const) : kl,
     };
-    const buffers = { mu, rho, priors, ...gradient, partials, ...(sampled && { w: sampled }) };
+    const drawn = plan.noise === 'weights' && sampled && { w: sampled };
+    const buffers = { mu, rho, priors, ...gradient, partials, ...drawn };
     if (clipNorm > 0) {
       dispatches.push(
         prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...overParameters }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import type { Program } from '../gpu/recorder.ts';
 import { estimators, networkConfig, trainSettings } from './config.ts';
@@ -47,6 +47,22 @@ test.each([
     expect(gpu.liveBytes).toBe(0);
   },
 );
+
+test('where no pipeline can be made the step says so once, and gives all its memory back', async () => {
+  const config = networkConfig({ layers: [8, 5, 3] });
+  const own = { ...gpu, pipelines: new Map() };
+  const parameters = createParameters(gpu, layoutOf(config.layers), config.prior);
+  const examples = uploadExamples(gpu, prototypes(12, 8, 3), config);
+  const settings = trainSettings({ estimator: 'draw', batch: 5 }, config.prior);
+  const made = vi
+    .spyOn(gpu.device, 'createComputePipelineAsync')
+    .mockRejectedValue(new Error('no pipelines today'));
+  const step = createTrainingStep(own, layoutOf(config.layers), parameters, config, settings, examples, 4);
+  await expect(step).rejects.toThrow('no pipelines today');
+  made.mockRestore();
+  expect(own.liveBytes).toBe(0);
+  for (const owner of [examples, parameters]) owner.destroy();
+});
 
 test("the device has WebGPU's default limits, so every test shows that they suffice", () => {
   const { limits } = gpu.device;

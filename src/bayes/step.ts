@@ -25,7 +25,10 @@ import { createStepBuffers } from './stepBuffers.ts';
 import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
-  /** What comes before the first step, and before one whose parameters were touched since the last: the first draw, if a step draws for the next. */
+  /**
+   * What comes before the first step, and before one whose parameters the caller may have touched: the draw, where it is otherwise
+   * the step before that draws.
+   */
   readonly opening: Program;
   readonly program: Program;
   /** z of its dispatches: draws, or members of an ensemble. */
@@ -119,9 +122,14 @@ export async function createTrainingStep(
       ...endOfStep(gpu, layout, parameters, config, settings, plan, made),
     ];
     const { metrics, muMoments, rhoMoments } = made;
+    // awaited as one: where one pipeline fails, no other is left to fail unseen
+    const [opening, dispatches] = await Promise.all([
+      Promise.all(drawsForNext ? sampling : []),
+      Promise.all(program),
+    ]);
     return {
-      opening: await Promise.all(drawsForNext ? sampling : []),
-      program: await Promise.all(program),
+      opening,
+      program: dispatches,
       lanes,
       metrics,
       muMoments,
