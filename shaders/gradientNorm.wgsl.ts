@@ -15,6 +15,7 @@ export const gradientNorm = defineKernel({
     read('w', '[S, P] drawn weights', (v) => v.noise === 'weights'),
   ],
   constants: sweepConstants,
+  passesOverArenas: true,
   variants: gradientVariants,
   workgroup: [64, 1],
   code: (variant) => wgsl`

@@ -18,6 +18,7 @@ export const kl = defineKernel({
     read('priors', '[L] where each layer ends, and the numbers of its prior'),
   ],
   constants: sweepConstants,
+  passesOverArenas: true,
   variants: klVariants,
   workgroup: [64, 1],
   code: (variant) => wgsl`

@@ -15,6 +15,7 @@ export const sample = defineKernel({
     readWrite('w', '[S, P] drawn weights or perturbations, or [P] variances'),
   ],
   constants: ['parameterVectors'],
+  passesOverArenas: true,
   variants: combinations({
     output: ['weights', 'variance', 'perturbation'],
     precision: precisions,

@@ -34,6 +34,7 @@ export const update = defineKernel({
     readWrite('w', '[S, P] drawn weights; then those of the next step', (v) => v.noise === 'weights'),
   ],
   constants: sweepConstants,
+  passesOverArenas: true,
   variants: gradientVariants.flatMap((variant) =>
     combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
   ),

@@ -36,6 +36,7 @@ export const updateIvon = defineKernel({
     readWrite('partials', '[Q] (KL, count) of the weights of one invocation'),
   ],
   constants: sweepConstants,
+  passesOverArenas: true,
   variants: combinations({ draws: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
   workgroup: [64, 1],
   code: ({ draws, prior, kl }) => wgsl`

@@ -1,9 +1,12 @@
 /** From a kernel (plain data) to a compute pipeline, made once per device, variant and constants. */
-import { type AnyKernel, boundIn, type Variant, variantName } from '../../shaders/kernel.ts';
+import { type AnyKernel, boundIn, type Variant, variantName, withLengths } from '../../shaders/kernel.ts';
 import { type Gpu, throwCause } from './device.ts';
 import { ShaderError } from './errors.ts';
 
 export type Constants = Readonly<Record<string, number>>;
+
+/** What a kernel is bound to, by the names in its table. */
+export type Buffers = Readonly<Record<string, GPUBuffer>>;
 
 /** `matmul[local,relu]{rowVectors:197,...}`: the name of a pipeline in caches, labels and profiles. */
 export function pipelineName(kernel: AnyKernel, variant: Variant, constants: Constants): string {
@@ -29,6 +32,7 @@ export function stepLayout(gpu: Gpu): GPUBindGroupLayout {
 
 /**
  * The pipeline of a kernel's variant with its `override` constants.
+ * @param buffers what it will be bound to: a pass over arenas may be made for their sizes (`passesOverArenas`).
  * @throws RangeError if a constant is missing or unknown; ShaderError if the WGSL does not compile.
  */
 export function pipelineFor(
@@ -36,6 +40,7 @@ export function pipelineFor(
   kernel: AnyKernel,
   variant: Variant,
   constants: Constants,
+  buffers: Buffers = {},
 ): Promise<GPUComputePipeline> {
   const given = Object.keys(constants).sort().join(', ');
   const wanted = [...kernel.constants].sort().join(', ');
@@ -43,19 +48,30 @@ export function pipelineFor(
     throw new RangeError(`${kernel.name}: expected the constants ${wanted}, got ${given}`);
   }
   const name = pipelineName(kernel, variant, constants);
-  let pipeline = gpu.pipelines.get(name);
+  const bySize = kernel.passesOverArenas && gpu.computesOnCpu;
+  const sizes = bySize ? boundIn(kernel, variant).map(({ binding }) => buffers[binding.name]?.size) : [];
+  const key = [name, ...sizes].join(' ');
+  let pipeline = gpu.pipelines.get(key);
   if (!pipeline) {
-    pipeline = compile(gpu, kernel, variant, constants, name);
-    gpu.pipelines.set(name, pipeline);
+    const code = kernel.code(variant);
+    pipeline = compile(gpu, kernel, variant, constants, name, bySize ? withLengths(code, buffers) : code);
+    gpu.pipelines.set(key, pipeline);
     // a failure is not remembered: the next request tries again
-    pipeline.catch(() => gpu.pipelines.delete(name));
+    pipeline.catch(() => gpu.pipelines.delete(key));
   }
   return pipeline;
 }
 
-async function compile(gpu: Gpu, kernel: AnyKernel, variant: Variant, constants: Constants, name: string) {
+async function compile(
+  gpu: Gpu,
+  kernel: AnyKernel,
+  variant: Variant,
+  constants: Constants,
+  name: string,
+  code: string,
+) {
   const { device } = gpu;
-  const module = device.createShaderModule({ label: name, code: kernel.code(variant) });
+  const module = device.createShaderModule({ label: name, code });
   const storage = device.createBindGroupLayout({
     label: kernel.name,
     entries: boundIn(kernel, variant).map(({ index, binding }) => ({

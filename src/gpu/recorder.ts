@@ -6,7 +6,7 @@ import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
 import type { Gpu, Memory } from './device.ts';
 import { GpuLimitError } from './errors.ts';
-import { type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
+import { type Buffers, type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
 import { counter } from './profile/counter.ts';
 import type { LayerShape, Work } from './profile/work.ts';
 import type { TimedSubmit } from './profiler.ts';
@@ -36,7 +36,7 @@ export interface DispatchRequest<K extends AnyKernel> {
   readonly kernel: K;
   readonly variant: K['variants'][number];
   readonly constants: Constants;
-  readonly buffers: Readonly<Record<string, GPUBuffer>>;
+  readonly buffers: Buffers;
   /** Outputs along x, y, z that the dispatch must reach. */
   readonly covers: Cover;
   /** The layer, of a matrix product. */
@@ -46,7 +46,7 @@ export interface DispatchRequest<K extends AnyKernel> {
 /** Compiles (or finds) the pipeline and binds the buffers by the names in the kernel's table. */
 export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRequest<K>): Promise<Dispatch> {
   const { kernel, variant, constants, buffers, covers, shape } = request;
-  const pipeline = await pipelineFor(gpu, kernel, variant, constants);
+  const pipeline = await pipelineFor(gpu, kernel, variant, constants, buffers);
   const bindGroup = gpu.device.createBindGroup({
     label: kernel.name,
     layout: pipeline.getBindGroupLayout(0),
