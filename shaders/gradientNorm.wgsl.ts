@@ -8,7 +8,7 @@ export const gradientNorm = defineKernel({
   name: 'gradientNorm',
   equation: 'partials = (sum of dmu^2 + drho^2, 0)',
   bindings: [
-    ...gradientBindings,
+    ...gradientBindings('read'),
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
     readWrite('partials', '[Q + 1] squares of the weights of one invocation'),
@@ -21,7 +21,7 @@ export const gradientNorm = defineKernel({
   code: (variant) => wgsl`
 ${copiedStep}
 ${sweep}
-${gradientSnippet(variant)}
+${gradientSnippet(variant, 'read')}
 
 @group(0) @binding(4) var<storage, read> mu: array<vec4f>;
 @group(0) @binding(5) var<storage, read> rho: array<vec4f>;

@@ -114,6 +114,21 @@ describe.each(variants.filter(({ variant }) => variant.noise === 'weights'))('$n
   );
 });
 
+describe.each(variants.filter(({ variant }) => variant.estimator === 'local'))('$name', ({ variant }) => {
+  test.each([1, 3])(
+    'the next step finds the variances of the new posterior where their gradient was: %i draws',
+    async (draws) => {
+      const state = initial();
+      const gradients = (scale: number) => new Float32Array(draws * floats).fill(scale);
+      const several = { ...state, dw: gradients(0.01), dvariance: gradients(0.3) };
+      const rates = { learningRateMu: 0.1, learningRateRho: 0.1, epsilon: 0.1 };
+      const { rho, dvariance } = await updated(device(), variant, several, { draws, ...rates });
+      const variances = all.map((i) => softplus(rho[i]!) ** 2);
+      expectClose(dvariance!.slice(0, floats), variances, { scale: variances });
+    },
+  );
+});
+
 test("Adam's first step has the length of the learning rate, whatever the size of the gradient", async () => {
   const state = initial();
   const zero = new Float32Array(2 * floats);

@@ -1,8 +1,9 @@
 /**
  * The end of a training step, for every parameter in one pass: total gradients of mu and rho (lib/gradient.ts), scaled down
  * where the whole gradient is clipped, one step of the optimiser each, the KL's value for the report, and the check that
- * everything is still finite. A point has no rho to move. Where the gradient finds its noise in the drawn weights, they are
- * drawn anew at once, while mu and rho are at hand: the next step needs no `sample`.
+ * everything is still finite. A point has no rho to move. What the next step multiplies by is made at once, while mu and rho are
+ * at hand: the weights, where the gradient finds its noise in those of this step, and for local the variances, in place of their
+ * gradient. Then the next step needs no `sample`.
  */
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { eachDraw } from './lib/draws.ts';
@@ -18,7 +19,7 @@ export const update = defineKernel({
   equation:
     '(mu, rho) -= step(factor (d mean(nll) + c dKL)), mu -= decay mu;  partials = (KL, count of numbers that are not finite)',
   bindings: [
-    ...gradientBindings,
+    ...gradientBindings('readWrite'),
     readWrite('mu', '[P] posterior means'),
     readWrite('rho', '[P] sigma = softplus(rho)'),
     readWrite('muMoments', '[2, P] first and second moment of dmu (sgd: [1, P])'),
@@ -43,7 +44,7 @@ export const update = defineKernel({
 ${copiedStep}
 ${finite}
 ${sweep}
-${gradientSnippet({ estimator, noise, draws, prior, kl })}
+${gradientSnippet({ estimator, noise, draws, prior, kl }, 'readWrite')}
 ${optimiserSnippet(optimiser)}
 
 @group(0) @binding(4) var<storage, read_write> mu: array<vec4f>;
@@ -116,6 +117,11 @@ ${eachDraw(
   draws,
   `    w[s * parameterVectors + i] = randomNormal(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u, nextMu, sigma);`,
 )}
+#endif
+
+#if ${estimator === 'local'}
+    let sigma = softplus(nextRho);
+    dvariance[i] = sigma * sigma;
 #endif
 
     kl += gradient.kl;

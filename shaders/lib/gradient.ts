@@ -9,7 +9,7 @@
  *
  * `update` and `gradientNorm` share it, so that what is clipped is what is applied.
  */
-import { combinations, read, wgsl } from '../kernel.ts';
+import { type Access, combinations, read, readWrite, wgsl } from '../kernel.ts';
 import { type DrawCount, drawCounts, eachDraw } from './draws.ts';
 import { softplus } from './gaussian.ts';
 import { type KlKind, klSnippet, klVariants } from './kl.ts';
@@ -38,10 +38,13 @@ export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
     .map((choice) => ({ ...choice, prior, kl })),
 );
 
-/** What the snippet reads; the numbers of the bindings are the places in this list. */
-export const gradientBindings = [
+/**
+ * What the snippet reads; the numbers of the bindings are the places in this list. Who is done with the gradient of the variances may
+ * write there.
+ */
+export const gradientBindings = (dvariance: Access) => [
   read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
-  read(
+  (dvariance === 'read' ? read : readWrite)(
     'dvariance',
     '[S, P] gradient of the mean NLL with respect to sigma^2',
     (v) => v.estimator === 'local',
@@ -52,7 +55,7 @@ export const gradientBindings = [
     (v) => v.estimator === 'flipout',
   ),
   read('priors', '[L] where each layer ends, and the numbers of its prior'),
-] as const;
+];
 
 const dSigmaOfNll = {
   draw: 'g * eps',
@@ -64,13 +67,16 @@ const dSigmaOfNll = {
  * WGSL: the bindings above and `gradientOf(i, mu, rho, prior of the layer)`. Needs the override `parameterVectors`, and the binding `w`
  * if the noise comes from the weights. Weights that are dead (`isDead(rho)`) have gradient and KL 0.
  */
-export const gradientSnippet = (variant: {
-  readonly estimator: GradientEstimator;
-  readonly noise: NoiseSource;
-  readonly draws: DrawCount;
-  readonly prior: PriorKind;
-  readonly kl: KlKind;
-}): string => {
+export const gradientSnippet = (
+  variant: {
+    readonly estimator: GradientEstimator;
+    readonly noise: NoiseSource;
+    readonly draws: DrawCount;
+    readonly prior: PriorKind;
+    readonly kl: KlKind;
+  },
+  dvariance: Access,
+): string => {
   const { estimator, noise, draws, prior, kl } = variant;
   return wgsl`
 ${softplus}
@@ -82,7 +88,7 @@ ${klSnippet(kl)}
 
 @group(0) @binding(0) var<storage, read> dw: array<vec4f>;
 #if ${estimator === 'local'}
-@group(0) @binding(1) var<storage, read> dvariance: array<vec4f>;
+@group(0) @binding(1) var<storage, ${dvariance === 'read' ? 'read' : 'read_write'}> dvariance: array<vec4f>;
 #endif
 #if ${estimator === 'flipout'}
 @group(0) @binding(2) var<storage, read> dperturbation: array<vec4f>;

@@ -71,6 +71,7 @@ export async function updated(
   const all = got as Record<'mu' | 'rho' | 'muMoments' | 'partials', Floats> & {
     rhoMoments?: Floats;
     w?: Floats;
+    dvariance?: Floats;
   };
   // a point has no moments of rho: they stay what they were
   return {

@@ -11,8 +11,10 @@ export interface Plan {
   readonly sampled?: 'weights' | 'variance' | 'perturbation';
   /** How the gradient of a parameter comes about, or that IVON has its own. */
   readonly update: GradientEstimator | 'ivon';
-  /** Where the update finds eps. If in the `weights`, it also draws those of the next step. */
+  /** Where the update finds eps. */
   readonly noise: NoiseSource;
+  /** The update makes what `sample` would make for the next step. */
+  readonly samplesAhead: boolean;
   /** Networks with parameters and minibatches of their own, K. */
   readonly members: number;
   /** Draws whose gradients are averaged, S. */
@@ -33,7 +35,8 @@ export function planOf(
 ): Plan {
   const members = membersOf(method);
   const lanes = members * draws;
-  const shared = { members, draws, lanes, inputsPerLane: members > 1, noise: 'counter' } as const;
+  const byCounter = { noise: 'counter', samplesAhead: false } as const;
+  const shared = { members, draws, lanes, inputsPerLane: members > 1, ...byCounter };
   switch (method.kind) {
     case 'bbb': {
       const inputsPerLane = estimator === 'flipout' && lanes > 1;
@@ -43,7 +46,8 @@ export function planOf(
         sampled: sampledBy[estimator],
         update: estimator,
         // half a number does not tell what was drawn
-        noise: estimator === 'draw' && precision === 'single' ? 'weights' : 'counter',
+        ...(estimator === 'draw' && precision === 'single' && { noise: 'weights', samplesAhead: true }),
+        ...(estimator === 'local' && { samplesAhead: true }),
         inputsPerLane,
       };
     }

@@ -26,8 +26,8 @@ import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
   /**
-   * What comes before the first step, and before one whose parameters the caller may have touched: the draw, where it is otherwise
-   * the step before that draws.
+   * What comes before the first step, and before one whose parameters the caller may have touched: the draw, or the variances, where
+   * it is otherwise the step before that makes them.
    */
   readonly opening: Program;
   readonly program: Program;
@@ -87,7 +87,6 @@ export async function createTrainingStep(
             }),
           ]
         : [];
-    const drawsForNext = plan.noise === 'weights';
 
     const program: Promise<Dispatch>[] = [
       // x: a minibatch, or one for each member; bytes are read where they lie
@@ -105,26 +104,25 @@ export async function createTrainingStep(
               covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
             }),
           ]),
-      // the posterior, unless the step before has drawn from it
-      ...(drawsForNext ? [] : sampling),
+      // the posterior, unless the step before has sampled it
+      ...(plan.samplesAhead ? [] : sampling),
       // forwards
       ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, hidden, noise)),
       // nll and its gradient
       prepareLoss(gpu, layout, config.head, { activations, gradients, examples, orderDraw, scores }),
       // backwards; the first layer's inputs need no gradient
-      ...layers
-        .toReversed()
-        .flatMap((l) => [
-          backwardWeights(gpu, layout, l, weights, activations, gradients, made, noise),
-          ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, hidden, noise)] : []),
-        ]),
-      // gradient of the KL, the optimiser's step, the next draw, one row of metrics
+      ...layers.toReversed().flatMap((l) => [
+        ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, hidden, noise)] : []),
+        // last, as the gradient of local's variances takes their place
+        backwardWeights(gpu, layout, l, weights, activations, gradients, made, noise),
+      ]),
+      // gradient of the KL, the optimiser's step, the next draw or variances, one row of metrics
       ...endOfStep(gpu, layout, parameters, config, settings, plan, made),
     ];
     const { metrics, muMoments, rhoMoments } = made;
     // awaited as one: where one pipeline fails, no other is left to fail unseen
     const [opening, dispatches] = await Promise.all([
-      Promise.all(drawsForNext ? sampling : []),
+      Promise.all(plan.samplesAhead ? sampling : []),
       Promise.all(program),
     ]);
     return {

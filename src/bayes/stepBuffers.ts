@@ -33,8 +33,7 @@ export function createStepBuffers(
   // the signs of flipout come with a copy of the inputs
   const bytes = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
   const twoProducts = products !== 'draw';
-  const sampled =
-    output && memory.create(output, arenaBytes(layout, output === 'variance' ? 1 : lanes, precision));
+  const sampled = output && memory.create(output, arenaBytes(layout, lanes, precision));
   const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
   const threads = threadsOf(gpu, layout);
   const partials = memory.create('partials', (threads + 1) * 8);
@@ -55,7 +54,8 @@ export function createStepBuffers(
     sampled,
     weights,
     dw: arena('dw', lanes),
-    dspread: twoProducts ? arena(gradientName[products], lanes) : undefined,
+    /** Of local in the place of the variances: a layer's are not needed once its inputs have their gradient. */
+    dspread: products === 'flipout' ? arena(gradientName.flipout, lanes) : twoProducts ? sampled : undefined,
     muMoments: arena('muMoments', members * moments),
     rhoMoments: plan.update === 'point' ? undefined : arena('rhoMoments', moments),
     threads,

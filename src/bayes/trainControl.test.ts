@@ -40,7 +40,7 @@ test('an epoch creates no buffer and reads nothing but its reports; short steps 
   expect(gpu.liveBytes).toBe(0);
 });
 
-// with draw, what the last step of a held epoch drew for the next is drawn again
+// what the last step of a held epoch drew for the next, or made of its variances, is made again
 test.each(['draw', 'local'] as const)(
   'of epochs that are not held none is waited for, and training is the same to the bit: %s',
   async (estimator) => {
