@@ -78,6 +78,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dead = isDead(oldRho);
     let p = parameterVectors + i;
     let gradient = gradientOf(i, oldMu, oldRho, ofLayer);
+    kl += gradient.kl;
 
 #if ${momentsOf(optimiser) === 2}
     let forMu = moments(muMoments[i], muMoments[p], factor * gradient.dMu);
@@ -110,6 +111,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #endif
     broken |= isNotFinite(nextRho) | isNotFinite(forRho.second);
 #endif
+    count += select(vec4f(), vec4f(1.0), broken);
 
 #if ${noise === 'weights'}
     let sigma = softplus(nextRho);
@@ -123,9 +125,6 @@ ${eachDraw(
     let sigma = softplus(nextRho);
     dvariance[i] = sigma * sigma;
 #endif
-
-    kl += gradient.kl;
-    count += select(vec4f(), vec4f(1.0), broken);
   }
   partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));
 }`,

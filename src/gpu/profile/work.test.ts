@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withLengths } from '../../../shaders/kernel.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { update } from '../../../shaders/update.wgsl.ts';
 import { bytesOf, productFlops, usesOf } from './work.ts';
@@ -12,6 +13,15 @@ test('a buffer that a kernel updates is read and written, one that it takes is r
   expect(uses.mu).toEqual({ reads: true, writes: true });
   expect(uses.muMoments).toEqual({ reads: true, writes: true });
   expect(uses.dw).toEqual({ reads: true, writes: false });
+});
+
+test('a kernel whose arrays have lengths uses its buffers as the same kernel without', () => {
+  const variant = update.variants.find((v) => v.estimator === 'local')!;
+  const code = update.code(variant);
+  const names = [...usesOf(code).values()].map(({ name }) => name);
+  const sized = withLengths(code, Object.fromEntries(names.map((name) => [name, { size: 160 }])));
+  expect(sized).not.toBe(code);
+  expect(usesOf(sized)).toEqual(usesOf(code));
 });
 
 test('a layer forwards reads x and w, and y is only assigned to', () => {

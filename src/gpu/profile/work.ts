@@ -41,7 +41,7 @@ export type Use = Omit<Bound, 'size'>;
  */
 export function usesOf(code: string): Map<number, Use> {
   const declared =
-    /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+):\s*array<(\w+)>/g;
+    /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+):\s*array<(\w+)(?:, \d+u)?>/g;
   const uses = new Map<number, Use>();
   for (const [, binding, access, name = '', element] of code.matchAll(declared)) {
     const touched = new RegExp(`\\b${name}\\[`);
