@@ -46,7 +46,7 @@ export const gradientBindings = (dvariance: Access) => [
   read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
   (dvariance === 'read' ? read : readWrite)(
     'dvariance',
-    '[S, P] gradient of the mean NLL with respect to sigma^2',
+    `[S, P] gradient of the mean NLL with respect to sigma^2${dvariance === 'read' ? '' : "; then [P] the next step's sigma^2"}`,
     (v) => v.estimator === 'local',
   ),
   read(

@@ -41,11 +41,16 @@ test('an epoch creates no buffer and reads nothing but its reports; short steps 
 });
 
 // what the last step of a held epoch drew for the next, or made of its variances, is made again
-test.each(['draw', 'local'] as const)(
-  'of epochs that are not held none is waited for, and training is the same to the bit: %s',
-  async (estimator) => {
+test.each([
+  { estimator: 'draw', draws: 1 },
+  { estimator: 'draw', draws: 3 },
+  { estimator: 'local', draws: 1 },
+  { estimator: 'local', draws: 3 },
+] as const)(
+  'of epochs that are not held none is waited for, and training is the same to the bit: $estimator, $draws draws a step',
+  async ({ estimator, draws }) => {
     const data = prototypes(24, 16, 4);
-    const options = { epochs: 50, batch: 16, seed: 4, estimator };
+    const options = { epochs: 50, batch: 16, seed: 4, estimator, draws };
     const train = async (holdEvery: number) => {
       const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
       const ends: number[] = [];
