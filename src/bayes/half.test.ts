@@ -204,8 +204,8 @@ test('a step moves fewer bytes: drawn weights and activations count half', async
   const saved = single.map((bytes, i) => bytes - half[i]!);
   const [first, second] = layout.layers.map(({ rows, columns }) => 2 * rows * columns);
   const [arena, hidden] = [2 * (layout.arenaSize + 64), 2 * (8 * 16 + 64)];
-  // sample, matmul, matmul, loss, matmulWeights, matmulInputs, matmulWeights, update, reduce
-  const products = [first! + hidden, hidden + second!, 0, hidden, second! + hidden, 0];
+  // sample, matmul, matmul, loss, matmulInputs, matmulWeights, matmulWeights, update, reduce
+  const products = [first! + hidden, hidden + second!, 0, second! + hidden, hidden, 0];
   // in full precision update reads the drawn weights, and writes the next
   expect(saved).toEqual([arena, ...products, 4 * arena, 0]);
   for (const owner of [parameters, examples]) owner.destroy();
