@@ -1,5 +1,6 @@
 /** Counts the work of a kernel as it was prepared, when someone asks. */
 import { type AnyKernel, boundIn, type Variant } from '../../../shaders/kernel.ts';
+import type { Buffers } from '../pipelines.ts';
 import type { Extent } from '../recorder.ts';
 import { type Bound, bytesOf, type LayerShape, productFlops, usesOf, type Work } from './work.ts';
 
@@ -7,7 +8,7 @@ interface Prepared {
   readonly kernel: AnyKernel;
   readonly variant: Variant;
   readonly constants: Readonly<Record<string, number>>;
-  readonly buffers: Readonly<Record<string, GPUBuffer>>;
+  readonly buffers: Buffers;
   readonly covers: (extent: Extent) => readonly [x: number, y: number, z: number];
   readonly shape?: LayerShape;
 }
@@ -28,7 +29,7 @@ export function counter({ kernel, variant, constants, buffers, covers, shape }: 
   };
 }
 
-function boundBy(kernel: AnyKernel, variant: Variant, buffers: Prepared['buffers']): Bound[] {
+function boundBy(kernel: AnyKernel, variant: Variant, buffers: Buffers): Bound[] {
   const uses = usesOf(kernel.code(variant));
   return boundIn(kernel, variant).flatMap(({ index, binding: { name } }) => {
     const use = uses.get(index);
