@@ -1,6 +1,6 @@
 /** The result for people: medians, spans, and how many times Credence's time each peer needs. */
 import { table } from '../src/cli/format.ts';
-import type { Time } from './page/rounds.ts';
+import type { Spread, Time } from './page/rounds.ts';
 import type { Result } from './result.ts';
 
 const titles: Readonly<Record<string, string>> = {
@@ -13,19 +13,20 @@ const titles: Readonly<Record<string, string>> = {
   tfjsWasm: 'TensorFlow.js, WebAssembly',
 };
 
-const isTime = (value: unknown): value is Time =>
-  typeof value === 'object' && value !== null && 'median' in value;
+type Beside = Time & { readonly overCredence: Spread };
+
+const isBeside = (value: unknown): value is Beside =>
+  typeof value === 'object' && value !== null && 'overCredence' in value;
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 
-/** One line a contender: median, span, and its median over Credence's. */
+/** One line a contender: median, span, and the median of how many times Credence's it was in the same round. */
 function timesTable(times: object): string {
-  const named = Object.entries(times).filter((entry): entry is [string, Time] => isTime(entry[1]));
-  const own = named.find(([name]) => name === 'credence')![1];
+  const named = Object.entries(times).filter((entry): entry is [string, Beside] => isBeside(entry[1]));
   return table(
-    named.map(([name, { median, min, max }]) => [
+    named.map(([name, { median, min, max, overCredence }]) => [
       `  ${titles[name] ?? name}`,
       ms(median).padStart(9),
-      `${ms(min)} to ${ms(max)}`.padEnd(24).concat(`${(median / own.median).toFixed(2)} x Credence`),
+      `${ms(min)} to ${ms(max)}`.padEnd(24).concat(`${overCredence.median.toFixed(2)} x Credence`),
     ]),
   );
 }
@@ -34,27 +35,31 @@ export function resultTable(result: Result): string {
   const { adapter, browser, cores, seconds, step, predict, matmul, scaling } = result;
   const lines = [`${adapter}, ${browser}, ${cores} cores; ${seconds} s`];
   if (step) {
-    const { dispatches, submits, bytes, stepGflops } = result;
+    const { dispatches, submits, bytes, stepGflops, stepShare } = result;
     lines.push('', 'a training step, 784-400-400-10, batch 128, one draw, Adam', timesTable(step));
     lines.push(
-      `  ${stepGflops!.toFixed(2)} GFLOP/s in a step; ${dispatches} dispatches, ${submits!.toFixed(2)} submits; ` +
+      `  ${stepGflops!.toFixed(2)} GFLOP/s, ${percent(stepShare!.median)} of the ceiling; ${dispatches} dispatches, ${submits!.toFixed(2)} submits; ` +
         `${mega(bytes!.moved)} moved, ${(bytes!.moved / bytes!.least).toFixed(2)} times the least possible`,
     );
+    if (step.overPlain) {
+      const { draw, local } = step.overPlain;
+      const over = ({ median, min, max }: Spread) =>
+        `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+      lines.push(`  over the plain network's: draw ${over(draw)}, local ${over(local)}`);
+    }
     if (step.plainReason !== undefined) lines.push(`  plain network: not measured: ${step.plainReason}`);
   }
   if (predict) lines.push('', '1,000 images, 16 draws', timesTable(predict));
   if (matmul) {
     const { fmaCeilingGflops, copyCeilingGBs, shapes } = matmul;
-    const share = (gflops: number) =>
-      `${gflops.toFixed(2)} GFLOP/s, ${percent(gflops / fmaCeilingGflops)} of the ceiling`;
     lines.push(
       '',
       `ceilings: ${fmaCeilingGflops.toFixed(2)} GFLOP/s of fma on registers, ${copyCeilingGBs.toFixed(2)} GB/s of copying`,
     );
-    for (const { of, m, k, n, gflops, ...times } of shapes) {
-      lines.push('', `product ${of}, [${m}, ${k}] x [${k}, ${n}]: ${share(gflops)}`, timesTable(times));
+    for (const { of, m, k, n, gflops, share, ...times } of shapes) {
+      const rate = `${gflops.toFixed(2)} GFLOP/s, ${percent(share.median)} of the ceiling`;
+      lines.push('', `product ${of}, [${m}, ${k}] x [${k}, ${n}]: ${rate}`, timesTable(times));
     }
-    if (step) lines.push('', `a whole step: ${share(result.stepGflops!)}`);
   }
   if (scaling) {
     const rows = scaling.map(({ of, timed, weights, batch, draws, time }) => [

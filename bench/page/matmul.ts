@@ -4,8 +4,8 @@ import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from '../../src/gpu/prof
 import { replay } from './capture.ts';
 import { type CapturedStep, captureStep } from './captureStep.ts';
 import type { ProductShape, Repeated } from './contender.ts';
-import { byEachPeer, type Open, paceOf, timed } from './open.ts';
-import type { Time } from './rounds.ts';
+import { beside, byEachPeer, type Open, paceOf, timed } from './open.ts';
+import { ratioOf, scaled, type Time } from './rounds.ts';
 
 const kernelOf = { forward: 'matmul[', weights: 'matmulWeights[', inputs: 'matmulInputs[' } as const;
 
@@ -19,9 +19,15 @@ export async function matmulSection({ gpu, peers, work, data, rounds, log }: Ope
   for (const shape of shapesOf(work.layers, work.batch.count)) {
     log(`matmul: ${shape.of} ${shape.m}x${shape.k}x${shape.n}`);
     const theirs = await byEachPeer(peers, (name) => peers.contenders[name].product(work, shape));
-    const times = await timed({ credence: ours(step, shape), ...theirs }, pace);
+    const candidates = { credence: ours(step, shape), ...theirs, fma: fmaCeiling(gpu) };
+    const { fma: ceiling, ...times } = await timed(candidates, pace);
     const flops = 2 * shape.m * shape.k * shape.n;
-    shapes.push({ ...shape, gflops: gigaPerSecond(flops, times.credence!), ...times });
+    shapes.push({
+      ...shape,
+      gflops: gigaPerSecond(flops, times.credence!),
+      share: scaled(ratioOf(ceiling!, times.credence!), flops / fmaFlops),
+      ...beside(times, times.credence!),
+    });
   }
   await step.destroy();
   return {

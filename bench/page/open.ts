@@ -2,7 +2,7 @@
 import type { Gpu } from '../../src/gpu/device.ts';
 import type { Repeated } from './contender.ts';
 import type { PeerName, Peers } from './peers.ts';
-import { interleaved, type Pace, type Time } from './rounds.ts';
+import { interleaved, type Pace, ratioOf, type Spread, type Time } from './rounds.ts';
 import type { ImagesAndLabels, Work } from './work.ts';
 
 export interface Open {
@@ -16,6 +16,18 @@ export interface Open {
 }
 
 export type Times<Name extends string> = { readonly [K in Name]?: Time };
+
+/** Times with how many times Credence's each one is, which was measured in the same rounds. */
+export const beside = <Name extends string>(
+  times: Times<Name>,
+  credence: Time,
+): { readonly [K in Name]?: Time & { readonly overCredence: Spread } } =>
+  Object.fromEntries(
+    Object.entries<Time>(times as Record<string, Time>).map(([name, time]) => [
+      name,
+      { ...time, overCredence: ratioOf(time, credence) },
+    ]),
+  ) as never;
 
 export const paceOf = (rounds: number, turn = 500): Pace => ({ rounds, turn, mostUnits: 500 });
 

@@ -1,9 +1,9 @@
 /** The posterior predictive of 1,000 images by 16 draws. */
 import { probabilitiesAgree } from './agreement.ts';
 import { credencePredictor } from './credence.ts';
-import { byEachPeer, type Open, paceOf, type Times, timed } from './open.ts';
+import { beside, byEachPeer, type Open, paceOf, type Times, timed } from './open.ts';
 import type { PeerName } from './peers.ts';
-import type { Time } from './rounds.ts';
+import { type Time, timeOf } from './rounds.ts';
 import { predicted } from './work.ts';
 
 /**
@@ -19,13 +19,12 @@ export async function predictSection({ gpu, peers, work, rounds, log }: Open) {
   const pace = { ...paceOf(rounds, 1000), mostUnits: predicted.draws };
   const times: Times<PeerName | 'credence'> = await timed({ ...theirs, credence }, pace);
   const { credence: own, ...others } = times;
-  const scaled = Object.entries(others).map(([name, time]) => [name, times16(time)]);
-  return { predict: { credence: own, ...Object.fromEntries(scaled), agreement } };
+  const scaled = Object.entries(others).map(([name, time]) => [name, ofAllDraws(time)]);
+  return { predict: { ...beside({ credence: own!, ...Object.fromEntries(scaled) }, own!), agreement } };
 }
 
-const times16 = ({ median, min, max, ...turns }: Time): Time => ({
-  median: median * predicted.draws,
-  min: min * predicted.draws,
-  max: max * predicted.draws,
-  ...turns,
-});
+const ofAllDraws = ({ samples, units }: Time): Time =>
+  timeOf(
+    samples.map((sample) => sample * predicted.draws),
+    units,
+  );

@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
-import { interleaved, timeOf } from './rounds.ts';
+import { interleaved, ratioOf, timeOf } from './rounds.ts';
 
 test('the median of an odd and of an even number of samples', () => {
-  expect(timeOf([3, 1, 2], 1)).toEqual({ median: 2, min: 1, max: 3, rounds: 3, units: 1 });
+  const samples = [3, 1, 2];
+  expect(timeOf(samples, 1)).toEqual({ median: 2, min: 1, max: 3, rounds: 3, units: 1, samples });
   expect(timeOf([4, 1, 2, 3], 5).median).toBe(2.5);
+});
+
+test('a ratio is taken round by round, so a machine that slows down between rounds leaves it as it is', () => {
+  const [quiet, busy] = [1, 1.8];
+  const ours = timeOf([10 * quiet, 10 * quiet, 10 * busy, 10 * quiet, 10 * busy], 1);
+  const theirs = timeOf([20 * quiet, 21 * quiet, 20 * busy, 19 * quiet, 22 * busy], 1);
+  const { median, min, max } = ratioOf(theirs, ours);
+  expect([median, min, max].map((ratio) => Number(ratio.toFixed(9)))).toEqual([2, 1.9, 2.2]);
 });
 
 test('every candidate has one turn a round, and rounds start in turn', async () => {

@@ -1,14 +1,20 @@
 /** Timing several things against each other: one turn each a round, so that what disturbs one disturbs all. */
 import type { Repeated } from './contender.ts';
 
-/** Milliseconds of one unit of work. */
-export interface Time {
+/** A number that was measured once a round. */
+export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
+}
+
+/** Milliseconds of one unit of work. */
+export interface Time extends Spread {
   /** Turns measured, and units in each; the time of a unit is its turn's divided by them. */
   readonly rounds: number;
   readonly units: number;
+  /** By round. */
+  readonly samples: readonly number[];
 }
 
 export interface Pace {
@@ -23,11 +29,31 @@ export interface Whole extends Repeated {
   readonly whole: true;
 }
 
-export function timeOf(samples: readonly number[], units: number): Time {
-  const sorted = [...samples].sort((a, b) => a - b);
+export const timeOf = (samples: readonly number[], units: number): Time => ({
+  ...spreadOf(samples),
+  rounds: samples.length,
+  units,
+  samples,
+});
+
+/**
+ * How many times one takes the other's time, round by round: what disturbs a round disturbs both, and a machine that changes its pace
+ * between rounds changes no ratio.
+ */
+export const ratioOf = ({ samples }: Time, to: Time): Spread =>
+  spreadOf(samples.map((sample, round) => sample / to.samples[round]!));
+
+export const scaled = ({ median, min, max }: Spread, factor: number): Spread => ({
+  median: factor * median,
+  min: factor * min,
+  max: factor * max,
+});
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-  return { median, min: sorted[0]!, max: sorted.at(-1)!, rounds: samples.length, units };
+  return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
 /**

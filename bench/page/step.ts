@@ -1,11 +1,14 @@
 /** A whole training step: the same losses first, then what it asks of WebGPU, then its time beside the peers'. */
 import { layoutOf } from '../../src/bayes/layout.ts';
 import { plainNetwork } from '../../src/bayes/method.ts';
+import { fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
 import { lossesAgree } from './agreement.ts';
 import { stepFlops } from './bytes.ts';
 import { captureStep } from './captureStep.ts';
 import { createNetwork, startTraining } from './credence.ts';
-import { byEachPeer, type Open, paceOf, timed } from './open.ts';
+import { beside, type Open, paceOf, timed } from './open.ts';
+import type { PeerName } from './peers.ts';
+import { ratioOf, scaled } from './rounds.ts';
 
 export async function stepSection(open: Open) {
   const { gpu, peers, work, data, rounds, log } = open;
@@ -17,19 +20,36 @@ export async function stepSection(open: Open) {
   log('step: timing');
   const start = async (settings = {}, method?: typeof plainNetwork) =>
     startTraining(await createNetwork(gpu, work, method), data, work.batch.count, settings);
-  const times = await timed(
+  const peer = (name: PeerName) => peers.contenders[name].trainer(work);
+  // of those with steps of a tenth of a second, many short turns: the closer two turns are, the steadier is their ratio
+  const { fma, ...quick } = await timed(
     {
       credence: await start(),
       credenceLocal: await start({ estimator: 'local' }),
       ...(plainReason === null && { plain: await start({}, plainNetwork) }),
-      ...(await byEachPeer(peers, (name) => peers.contenders[name].trainer(work))),
+      jaxWasm: await peer('jaxWasm'),
+      tfjsWasm: await peer('tfjsWasm'),
+      fma: fmaCeiling(gpu),
     },
+    paceOf(4 * rounds + 3, 250),
+  );
+  const { credence: besideSlow, ...slow } = await timed(
+    { credence: await start(), jaxWebgpu: await peer('jaxWebgpu'), tfjsWebgpu: await peer('tfjsWebgpu') },
     paceOf(rounds),
   );
   const flops = stepFlops(layoutOf(work.layers), work.batch.count);
+  const { credence, credenceLocal, plain } = quick;
   return {
-    step: { plain: null, ...(plainReason !== null && { plainReason }), ...times, agreement },
-    stepGflops: flops / times.credence!.median / 1e6,
+    step: {
+      plain: null,
+      ...(plainReason !== null && { plainReason }),
+      ...beside(quick, credence!),
+      ...beside(slow, besideSlow!),
+      ...(plain && { overPlain: { draw: ratioOf(credence!, plain), local: ratioOf(credenceLocal!, plain) } }),
+      agreement,
+    },
+    stepGflops: flops / credence!.median / 1e6,
+    stepShare: scaled(ratioOf(fma!, credence!), flops / fmaFlops),
     ...counts,
     bytes,
     kernels,
