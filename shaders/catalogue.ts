@@ -10,6 +10,7 @@ import { loss } from './loss.wgsl.ts';
 import { matmul } from './matmul.wgsl.ts';
 import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
+import { occupied } from './occupied.wgsl.ts';
 import { predict } from './predict.wgsl.ts';
 import { priorScales } from './priorScales.wgsl.ts';
 import { reduce } from './reduce.wgsl.ts';
@@ -19,6 +20,7 @@ import { updateIvon } from './updateIvon.wgsl.ts';
 
 export const catalogue: readonly AnyKernel[] = [
   gather,
+  occupied,
   sample,
   matmul,
   matmulInputs,

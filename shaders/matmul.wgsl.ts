@@ -9,7 +9,7 @@ import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
 import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
-import { inputKinds, pixelBindings, pixels, scaleAndBias } from './lib/pixels.ts';
+import { inputKinds, pixelBindings, pixels, scaleAndBias, skipsPixels } from './lib/pixels.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
@@ -43,11 +43,12 @@ export const matmul = defineKernel({
     block: blockNames,
     precision: precisions,
   }).filter(
-    ({ estimator, activation, dropout, derivative, input, precision }) =>
+    ({ estimator, activation, dropout, derivative, input, block, precision }) =>
       (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
       (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)) &&
       // the first layer's signs come with a copy of its inputs
       (input === 'activations' || estimator !== 'flipout') &&
+      (input !== 'occupied' || (skipsPixels(block) && precision === 'single')) &&
       (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
   ),
   workgroup: ({ block }) => blockExtent(block),
@@ -58,8 +59,9 @@ export const matmul = defineKernel({
     const { directives, element, load } = storedAs(precision);
     const twoProducts = estimator !== 'draw';
     const spread = estimator === 'local' ? 'variance' : 'perturbation';
-    const bytes = input === 'bytes';
-    const vectors = bytes ? 'rowVectors - 1u' : 'rowVectors';
+    const bytes = input !== 'activations';
+    const skips = input === 'occupied';
+    const vectors = skips ? 'words' : bytes ? 'rowVectors - 1u' : 'rowVectors';
     return wgsl`
 ${directives}
 ${block.preamble}
@@ -80,7 +82,7 @@ override rate: f32;           // dropout's: the probability that an output is 0
 override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
 
 #if ${bytes}
-${pixels(9)}
+${bytes ? pixels(9, input) : ''}
 #else
 @group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif
@@ -110,9 +112,14 @@ ${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u) + ow
 #else
   let atX = xDraw * draw + ownRow * rowVectors + ownVector;
 #endif
-  var at = wDraw * draw + layerOffset + ownColumn;
-  ${twoProducts ? 'var atSpread = spreadDraw * draw + layerOffset + ownColumn;' : ''}
+  let firstOfW = wDraw * draw + layerOffset + ownColumn;
+  ${twoProducts ? 'let firstOfSpread = spreadDraw * draw + layerOffset + ownColumn;' : ''}
+  ${skips ? 'let words = wordCount(draw);' : ''}
   for (var k = 0u; k < ${vectors}; k += ${block.vectors}) {
+    let vector = ${skips ? 'wordAt(draw, k)' : 'k'};
+    let below = vector * (4u * columnVectors);
+    let at = firstOfW + below;
+    ${twoProducts ? 'let atSpread = firstOfSpread + below;' : ''}
 ${block.slab(
   `${vectors} - k`,
   (slab) => `
@@ -122,17 +129,15 @@ ${slab.eachRow(
   // x, and for two products x^2 or x r beside it
   twoProducts ? ['x', 'q'] : ['x'],
   (r) => {
-    const at = `atX + ${r}u * rowVectors + k`;
+    const at = `atX + ${r}u * rowVectors + vector`;
     const factor = { draw: '', local: `x${r}`, flipout: `inputSigns[${at}]` }[estimator];
-    const loaded = bytes ? `pixels(examples[word${r} + k])` : load(`x[${at}]`);
+    const loaded = bytes ? `pixels(examples[word${r} + vector])` : load(`x[${at}]`);
     return [loaded, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
   },
   (r) =>
     multiplyRow(block, 'm', r, `x${r}`, 'w') + (twoProducts ? multiplyRow(block, 'v', r, `q${r}`, 'u') : ''),
 )}`,
 )}
-    at += ${block.terms} * columnVectors;
-    ${twoProducts ? `atSpread += ${block.terms} * columnVectors;` : ''}
   }
 ${bytes ? scaleAndBias(block, twoProducts, load) : ''}
 ${block.store(twoProducts ? ['m', 'v'] : ['m'], outputSnippet({ estimator, activation, dropout, derivative, precision }))}

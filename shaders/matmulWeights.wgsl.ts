@@ -6,7 +6,7 @@
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
 import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import type { Block } from './lib/blockInterface.ts';
-import { inputKinds, pixelBindings, pixels } from './lib/pixels.ts';
+import { inputKinds, pixelBindings, pixels, skipsPixels } from './lib/pixels.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
@@ -40,8 +40,9 @@ export const matmulWeights = defineKernel({
     block: blockNames,
     precision: precisions,
   }).filter(
-    ({ estimator, input, precision }) =>
+    ({ estimator, input, block, precision }) =>
       (input === 'activations' || estimator !== 'flipout') &&
+      (input !== 'occupied' || skipsPixels(block)) &&
       // bytes are bytes in any case, and x is all that could be half
       (precision === 'single' || (estimator === 'draw' && input === 'activations')),
   ),
@@ -53,7 +54,8 @@ export const matmulWeights = defineKernel({
     const block = blockOf(name, { ...result, left: 'across', right: 'across' });
     const { directives, element, load } = storedAs(precision);
     const twoProducts = estimator !== 'draw';
-    const bytes = input === 'bytes';
+    const bytes = input !== 'activations';
+    const skips = input === 'occupied';
     return wgsl`
 ${directives}
 ${block.preamble}
@@ -68,7 +70,7 @@ override wDraw: u32;
 override yDraw: u32;
 
 #if ${bytes}
-${pixels(8)}
+${bytes ? pixels(8, input) : ''}
 #else
 @group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif
@@ -93,20 +95,30 @@ ${block.place}
 ${block.declare('g')}
 ${twoProducts ? block.declare('h') : ''}
 #if ${bytes}
-${block.eachOwnFourRows((h) => `  let isOne${h} = ownRow / 4u + ${h}u == rowVectors - 1u;`)}
+${block.eachOwnFourRows(
+  (h) => `
+  let vector${h} = ${skips ? `wordAt(draw, ownRow / 4u + ${h}u)` : `ownRow / 4u + ${h}u`};
+  let isOne${h} = vector${h} == rowVectors - 1u;`,
+)}
 #else
   var atX = xDraw * draw + ownRow / 4u;
 #endif
   var atY = yDraw * draw + ownColumn;
-  for (var b = 0u; b < step.batch; b += ${block.terms}) {
+#if ${skips}
+  // nothing to add up where all is 0: not the first of the square's rows has anything in it, and none is the constant's
+  let examplesOfSquare = select(step.batch, 0u, top > 4u * wordCount(draw));
+#else
+  let examplesOfSquare = step.batch;
+#endif
+  for (var b = 0u; b < examplesOfSquare; b += ${block.terms}) {
 ${block.slab(
   '(step.batch - b + 3u) / 4u',
   (slab) => `
-${bytes ? slab.eachOwnTerm((k, term) => `    let word${k} = firstWord(draw, b + ${term}) + ownRow / 4u;`) : ''}
+${bytes ? slab.eachOwnTerm((k, term) => `    let word${k} = firstWord(draw, b + ${term});`) : ''}
 ${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
   const at = `atX + ${term} * rowVectors + ${h}u`;
   const factor = { draw: '', local: `x${k}_${h}`, flipout: `inputSigns[${at}]` }[estimator];
-  const loaded = bytes ? `pixels(select(examples[word${k} + ${h}u], 1u, isOne${h}))` : load(`x[${at}]`);
+  const loaded = bytes ? `pixels(select(examples[word${k} + vector${h}], 1u, isOne${h}))` : load(`x[${at}]`);
   return [loaded, ...(twoProducts ? [`x${k}_${h} * ${factor}`] : [])];
 })}
 ${slab.eachColumn('dy', (_, c, term) => {
@@ -126,8 +138,9 @@ ${twoProducts ? outerProducts(block, 'h', 'q', 'dv') : ''}`,
 ${block.store(
   twoProducts ? ['g', 'h'] : ['g'],
   `
-    let index = wDraw * draw + layerOffset + atRow * columnVectors + atColumn;
-${bytes ? '    let scale = select(step.inputScale, 1.0, atRow >= (rowVectors - 1u) * 4u);\n' : ''}
+${skips ? '    let row = 4u * wordAt(draw, atRow >> 2u) + (atRow & 3u);' : '    let row = atRow;'}
+    let index = wDraw * draw + layerOffset + row * columnVectors + atColumn;
+${bytes ? '    let scale = select(step.inputScale, 1.0, row >= (rowVectors - 1u) * 4u);\n' : ''}
     dw[index] = gCell${bytes ? ' * scale' : ''};
     ${{ draw: '', local: `dvariance[index] = hCell${bytes ? ' * (scale * scale)' : ''};`, flipout: 'dperturbation[index] = hCell;' }[estimator]}`,
 )}

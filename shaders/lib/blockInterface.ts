@@ -52,7 +52,7 @@ export interface Block {
   /** The attribute of `main`. */
   readonly workgroupSize: string;
   /**
-   * `row`, `column`: where the invocation's outputs start. `ownRow`, `ownColumn`: where the rows and columns start that it
+   * `top`: first row of what a quad, a tile or else the invocation owns. `row`, `column`: where the invocation's outputs start. `ownRow`, `ownColumn`: where the rows and columns start that it
    * loads itself, columns in vec4s if the right factor lies across. `ownVector`: of a factor that lies along, its first vec4
    * in a slab. Register blocks return here where they lie outside the matrix.
    */

@@ -111,14 +111,16 @@ export function registerBlock(
       ? `
   let right = id.x & 1u;  // place in the quad
   let lower = (id.x >> 1u) & 1u;
-  let row = id.y * ${2 * rows}u + lower * ${rows}u;
+  let top = id.y * ${2 * rows}u;
+  let row = top + lower * ${rows}u;
   let column = (id.x >> 2u) * ${2 * columns}u + right * ${columns}u;
-  if (id.y * ${2 * rows}u >= ${operands.rows} || (id.x >> 2u) * ${2 * columns}u >= ${operands.columns}) { return; }
+  if (top >= ${operands.rows} || (id.x >> 2u) * ${2 * columns}u >= ${operands.columns}) { return; }
   let ownRow = row + right * ${ownRows}u;
   let ownColumn = ${unit}(column + lower * ${ownColumns}u);
   const ownVector = 0u;`
       : `
-  let row = (${down}) * ${rows}u;
+  let top = (${down}) * ${rows}u;
+  let row = top;
   let column = (${across}) * ${columns}u;
   if (row >= ${operands.rows} || column >= ${operands.columns}) { return; }
   let ownRow = row;

@@ -68,11 +68,11 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
   let lane = id.x % ${lanes}u;  // place in the tile
   let line = id.y % ${lines}u;
   let invocation = line * ${lanes}u + lane;
-  let tileRow = id.y / ${lines}u * ${side}u;
+  let top = id.y / ${lines}u * ${side}u;
   let tileColumn = id.x / ${lanes}u * ${fours}u;
-  let row = tileRow + 4u * line;
+  let row = top + 4u * line;
   let column = tileColumn + lane;
-  let ownRow = tileRow + ${operands.left === 'along' ? ownRow : `4u * (${ownFour})`};
+  let ownRow = top + ${operands.left === 'along' ? ownRow : `4u * (${ownFour})`};
   let ownColumn = ${operands.right === 'along' ? `4u * tileColumn + ${ownRow}` : `tileColumn + ${ownFour}`};
   let ownVector = invocation % ${depth}u;
   let ownTerm = invocation / ${fours}u;

@@ -2,12 +2,14 @@
  * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
+import type { BlockName } from '../../shaders/lib/block.ts';
 import {
   type HiddenActivation,
   needsDerivative,
   type SlopeSource,
   slopeSources,
 } from '../../shaders/lib/nonlinearity.ts';
+import { type InputKind, skipsPixels } from '../../shaders/lib/pixels.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
@@ -71,18 +73,34 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
   };
 }
 
-/** Where layer l finds its inputs, as the kernels' variant and under their names. */
-const inputKind = ({ bytes }: Pick<Activations, 'bytes'>, l: number) =>
-  l === 0 && bytes ? 'bytes' : 'activations';
+/** Where a product in that block finds the inputs of layer l, as the kernels' variant and under their names. */
+function inputKind({ bytes }: Pick<Activations, 'bytes'>, l: number, block: BlockName): InputKind {
+  if (l > 0 || !bytes) return 'activations';
+  return bytes.occupied && skipsPixels(block) ? 'occupied' : 'bytes';
+}
 
 /** Of the inputs of layer l, as `matmulWeights` asks: bytes have none of their own. */
-const inputPrecision = (activations: Pick<Activations, 'bytes' | 'precision'>, l: number) =>
-  inputKind(activations, l) === 'bytes' ? 'single' : activations.precision;
+const inputPrecision = ({ bytes, precision }: Pick<Activations, 'bytes' | 'precision'>, l: number) =>
+  l === 0 && bytes ? 'single' : precision;
 
 function inputOf(activations: Activations, l: number) {
   const { bytes } = activations;
-  return l === 0 && bytes ? { examples: bytes.examples, order: bytes.order } : { x: activations.at(l) };
+  if (l > 0 || !bytes) return { x: activations.at(l) };
+  const { examples, order, occupied } = bytes;
+  return { examples, order, ...(occupied && { occupied }) };
 }
+
+/** Whether a product of the first layer leaves out pixels that are 0 in the whole minibatch, and must be told which. */
+export const leavesPixelsOut = (
+  gpu: Gpu,
+  layout: Layout,
+  weights: WeightArenas,
+  activations: Activations,
+): boolean =>
+  (['matmul', 'matmulWeights'] as const).some((kernel) => {
+    const block = blockFor(gpu, productOf(kernel, layout, 0, weights, activations));
+    return inputKind(activations, 0, block) === 'occupied';
+  });
 
 /**
  * What a second product keeps from the forward pass for the backward: dy/dV of each output (local), or the random signs
@@ -133,6 +151,7 @@ export function forwardLayer(
   const activation = last ? 'identity' : hidden.activation;
   const dropout = last ? undefined : hidden.dropout;
   const derivative = last ? undefined : hidden.derivatives?.at(l + 1);
+  const block = blockFor(gpu, productOf('matmul', layout, l, weights, activations));
   return prepare(gpu, {
     kernel: matmul,
     variant: {
@@ -140,8 +159,8 @@ export function forwardLayer(
       activation,
       dropout: dropout ? 'drawn' : 'none',
       derivative: derivative ? 'kept' : 'none',
-      input: inputKind(activations, l),
-      block: blockFor(gpu, productOf('matmul', layout, l, weights, activations)),
+      input: inputKind(activations, l, block),
+      block,
       precision: activations.precision,
     },
     constants: {
@@ -177,12 +196,13 @@ export function backwardWeights(
 ): Promise<Dispatch> {
   const { rows, columns } = layout.layers[l]!;
   const { spreadDraw: _, ...shared } = geometry(layout, activations, weights, l);
+  const block = blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations));
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: {
       estimator: weights.estimator,
-      input: inputKind(activations, l),
-      block: blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations)),
+      input: inputKind(activations, l, block),
+      block,
       precision: inputPrecision(activations, l),
     },
     constants: { ...shared, wDraw: layout.arenaSize / 4 },

@@ -48,6 +48,29 @@ test.each([
   },
 );
 
+test.each([
+  ['draw', true],
+  ['local', true],
+  ['flipout', false],
+] as const)(
+  'a large first layer on bytes is told which pixels to leave out, on adapters that compute on the CPU: %s, %s',
+  async (estimator, leavesOut) => {
+    const config = networkConfig({ layers: [784, 127, 10] });
+    const layout = layoutOf(config.layers);
+    const parameters = createParameters(gpu, layout, config.prior);
+    const examples = uploadExamples(gpu, prototypes(64, 784, 10), config);
+    const settings = trainSettings({ estimator, batch: 64 }, config.prior);
+    const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 4);
+    const told = step.program.filter(({ name }) => name.startsWith('occupied'));
+    const leaving = step.program.filter(({ name }) => /^matmul(Weights)?\[.*occupied/.test(name));
+    expect(told).toHaveLength(Number(leavesOut && gpu.computesOnCpu));
+    expect(leaving).toHaveLength(2 * told.length);
+    expect(step.program.length).toBeLessThanOrEqual(12);
+    for (const owner of [step, examples, parameters]) owner.destroy();
+    expect(gpu.liveBytes).toBe(0);
+  },
+);
+
 test('where no pipeline can be made the step says so once, and gives all its memory back', async () => {
   const config = networkConfig({ layers: [8, 5, 3] });
   const own = { ...gpu, pipelines: new Map() };

@@ -9,6 +9,7 @@
  * writes all of them again, reads nothing back and allocates nothing.
  */
 import { gather } from '../../shaders/gather.wgsl.ts';
+import { occupied } from '../../shaders/occupied.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
@@ -16,7 +17,7 @@ import { drawStride } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { endOfStep } from './endOfStep.ts';
 import type { GpuExamples } from './examples.ts';
-import { backwardInputs, backwardWeights, forwardLayer } from './layers.ts';
+import { backwardInputs, backwardWeights, forwardLayer, leavesPixelsOut } from './layers.ts';
 import type { Layout } from './layout.ts';
 import { prepareLoss } from './loss.ts';
 import type { Parameters } from './parameters.ts';
@@ -104,6 +105,22 @@ export async function createTrainingStep(
               covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
             }),
           ]),
+      // which of the bytes' words matter, where the products leave out the others
+      ...(activations.bytes?.occupied && leavesPixelsOut(gpu, layout, weights, activations)
+        ? [
+            prepare(gpu, {
+              kernel: occupied,
+              variant: { input: 'bytes' },
+              constants: { rowVectors: rows / 4, orderDraw },
+              buffers: {
+                examples: examples.examples,
+                order: examples.order,
+                occupied: activations.bytes.occupied,
+              },
+              covers: () => [1, 1, orderDraw ? lanes : 1],
+            }),
+          ]
+        : []),
       // the posterior, unless the step before has sampled it
       ...(plan.samplesAhead ? [] : sampling),
       // forwards

@@ -1,7 +1,7 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
 import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
-import { createActivations } from './activations.ts';
+import { type ByteInput, createActivations } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { byteInputOf, type GpuExamples } from './examples.ts';
 import { widthsOf } from './forwardPass.ts';
@@ -31,7 +31,10 @@ export function createStepBuffers(
   const copied = inputsPerLane ? 'perDraw' : 'shared';
   const orderDraw = members > 1 ? examples.count : 0;
   // the signs of flipout come with a copy of the inputs
-  const bytes = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
+  const read = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
+  const occupiedWords = (orderDraw ? lanes : 1) * (widths[0]! / 2 + 2);
+  const bytes: ByteInput | undefined =
+    read && gpu.computesOnCpu ? { ...read, occupied: memory.create('occupied', 4 * occupiedWords) } : read;
   const twoProducts = products !== 'draw';
   const sampled = output && memory.create(output, arenaBytes(layout, lanes, precision));
   const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);

@@ -28,7 +28,10 @@ export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lane
 
 /** The products of a step, each with the dispatch that a block makes of it. */
 export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Trial[] {
-  const { activations, gradients, weights, hidden, noise } = made;
+  const { gradients, weights, hidden, noise } = made;
+  const { bytes } = made.activations;
+  // all pixels count: which ones a minibatch leaves out is not known yet
+  const activations = { ...made.activations, bytes: bytes && { ...bytes, occupied: undefined } };
   const extent = { batch: activations.rows, draws: lanes };
   const product = (kernel: Parameters<typeof productOf>[0], l: number): Product =>
     productOf(kernel, layout, l, weights, activations);

@@ -27,7 +27,8 @@ test('before it is measured, a large product on the CPU takes a block as large a
   expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', batch: 96 })).toBe('quad32x16');
   expect(blockFor(onCpu, { ...large, kernel: 'matmulWeights', layer: [92, 4000] })).toBe('quad16x16');
   const two = { ...large, twoProducts: true };
-  expect(blockFor(onCpu, two)).toBe('quad32x8');
+  expect(blockFor(onCpu, { ...two, bytes: true })).toBe('quad32x8');
+  expect(blockFor(onCpu, two)).toBe('quad16x16');
   expect(blockFor(onCpu, { ...two, kernel: 'matmulInputs' })).toBe('quad16x16');
   const wide = { ...onCpu, subgroupMinSize: 8 };
   expect(blockFor(wide, large)).toBe('quad16x8');

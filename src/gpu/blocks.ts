@@ -72,12 +72,13 @@ function usualBlock(gpu: Gpu, product: Product): BlockName {
   return product.twoProducts ? '16x8' : '16x16';
 }
 
-function usualQuad(lanes: number, { kernel, twoProducts, layer, batch }: Product): BlockName {
+function usualQuad(lanes: number, { kernel, twoProducts, layer, batch, bytes }: Product): BlockName {
   if (lanes > 4) return 'quad16x8';
   const rows = kernel === 'matmulWeights' ? layer[0] : batch;
   const covered = (side: number) => Math.ceil(rows / side) * side;
   // the larger block is a tenth faster, if it does not reach further past the last row
   const large = covered(64) <= 1.1 * covered(32);
   if (!twoProducts) return large ? 'quad32x16' : 'quad16x16';
-  return large && kernel !== 'matmulInputs' ? 'quad32x8' : 'quad16x16';
+  // rows of bytes are cheap to load, a word each
+  return large && bytes ? 'quad32x8' : 'quad16x16';
 }
