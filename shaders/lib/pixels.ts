@@ -15,7 +15,7 @@ const isBytes = ({ input }: Readonly<Record<string, string>>): boolean =>
   input === 'bytes' || input === 'occupied';
 
 /** Whether a product in the block can leave pixels out: measured, and worth it, on adapters that compute on the CPU. */
-export const skipsPixels = (block: BlockName): boolean => ['one', 'two'].includes(nicheOf(block) ?? '');
+export const skipsPixels = (block: BlockName): boolean => nicheOf(block) !== undefined;
 
 export const pixelBindings = [
   read('examples', '[N, I] bytes, four a word; I a multiple of 4', isBytes),

@@ -9,7 +9,7 @@
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
 
-export type Niche = 'one' | 'two' | 'narrow';
+export type Niche = 'one' | 'two';
 
 export interface RegisterShape {
   /** R, of one invocation. */
@@ -18,10 +18,7 @@ export interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
-  /**
-   * What alone it is good for, on adapters that compute on the CPU: one product or two, as more accumulators than a GPU has registers for;
-   * or results of few columns. Side by side most neighbours would lie outside of such a one: they lie below each other.
-   */
+  /** It has more accumulators than a GPU has registers for: good for one product or for two, on adapters that compute on the CPU. */
   readonly niche?: Niche;
   /**
    * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
@@ -32,7 +29,6 @@ export interface RegisterShape {
 
 export const registerShapes = {
   '8x8': { rows: 8, columns: 2, quad: false, workgroup: [8, 8] },
-  tall8x8: { rows: 8, columns: 2, quad: false, niche: 'narrow', workgroup: [8, 8] },
   '16x8': { rows: 16, columns: 2, quad: false, workgroup: [8, 8] },
   '16x16': { rows: 16, columns: 4, quad: false, workgroup: [8, 8] },
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
@@ -46,15 +42,7 @@ export const registerShapes = {
 export const registerExtent = ({ rows, columns, quad, workgroup: [x, y] }: RegisterShape) =>
   quad ? ([(x / 2) * columns, 2 * y * rows] as const) : ([x * columns, y * rows] as const);
 
-export function registerBlock(
-  { rows, columns, quad, niche, workgroup }: RegisterShape,
-  operands: Operands,
-): Block {
-  const [x, y] = workgroup;
-  const [across, down] =
-    niche === 'narrow'
-      ? [`id.x / ${x}u * ${x}u + id.y % ${y}u`, `id.y / ${y}u * ${y}u + id.x % ${x}u`]
-      : ['id.x', 'id.y'];
+export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape, operands: Operands): Block {
   const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
@@ -119,9 +107,9 @@ export function registerBlock(
   let ownColumn = ${unit}(column + lower * ${ownColumns}u);
   const ownVector = 0u;`
       : `
-  let top = (${down}) * ${rows}u;
+  let top = id.y * ${rows}u;
   let row = top;
-  let column = (${across}) * ${columns}u;
+  let column = id.x * ${columns}u;
   if (row >= ${operands.rows} || column >= ${operands.columns}) { return; }
   let ownRow = row;
   let ownColumn = ${unit}column;

@@ -40,13 +40,11 @@ test('quads race where there are subgroups; tiles need nothing', () => {
   expect(names).toEqual(expect.arrayContaining(['8x8', 'tile32', 'tile64', 'tile128']));
 });
 
-test('a small product on the CPU has its lanes below each other where its result is narrow', () => {
-  const onCpu = gpuOf(true, []);
+test('a small product takes a small block, whose lanes share what they load where the CPU computes', () => {
   const last = { ...large, layer: [404, 12] } as const;
-  expect(
-    ['matmul', 'matmulWeights', 'matmulInputs'].map((kernel) => blockFor(onCpu, { ...last, kernel })),
-  ).toEqual(['tall8x8', 'tall8x8', '8x8']);
-  expect(blockFor(gpuOf(false, []), last)).toBe('8x8');
+  expect(blockFor(gpuOf(true, ['subgroups']), last)).toBe('quad8x8');
+  expect(blockFor(gpuOf(true, []), last)).toBe('8x8');
+  expect(blockFor(gpuOf(false, ['subgroups'], 'tile32'), last)).toBe('8x8');
 });
 
 test('a block that is forced is used everywhere, even a tile where the CPU computes', () => {

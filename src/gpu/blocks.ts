@@ -35,10 +35,6 @@ const large = 2 ** 22;
 export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
   rows * columns * batch >= large;
 
-/** Whether the result has so few columns that blocks side by side would leave lanes of the CPU's SIMD idle. */
-const isNarrow = ({ kernel, layer: [rows, columns] }: Product): boolean =>
-  (kernel === 'matmulInputs' ? rows : columns) <= 24;
-
 /** `matmul[two,bytes] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
 export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Product): string => {
   const kind = [twoProducts ? 'two' : 'one', precision === 'half' && 'half', bytes && 'bytes'];
@@ -54,13 +50,18 @@ export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
     const niche = nicheOf(name);
     if (niche && !(gpu.computesOnCpu && niche === (twoProducts ? 'two' : 'one'))) return false;
-    const feature = blockFeature(name);
-    return feature === undefined || gpu.device.features.has(feature);
+    return offers(gpu, name);
   });
+
+/** Whether the device has what the block needs. */
+function offers(gpu: Gpu, name: BlockName): boolean {
+  const feature = blockFeature(name);
+  return feature === undefined || gpu.device.features.has(feature);
+}
 
 /** The block for a product on this device. */
 export function blockFor(gpu: Gpu, product: Product): BlockName {
-  if (!isLarge(product)) return gpu.computesOnCpu && isNarrow(product) ? 'tall8x8' : '8x8';
+  if (!isLarge(product)) return gpu.computesOnCpu && offers(gpu, 'quad8x8') ? 'quad8x8' : '8x8';
   return gpu.block ?? gpu.measuredBlocks.get(productName(product)) ?? usualBlock(gpu, product);
 }
 
