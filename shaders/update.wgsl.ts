@@ -62,8 +62,8 @@ ${optimiserSnippet(optimiser)}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= threads) { return; }
   step = uniformStep;
-  var kl = vec4f();
-  var count = vec4f();
+  var kl = 0.0;
+  var count = 0.0;
   let mine = sweepOf(id.x);
   var layer = 0u;
   var ofLayer = priors[0];
@@ -78,7 +78,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dead = isDead(oldRho);
     let p = parameterVectors + i;
     let gradient = gradientOf(i, oldMu, oldRho, ofLayer);
-    kl += gradient.kl;
+    kl += dot(gradient.kl, vec4f(1.0));
 
 #if ${momentsOf(optimiser) === 2}
     let forMu = moments(muMoments[i], muMoments[p], factor * gradient.dMu);
@@ -111,7 +111,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #endif
     broken |= isNotFinite(nextRho) | isNotFinite(forRho.second);
 #endif
-    count += select(vec4f(), vec4f(1.0), broken);
+    count += dot(select(vec4f(), vec4f(1.0), broken), vec4f(1.0));
 
 #if ${noise === 'weights'}
     let sigma = softplus(nextRho);
@@ -126,6 +126,6 @@ ${eachDraw(
     dvariance[i] = sigma * sigma;
 #endif
   }
-  partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));
+  partials[id.x] = vec2f(kl, count);
 }`,
 });
