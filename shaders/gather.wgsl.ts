@@ -1,7 +1,7 @@
 /** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
-import { philox, randomSigns, streams } from './lib/random.ts';
+import { randomSigns, randomWords, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
 
 export const gather = defineKernel({
@@ -28,7 +28,7 @@ ${directives}
 ${step}
 ${functions}
 #if ${signs === 'drawn'}
-${philox()}
+${randomWords}
 ${randomSigns}
 #endif
 override inputs: u32;      // I

@@ -30,7 +30,7 @@ async function philoxInShader(
   const words = await probe(device(), {
     code: philox(rounds),
     inputs: { counters: { type: 'vec4u', data: counters }, keys: { type: 'vec2u', data: keys } },
-    expression: 'philox4x32(counters[i], keys[i])',
+    expression: 'philox4x32(counters[i], keys[i], 0u)',
     type: 'vec4u',
     count: counters.length / 4,
   });
