@@ -52,9 +52,9 @@ export interface Block {
   /** The attribute of `main`. */
   readonly workgroupSize: string;
   /**
-   * `top`: first row of what a quad, a tile or else the invocation owns. `row`, `column`: where the invocation's outputs start. `ownRow`, `ownColumn`: where the rows and columns start that it
-   * loads itself, columns in vec4s if the right factor lies across. `ownVector`: of a factor that lies along, its first vec4
-   * in a slab. Register blocks return here where they lie outside the matrix.
+   * `top`: first row of what a quad, a tile or else the invocation owns. `row`, `column`: where the invocation's outputs start.
+   * `ownRow`, `ownColumn`: where the rows and columns start that it loads itself, columns in vec4s if the right factor lies across.
+   * `ownVector`: of a factor that lies along, its first vec4 in a slab. Register blocks return here where they lie outside the matrix.
    */
   readonly place: string;
   /** `var NAMEr_c = vec4f();` for each accumulator. */
