@@ -7,7 +7,7 @@ import { createMemory, type Gpu, openGpu } from '../gpu/device.ts';
 import { DeviceLostError } from '../gpu/errors.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { prepare } from '../gpu/recorder.ts';
-import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
+import { measureBlocks, sharesOfRounds, type Trial, unmeasured } from '../gpu/tuner.ts';
 import { gaussian } from '../index.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { normalValues, prototypes, trainAll } from './testing.ts';
@@ -17,6 +17,16 @@ beforeAll(async () => {
   gpu = await openGpu(await openTestGpu(), { tuning: 'always' });
 });
 afterAll(() => gpu?.destroy());
+
+test('blocks are compared round by round: neither a machine that slows down nor one slow turn decides', () => {
+  // 0.9 of the other in each round, at half the pace in two of them, and once disturbed
+  const better = [9, 18, 9, 18, 30, 9, 9];
+  const other = [10, 20, 10, 20, 10, 10, 10];
+  const [own, others] = sharesOfRounds([better, other]);
+  expect(own).toBeCloseTo(0.9 / 1.9, 12);
+  expect(others).toBeCloseTo(1 / 1.9, 12);
+  expect(sharesOfRounds([])).toEqual([]);
+});
 
 const [inputs, outputs, batch] = [260, 252, 72];
 const product = { kernel: 'matmul', twoProducts: false, layer: [inputs, outputs], batch } as const;

@@ -27,7 +27,7 @@ export interface Trial {
 /** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
 const leastMilliseconds = 2;
 /** Rounds in which all blocks are timed, and then those alone that may yet turn out to be the fastest. */
-const [rounds, finalRounds] = [3, 4];
+const [rounds, finalRounds] = [3, 6];
 /** A block that took so many times the best one's time is not timed again. */
 const hopeless = 1.5;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
@@ -87,21 +87,24 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     await race([...right.keys()], rounds);
     const first = milliseconds();
     const best = Math.min(...first.values());
-    await race(
-      [...right.keys()].filter((block) => first.get(block)! <= hopeless * best),
-      finalRounds,
-    );
+    const finalists = [...right.keys()].filter((block) => first.get(block)! <= hopeless * best);
+    await race(finalists, finalRounds);
     // on a device that is lost everything ends at once, and no time means anything
     gpu.check('tuner');
-    const measured = milliseconds();
-    const [fastest] = [...measured].sort(([, a], [, b]) => a - b);
+    const shares = sharesOfRounds(finalists.map((block) => times.get(block)!));
     // the first block is the yardstick, so there is always one
-    const block = fastest?.[0] ?? '8x8';
+    const block = finalists[shares.indexOf(Math.min(...shares))] ?? '8x8';
     gpu.measuredBlocks.set(productName(trial.product), block);
-    return { block, milliseconds: measured };
+    return { block, milliseconds: milliseconds() };
   } finally {
     memory.destroy();
   }
+}
+
+/** Of each runner, what share of a round was its own, the median: a round that the machine spent at half its pace counts like any other. */
+export function sharesOfRounds(times: readonly (readonly number[])[]): number[] {
+  const wholes = (times[0] ?? []).map((_, round) => times.reduce((sum, own) => sum + own[round]!, 0));
+  return times.map((own) => median(own.map((time, round) => time / wholes[round]!)));
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
