@@ -2,22 +2,21 @@
  * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
-import type { BlockName } from '../../shaders/lib/block.ts';
 import {
   type HiddenActivation,
   needsDerivative,
   type SlopeSource,
   slopeSources,
 } from '../../shaders/lib/nonlinearity.ts';
-import { type InputKind, skipsPixels } from '../../shaders/lib/pixels.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
-import { blockFor, type Product } from '../gpu/blocks.ts';
+import { blockFor } from '../gpu/blocks.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations, drawStride } from './activations.ts';
 import type { Estimator } from './config.ts';
+import { inputKind, inputOf, inputPrecision, productOf } from './layerInputs.ts';
 import type { Layout } from './layout.ts';
 
 /** Arenas that hold weights, and how far apart their draws are. Drawn weights have the precision of the activations beside them. */
@@ -73,35 +72,6 @@ function geometry(layout: Layout, activations: Activations, weights: WeightArena
   };
 }
 
-/** Where a product in that block finds the inputs of layer l, as the kernels' variant and under their names. */
-function inputKind({ bytes }: Pick<Activations, 'bytes'>, l: number, block: BlockName): InputKind {
-  if (l > 0 || !bytes) return 'activations';
-  return bytes.occupied && skipsPixels(block) ? 'occupied' : 'bytes';
-}
-
-/** Of the inputs of layer l, as `matmulWeights` asks: bytes have none of their own. */
-const inputPrecision = ({ bytes, precision }: Pick<Activations, 'bytes' | 'precision'>, l: number) =>
-  l === 0 && bytes ? 'single' : precision;
-
-function inputOf(activations: Activations, l: number) {
-  const { bytes } = activations;
-  if (l > 0 || !bytes) return { x: activations.at(l) };
-  const { examples, order, occupied } = bytes;
-  return { examples, order, ...(occupied && { occupied }) };
-}
-
-/** Whether a product of the first layer leaves out pixels that are 0 in the whole minibatch, and must be told which. */
-export const leavesPixelsOut = (
-  gpu: Gpu,
-  layout: Layout,
-  weights: WeightArenas,
-  activations: Activations,
-): boolean =>
-  (['matmul', 'matmulWeights'] as const).some((kernel) => {
-    const block = blockFor(gpu, productOf(kernel, layout, 0, weights, activations));
-    return inputKind(activations, 0, block) === 'occupied';
-  });
-
 /**
  * What a second product keeps from the forward pass for the backward: dy/dV of each output (local), or the random signs
  * of each layer's inputs and outputs (flipout), whose index 0 belongs to the network's input.
@@ -115,26 +85,6 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undef
     ? { variance: spread, slope: noise.at(l + 1) }
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
-
-/** A product over layer l, as the choice of its block sees it. */
-export const productOf = (
-  kernel: 'matmul' | 'matmulWeights' | 'matmulInputs',
-  layout: Layout,
-  l: number,
-  { estimator }: Pick<WeightArenas, 'estimator'>,
-  activations: Pick<Activations, 'rows' | 'bytes' | 'precision'>,
-): Product => {
-  const { rows, columns } = layout.layers[l]!;
-  const precision = kernel === 'matmulWeights' ? inputPrecision(activations, l) : activations.precision;
-  return {
-    kernel,
-    twoProducts: estimator !== 'draw',
-    layer: [rows, columns],
-    batch: activations.rows,
-    precision,
-    bytes: l === 0 && activations.bytes !== undefined,
-  };
-};
 
 /** y = f(x w) for layer l; logits keep the identity. Fills the layer's part of `noise` and of the derivatives. */
 export function forwardLayer(

@@ -6,7 +6,8 @@ import type { Gpu } from '../gpu/device.ts';
 import { encoded } from '../gpu/half.ts';
 import { measureBlocks, type Trial, unmeasured } from '../gpu/tuner.ts';
 import { type Activations, precisionAt } from './activations.ts';
-import { backwardInputs, backwardWeights, forwardLayer, productOf } from './layers.ts';
+import { productOf } from './layerInputs.ts';
+import { backwardInputs, backwardWeights, forwardLayer } from './layers.ts';
 import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
