@@ -6,9 +6,10 @@
 import { networkConfig, trainSettings } from '../src/bayes/config.ts';
 import { uploadExamples } from '../src/bayes/examples.ts';
 import { layoutOf } from '../src/bayes/layout.ts';
+import { createMoments } from '../src/bayes/moments.ts';
 import { createParameters } from '../src/bayes/parameters.ts';
-import { planOf } from '../src/bayes/plan.ts';
 import { createStepBuffers } from '../src/bayes/stepBuffers.ts';
+import { stepPlanOf } from '../src/bayes/stepPlan.ts';
 import { trialsOf, tuneStep } from '../src/bayes/tune.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';
 import { productName } from '../src/gpu/blocks.ts';
@@ -31,21 +32,14 @@ const images = Uint8Array.from(
 );
 const labels = Uint8Array.from({ length: count }, (_, n) => n % config.layers.at(-1)!);
 const examples = uploadExamples(gpu, { images, labels, count, inputSize }, config);
-const plan = planOf(config, settings);
-const made = createStepBuffers(
-  gpu,
-  createMemory(gpu),
-  layout,
-  parameters,
-  config,
-  settings,
-  plan,
-  examples,
-  1,
-);
-const trials = unmeasured(gpu, trialsOf(gpu, layout, made, plan.lanes));
+const plan = stepPlanOf(config, settings);
+const moments = createMoments(gpu, layout, config.method, 'adam');
+const net = { gpu, layout, config, parameters };
+const request = { settings, examples, moments, metricsRows: 1 };
+const made = createStepBuffers(net, createMemory(gpu), plan, request);
+const trials = unmeasured(gpu, trialsOf(layout, made, plan.lanes));
 const start = performance.now();
-await tuneStep(gpu, layout, made, plan.lanes);
+await tuneStep(layout, made, plan.lanes);
 const seconds = (performance.now() - start) / 1000;
 console.log(`${gpu.adapterName}: ${layersText}, ${estimator}; tuned in ${seconds.toFixed(1)} s`);
 

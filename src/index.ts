@@ -22,9 +22,9 @@ export {
   plainNetwork,
 } from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
-export type { PredictOptions } from './bayes/overDraws.ts';
 export { decodePosterior, encodePosterior, type Posterior, type PosteriorForm } from './bayes/posterior.ts';
 export type { Prediction } from './bayes/prediction.ts';
+export type { PredictOptions } from './bayes/predictOptions.ts';
 export type { TargetPrediction } from './bayes/predictTargets.ts';
 export {
   gaussian,
@@ -36,9 +36,12 @@ export {
   priorDensity,
   scaleMixture,
 } from './bayes/prior.ts';
+export type { Beginning, Progress } from './bayes/progress.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/prune.ts';
 export { randomWords } from './bayes/random.ts';
-export type { StepMetrics, TrainOptions, TrainReport } from './bayes/train.ts';
+export type { TrainOptions } from './bayes/train.ts';
+export type { TrainingState } from './bayes/trainingState.ts';
+export type { StepMetrics, TrainReport } from './bayes/trainReport.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';

@@ -3,7 +3,7 @@ import type { TrainSettings } from '../../src/bayes/config.ts';
 import type { Method } from '../../src/bayes/method.ts';
 import { BayesianNeuralNetwork } from '../../src/bayes/network.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
-import type { StepMetrics } from '../../src/bayes/train.ts';
+import type { StepMetrics } from '../../src/bayes/trainReport.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import type { Repeated, StepLoss } from './contender.ts';
 import {

@@ -1,11 +1,11 @@
 /** One posterior draw of every weight and bias, on the host. */
-import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
+import { prepareDraws } from './forwardPass.ts';
 import { type LayerValues, memberOf, unpack } from './layout.ts';
 import { hasPosterior } from './method.ts';
-import type { OnGpu } from './overDraws.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { arenaBytes } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
@@ -13,10 +13,8 @@ import { evaluationFields } from './stepFields.ts';
  * The same weights as the first draw of a prediction with this seed. Where weights have no width: their values, or those of one
  * member of an ensemble.
  */
-export async function drawWeights(
-  { gpu, layout, parameters, config }: OnGpu,
-  seed: number,
-): Promise<LayerValues[]> {
+export async function drawWeights(net: NetworkOnGpu, seed: number): Promise<LayerValues[]> {
+  const { gpu, layout, parameters, config } = net;
   const { method } = config;
   if (!hasPosterior(method)) {
     const { mu } = await parameters.read();
@@ -24,17 +22,9 @@ export async function drawWeights(
   }
   const memory = createMemory(gpu);
   try {
-    const parameterVectors = layout.arenaSize / 4;
     const w = memory.create('w', arenaBytes(layout));
     const ring = createStepRing(gpu, memory, 1);
-    const { mu, rho } = parameters;
-    const dispatch = await prepare(gpu, {
-      kernel: sample,
-      variant: { output: 'weights', precision: 'single' },
-      constants: { parameterVectors },
-      buffers: { mu, rho, w },
-      covers: () => [parameterVectors, 1, 1],
-    });
+    const dispatch = await prepareDraws(net, w, 'single');
     ring.set(0, evaluationFields(config, seed));
     ring.upload(1);
     submit(gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);

@@ -7,15 +7,13 @@ import { priorScales } from '../../shaders/priorScales.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
 import { update } from '../../shaders/update.wgsl.ts';
 import { updateIvon } from '../../shaders/updateIvon.wgsl.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
-import { gradientName } from './layers.ts';
-import type { Layout } from './layout.ts';
-import type { Parameters } from './parameters.ts';
-import type { Plan } from './plan.ts';
+import type { TrainSettings } from './config.ts';
+import { spreadGradientName } from './layers/pass.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { familyKind } from './prior.ts';
 import type { StepBuffers } from './stepBuffers.ts';
+import type { StepPlan } from './stepPlan.ts';
 import { sweepOver } from './sweep.ts';
 
 /**
@@ -23,64 +21,28 @@ import { sweepOver } from './sweep.ts';
  * scales where they are learned; last, one row of metrics.
  */
 export function endOfStep(
-  gpu: Gpu,
-  layout: Layout,
-  { mu, rho, priors }: Parameters,
-  { prior }: Pick<NetworkConfig, 'prior'>,
-  { optimiser, kl, clipNorm }: Pick<TrainSettings, 'optimiser' | 'kl' | 'clipNorm'>,
-  plan: Plan,
+  net: NetworkOnGpu,
+  settings: Pick<TrainSettings, 'optimiser' | 'kl' | 'clipNorm'>,
+  plan: StepPlan,
   made: StepBuffers,
 ): Promise<Dispatch>[] {
-  const { dw, dspread, muMoments, rhoMoments, partials, scores, metrics, threads, sampled } = made;
-  const gradient = { dw, ...(dspread && { [gradientName[plan.products]]: dspread }) };
-  const moments = { muMoments, ...(rhoMoments && { rhoMoments }) };
-  const overParameters = sweepOver(gpu, layout);
-  const draws = drawCountOf(plan.draws);
-  const dispatches: Promise<Dispatch>[] = [];
-  if (plan.update === 'ivon') {
-    const buffers = { mu, rho, priors, dw, ...moments, partials };
-    const variant = { draws, prior: 'gaussian', kl: 'closed' } as const;
-    dispatches.push(prepare(gpu, { kernel: updateIvon, variant, buffers, ...overParameters }));
-  } else {
-    const estimator = plan.update;
-    const choice = {
-      estimator,
-      noise: plan.noise,
-      draws,
-      prior: familyKind(prior),
-      kl: estimator === 'point' ? ('sampled' as const) : kl,
-    };
-    const drawn = plan.noise === 'weights' && sampled && { w: sampled };
-    const buffers = { mu, rho, priors, ...gradient, partials, ...drawn };
-    if (clipNorm > 0) {
-      dispatches.push(
-        prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...overParameters }),
-        prepare(gpu, {
-          kernel: clip,
-          variant: { by: 'norm' },
-          constants: { threads },
-          buffers: { partials },
-          covers: () => [1, 1, 1],
-        }),
-      );
-    }
-    const variant = { ...choice, optimiser: optimisers[optimiser].rule };
-    dispatches.push(
-      prepare(gpu, { kernel: update, variant, buffers: { ...buffers, ...moments }, ...overParameters }),
-    );
-  }
-  if (prior.kind === 'layered' && prior.learned) {
-    dispatches.push(
-      prepare(gpu, {
-        kernel: priorScales,
-        variant: { prior: 'gaussian' },
-        constants: {},
-        buffers: { mu, rho, priors },
-        covers: () => [layout.layers.length, 1, 1],
-      }),
-    );
-  }
-  dispatches.push(
+  const { gpu, layout, parameters, config } = net;
+  const { partials, scores, metrics, threads } = made;
+  const { mu, rho, priors } = parameters;
+  const learnsPrior = config.prior.kind === 'layered' && config.prior.learned;
+  return [
+    ...(plan.update === 'ivon' ? ivonUpdate(net, plan, made) : gradientUpdate(net, settings, plan, made)),
+    ...(learnsPrior
+      ? [
+          prepare(gpu, {
+            kernel: priorScales,
+            variant: { prior: 'gaussian' },
+            constants: {},
+            buffers: { mu, rho, priors },
+            covers: () => [layout.layers.length, 1, 1],
+          }),
+        ]
+      : []),
     prepare(gpu, {
       kernel: reduce,
       variant: { into: 'ring' },
@@ -88,6 +50,73 @@ export function endOfStep(
       buffers: { scores, partials, metrics },
       covers: () => [1, 1, 1],
     }),
-  );
-  return dispatches;
+  ];
+}
+
+/** Bayes by Backprop's, and that of points: gradients of mu and rho, clipped where asked for, and the optimiser's step. */
+function gradientUpdate(
+  { gpu, layout, parameters, config }: NetworkOnGpu,
+  { optimiser, kl, clipNorm }: Pick<TrainSettings, 'optimiser' | 'kl' | 'clipNorm'>,
+  plan: StepPlan,
+  { pass, partials, threads, sampled, moments }: StepBuffers,
+): Promise<Dispatch>[] {
+  const { mu, rho, priors } = parameters;
+  const { dw, dspread } = pass.weightGradients;
+  const { muMoments, rhoMoments } = moments;
+  const estimator = plan.update === 'ivon' ? 'point' : plan.update;
+  const choice = {
+    estimator,
+    noise: plan.noise,
+    draws: drawCountOf(plan.draws),
+    prior: familyKind(config.prior),
+    kl: estimator === 'point' ? ('sampled' as const) : kl,
+  };
+  const buffers = {
+    ...{ mu, rho, priors, dw, partials },
+    ...(dspread && { [spreadGradientName[plan.products]]: dspread }),
+    ...(plan.noise === 'weights' && sampled && { w: sampled }),
+  };
+  const overParameters = sweepOver(gpu, layout);
+  const clipping =
+    clipNorm > 0
+      ? [
+          prepare(gpu, { kernel: gradientNorm, variant: choice, buffers, ...overParameters }),
+          prepare(gpu, {
+            kernel: clip,
+            variant: { by: 'norm' },
+            constants: { threads },
+            buffers: { partials },
+            covers: () => [1, 1, 1],
+          }),
+        ]
+      : [];
+  return [
+    ...clipping,
+    prepare(gpu, {
+      kernel: update,
+      variant: { ...choice, optimiser: optimisers[optimiser].rule },
+      buffers: { ...buffers, muMoments, ...(rhoMoments && { rhoMoments }) },
+      ...overParameters,
+    }),
+  ];
+}
+
+function ivonUpdate(
+  { gpu, layout, parameters }: NetworkOnGpu,
+  plan: StepPlan,
+  { pass, partials, moments }: StepBuffers,
+): Promise<Dispatch>[] {
+  const { mu, rho, priors } = parameters;
+  const { muMoments, rhoMoments } = moments;
+  return [
+    prepare(gpu, {
+      kernel: updateIvon,
+      variant: { draws: drawCountOf(plan.draws), prior: 'gaussian', kl: 'closed' },
+      buffers: {
+        ...{ mu, rho, priors, dw: pass.weightGradients.dw, partials, muMoments },
+        ...(rhoMoments && { rhoMoments }),
+      },
+      ...sweepOver(gpu, layout),
+    }),
+  ];
 }

@@ -1,6 +1,6 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
+import { fingerprintOf } from '../data/fingerprint.ts';
 import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
-import type { ByteInput } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
@@ -14,6 +14,10 @@ export interface Examples {
   readonly count: number;
   readonly inputSize: number;
 }
+
+/** Which examples these are, for a training that goes on. */
+export const fingerprintOfExamples = ({ images, labels, targets, inputSize }: Examples): string =>
+  fingerprintOf(Uint32Array.of(inputSize), images, labels, targets);
 
 export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
@@ -62,18 +66,6 @@ export function uploadExamples(
     throw error;
   }
 }
-
-/**
- * What the first layer reads in place of a copy of the minibatch: bytes, if a row of them is whole words.
- * @param inputs of the network, I
- * @param orderDraw words of the order from one draw to the next; 0 where draws share their examples
- */
-export const byteInputOf = (
-  { source, examples, order }: GpuExamples,
-  inputs: number,
-  orderDraw: number,
-): ByteInput | undefined =>
-  source === 'bytes' && inputs % 4 === 0 ? { examples, order, orderDraw } : undefined;
 
 /** Floats as the words that carry them. */
 function bitsOf(targets: Float32Array | undefined): Uint32Array | undefined {

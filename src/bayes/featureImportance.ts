@@ -4,19 +4,17 @@
  * how far the posterior is from agreeing on it.
  */
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createMemory, type Memory } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, submit } from '../gpu/recorder.ts';
-import { createActivations, drawStride } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
+import { createStepRing, type Program, submit } from '../gpu/recorder.ts';
 import { ConfigError } from './errors.ts';
-import { type Examples, uploadExamples } from './examples.ts';
-import { createForwardPass, widthsOf } from './forwardPass.ts';
-import { backwardInputs } from './layers.ts';
-import { type Layout, rowLength } from './layout.ts';
+import { type Examples, type GpuExamples, uploadExamples } from './examples.ts';
+import { createForwardPass } from './forwardPass.ts';
+import { type Activations, createActivations, rowLength } from './layers/activations.ts';
+import { widthsOf } from './layout.ts';
 import { prepareLoss } from './loss.ts';
-import { drawsOf } from './overDraws.ts';
-import type { Parameters } from './parameters.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { drawsOf } from './predictOptions.ts';
 import { evaluationFields } from './stepFields.ts';
 
 export interface FeatureImportance {
@@ -35,54 +33,36 @@ const groupSize = 8;
  * @throws ConfigError if there are no labels, or fewer than two draws.
  */
 export async function featureImportance(
-  gpu: Gpu,
-  layout: Layout,
-  parameters: Parameters,
-  config: NetworkConfig,
+  net: NetworkOnGpu,
   data: Examples,
   { draws = 32, seed = 0 }: { readonly draws?: number; readonly seed?: number } = {},
 ): Promise<FeatureImportance> {
+  const { gpu, layout, config } = net;
   if (!data.labels)
     throw new ConfigError('examples.labels', 'the class to explain for each example', undefined);
   if (!(Number.isInteger(draws) && draws > 1))
     throw new ConfigError('draws', 'a whole number of at least 2', draws);
-  const batch = data.count;
+  const { count: batch, inputSize } = data;
   const total = drawsOf(config, draws);
   const group = layout.members > 1 ? total : Math.min(total, groupSize);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   try {
-    const extent = { batch, draws: group };
+    const { gradients, program } = await createInputGradients(net, memory, examples, { batch, draws: group });
     const ring = createStepRing(gpu, memory, 1);
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, config, {
-      backwards: true,
-    });
-    const gradients = createActivations(memory, 'dx', widthsOf(layout), extent, 'perDraw');
-    const backward = await Promise.all([
-      prepareLoss(gpu, layout, config.head, {
-        activations: pass.activations,
-        gradients,
-        examples,
-        orderDraw: 0,
-        scores: memory.create('scores', group * batch * 8),
-      }),
-      ...layout.layers
-        .map((_, l) => backwardInputs(gpu, layout, l, pass.weights, pass.activations, gradients, pass.hidden))
-        .toReversed(),
-    ]);
-    const program = [...pass.drawWeights, ...pass.forward, ...backward];
-    const moments = createMoments(batch * data.inputSize);
+    const moments = createMoments(batch * inputSize);
+    const stride = gradients.stride(0) * 4;
+    const row = rowLength(inputSize);
     for (const { first, size } of batches(total, group)) {
       ring.set(0, { ...evaluationFields(config, seed), firstDraw: first, draws: size, batch });
       ring.upload(1);
       submit(gpu, ring, 'feature importance', [{ program, slot: 0, extent: { batch, draws: size } }]);
-      const stride = drawStride(gradients, 0) * 4;
       const dx = new Float32Array(await readBuffer(gpu, gradients.at(0), 0, size * stride * 4));
       for (let s = 0; s < size; s++) {
         moments.add((at) => {
-          const [n, i] = [Math.floor(at / data.inputSize), at % data.inputSize];
+          const [n, i] = [Math.floor(at / inputSize), at % inputSize];
           // dlogits is minus the gradient of log p
-          return -config.inputScale * data.images[at]! * dx[s * stride + n * rowLength(data.inputSize) + i]!;
+          return -config.inputScale * data.images[at]! * dx[s * stride + n * row + i]!;
         });
       }
     }
@@ -91,6 +71,28 @@ export async function featureImportance(
     memory.destroy();
     examples.destroy();
   }
+}
+
+/** Forwards, the loss, and all the way back to the input. */
+async function createInputGradients(
+  net: NetworkOnGpu,
+  memory: Memory,
+  examples: GpuExamples,
+  extent: { readonly batch: number; readonly draws: number },
+): Promise<{ readonly gradients: Activations; readonly program: Program }> {
+  const { layout, config } = net;
+  const { pass, drawWeights, forward } = await createForwardPass(net, memory, examples, {
+    ...{ ...extent, backwards: true },
+  });
+  const sizes = { widths: widthsOf(layout), ...extent };
+  const gradients = createActivations(memory, { label: 'dx', ...sizes, input: 'perDraw' });
+  const backward = { ...pass, gradients };
+  const scores = memory.create('scores', extent.draws * extent.batch * 8);
+  const program = await Promise.all([
+    prepareLoss(backward, layout, config.head, scores),
+    ...layout.layers.toReversed().flatMap((layer) => layer.backwardInputs(backward)),
+  ]);
+  return { gradients, program: [...drawWeights, ...forward, ...program] };
 }
 
 /** Running mean and variance (Welford 1962). */

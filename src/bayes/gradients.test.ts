@@ -9,7 +9,7 @@ import { layoutOf } from './layout.ts';
 import { gaussian, type LayerPrior, laplace, scaleMixture } from './prior.ts';
 import { trainingFields } from './stepFields.ts';
 import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
-import { normalValues, openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
+import { normalValues, openTestDevice, placeOf, prototypes, referenceMinibatch } from './testing.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -56,8 +56,12 @@ describe.each(cases)('%s', (_, estimator, prior, kl, activation) => {
         { estimator, kl, batch: data.count, temperature: 1, beta1: 0, seed: 5 },
         prior,
       );
-      const fields = trainingFields(config, settings, [{ first: 0, size: data.count }], 0, 0);
-      const found = await gpuGradients(gpu, config, settings, fields, data, mu, rho);
+      const fields = trainingFields(
+        config,
+        settings,
+        placeOf(settings, config, [{ first: 0, size: data.count }]),
+      );
+      const found = await gpuGradients(gpu, { config, settings, fields, data, mu, rho });
 
       const posterior: Posterior = {
         mu: layerMatrices(layout, mu),

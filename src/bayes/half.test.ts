@@ -12,6 +12,7 @@ import type { Examples } from './examples.ts';
 import { uploadExamples } from './examples.ts';
 import { layoutOf } from './layout.ts';
 import { plainNetwork } from './method.ts';
+import { createMoments } from './moments.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { createParameters } from './parameters.ts';
 import { predict } from './predict.ts';
@@ -19,8 +20,16 @@ import { gaussian } from './prior.ts';
 import { createTrainingStep } from './step.ts';
 import { trainingFields } from './stepFields.ts';
 import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
-import { openTestDevice, prototypes, referenceMinibatch, trainAll } from './testing.ts';
+import {
+  networkParts,
+  openTestDevice,
+  placeOf,
+  prototypes,
+  referenceMinibatch,
+  trainAll,
+} from './testing.ts';
 import { train } from './train.ts';
+import { createCarriedTraining } from './trainingState.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -38,9 +47,10 @@ test('without the feature half is refused before anything is made, in training a
   const before = gpu.liveBytes;
   const parameters = createParameters(gpu, layout, config.prior);
   const options = { precision: 'half', estimator: 'draw' } as const;
-  const refused = train(without, layout, parameters, config, prototypes(4, 8, 3), options);
+  const parts = { gpu: without, layout, parameters, config };
+  const refused = train(parts, createCarriedTraining(parts), prototypes(4, 8, 3), options);
   await expect(refused.next()).rejects.toThrow(PrecisionMissingError);
-  const predicted = predict({ gpu: without, layout, parameters, config }, prototypes(4, 8, 3), {
+  const predicted = predict(parts, prototypes(4, 8, 3), {
     precision: 'half',
   });
   await expect(predicted).rejects.toThrow(/shader-f16/);
@@ -77,8 +87,12 @@ describe.each(['relu', 'gelu'] as const)('the gradient with %s', (activation: Hi
       },
       prior,
     );
-    const fields = trainingFields(config, settings, [{ first: 0, size: data.count }], 0, 0);
-    const found = await gpuGradients(gpu, config, settings, fields, data, mu, rho);
+    const fields = trainingFields(
+      config,
+      settings,
+      placeOf(settings, config, [{ first: 0, size: data.count }]),
+    );
+    const found = await gpuGradients(gpu, { config, settings, fields, data, mu, rho });
     const posterior: Posterior = {
       ...{ mu: layerMatrices(layout, mu), rho: layerMatrices(layout, rho), activation },
     };
@@ -155,8 +169,9 @@ test.for([
   async ([, size], { skip }) => {
     skip(lacksHalf(), reason);
     const config = networkConfig({ layers: [4, 3, 2, 2], prior: gaussian(), inputScale: 1 });
-    const layout = layoutOf(config.layers);
-    const parameters = createParameters(gpu, layout, config.prior);
+    const parts = networkParts(gpu, config);
+    const { layout, parameters } = parts;
+    const carried = createCarriedTraining(parts);
     const [mu, rho] = [randomValues(layout, 1, 0.1, 0), randomValues(layout, 2, 0, -8)];
     mu[0]!.weight.fill(size.weight);
     parameters.write(mu, rho);
@@ -169,20 +184,19 @@ test.for([
     const once = async (precision: 'single' | 'half') => {
       const options = { epochs: 1, batch: 2, estimator: 'draw', precision } as const;
       const nlls: number[] = [];
-      for await (const { metrics } of train(gpu, layout, parameters, config, data, options)) {
+      for await (const { metrics } of train(parts, carried, data, options)) {
         nlls.push(...metrics.map(({ nll }) => nll));
       }
       return nlls;
     };
     await expect(once('half')).rejects.toThrow(NonFiniteError);
     parameters.write(mu, rho);
-    const onGpu = { gpu, layout, parameters, config };
-    const predicted = predict(onGpu, data, { draws: 2, precision: 'half' });
+    const predicted = predict(parts, data, { draws: 2, precision: 'half' });
     await expect(predicted).rejects.toThrow(HalfRangeError);
     await expect(predicted).rejects.toThrow(/2 of 2 examples/);
-    expect((await predict(onGpu, data, { draws: 2 })).probs.every(Number.isFinite)).toBe(true);
+    expect((await predict(parts, data, { draws: 2 })).probs.every(Number.isFinite)).toBe(true);
     expect((await once('single')).map(Number.isFinite)).toEqual([true]);
-    parameters.destroy();
+    for (const owner of [parameters, carried]) owner.destroy();
     expect(gpu.liveBytes).toBe(0);
   },
 );
@@ -190,12 +204,13 @@ test.for([
 test('a step moves fewer bytes: drawn weights and activations count half', async ({ skip }) => {
   skip(lacksHalf(), reason);
   const config = networkConfig({ layers: [8, 12, 3], prior: gaussian() });
-  const layout = layoutOf(config.layers);
-  const parameters = createParameters(gpu, layout, config.prior);
+  const parts = networkParts(gpu, config);
+  const { layout, parameters } = parts;
+  const moments = createMoments(gpu, layout, config.method, 'adam');
   const examples = uploadExamples(gpu, prototypes(64, 8, 3), config);
   const bytesOf = async (precision: 'single' | 'half') => {
-    const own = trainSettings({ estimator: 'draw', batch: 8, precision }, config.prior);
-    const step = await createTrainingStep(gpu, layout, parameters, config, own, examples, 1);
+    const settings = trainSettings({ estimator: 'draw', batch: 8, precision }, config.prior);
+    const step = await createTrainingStep(parts, { settings, examples, moments, metricsRows: 1 });
     const bytes = [...step.opening, ...step.program].map(({ work }) => work({ batch: 8, draws: 1 }).bytes);
     step.destroy();
     return bytes;
@@ -208,7 +223,7 @@ test('a step moves fewer bytes: drawn weights and activations count half', async
   const products = [first! + hidden, hidden + second!, 0, second! + hidden, hidden, 0];
   // in full precision update reads the drawn weights, and writes the next
   expect(saved).toEqual([arena, ...products, 4 * arena, 0]);
-  for (const owner of [parameters, examples]) owner.destroy();
+  for (const owner of [parameters, examples, moments]) owner.destroy();
 });
 
 test('register blocks are measured on half too, and remembered apart', async ({ skip }) => {

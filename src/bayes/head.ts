@@ -6,9 +6,7 @@
  *   learned  one sigma a target: only the bias of log sigma is alive
  *   fixed    sigma is given: its bias is dead too, and stays where it is
  */
-import { deadRho } from '../../shaders/lib/gaussian.ts';
 import { ConfigError } from './errors.ts';
-import type { LayerLayout, LayerValues } from './layout.ts';
 
 export type Head =
   | { readonly kind: 'categorical' }
@@ -46,21 +44,4 @@ export function checkHead(head: Head): Head {
 export function networkWidths(layers: readonly number[], head: Head): number[] {
   const last = layers.at(-1)!;
   return [...layers.slice(0, -1), head.kind === 'gaussian' ? 2 * last : last];
-}
-
-/** Sets the log sigmas of the last layer up before training; the means are left as they are. */
-export function prepareHead(head: Head, { outputs }: LayerLayout, mu: LayerValues, rho: LayerValues): void {
-  if (head.kind !== 'gaussian') return;
-  const isLogSigma = (at: number) => at % outputs >= outputs / 2;
-  mu.weight.forEach((_, at) => {
-    if (!isLogSigma(at)) return;
-    // log sigma starts as the same number everywhere, whatever the input
-    mu.weight[at] = 0;
-    if (head.noise !== 'input') rho.weight[at] = deadRho;
-  });
-  mu.bias.forEach((_, at) => {
-    if (!isLogSigma(at)) return;
-    mu.bias[at] = Math.log(head.noiseSd);
-    if (head.noise === 'fixed') rho.bias[at] = deadRho;
-  });
 }

@@ -1,9 +1,11 @@
 /** The network before training: means by the activation, one rho for every parameter. */
 
-import { certainRho } from '../../shaders/lib/gaussian.ts';
+import { certainRho, deadRho } from '../../shaders/lib/gaussian.ts';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { streams } from '../../shaders/lib/random.ts';
 import type { NetworkConfig } from './config.ts';
+import type { Head } from './head.ts';
+import type { LayerLayout } from './layers/layer.ts';
 import type { LayerValues, Layout } from './layout.ts';
 import { hasPosterior } from './method.ts';
 import { boxMuller, philox4x32, seedWords } from './random.ts';
@@ -14,6 +16,17 @@ import { boxMuller, philox4x32, seedWords } from './random.ts';
  * "Efficient BackProp", section 4.6).
  */
 const gains: Readonly<Record<HiddenActivation, number>> = { relu: 2, gelu: 2, tanh: 1 };
+
+/** Means and rhos of a network that nothing has trained yet. */
+export function initialValues(
+  layout: Layout,
+  config: Pick<NetworkConfig, 'seed' | 'activation' | 'initialRho' | 'method' | 'head'>,
+): { mu: LayerValues[]; rho: LayerValues[] } {
+  const mu = initialMeans(layout, config.seed, config.activation);
+  const rho = initialRhos(layout, config);
+  prepareHead(config.head, layout.layers.at(-1)!, mu.at(-1)!, rho.at(-1)!);
+  return { mu, rho };
+}
 
 /**
  * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine; an ensemble's members
@@ -50,4 +63,21 @@ export function initialRhos(
     weight: new Float32Array(members * inputs * outputs).fill(rho),
     bias: new Float32Array(members * outputs).fill(rho),
   }));
+}
+
+/** Sets the log sigmas of the last layer up before training; the means are left as they are. */
+function prepareHead(head: Head, { outputs }: LayerLayout, mu: LayerValues, rho: LayerValues): void {
+  if (head.kind !== 'gaussian') return;
+  const isLogSigma = (at: number) => at % outputs >= outputs / 2;
+  mu.weight.forEach((_, at) => {
+    if (!isLogSigma(at)) return;
+    // log sigma starts as the same number everywhere, whatever the input
+    mu.weight[at] = 0;
+    if (head.noise !== 'input') rho.weight[at] = deadRho;
+  });
+  mu.bias.forEach((_, at) => {
+    if (!isLogSigma(at)) return;
+    mu.bias[at] = Math.log(head.noiseSd);
+    if (head.noise === 'fixed') rho.bias[at] = deadRho;
+  });
 }

@@ -6,18 +6,13 @@
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
 
-export interface LayerLayout {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** I + 1 and O + 1, padded. */
-  readonly rows: number;
-  readonly columns: number;
-  /** First float of the layer in an arena. */
-  readonly offset: number;
-}
+export { rowLength } from './layers/activations.ts';
+
+import { layersOf } from './layers/kinds.ts';
+import type { Layer } from './layers/layer.ts';
 
 export interface Layout {
-  readonly layers: readonly LayerLayout[];
+  readonly layers: readonly Layer[];
   /** Networks side by side, K: members of an ensemble, else 1. */
   readonly members: number;
   /** Floats in the arena of one network, P with padding. */
@@ -26,23 +21,23 @@ export interface Layout {
   readonly parameters: number;
 }
 
-/** Floats in a row of activations of width n: n, the constant 1, padding. */
-export const rowLength = (width: number): number => Math.ceil((width + 1) / 4) * 4;
-
-/** The layout of an MLP with the given widths, inputs first, or of `members` of them. */
+/** The layout of a network with the given widths, inputs first, or of `members` of them. */
 export function layoutOf(widths: readonly number[], members = 1): Layout {
-  const layers: LayerLayout[] = [];
-  let offset = 0;
-  let parameters = 0;
-  for (let l = 0; l + 1 < widths.length; l++) {
-    const [inputs, outputs] = [widths[l]!, widths[l + 1]!];
-    const [rows, columns] = [rowLength(inputs), rowLength(outputs)];
-    layers.push({ inputs, outputs, rows, columns, offset });
-    offset += rows * columns;
-    parameters += (inputs + 1) * outputs;
-  }
-  return { layers, members, arenaSize: offset, parameters: members * parameters };
+  const layers = layersOf(widths);
+  const sum = (size: (layer: Layer) => number) => layers.reduce((total, layer) => total + size(layer), 0);
+  return {
+    layers,
+    members,
+    arenaSize: sum(({ rows, columns }) => rows * columns),
+    parameters: members * sum(({ inputs, outputs }) => (inputs + 1) * outputs),
+  };
 }
+
+/** Numbers an example has before each layer, inputs first, and after the last. */
+export const widthsOf = ({ layers }: Pick<Layout, 'layers'>): number[] => [
+  layers[0]!.widthBefore,
+  ...layers.map(({ widthAfter }) => widthAfter),
+];
 
 /** Floats of all members' parameters. */
 export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;

@@ -1,34 +1,27 @@
 /** The dispatch between forwards and backwards: negative log likelihood and its gradient, by the network's head. */
 import { gaussianLoss } from '../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../shaders/loss.wgsl.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { type Cover, type Dispatch, prepare } from '../gpu/recorder.ts';
-import { type Activations, drawStride } from './activations.ts';
-import type { GpuExamples } from './examples.ts';
 import type { Head } from './head.ts';
+import { rowLength } from './layers/activations.ts';
+import type { BackwardPass } from './layers/pass.ts';
 import type { Layout } from './layout.ts';
 
-export interface LossBuffers {
-  readonly activations: Activations;
-  /** Receives the gradient of the last layer's outputs. */
-  readonly gradients: Activations;
-  /** Whose labels are wanted. */
-  readonly examples: Pick<GpuExamples, 'labels' | 'order'>;
-  /** Words of order from one draw to the next; 0 where draws share their examples. */
-  readonly orderDraw: number;
-  /** [S, B] (nll, hit or squared error). */
-  readonly scores: GPUBuffer;
-}
-
+/** @param scores receives [S, B] (nll, hit or squared error) */
 export function prepareLoss(
-  gpu: Gpu,
+  { gpu, activations, gradients, input }: BackwardPass,
   layout: Layout,
   head: Head,
-  { activations, gradients, examples: { labels, order }, orderDraw, scores }: LossBuffers,
+  scores: GPUBuffer,
 ): Promise<Dispatch> {
   const last = layout.layers.length;
-  const { outputs, columns } = layout.layers.at(-1)!;
-  const geometry = { columnVectors: columns / 4, yDraw: drawStride(activations, last), orderDraw };
+  const { labels, order } = input.source;
+  const { widthAfter: outputs } = layout.layers.at(-1)!;
+  const geometry = {
+    columnVectors: rowLength(outputs) / 4,
+    yDraw: activations.stride(last),
+    orderDraw: input.orderDraw,
+  };
   const [from, to] = [activations.at(last), gradients.at(last)];
   const covers: Cover = ({ batch, draws }) => [batch, 1, draws];
   return head.kind === 'gaussian'

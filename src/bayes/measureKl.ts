@@ -1,24 +1,20 @@
 /** KL[q || p] of a posterior as it stands, outside training. */
 import { kl as klKernel } from '../../shaders/kl.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
-import type { NetworkConfig } from './config.ts';
-import type { Layout } from './layout.ts';
-import type { Parameters } from './parameters.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { familyKind } from './prior.ts';
 import { evaluationFields } from './stepFields.ts';
 import { sweepOver, threadsOf } from './sweep.ts';
 
 /** Nats, of the whole network: exact for a Gaussian prior, a one-draw estimate (by `seed`) otherwise. */
 export async function measureKl(
-  gpu: Gpu,
-  layout: Layout,
-  { mu, rho, priors }: Parameters,
-  config: NetworkConfig,
+  { gpu, layout, parameters, config }: NetworkOnGpu,
   seed: number,
 ): Promise<number> {
+  const { mu, rho, priors } = parameters;
   const memory = createMemory(gpu);
   try {
     const threads = threadsOf(gpu, layout);

@@ -15,7 +15,7 @@ import { hasPosterior, type Method, mcDropout, plainNetwork } from './method.ts'
 import { gaussian, type LayerPrior, laplace, scaleMixture } from './prior.ts';
 import { trainingFields } from './stepFields.ts';
 import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
-import { normalValues, openTestDevice, prototypes, referenceMinibatch } from './testing.ts';
+import { normalValues, openTestDevice, placeOf, prototypes, referenceMinibatch } from './testing.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -61,8 +61,12 @@ describe.each(cases)('%s', (_, { method, estimator = 'draw', draws, prior, activ
       const rho = hasPosterior(method) ? randomValues(layout, 200, 0.7, -2) : initialRhos(layout, config);
       const given = { estimator, draws, batch: data.count, temperature: 1, beta1: 0, seed: 5 };
       const settings = trainSettings(given, prior, method);
-      const fields = trainingFields(config, settings, [{ first: 0, size: data.count }], 0, 0);
-      const found = await gpuGradients(gpu, config, settings, fields, data, mu, rho);
+      const fields = trainingFields(
+        config,
+        settings,
+        placeOf(settings, config, [{ first: 0, size: data.count }]),
+      );
+      const found = await gpuGradients(gpu, { config, settings, fields, data, mu, rho });
 
       const posterior: Posterior = {
         mu: layerMatrices(layout, mu),

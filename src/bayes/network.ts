@@ -7,34 +7,33 @@ import { type NetworkConfig, networkConfig } from './config.ts';
 import { drawWeights } from './drawWeights.ts';
 import type { Examples } from './examples.ts';
 import { type FeatureImportance, featureImportance } from './featureImportance.ts';
-import { networkWidths, prepareHead } from './head.ts';
-import { initialMeans, initialRhos } from './initialise.ts';
+import { networkWidths } from './head.ts';
+import { initialValues } from './initialise.ts';
 import { type LayerValues, type Layout, layoutOf } from './layout.ts';
 import { measureKl } from './measureKl.ts';
 import { hasPosterior, membersOf } from './method.ts';
-import type { OnGpu, PredictOptions } from './overDraws.ts';
-import { createParameters, type Parameters } from './parameters.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { createParameters } from './parameters.ts';
 import type { Posterior } from './posterior.ts';
 import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
+import type { PredictOptions } from './predictOptions.ts';
 import { predictTargets, type TargetPrediction } from './predictTargets.ts';
-import { type TrainOptions, type TrainReport, train } from './train.ts';
+import { type TrainOptions, train } from './train.ts';
+import { type CarriedTraining, createCarriedTraining, type TrainingState } from './trainingState.ts';
+import type { TrainReport } from './trainReport.ts';
 
 export class BayesianNeuralNetwork {
-  readonly config: NetworkConfig;
-  readonly layout: Layout;
-  readonly #gpu: Gpu;
-  readonly #parameters: Parameters;
+  readonly #on: NetworkOnGpu;
+  readonly #carried: CarriedTraining;
   #training = false;
   #destroyed = false;
   /** Trainings, predictions and reads of the parameters that are under way. */
   #uses = 0;
 
-  private constructor(gpu: Gpu, config: NetworkConfig, layout: Layout, parameters: Parameters) {
-    this.#gpu = gpu;
-    this.config = config;
-    this.layout = layout;
-    this.#parameters = parameters;
+  private constructor(on: NetworkOnGpu) {
+    this.#on = on;
+    this.#carried = createCarriedTraining(on);
   }
 
   /**
@@ -43,17 +42,29 @@ export class BayesianNeuralNetwork {
    */
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
-    return BayesianNeuralNetwork.#with(gpu, config, (layout) => {
-      const mu = initialMeans(layout, config.seed, config.activation);
-      const rho = initialRhos(layout, config);
-      prepareHead(config.head, layout.layers.at(-1)!, mu.at(-1)!, rho.at(-1)!);
-      return { mu, rho };
-    });
+    return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
   }
 
   /** A network with a trained posterior, as `posterior()` returned or a file held it. */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
     return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
+  }
+
+  /**
+   * A network whose training goes on where that of `state` stood: the next steps are those that the other network would
+   * have made, to the bit on the same adapter, given the same data, settings and horizon.
+   */
+  static async fromState(gpu: Gpu, { posterior, training }: TrainingState): Promise<BayesianNeuralNetwork> {
+    const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
+    if (training) {
+      try {
+        net.#carried.write(training);
+      } catch (error) {
+        net.destroy();
+        throw error;
+      }
+    }
+    return net;
   }
 
   /** Memory first: a network that does not fit the device is refused before its values are computed. */
@@ -66,7 +77,16 @@ export class BayesianNeuralNetwork {
     const parameters = createParameters(gpu, layout, config.prior);
     const { mu, rho } = values(layout);
     parameters.write(mu, rho);
-    return new BayesianNeuralNetwork(gpu, config, layout, parameters);
+    return new BayesianNeuralNetwork({ gpu, config, layout, parameters });
+  }
+
+  get config(): NetworkConfig {
+    return this.#on.config;
+  }
+
+  /** Where each parameter lives. */
+  get layout(): Layout {
+    return this.#on.layout;
   }
 
   /** Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members. */
@@ -75,7 +95,8 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Trains by Bayes by Backprop, yielding a report about four times a second; see `TrainOptions`. One training at a time.
+   * Trains, yielding a report about four times a second; see `TrainOptions`. One training at a time. A further call goes on
+   * where the last one ended: new noise and order, the optimiser's moments carried on where the examples are the same.
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
@@ -83,7 +104,7 @@ export class BayesianNeuralNetwork {
     this.#training = true;
     this.#uses += 1;
     try {
-      yield* train(this.#gpu, this.layout, this.#parameters, this.config, data, options);
+      yield* train(this.#on, this.#carried, data, options);
     } finally {
       this.#training = false;
       this.#uses -= 1;
@@ -97,7 +118,7 @@ export class BayesianNeuralNetwork {
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
-    return this.#using(() => predict(this.#onGpu(), data, options));
+    return this.#using(() => predict(this.#on, data, options));
   }
 
   /**
@@ -106,7 +127,7 @@ export class BayesianNeuralNetwork {
    */
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
-    return this.#using(() => predictTargets(this.#onGpu(), data, options));
+    return this.#using(() => predictTargets(this.#on, data, options));
   }
 
   /** For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws. */
@@ -115,9 +136,7 @@ export class BayesianNeuralNetwork {
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');
-    return this.#using(() =>
-      featureImportance(this.#gpu, this.layout, this.#parameters, this.config, data, options),
-    );
+    return this.#using(() => featureImportance(this.#on, data, options));
   }
 
   /**
@@ -133,21 +152,31 @@ export class BayesianNeuralNetwork {
           'ask one trained by "bbb" or "ivon"',
       );
     }
-    return this.#using(() => measureKl(this.#gpu, this.layout, this.#parameters, this.config, seed));
+    return this.#using(() => measureKl(this.#on, seed));
   }
 
   /** One posterior draw of every weight and bias; of an ensemble one member. */
   async draw(seed = 0): Promise<LayerValues[]> {
     this.#mustLive('draw');
-    return this.#using(() => drawWeights(this.#onGpu(), seed));
+    return this.#using(() => drawWeights(this.#on, seed));
   }
 
   /** The posterior on the host: to save it, to look at it, or to continue elsewhere. */
   async posterior(): Promise<Posterior> {
     this.#mustLive('posterior');
+    return this.#using(() => this.#readPosterior());
+  }
+
+  /**
+   * Everything that training carries, on the host: to go on elsewhere with `fromState`. Taken between two steps, also while
+   * a training runs: after the last step that was submitted, which may be ahead of the last report.
+   */
+  async state(): Promise<TrainingState> {
+    this.#mustLive('state');
     return this.#using(async () => {
-      const [values, prior] = await Promise.all([this.#parameters.read(), this.#parameters.readPrior()]);
-      return { config: { ...this.config, prior }, ...values };
+      // both are asked for in one go: no step comes between
+      const [posterior, training] = await Promise.all([this.#readPosterior(), this.#carried.read()]);
+      return { posterior, ...(training && { training }) };
     });
   }
 
@@ -161,7 +190,15 @@ export class BayesianNeuralNetwork {
   }
 
   #freeIfUnused(): void {
-    if (this.#destroyed && this.#uses === 0) this.#parameters.destroy();
+    if (!this.#destroyed || this.#uses > 0) return;
+    this.#on.parameters.destroy();
+    this.#carried.destroy();
+  }
+
+  async #readPosterior(): Promise<Posterior> {
+    const { parameters, config } = this.#on;
+    const [values, prior] = await Promise.all([parameters.read(), parameters.readPrior()]);
+    return { config: { ...config, prior }, ...values };
   }
 
   async #using<T>(action: () => Promise<T>): Promise<T> {
@@ -172,10 +209,6 @@ export class BayesianNeuralNetwork {
       this.#uses -= 1;
       this.#freeIfUnused();
     }
-  }
-
-  #onGpu(): OnGpu {
-    return { gpu: this.#gpu, layout: this.layout, parameters: this.#parameters, config: this.config };
   }
 
   #mustHave(method: string, head: 'categorical' | 'gaussian'): void {
@@ -192,7 +225,7 @@ export class BayesianNeuralNetwork {
     if (this.#destroyed) {
       throw new TypeError(`BayesianNeuralNetwork.${method}: this network was destroyed; create another one`);
     }
-    this.#gpu.check(`BayesianNeuralNetwork.${method}`);
+    this.#on.gpu.check(`BayesianNeuralNetwork.${method}`);
   }
 
   #mustBeIdle(method: string): void {

@@ -3,35 +3,19 @@
  * (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's outputs to moments, so memory does
  * not grow with draws, unless every draw is asked for.
  */
-import type { Precision } from '../../shaders/lib/precision.ts';
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
+import { createMemory, type Memory, throwCause } from '../gpu/device.ts';
 import { requirePrecision } from '../gpu/half.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
 import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
-import { type Activations, drawStride } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
-import { ConfigError, HalfRangeError } from './errors.ts';
+import { HalfRangeError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
-import { createForwardPass, widthsOf } from './forwardPass.ts';
-import { type Layout, rowLength } from './layout.ts';
-import { hasPosterior } from './method.ts';
-import type { Parameters } from './parameters.ts';
+import { createForwardPass, type ForwardPass } from './forwardPass.ts';
+import { type Activations, rowLength } from './layers/activations.ts';
+import { type Layout, widthsOf } from './layout.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { checkPredictOptions, drawsOf, type PredictOptions } from './predictOptions.ts';
 import { evaluationFields } from './stepFields.ts';
-
-export interface PredictOptions {
-  /** Posterior draws S; 16 if absent. A plain network has one draw, and an ensemble one for each of its members. */
-  readonly draws?: number;
-  /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
-  readonly seed?: number;
-  /** Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an ensemble. */
-  readonly meanWeights?: boolean;
-  /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
-  readonly interval?: number;
-  /** Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if absent. */
-  readonly precision?: Precision;
-  readonly signal?: AbortSignal;
-}
 
 /** The kernel that turns a chunk's outputs into moments. */
 export interface Accumulator {
@@ -57,14 +41,6 @@ export interface OverDraws {
   readonly everyDraw: Float32Array | undefined;
 }
 
-/** What a network is made of on the GPU. */
-export interface OnGpu {
-  readonly gpu: Gpu;
-  readonly layout: Layout;
-  readonly parameters: Parameters;
-  readonly config: NetworkConfig;
-}
-
 /** Examples in one chunk. */
 const chunkSize = 256;
 /** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
@@ -80,13 +56,15 @@ const submitsAhead = 4;
  * DOMException AbortError if the signal fires.
  */
 export async function overDraws(
-  { gpu, layout, parameters, config }: OnGpu,
+  net: NetworkOnGpu,
   data: Examples,
-  { draws = 16, seed = 0, meanWeights = false, interval, precision = 'single', signal }: PredictOptions,
-  { momentFloats, keptFloats, prepare }: Accumulator,
+  options: PredictOptions,
+  accumulator: Accumulator,
 ): Promise<OverDraws> {
-  checkOptions(draws, interval);
-  checkPrecision(precision, config, meanWeights);
+  const { gpu, layout, config } = net;
+  const { draws = 16, meanWeights = false, interval, precision = 'single' } = options;
+  const { momentFloats, keptFloats } = accumulator;
+  checkPredictOptions(options, config);
   requirePrecision(gpu, precision);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
@@ -95,49 +73,20 @@ export async function overDraws(
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
   try {
-    const ring = createStepRing(gpu, memory, 1);
-    const extent = { batch, draws: group };
-    const pass = await createForwardPass(gpu, memory, layout, parameters, examples, extent, config, {
-      ...{ meanWeights, precision },
+    const forward = await createForwardPass(net, memory, examples, {
+      ...{ batch, draws: group, meanWeights, precision },
     });
-    const keeps = interval !== undefined;
     const moments = memory.create('moments', data.count * momentFloats * 4);
-    const kept = keeps ? memory.create('kept', group * batch * keptFloats * 4) : undefined;
-    const readback = kept && createReadback(memory, 'kept read', kept.size);
+    const kept = interval === undefined ? undefined : memory.create('kept', group * batch * keptFloats * 4);
+    const { activations } = forward.pass;
     const last = layout.layers.length;
-    const accumulate = await prepare({
-      activations: pass.activations,
-      columnVectors: layout.layers.at(-1)!.columns / 4,
-      yDraw: drawStride(pass.activations, last),
-      moments,
-      kept,
+    const accumulate = await accumulator.prepare({
+      ...{ activations, moments, kept },
+      columnVectors: rowLength(activations.widths[last]!) / 4,
+      yDraw: activations.stride(last),
     });
-    const everyDraw = keeps ? new Float32Array(total * data.count * keptFloats) : undefined;
-    let submits = 0;
-    for (const draw of batches(total, group)) {
-      const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
-      for (const chunk of batches(data.count, batch)) {
-        signal?.throwIfAborted();
-        ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });
-        ring.upload(1);
-        const program = [...(chunk.first === 0 ? pass.drawWeights : []), ...pass.forward, accumulate];
-        const recording = { program, slot: 0, extent: { batch: chunk.size, draws: draw.size } };
-        const row = chunk.size * keptFloats;
-        const bytes = draw.size * row * 4;
-        const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
-        submit(gpu, ring, 'prediction', [recording], copies);
-        if (everyDraw && readback) {
-          const values = new Float32Array(await readback.take(gpu, bytes));
-          for (let s = 0; s < draw.size; s++) {
-            const to = ((draw.first + s) * data.count + chunk.first) * keptFloats;
-            everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
-          }
-        } else if (++submits % submitsAhead === 0) {
-          await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'prediction', error));
-          gpu.check('prediction');
-        }
-      }
-    }
+    const run = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const everyDraw = await runOverDraws(net, memory, options, run);
     const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
     if (precision === 'half') checkFinite(sums, data.count, momentFloats);
     return { moments: sums, draws: total, everyDraw };
@@ -147,36 +96,55 @@ export async function overDraws(
   }
 }
 
-/**
- * How many draws a prediction takes, of those asked for.
- * @throws ConfigError if the mean of an ensemble's weights is asked for.
- */
-export function drawsOf(
-  { method }: Pick<NetworkConfig, 'method'>,
-  asked: number,
-  meanWeights = false,
-): number {
-  if (method.kind === 'ensemble') {
-    if (!meanWeights) return method.members;
-    throw new ConfigError('meanWeights', 'false for an ensemble: a mean of its members is no network', true);
-  }
-  return meanWeights || method.kind === 'plain' ? 1 : asked;
+interface Run {
+  readonly forward: ForwardPass;
+  readonly accumulate: Dispatch;
+  /** Where a chunk keeps every draw, if it does, and floats of it for each example and draw. */
+  readonly kept: GPUBuffer | undefined;
+  readonly keptFloats: number;
+  /** Draws in all and at once, examples in all and at once. */
+  readonly total: number;
+  readonly group: number;
+  readonly count: number;
+  readonly batch: number;
 }
 
-function checkOptions(draws: number, interval: number | undefined): void {
-  if (!(Number.isInteger(draws) && draws > 0)) {
-    throw new ConfigError('draws', 'a whole number of at least 1', draws);
+/** Every group of draws over every chunk of examples. Returns every draw, if they are kept. */
+async function runOverDraws(
+  { gpu, config }: NetworkOnGpu,
+  memory: Memory,
+  { seed = 0, signal }: PredictOptions,
+  { forward, accumulate, kept, keptFloats, total, group, count, batch }: Run,
+): Promise<Float32Array | undefined> {
+  const ring = createStepRing(gpu, memory, 1);
+  const readback = kept && createReadback(memory, 'kept read', kept.size);
+  const everyDraw = kept && new Float32Array(total * count * keptFloats);
+  let submits = 0;
+  for (const draw of batches(total, group)) {
+    const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
+    for (const chunk of batches(count, batch)) {
+      signal?.throwIfAborted();
+      ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });
+      ring.upload(1);
+      const program = [...(chunk.first === 0 ? forward.drawWeights : []), ...forward.forward, accumulate];
+      const recording = { program, slot: 0, extent: { batch: chunk.size, draws: draw.size } };
+      const row = chunk.size * keptFloats;
+      const bytes = draw.size * row * 4;
+      const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
+      submit(gpu, ring, 'prediction', [recording], copies);
+      if (everyDraw && readback) {
+        const values = new Float32Array(await readback.take(gpu, bytes));
+        for (let s = 0; s < draw.size; s++) {
+          const to = ((draw.first + s) * count + chunk.first) * keptFloats;
+          everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
+        }
+      } else if (++submits % submitsAhead === 0) {
+        await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'prediction', error));
+        gpu.check('prediction');
+      }
+    }
   }
-  if (interval !== undefined && !(interval > 0 && interval < 1)) {
-    throw new ConfigError('interval', 'a mass between 0 and 1', interval);
-  }
-}
-
-/** Where nothing is drawn, the weights are the means, which are single. */
-function checkPrecision(precision: Precision, { method }: NetworkConfig, meanWeights: boolean): void {
-  if (precision === 'single' || (precision === 'half' && hasPosterior(method) && !meanWeights)) return;
-  const expected = 'single, or half where weights are drawn (bbb and ivon, not their mean weights)';
-  throw new ConfigError('precision', expected, precision);
+  return everyDraw;
 }
 
 /** As many draws at once as stay within the device's buffers and a short submit. */

@@ -3,14 +3,9 @@ import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import { priorRow } from '../../shaders/lib/prior.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer, writeFloats } from '../gpu/readback.ts';
+import { blockMargin } from './layers/activations.ts';
 import { type LayerValues, type Layout, packPosterior, parameterFloats, unpack } from './layout.ts';
 import { layerPrior, type Prior, priorNumbersOf } from './prior.ts';
-
-/**
- * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further: WebGPU bounds
- * what they get, and they do not use it either.
- */
-export const blockMargin = 64;
 
 export interface Parameters {
   readonly mu: GPUBuffer;

@@ -2,11 +2,17 @@
 import { predict as predictKernel } from '../../shaders/predict.wgsl.ts';
 import { prepare } from '../gpu/recorder.ts';
 import type { Examples } from './examples.ts';
-import { type OnGpu, overDraws, type PredictOptions } from './overDraws.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { overDraws } from './overDraws.ts';
 import { type Prediction, summarise } from './prediction.ts';
+import type { PredictOptions } from './predictOptions.ts';
 
 /** @throws what `overDraws` throws. */
-export async function predict(net: OnGpu, data: Examples, options: PredictOptions): Promise<Prediction> {
+export async function predict(
+  net: NetworkOnGpu,
+  data: Examples,
+  options: PredictOptions,
+): Promise<Prediction> {
   const classes = net.config.layers.at(-1)!;
   const { moments, draws, everyDraw } = await overDraws(net, data, options, {
     momentFloats: classes + 1,

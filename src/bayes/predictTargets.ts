@@ -6,7 +6,9 @@ import { gaussianPredict } from '../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 import type { Examples } from './examples.ts';
-import { type OnGpu, overDraws, type PredictOptions } from './overDraws.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { overDraws } from './overDraws.ts';
+import type { PredictOptions } from './predictOptions.ts';
 
 export interface TargetPrediction {
   readonly count: number;
@@ -28,7 +30,7 @@ export interface TargetPrediction {
 
 /** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
 export async function predictTargets(
-  net: OnGpu,
+  net: NetworkOnGpu,
   data: Examples,
   options: PredictOptions,
 ): Promise<TargetPrediction> {

@@ -3,6 +3,7 @@ import { batches } from '../data/permutation.ts';
 import { networkConfig, trainSettings } from './config.ts';
 import { klScaleAt, klWarmupAt, learningRateAt, paperKlWeight } from './schedule.ts';
 import { trainingFields } from './stepFields.ts';
+import { placeOf } from './testing.ts';
 
 test.each([1, 2, 469, 100_000])(
   "the paper's KL weights of %i minibatches sum to 1 and never overflow",
@@ -61,9 +62,10 @@ test('KL warm-up is a line that ends at 1 with its last minibatch, and then stay
 test("the weight of the KL that a step gets is its minibatch's, times the warm-up", () => {
   const config = networkConfig({ layers: [3, 2] });
   const epoch = batches(100, 10);
-  const scaleOf = (klWarmupEpochs: number, index: number) =>
-    trainingFields(config, trainSettings({ klWarmupEpochs, batch: 10 }, config.prior), epoch, index, 0)
-      .klScale;
+  const scaleOf = (klWarmupEpochs: number, index: number) => {
+    const settings = trainSettings({ klWarmupEpochs, batch: 10 }, config.prior);
+    return trainingFields(config, settings, placeOf(settings, config, epoch, index)).klScale;
+  };
   expect(scaleOf(4, 9)).toBeCloseTo(scaleOf(0, 9) / 4, 12);
   expect(scaleOf(4, 39)).toBe(scaleOf(0, 39));
 });

@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import type { Program } from '../gpu/recorder.ts';
-import { estimators, networkConfig, trainSettings } from './config.ts';
+import { estimators, type NetworkConfig, networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
-import { layoutOf } from './layout.ts';
-import { createParameters } from './parameters.ts';
+import { createMoments } from './moments.ts';
 import { createTrainingStep } from './step.ts';
-import { openTestDevice, prototypes } from './testing.ts';
+import { networkParts, openTestDevice, prototypes } from './testing.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
   gpu = await openTestDevice();
 });
 afterAll(() => gpu.destroy());
+
+function partsOf(on: Gpu, config: NetworkConfig) {
+  const net = networkParts(on, config);
+  return { net, moments: createMoments(on, net.layout, config.method, 'adam') };
+}
 
 const all = Object.keys(estimators) as (keyof typeof estimators)[];
 
@@ -24,11 +28,10 @@ test.each([
   'a step of three layers on $inputs bytes with $estimator is 11 dispatches, one more if it samples or gathers: $gathers; and gives all its memory back',
   async ({ estimator, inputs, gathers }) => {
     const config = networkConfig({ layers: [inputs, 8, 7, 3] });
-    const layout = layoutOf(config.layers);
-    const parameters = createParameters(gpu, layout, config.prior);
+    const { net, moments } = partsOf(gpu, config);
     const examples = uploadExamples(gpu, prototypes(12, inputs, 3), config);
     const settings = trainSettings({ estimator, batch: 5 }, config.prior);
-    const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 4);
+    const step = await createTrainingStep(net, { settings, examples, moments, metricsRows: 4 });
     const names = (program: Program) => program.map(({ name }) => name.replace(/\[.*/, ''));
     // a step of draw finds its weights drawn by the one before, one of local its variances made
     const samples = estimator === 'flipout';
@@ -43,7 +46,7 @@ test.each([
       'update',
       'reduce',
     ]);
-    for (const owner of [step, examples, parameters]) owner.destroy();
+    for (const owner of [step, examples, moments, net.parameters]) owner.destroy();
     expect(gpu.liveBytes).toBe(0);
   },
 );
@@ -59,16 +62,15 @@ test.each([
     if (!gpu.device.features.has('subgroups')) return;
     const own = { ...gpu, block };
     const config = networkConfig({ layers: [784, 127, 10] });
-    const layout = layoutOf(config.layers);
-    const parameters = createParameters(own, layout, config.prior);
+    const { net, moments } = partsOf(own, config);
     const examples = uploadExamples(own, prototypes(64, 784, 10), config);
     const settings = trainSettings({ estimator, batch: 64 }, config.prior);
-    const step = await createTrainingStep(own, layout, parameters, config, settings, examples, 4);
+    const step = await createTrainingStep(net, { settings, examples, moments, metricsRows: 4 });
     const told = step.program.filter(({ name }) => name.startsWith('occupied'));
     const leaving = step.program.filter(({ name }) => /^matmul(Weights)?\[.*occupied/.test(name));
     expect(told).toHaveLength(Number(leavesOut && gpu.computesOnCpu));
     expect(leaving).toHaveLength(2 * told.length);
-    for (const owner of [step, examples, parameters]) owner.destroy();
+    for (const owner of [step, examples, moments, net.parameters]) owner.destroy();
     expect(own.liveBytes).toBe(0);
   },
 );
@@ -76,17 +78,17 @@ test.each([
 test('where no pipeline can be made the step says so once, and gives all its memory back', async () => {
   const config = networkConfig({ layers: [8, 5, 3] });
   const own = { ...gpu, pipelines: new Map() };
-  const parameters = createParameters(gpu, layoutOf(config.layers), config.prior);
+  const { net, moments } = partsOf(gpu, config);
   const examples = uploadExamples(gpu, prototypes(12, 8, 3), config);
   const settings = trainSettings({ estimator: 'draw', batch: 5 }, config.prior);
   const made = vi
     .spyOn(gpu.device, 'createComputePipelineAsync')
     .mockRejectedValue(new Error('no pipelines today'));
-  const step = createTrainingStep(own, layoutOf(config.layers), parameters, config, settings, examples, 4);
+  const step = createTrainingStep({ ...net, gpu: own }, { settings, examples, moments, metricsRows: 4 });
   await expect(step).rejects.toThrow('no pipelines today');
   made.mockRestore();
   expect(own.liveBytes).toBe(0);
-  for (const owner of [examples, parameters]) owner.destroy();
+  for (const owner of [examples, moments, net.parameters]) owner.destroy();
 });
 
 test("the device has WebGPU's default limits, so every test shows that they suffice", () => {

@@ -5,155 +5,94 @@
  *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
  *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each example
  *
- * Other methods leave dispatches out or end differently (plan.ts). Every buffer is made once (stepBuffers.ts). A step
+ * Other methods leave dispatches out or end differently (stepPlan.ts). Every buffer is made once (stepBuffers.ts). A step
  * writes all of them again, reads nothing back and allocates nothing.
  */
-import { gather } from '../../shaders/gather.wgsl.ts';
-import { occupied } from '../../shaders/occupied.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
-import { drawStride } from './activations.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
 import { endOfStep } from './endOfStep.ts';
-import type { GpuExamples } from './examples.ts';
-import { leavesPixelsOut } from './layerInputs.ts';
-import { backwardInputs, backwardWeights, forwardLayer } from './layers.ts';
-import type { Layout } from './layout.ts';
+import { prepareInput } from './layers/networkInput.ts';
 import { prepareLoss } from './loss.ts';
-import type { Parameters } from './parameters.ts';
-import { planOf } from './plan.ts';
-import { createStepBuffers } from './stepBuffers.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { createStepBuffers, type StepBuffers, type StepRequest } from './stepBuffers.ts';
+import { type StepPlan, stepPlanOf } from './stepPlan.ts';
 import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
   /**
-   * What comes before the first step, and before one whose parameters the caller may have touched: the draw, or the variances, where
-   * it is otherwise the step before that makes them.
+   * The draw, or the variances, where the step before makes them: comes before the first step, and before one whose
+   * parameters the caller may have touched.
    */
   readonly opening: Program;
   readonly program: Program;
   /** z of its dispatches: draws, or members of an ensemble. */
   readonly lanes: number;
-  /** Ring of (sum nll, hits or squared errors, KL, non-finite count), a row a step; sums over lanes. */
+  /** See `StepBuffers`. */
   readonly metrics: GPUBuffer;
-  readonly muMoments: GPUBuffer;
-  /** Absent where weights have no width. */
-  readonly rhoMoments: GPUBuffer | undefined;
   destroy(): void;
 }
 
-export async function createTrainingStep(
-  gpu: Gpu,
-  layout: Layout,
-  parameters: Parameters,
-  config: Pick<NetworkConfig, 'prior' | 'head' | 'activation' | 'method'>,
-  settings: TrainSettings,
-  examples: GpuExamples,
-  metricsRows: number,
-): Promise<TrainingStep> {
+export async function createTrainingStep(net: NetworkOnGpu, request: StepRequest): Promise<TrainingStep> {
+  const { gpu, layout, config } = net;
+  const { settings } = request;
+  const { layers } = layout;
   const memory = createMemory(gpu);
-  const { mu, rho } = parameters;
-  const layers = layout.layers.map((_, l) => l);
-  const plan = planOf(config, settings);
-  const { lanes, inputsPerLane, sampled: output } = plan;
+  const plan = stepPlanOf(config, settings);
   try {
-    const made = createStepBuffers(
-      gpu,
-      memory,
-      layout,
-      parameters,
-      config,
-      settings,
-      plan,
-      examples,
-      metricsRows,
-    );
-    const { activations, gradients, hidden, noise, weights, sampled, orderDraw, scores } = made;
-    await tuneStep(gpu, layout, made, lanes);
-    const signs = plan.products === 'flipout' && noise ? noise.at(0) : undefined;
-    const { inputs, rows } = layout.layers[0]!;
-    const { precision } = settings;
-    const parameterVectors = layout.arenaSize / 4;
-
-    // w = mu + sigma eps, or sigma^2, or sigma eps
-    const sampling =
-      output && sampled
-        ? [
-            prepare(gpu, {
-              kernel: sample,
-              variant: { output, precision },
-              constants: { parameterVectors },
-              buffers: { mu, rho, w: sampled },
-              covers: () => [parameterVectors, 1, output === 'variance' ? 1 : lanes],
-            }),
-          ]
-        : [];
+    const made = createStepBuffers(net, memory, plan, request);
+    const { pass, scores, metrics } = made;
+    await tuneStep(layout, made, plan.lanes);
+    const sampling = sampled(net, settings, plan, made);
 
     const program: Promise<Dispatch>[] = [
-      // x: a minibatch, or one for each member; bytes are read where they lie
-      ...(activations.bytes
-        ? []
-        : [
-            prepare(gpu, {
-              kernel: gather,
-              variant: { source: examples.source, signs: signs ? 'drawn' : 'none', precision },
-              constants: { inputs, rowVectors: rows / 4, orderDraw, xDraw: drawStride(activations, 0) },
-              buffers: {
-                ...{ examples: examples.examples, order: examples.order, x: activations.at(0) },
-                ...(signs && { signs }),
-              },
-              covers: ({ batch }) => [rows / 4, batch, inputsPerLane ? lanes : 1],
-            }),
-          ]),
-      // which of the bytes' words matter, where the products leave out the others
-      ...(activations.bytes?.occupied && leavesPixelsOut(gpu, layout, weights, activations)
-        ? [
-            prepare(gpu, {
-              kernel: occupied,
-              variant: { input: 'bytes' },
-              constants: { rowVectors: rows / 4, orderDraw },
-              buffers: {
-                examples: examples.examples,
-                order: examples.order,
-                occupied: activations.bytes.occupied,
-              },
-              covers: () => [1, 1, orderDraw ? lanes : 1],
-            }),
-          ]
-        : []),
+      // x: a copy of the minibatch, where its bytes are not read where they lie
+      ...prepareInput(pass, layers[0]!),
       // the posterior, unless the step before has sampled it
       ...(plan.samplesAhead ? [] : sampling),
       // forwards
-      ...layers.map((l) => forwardLayer(gpu, layout, l, weights, activations, hidden, noise)),
+      ...layers.flatMap((layer) => layer.forward(pass)),
       // nll and its gradient
-      prepareLoss(gpu, layout, config.head, { activations, gradients, examples, orderDraw, scores }),
-      // backwards; the first layer's inputs need no gradient
-      ...layers.toReversed().flatMap((l) => [
-        ...(l > 0 ? [backwardInputs(gpu, layout, l, weights, activations, gradients, hidden, noise)] : []),
-        // last, as the gradient of local's variances takes their place
-        backwardWeights(gpu, layout, l, weights, activations, gradients, made, noise),
-      ]),
+      prepareLoss(pass, layout, config.head, scores),
+      // backwards; the network's input needs no gradient
+      ...layers
+        .toReversed()
+        .flatMap((layer) => [
+          ...(layer.index > 0 ? layer.backwardInputs(pass) : []),
+          ...layer.backwardWeights(pass),
+        ]),
       // gradient of the KL, the optimiser's step, the next draw or variances, one row of metrics
-      ...endOfStep(gpu, layout, parameters, config, settings, plan, made),
+      ...endOfStep(net, settings, plan, made),
     ];
-    const { metrics, muMoments, rhoMoments } = made;
     // awaited as one: where one pipeline fails, no other is left to fail unseen
     const [opening, dispatches] = await Promise.all([
       Promise.all(plan.samplesAhead ? sampling : []),
       Promise.all(program),
     ]);
-    return {
-      opening,
-      program: dispatches,
-      lanes,
-      metrics,
-      muMoments,
-      rhoMoments,
-      destroy: () => memory.destroy(),
-    };
+    return { opening, program: dispatches, lanes: plan.lanes, metrics, destroy: () => memory.destroy() };
   } catch (error) {
     memory.destroy();
     throw error;
   }
+}
+
+/** w = mu + sigma eps, or sigma^2, or sigma eps. */
+function sampled(
+  { gpu, layout, parameters }: NetworkOnGpu,
+  { precision }: Pick<StepRequest['settings'], 'precision'>,
+  { sampled: output, lanes }: StepPlan,
+  { sampled: w }: StepBuffers,
+): Promise<Dispatch>[] {
+  if (!output || !w) return [];
+  const { mu, rho } = parameters;
+  const parameterVectors = layout.arenaSize / 4;
+  return [
+    prepare(gpu, {
+      kernel: sample,
+      variant: { output, precision },
+      constants: { parameterVectors },
+      buffers: { mu, rho, w },
+      covers: () => [parameterVectors, 1, output === 'variance' ? 1 : lanes],
+    }),
+  ];
 }

@@ -1,69 +1,128 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
-import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
-import type { Gpu, Memory } from '../gpu/device.ts';
-import { type ByteInput, createActivations } from './activations.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
-import { byteInputOf, type GpuExamples } from './examples.ts';
-import { widthsOf } from './forwardPass.ts';
-import { gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
-import type { Layout } from './layout.ts';
-import { arenaBytes, type Parameters } from './parameters.ts';
-import type { Plan } from './plan.ts';
+import type { Memory } from '../gpu/device.ts';
+import type { TrainSettings } from './config.ts';
+import type { GpuExamples } from './examples.ts';
+import { type Activations, type ActivationsRequest, createActivations } from './layers/activations.ts';
+import { createOccupied, readsBytes } from './layers/networkInput.ts';
+import {
+  hiddenWithDerivatives,
+  type NetworkInput,
+  type TrainingPass,
+  type WeightArenas,
+} from './layers/pass.ts';
+import { widthsOf } from './layout.ts';
+import type { Moments } from './moments.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { arenaBytes } from './parameters.ts';
+import type { StepPlan } from './stepPlan.ts';
 import { threadsOf } from './sweep.ts';
 
-export type StepBuffers = ReturnType<typeof createStepBuffers>;
+export interface StepBuffers {
+  readonly pass: TrainingPass;
+  /** What `sample` makes: weights, variances or perturbations. */
+  readonly sampled: GPUBuffer | undefined;
+  readonly moments: Moments;
+  /** [Q + 1] (KL, count) of the weights of one invocation; row Q: the factor of the gradient. */
+  readonly partials: GPUBuffer;
+  /** Q. */
+  readonly threads: number;
+  /** [S, B] (nll, hit or squared error). */
+  readonly scores: GPUBuffer;
+  /** Ring of (sum nll, hits or squared errors, KL, non-finite count), a row a step; sums over lanes. */
+  readonly metrics: GPUBuffer;
+}
+
+/** What a step is made for, beside the network. */
+export interface StepRequest {
+  readonly settings: TrainSettings;
+  readonly examples: GpuExamples;
+  readonly moments: Moments;
+  /** Rows of the ring of metrics. */
+  readonly metricsRows: number;
+}
 
 export function createStepBuffers(
-  gpu: Gpu,
+  net: NetworkOnGpu,
   memory: Memory,
-  layout: Layout,
-  { mu }: Parameters,
-  { activation }: Pick<NetworkConfig, 'activation'>,
-  { batch, optimiser, precision }: TrainSettings,
-  plan: Plan,
-  examples: GpuExamples,
-  metricsRows: number,
-) {
-  const { products, sampled: output, lanes, inputsPerLane, members, dropout } = plan;
-  const widths = widthsOf(layout);
-  const arena = (label: string, count: number) => memory.create(label, arenaBytes(layout, count));
-  const extent = { batch, draws: lanes };
-  const copied = inputsPerLane ? 'perDraw' : 'shared';
-  const orderDraw = members > 1 ? examples.count : 0;
-  // the signs of flipout come with a copy of the inputs
-  const read = products === 'flipout' ? undefined : byteInputOf(examples, widths[0]!, orderDraw);
-  const occupiedWords = (orderDraw ? lanes : 1) * (widths[0]! / 2 + 2);
-  const bytes: ByteInput | undefined =
-    read && gpu.computesOnCpu ? { ...read, occupied: memory.create('occupied', 4 * occupiedWords) } : read;
-  const twoProducts = products !== 'draw';
-  const sampled = output && memory.create(output, arenaBytes(layout, lanes, precision));
-  const moments = plan.update === 'ivon' ? 1 : momentsOf(optimisers[optimiser].rule);
+  plan: StepPlan,
+  request: StepRequest,
+): StepBuffers {
+  const { gpu, layout } = net;
+  const { settings, moments, metricsRows } = request;
+  const { batch, precision } = settings;
+  const { products, sampled: output, lanes, dropout } = plan;
   const threads = threadsOf(gpu, layout);
   const partials = memory.create('partials', (threads + 1) * 8);
   // until a step is clipped, its gradient is multiplied by 1
   gpu.device.queue.writeBuffer(partials, threads * 8, new Float32Array([1, 0]));
-  const weights: WeightArenas = twoProducts
-    ? { estimator: products, w: mu, perDraw: false, spread: sampled!, spreadPerDraw: output !== 'variance' }
-    : { estimator: products, w: sampled ?? mu, perDraw: sampled ? lanes > 1 : members > 1 };
+  const sampled = output && memory.create(output, arenaBytes(layout, lanes, precision));
+  const sizes = { widths: widthsOf(layout), batch, draws: lanes };
+  const input = networkInput(net, memory, plan, request);
+  const copied = input.reads === 'bytes' ? 'nothing' : input.perDraw ? 'perDraw' : 'shared';
   return {
-    activations: createActivations(memory, 'x', widths, extent, bytes ?? copied, precision),
-    gradients: createActivations(memory, 'dy', widths, extent, 'nothing'),
-    hidden: hiddenWithDerivatives(memory, { activation, dropout }, widths, extent),
-    /** What a second product keeps for the backward pass. */
-    noise: twoProducts
-      ? createActivations(memory, 'noise', widths, extent, products === 'flipout' ? copied : 'nothing')
-      : undefined,
-    orderDraw,
-    sampled,
-    weights,
-    dw: arena('dw', lanes),
-    /** Of local in the place of the variances: a layer's are not needed once its inputs have their gradient. */
-    dspread: products === 'flipout' ? arena(gradientName.flipout, lanes) : twoProducts ? sampled : undefined,
-    muMoments: arena('muMoments', members * moments),
-    rhoMoments: plan.update === 'point' ? undefined : arena('rhoMoments', moments),
-    threads,
-    partials,
+    pass: {
+      ...{ gpu, input },
+      weights: weightArenas(net, plan, sampled),
+      activations: createActivations(memory, { label: 'x', ...sizes, input: copied, precision }),
+      hidden: hiddenWithDerivatives(memory, { activation: net.config.activation, dropout }, sizes),
+      noise: noiseOf(memory, plan, { ...sizes, input: copied }),
+      gradients: createActivations(memory, { label: 'dy', ...sizes, input: 'nothing' }),
+      weightGradients: {
+        dw: memory.create('dw', arenaBytes(layout, lanes)),
+        // local's takes the place of the variances: a layer's are not needed once its inputs have their gradient
+        dspread:
+          products === 'flipout'
+            ? memory.create('dperturbation', arenaBytes(layout, lanes))
+            : products === 'local'
+              ? sampled
+              : undefined,
+      },
+    },
+    ...{ sampled, moments, threads, partials },
     scores: memory.create('scores', lanes * batch * 8),
     metrics: memory.create('metrics', metricsRows * 16),
   };
+}
+
+function networkInput(
+  { gpu, layout }: NetworkOnGpu,
+  memory: Memory,
+  { products, members, lanes, inputsPerLane }: StepPlan,
+  { examples }: Pick<StepRequest, 'examples'>,
+): NetworkInput {
+  const inputs = layout.layers[0]!.widthBefore;
+  const orderDraw = members > 1 ? examples.count : 0;
+  // the signs of flipout come with a copy of the inputs
+  const reads = products !== 'flipout' && readsBytes(examples, inputs) ? 'bytes' : 'copy';
+  const occupied =
+    reads === 'bytes' && gpu.computesOnCpu
+      ? createOccupied(memory, inputs, orderDraw ? lanes : 1)
+      : undefined;
+  return { source: examples, reads, orderDraw, perDraw: inputsPerLane, occupied };
+}
+
+function weightArenas(
+  { layout, parameters }: NetworkOnGpu,
+  { products, sampled: output, lanes, members }: StepPlan,
+  sampled: GPUBuffer | undefined,
+): WeightArenas {
+  const { mu } = parameters;
+  const { arenaSize } = layout;
+  return products === 'draw'
+    ? { estimator: products, w: sampled ?? mu, perDraw: sampled ? lanes > 1 : members > 1, arenaSize }
+    : {
+        ...{ estimator: products, w: mu, perDraw: false, arenaSize },
+        ...{ spread: sampled!, spreadPerDraw: output !== 'variance' },
+      };
+}
+
+/** What a second product keeps for the way back. */
+function noiseOf(
+  memory: Memory,
+  { products }: StepPlan,
+  sizes: Omit<ActivationsRequest, 'label'>,
+): Activations | undefined {
+  if (products === 'draw') return undefined;
+  const input = products === 'flipout' ? sizes.input : 'nothing';
+  return createActivations(memory, { label: 'noise', ...sizes, input });
 }

@@ -1,6 +1,7 @@
 /** The step uniform's numbers, for a training step and for everything that is not one. */
 import type { StepFields } from '../../shaders/lib/step.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
+import type { Progress } from './progress.ts';
 import { seedWords } from './random.ts';
 import { softplus } from './rho.ts';
 import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
@@ -8,30 +9,36 @@ import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
 /** The minibatches of an epoch, in order. */
 export type Minibatches = readonly { readonly first: number; readonly size: number }[];
 
-/** Numbers of training step `index` (from 0), whose metrics go to `row`. */
+/** Which step of a training: its place among all steps, and the row of the ring that its metrics go to. */
+export interface StepPlace {
+  readonly minibatches: Minibatches;
+  readonly at: Progress;
+  readonly row: number;
+}
+
+/** Numbers of the training step that comes after `at`. */
 export function trainingFields(
   config: NetworkConfig,
   settings: TrainSettings,
-  minibatches: Minibatches,
-  index: number,
-  row: number,
+  { minibatches, at, row }: StepPlace,
 ): StepFields {
   const { epsilon, rhoLearningRateFactor, momentum, weightDecay, clipNorm, draws } = settings;
   // as the shader holds them, or the bias corrections would belong to other betas
   const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
-  const within = index % minibatches.length;
-  const { first, size } = minibatches[within]!;
+  const { first, size } = minibatches[at.minibatch]!;
   const last = minibatches.at(-1)!;
   const examples = last.first + last.size;
+  // schedules and the warm-up run over the horizon
+  const overHorizon = { ...settings, epochs: at.horizon.epochs };
   const klScale =
-    klScaleAt(settings, { number: within + 1, of: minibatches.length, size, examples }) *
-    klWarmupAt(settings, index, minibatches.length);
+    klScaleAt(settings, { number: at.minibatch + 1, of: minibatches.length, size, examples }) *
+    klWarmupAt(overHorizon, at.horizon.step, minibatches.length);
   // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen et al. 2024)
   const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
-  const learningRate = curvature * learningRateAt(settings, index, minibatches.length);
+  const learningRate = curvature * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
   return {
     ...evaluationFields(config, settings.seed),
-    index,
+    index: at.step,
     batch: size,
     firstExample: first,
     draws,
@@ -42,8 +49,8 @@ export function trainingFields(
     learningRateRho: learningRate * rhoLearningRateFactor,
     beta1,
     beta2,
-    correction1: 1 / (1 - beta1 ** (index + 1)),
-    correction2: 1 / (1 - beta2 ** (index + 1)),
+    correction1: 1 / (1 - beta1 ** (at.momentSteps + 1)),
+    correction2: 1 / (1 - beta2 ** (at.momentSteps + 1)),
     epsilon,
     momentum,
     weightDecay,

@@ -3,10 +3,19 @@ import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { matrix, matrixOf } from '../reference/matrix.ts';
 import type { Minibatch } from '../reference/network.ts';
+import type { NetworkConfig, TrainSettings } from './config.ts';
 import type { Examples } from './examples.ts';
+import { networkWidths } from './head.ts';
+import { layoutOf } from './layout.ts';
+import { membersOf } from './method.ts';
 import type { BayesianNeuralNetwork } from './network.ts';
+import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { createParameters } from './parameters.ts';
+import { advanced, beginTraining } from './progress.ts';
 import { boxMuller, randomWords } from './random.ts';
-import type { StepMetrics, TrainOptions } from './train.ts';
+import type { Minibatches, StepPlace } from './stepFields.ts';
+import type { TrainOptions } from './train.ts';
+import type { StepMetrics } from './trainReport.ts';
 
 export const openTestDevice = async (): Promise<Gpu> => openGpu(await openTestGpu());
 
@@ -23,6 +32,24 @@ export function prototypes(count: number, inputSize: number, classes: number, se
     return Math.min(255, Math.max(0, centre(labels[n]!, at % inputSize) + noise));
   });
   return { images, labels, count, inputSize };
+}
+
+/** A network's parts, without values; its owner destroys `parameters`. */
+export function networkParts(gpu: Gpu, config: NetworkConfig): NetworkOnGpu {
+  const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
+  return { gpu, config, layout, parameters: createParameters(gpu, layout, config.prior) };
+}
+
+/** Step `index`, from 0, of a first training. */
+export function placeOf(
+  settings: TrainSettings,
+  { method }: Pick<NetworkConfig, 'method'>,
+  minibatches: Minibatches,
+  index = 0,
+): StepPlace {
+  const whole = { data: '', minibatches: minibatches.length, epochs: undefined, horizon: undefined };
+  const { from } = beginTraining(undefined, { settings, method, ...whole });
+  return { minibatches, at: advanced(from, index), row: 0 };
 }
 
 /** The examples as the float64 reference takes them. */

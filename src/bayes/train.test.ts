@@ -12,7 +12,14 @@ import { encodePosterior } from './posterior.ts';
 import { gaussian, scaleMixture } from './prior.ts';
 import { randomWords } from './random.ts';
 import { trainingFields } from './stepFields.ts';
-import { type LabelledBytes, openTestDevice, prototypes, referenceMinibatch, trainAll } from './testing.ts';
+import {
+  type LabelledBytes,
+  openTestDevice,
+  placeOf,
+  prototypes,
+  referenceMinibatch,
+  trainAll,
+} from './testing.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -68,7 +75,7 @@ test.each(choices)(
       activation,
     });
     for (const [index, metrics] of got.entries()) {
-      const fields = trainingFields(config, settings, minibatches, index, 0);
+      const fields = trainingFields(config, settings, placeOf(settings, config, minibatches, index));
       const order = permutation(50, randomWords(8, streams.shuffle, Math.floor(index / 5)));
       const { first, size } = minibatches[index % 5]!;
       const minibatch = referenceMinibatch(minibatchOf(data, order, first, size), config.inputScale);

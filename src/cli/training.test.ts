@@ -3,7 +3,7 @@ import { networkConfig } from '../bayes/config.ts';
 import { NonFiniteError } from '../bayes/errors.ts';
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import type { StepMetrics, TrainReport } from '../bayes/train.ts';
+import type { StepMetrics, TrainReport } from '../bayes/trainReport.ts';
 import { presets } from '../presets.ts';
 import { createHistory, type Part } from './history.ts';
 import { trainEpochs } from './training.ts';
@@ -27,6 +27,7 @@ const report = (step: number, nll = step): TrainReport => ({
   examplesPerSecond: 1,
   secondsLeft: 1,
   inFlight: 0,
+  beginning: { step: 0, moments: 'new', horizon: 'new', notes: [] },
 });
 
 describe('trainEpochs', () => {

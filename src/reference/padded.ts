@@ -1,5 +1,7 @@
 /** Between the padded arenas of src/bayes/layout.ts and the plain matrices of the twins; and noise by its counters. */
-import { type LayerLayout, type LayerValues, type Layout, rowLength } from '../bayes/layout.ts';
+import { rowLength } from '../bayes/layers/activations.ts';
+import type { LayerLayout } from '../bayes/layers/layer.ts';
+import type { LayerValues, Layout } from '../bayes/layout.ts';
 import { type Matrix, matrix } from './matrix.ts';
 import type { Noise, Posterior } from './network.ts';
 import { localNormals, type NoiseSource, randomSigns, weightNormals } from './random.ts';

@@ -8,7 +8,7 @@ import type { Examples } from '../examples.ts';
 import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior.ts';
 import type { Prediction } from '../prediction.ts';
-import type { StepMetrics } from '../train.ts';
+import type { StepMetrics } from '../trainReport.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
 import type { RegressionSummary } from './regression.ts';

@@ -6,7 +6,7 @@ import { categorical } from '../head.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { gaussian } from '../prior.ts';
 import { type LabelledBytes, prototypes, trainAll } from '../testing.ts';
-import type { StepMetrics } from '../train.ts';
+import type { StepMetrics } from '../trainReport.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { InputSummary } from './inputSummary.ts';
 import type { LayerSummary } from './layerSummary.ts';

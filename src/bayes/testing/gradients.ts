@@ -1,18 +1,17 @@
 /** What the tests of whole gradients share: those of the GPU, those of central differences, and how close they must be. */
 import { expect } from 'vitest';
+import type { StepFields } from '../../../shaders/lib/step.ts';
 import { createMemory, type Gpu } from '../../gpu/device.ts';
 import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';
 import type { Posterior } from '../../reference/network.ts';
-import type { networkConfig, trainSettings } from '../config.ts';
+import type { NetworkConfig, TrainSettings } from '../config.ts';
 import { type Examples, uploadExamples } from '../examples.ts';
-import { networkWidths } from '../head.ts';
-import { type LayerValues, type Layout, layoutOf, unpack } from '../layout.ts';
-import { createParameters } from '../parameters.ts';
+import type { LayerValues, Layout } from '../layout.ts';
+import { createMoments, momentRuleOf } from '../moments.ts';
 import { createTrainingStep } from '../step.ts';
-import type { trainingFields } from '../stepFields.ts';
-import { normalValues } from '../testing.ts';
+import { networkParts, normalValues } from '../testing.ts';
 
 /** Weights and biases of a whole network, normal around `shift`. */
 export const randomValues = (layout: Layout, seed: number, scale: number, shift: number): LayerValues[] =>
@@ -21,22 +20,25 @@ export const randomValues = (layout: Layout, seed: number, scale: number, shift:
     bias: normalValues(outputs, seed + 10 + l, scale, shift),
   }));
 
+export interface GradientProblem {
+  readonly config: NetworkConfig;
+  readonly settings: TrainSettings;
+  readonly fields: StepFields;
+  readonly data: Examples;
+  readonly mu: readonly LayerValues[];
+  readonly rho: readonly LayerValues[];
+}
+
 /** Gradients and metrics of the first step, from these parameters. With beta1 = 0 Adam's first moment is the gradient. */
-export async function gpuGradients(
-  gpu: Gpu,
-  config: ReturnType<typeof networkConfig>,
-  settings: ReturnType<typeof trainSettings>,
-  fields: ReturnType<typeof trainingFields>,
-  data: Examples,
-  mu: readonly LayerValues[],
-  rho: readonly LayerValues[],
-) {
-  const layout = layoutOf(networkWidths(config.layers, config.head));
+export async function gpuGradients(gpu: Gpu, { config, settings, fields, data, mu, rho }: GradientProblem) {
+  const net = networkParts(gpu, config);
+  const { layout, parameters } = net;
   const memory = createMemory(gpu);
-  const parameters = createParameters(gpu, layout, config.prior);
   parameters.write(mu, rho);
   const examples = uploadExamples(gpu, data, config);
-  const step = await createTrainingStep(gpu, layout, parameters, config, settings, examples, 1);
+  const rule = momentRuleOf(config.method, settings.optimiser);
+  const moments = createMoments(gpu, layout, config.method, rule);
+  const step = await createTrainingStep(net, { settings, examples, moments, metricsRows: 1 });
   const ring = createStepRing(gpu, memory, 1);
   ring.set(0, fields);
   ring.upload(1);
@@ -48,12 +50,10 @@ export async function gpuGradients(
   const read = async (buffer: GPUBuffer, floats: number) =>
     new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
   const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];
-  const gradients = {
-    mu: unpack(layout, await read(step.muMoments, layout.arenaSize)),
-    // weights without a width have no gradient of one
-    rho: step.rhoMoments && unpack(layout, await read(step.rhoMoments, layout.arenaSize)),
-  };
-  for (const owner of [memory, parameters, examples, step]) owner.destroy();
+  const first = await moments.read();
+  // weights without a width have no gradient of one
+  const gradients = { mu: first.mu[0]!, rho: first.rho?.[0] };
+  for (const owner of [memory, parameters, examples, moments, step]) owner.destroy();
   expect(gpu.liveBytes).toBe(0);
   return { nll, score, kl, ...gradients };
 }

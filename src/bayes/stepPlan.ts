@@ -1,10 +1,10 @@
 /** What differs between methods in a training step, as data: the step itself is the same list of dispatches. */
 import type { GradientEstimator, NoiseSource } from '../../shaders/lib/gradient.ts';
 import type { Estimator, NetworkConfig, TrainSettings } from './config.ts';
-import type { Dropout } from './layers.ts';
+import type { Dropout } from './layers/pass.ts';
 import { membersOf } from './method.ts';
 
-export interface Plan {
+export interface StepPlan {
   /** How noise enters the products. */
   readonly products: Estimator;
   /** What `sample` makes of the posterior; absent: the means are the weights. */
@@ -29,10 +29,10 @@ export interface Plan {
 /** What `sample` makes of the posterior for each estimator. */
 const sampledBy = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
 
-export function planOf(
+export function stepPlanOf(
   { method }: Pick<NetworkConfig, 'method'>,
   { estimator, draws, precision }: Pick<TrainSettings, 'estimator' | 'draws' | 'precision'>,
-): Plan {
+): StepPlan {
   const members = membersOf(method);
   const lanes = members * draws;
   const byCounter = { noise: 'counter', samplesAhead: false } as const;
@@ -45,7 +45,7 @@ export function planOf(
         products: estimator,
         sampled: sampledBy[estimator],
         update: estimator,
-        // half a number does not tell what was drawn
+        // a weight in half precision has too few digits to find its eps in
         ...(estimator === 'draw' && precision === 'single' && { noise: 'weights', samplesAhead: true }),
         ...(estimator === 'local' && { samplesAhead: true }),
         inputsPerLane,

@@ -1,0 +1,215 @@
+/** A dense layer: every output has a weight for every input, and a bias. y = f(x w), shapes as in shaders/README.md. */
+import { type SlopeSource, slopeSources } from '../../../shaders/lib/nonlinearity.ts';
+import { bytesEach } from '../../../shaders/lib/precision.ts';
+import { matmul } from '../../../shaders/matmul.wgsl.ts';
+import { matmulInputs } from '../../../shaders/matmulInputs.wgsl.ts';
+import { matmulWeights } from '../../../shaders/matmulWeights.wgsl.ts';
+import { blockFor, type Product } from '../../gpu/blocks.ts';
+import { type Dispatch, prepare } from '../../gpu/recorder.ts';
+import type { Trial } from '../../gpu/tuner.ts';
+import { rowLength } from './activations.ts';
+import type { Layer, Place } from './layer.ts';
+import { inputsOf } from './networkInput.ts';
+import {
+  type BackwardPass,
+  type Hidden,
+  type Pass,
+  spreadGradientName,
+  type TrainingPass,
+  type WeightArenas,
+} from './pass.ts';
+
+export function dense(place: Place): Layer {
+  const { widthBefore: inputs, widthAfter: outputs } = place;
+  const layer = { ...place, inputs, outputs, rows: rowLength(inputs), columns: rowLength(outputs) };
+  return {
+    ...layer,
+    kind: 'dense',
+    rowsPerExample: 1,
+    forward: (pass) => [forward(layer, pass)],
+    backwardInputs: (pass) => [backwardInputs(layer, pass)],
+    backwardWeights: (pass) => [backwardWeights(layer, pass)],
+    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, layer, pass)),
+    trials: (pass, draws) => trials(layer, pass, draws),
+  };
+}
+
+type Dense = Place & Pick<Layer, 'inputs' | 'outputs' | 'rows' | 'columns'>;
+
+function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
+  const { index, last, outputs, columns } = layer;
+  const { gpu, weights, activations, hidden, noise } = pass;
+  const inputs = inputsOf(pass, index);
+  const block = blockOf('matmul', layer, pass);
+  const dropout = last ? undefined : hidden.dropout;
+  const derivative = last ? undefined : hidden.derivatives?.at(index + 1);
+  return prepare(gpu, {
+    kernel: matmul,
+    variant: {
+      estimator: weights.estimator,
+      activation: last ? 'identity' : hidden.activation,
+      dropout: dropout ? 'drawn' : 'none',
+      derivative: derivative ? 'kept' : 'none',
+      input: inputs.kind(block),
+      block,
+      precision: activations.precision(0),
+    },
+    constants: {
+      ...geometry(layer, pass),
+      ...inputs.constants,
+      ...{ wDraw: strides(weights).w, spreadDraw: strides(weights).spread },
+      ...{ outputs, layer: index },
+      ...{ rate: dropout?.rate ?? 0, maskRows: dropout?.each === 'example' ? columns / 4 : 0 },
+    },
+    buffers: {
+      ...inputs.buffers,
+      w: weights.w,
+      y: activations.at(index + 1),
+      ...secondProduct(weights, noise, index),
+      ...(derivative && { derivative }),
+    },
+    covers: ({ batch, draws }) => [columns / 4, batch, draws],
+    shape: layer,
+  });
+}
+
+function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
+  const { index, rows } = layer;
+  const { gpu, weights, activations, gradients, hidden, noise } = pass;
+  return prepare(gpu, {
+    kernel: matmulInputs,
+    variant: {
+      estimator: weights.estimator,
+      slope: index === 0 ? 'identity' : slopeSource(hidden),
+      block: blockOf('matmulInputs', layer, pass),
+      precision: activations.precision(0),
+    },
+    constants: {
+      ...geometry(layer, pass),
+      ...{ xDraw: activations.stride(index), dxDraw: gradients.stride(index) },
+      ...{ wDraw: strides(weights).w, spreadDraw: strides(weights).spread },
+    },
+    buffers: {
+      dy: gradients.at(index + 1),
+      w: weights.w,
+      x: activations.at(index),
+      dx: gradients.at(index),
+      ...secondProduct(weights, noise, index),
+      ...(index > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
+    },
+    covers: ({ batch, draws }) => [rows / 4, batch, draws],
+    shape: layer,
+  });
+}
+
+function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
+  const { index, rows, columns } = layer;
+  const { gpu, weights, gradients, noise, weightGradients } = pass;
+  const { dw, dspread } = weightGradients;
+  const inputs = inputsOf(pass, index);
+  const block = blockOf('matmulWeights', layer, pass);
+  return prepare(gpu, {
+    kernel: matmulWeights,
+    variant: {
+      estimator: weights.estimator,
+      input: inputs.kind(block),
+      block,
+      precision: inputs.precision,
+    },
+    constants: { ...geometry(layer, pass), ...inputs.constants, wDraw: weights.arenaSize / 4 },
+    buffers: {
+      ...inputs.buffers,
+      dy: gradients.at(index + 1),
+      dw,
+      ...secondProduct(weights, noise, index),
+      ...(dspread && { [spreadGradientName[weights.estimator]]: dspread }),
+    },
+    covers: ({ draws }) => [columns / 4, rows, draws],
+    shape: layer,
+  });
+}
+
+/** The constants that every product over a layer shares. */
+const geometry = ({ index, rows, columns, offset }: Dense, { activations }: Pass) => ({
+  rowVectors: rows / 4,
+  columnVectors: columns / 4,
+  layerOffset: offset / 4,
+  yDraw: activations.stride(index + 1),
+});
+
+/** Vec4s from one draw's arena to the next; 0 where draws share one. */
+const strides = ({ arenaSize, perDraw, spreadPerDraw }: WeightArenas) => ({
+  w: perDraw ? arenaSize / 4 : 0,
+  spread: spreadPerDraw ? arenaSize / 4 : 0,
+});
+
+/** Buffers of the second product by the names in the kernels' tables. */
+function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise'], index: number) {
+  if (!noise || !spread) return {};
+  return estimator === 'local'
+    ? { variance: spread, slope: noise.at(index + 1) }
+    : { perturbation: spread, inputSigns: noise.at(index), outputSigns: noise.at(index + 1) };
+}
+
+/** Where the way back finds f' of the hidden layers. */
+function slopeSource({ activation, derivatives }: Hidden): SlopeSource {
+  const source = derivatives ? 'kept' : slopeSources.find((kind) => kind === activation);
+  if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
+  return source;
+}
+
+/** Products that read the layer's inputs. */
+const readers = ['matmul', 'matmulWeights'] as const;
+
+type ProductKernel = (typeof readers)[number] | 'matmulInputs';
+
+const blockOf = (kernel: ProductKernel, layer: Dense, pass: Pass) =>
+  pass.block ?? blockFor(pass.gpu, productOf(kernel, layer, pass));
+
+/** A product, as the choice of its block sees it. */
+function productOf(kernel: ProductKernel, { index, rows, columns }: Dense, pass: Pass): Product {
+  const { weights, activations } = pass;
+  // of the network's input there may be no activations
+  const inputs = kernel === 'matmulInputs' ? undefined : inputsOf(pass, index);
+  return {
+    kernel,
+    twoProducts: weights.estimator !== 'draw',
+    layer: [rows, columns],
+    batch: activations.rows,
+    precision: (kernel === 'matmulWeights' && inputs?.precision) || activations.precision(0),
+    bytes: inputs?.isBytes ?? false,
+  };
+}
+
+function trials(layer: Dense, pass: TrainingPass, draws: number): Trial[] {
+  const { index, rows, columns } = layer;
+  const { activations, gradients, weightGradients, weights } = pass;
+  const extent = { batch: activations.rows, draws };
+  const trial = (kernel: ProductKernel, made: Omit<Trial, 'product' | 'extent'>): Trial => ({
+    ...{ product: productOf(kernel, layer, pass), extent },
+    ...made,
+  });
+  const outputPrecision = activations.precision(index + 1);
+  return [
+    trial('matmul', {
+      dispatch: (block) => forward(layer, { ...pass, block }),
+      output: activations.at(index + 1),
+      outputBytes: activations.rows * columns * bytesEach(outputPrecision),
+      outputPrecision,
+    }),
+    trial('matmulWeights', {
+      dispatch: (block) => backwardWeights(layer, { ...pass, block }),
+      output: weightGradients.dw,
+      outputBytes: weights.arenaSize * 4,
+    }),
+    ...(index > 0
+      ? [
+          trial('matmulInputs', {
+            dispatch: (block) => backwardInputs(layer, { ...pass, block }),
+            output: gradients.at(index),
+            outputBytes: activations.rows * rows * 4,
+          }),
+        ]
+      : []),
+  ];
+}

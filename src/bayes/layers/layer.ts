@@ -1,0 +1,52 @@
+/**
+ * What a layer is: shapes, a place in the arenas, and the dispatches that it adds to a pass. `dense.ts` is the one kind so
+ * far; another kind is a file like it and a row in `kinds.ts`.
+ */
+import type { BlockName } from '../../../shaders/lib/block.ts';
+import type { Dispatch } from '../../gpu/recorder.ts';
+import type { Trial } from '../../gpu/tuner.ts';
+import type { BackwardPass, Pass, TrainingPass } from './pass.ts';
+
+/** Where the parameters of a layer lie in an arena: a row-major matrix, weights first, then the bias as one more row. */
+export interface LayerLayout {
+  /** Weights of one output, I (the fan-in), and outputs that have weights of their own, O. */
+  readonly inputs: number;
+  readonly outputs: number;
+  /** I + 1 and O + 1, padded to multiples of 4. */
+  readonly rows: number;
+  readonly columns: number;
+  /** First float of the layer in an arena. */
+  readonly offset: number;
+}
+
+export interface Layer extends LayerLayout {
+  readonly kind: string;
+  /** From 0. */
+  readonly index: number;
+  /** Its outputs are the network's: no activation follows. */
+  readonly last: boolean;
+  /** Numbers that an example has before the layer and after it. */
+  readonly widthBefore: number;
+  readonly widthAfter: number;
+  /** Rows of its products for each example. */
+  readonly rowsPerExample: number;
+  /** y = f(x w). Fills its part of the noise and of the derivatives, if the pass keeps them. */
+  forward(pass: Pass): Promise<Dispatch>[];
+  /** The gradient before the activation that made x, from that of the outputs. Of layer 0: of the input itself. */
+  backwardInputs(pass: BackwardPass): Promise<Dispatch>[];
+  /** dw, and the gradient of the spread. After `backwardInputs`: the gradient of local's variances takes their place. */
+  backwardWeights(pass: TrainingPass): Promise<Dispatch>[];
+  /** Blocks of the products that read its inputs. */
+  inputBlocks(pass: Pass): BlockName[];
+  /** Its matrix products, for the tuner. @param draws z of the dispatches */
+  trials(pass: TrainingPass, draws: number): Trial[];
+}
+
+/** Where a layer stands in its network. */
+export interface Place {
+  readonly index: number;
+  readonly last: boolean;
+  readonly widthBefore: number;
+  readonly widthAfter: number;
+  readonly offset: number;
+}

@@ -1,0 +1,95 @@
+/**
+ * The network's input: all that the first layer's inputs have of their own.
+ *   copy   `gather` copies a minibatch to the activations of width 0: floats, rows of bytes that are not whole words, and
+ *          what flipout gives signs
+ *   bytes  the products read bytes where they lie, by the permutation. Where the CPU computes they leave out pixels that
+ *          are 0 in the whole minibatch; `occupied` tells them which
+ */
+import { gather } from '../../../shaders/gather.wgsl.ts';
+import type { BlockName } from '../../../shaders/lib/block.ts';
+import { type InputKind, skipsPixels } from '../../../shaders/lib/pixels.ts';
+import type { Precision } from '../../../shaders/lib/precision.ts';
+import { occupied } from '../../../shaders/occupied.wgsl.ts';
+import type { Memory } from '../../gpu/device.ts';
+import { type Dispatch, prepare } from '../../gpu/recorder.ts';
+import type { GpuExamples } from '../examples.ts';
+import { rowLength } from './activations.ts';
+import type { Layer } from './layer.ts';
+import type { Pass } from './pass.ts';
+
+/** Bytes are read where they lie if a row of them is whole words. @param inputs of the network, I */
+export const readsBytes = ({ source }: GpuExamples, inputs: number): boolean =>
+  source === 'bytes' && inputs % 4 === 0;
+
+/** What `occupied` writes, for so many orders. @param inputs of the network, I */
+export const createOccupied = (memory: Memory, inputs: number, orders: number): GPUBuffer =>
+  memory.create('occupied', 4 * orders * (inputs / 2 + 2));
+
+/** The inputs of one layer, as its products bind them. */
+export interface LayerInputs {
+  readonly isBytes: boolean;
+  /** A product's choice, which depends on its block. */
+  kind(block: BlockName): InputKind;
+  readonly buffers: Readonly<Record<string, GPUBuffer>>;
+  /** Of numbers that are not bytes. */
+  readonly precision: Precision;
+  readonly constants: { readonly xDraw: number; readonly orderDraw: number };
+}
+
+export function inputsOf({ input, activations }: Pass, layer: number): LayerInputs {
+  if (layer > 0 || input.reads === 'copy') {
+    return {
+      isBytes: false,
+      kind: () => 'activations',
+      buffers: { x: activations.at(layer) },
+      precision: activations.precision(layer),
+      constants: { xDraw: activations.stride(layer), orderDraw: 0 },
+    };
+  }
+  const { source, orderDraw, occupied } = input;
+  const { examples, order } = source;
+  return {
+    isBytes: true,
+    kind: (block) => (occupied && skipsPixels(block) ? 'occupied' : 'bytes'),
+    buffers: { examples, order, ...(occupied && { occupied }) },
+    precision: 'single',
+    constants: { xDraw: 0, orderDraw },
+  };
+}
+
+/** What comes before the first layer: a copy of the minibatch, or which of its pixels matter, or nothing. */
+export function prepareInput(pass: Pass, first: Layer): Promise<Dispatch>[] {
+  const { gpu, input, activations, noise, weights } = pass;
+  const { source, orderDraw, perDraw } = input;
+  const { examples, order } = source;
+  const width = activations.widths[0]!;
+  const rowVectors = rowLength(width) / 4;
+  if (input.reads === 'copy') {
+    const signs = weights.estimator === 'flipout' ? noise?.at(0) : undefined;
+    return [
+      prepare(gpu, {
+        kernel: gather,
+        variant: {
+          source: source.source,
+          signs: signs ? 'drawn' : 'none',
+          precision: activations.precision(0),
+        },
+        constants: { inputs: width, rowVectors, orderDraw, xDraw: activations.stride(0) },
+        buffers: { examples, order, x: activations.at(0), ...(signs && { signs }) },
+        covers: ({ batch, draws }) => [rowVectors, batch, perDraw ? draws : 1],
+      }),
+    ];
+  }
+  const inputs = inputsOf(pass, 0);
+  const skips = first.inputBlocks(pass).some((block) => inputs.kind(block) === 'occupied');
+  if (!input.occupied || !skips) return [];
+  return [
+    prepare(gpu, {
+      kernel: occupied,
+      variant: { input: 'bytes' },
+      constants: { rowVectors, orderDraw },
+      buffers: { examples, order, occupied: input.occupied },
+      covers: ({ draws }) => [1, 1, orderDraw ? draws : 1],
+    }),
+  ];
+}

@@ -1,0 +1,12 @@
+/** What a network is made of on the GPU: what training, prediction and measurements are given. */
+import type { Gpu } from '../gpu/device.ts';
+import type { NetworkConfig } from './config.ts';
+import type { Layout } from './layout.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface NetworkOnGpu {
+  readonly gpu: Gpu;
+  readonly config: NetworkConfig;
+  readonly layout: Layout;
+  readonly parameters: Parameters;
+}
