@@ -60,7 +60,8 @@ describe.each([
   const index = begins ? 0 : noise.step;
 
   test('mu, sigma, the gradient and the Hessian take the step of the twin', async () => {
-    const got = await updated(state, { draws, index, correction1: 1 / (1 - beta1 ** t) });
+    const steps = { index, momentSteps: t - 1 };
+    const got = await updated(state, { draws, ...steps, correction1: 1 / (1 - beta1 ** t) });
     const want = live.map((i) => {
       const sigma = softplus(state.rho[i]!);
       const before: IvonState = {

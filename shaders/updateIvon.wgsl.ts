@@ -87,7 +87,7 @@ ${eachDraw(
       g += ofDraw;
       gEps += ofDraw * eps;`,
 )}
-    let begins = step.index == 0u;
+    let begins = step.momentSteps == 0u;
     let found = max(vec4f(), step.klScale / (sigma * sigma) - delta);
     let h = select(rhoMoments[i], found, begins);
     let hHat = gEps / sigma;

@@ -8,6 +8,8 @@ const fields = {
   seedHigh: 'u32',
   /** Index of the training step (or of the prediction): a word of every random counter. */
   index: 'u32',
+  /** Steps that the optimiser's moments have seen: at 0 they begin. */
+  momentSteps: 'u32',
   /** Index of the first posterior draw of this dispatch. */
   firstDraw: 'u32',
   /** Examples in this minibatch, B. */

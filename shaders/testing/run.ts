@@ -27,6 +27,7 @@ export const plainStep: StepFields = {
   seedLow: 0,
   seedHigh: 0,
   index: 0,
+  momentSteps: 0,
   firstDraw: 0,
   batch: 0,
   firstExample: 0,

@@ -39,6 +39,7 @@ export function trainingFields(
   return {
     ...evaluationFields(config, settings.seed),
     index: at.step,
+    momentSteps: at.momentSteps,
     batch: size,
     firstExample: first,
     draws,
@@ -68,6 +69,7 @@ export function evaluationFields(config: NetworkConfig, seed: number): StepField
     seedLow,
     seedHigh,
     index: evaluationIndex,
+    momentSteps: 0,
     firstDraw: 0,
     batch: 0,
     firstExample: 0,
