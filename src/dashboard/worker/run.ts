@@ -5,22 +5,20 @@ import {
   classificationMetrics,
   type Gpu,
   type LabelledImages,
-  type Posterior,
   subset,
-  type TrainReport,
+  type TrainingState,
 } from '../../index.ts';
 import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
 import type { Plan, ToPage } from '../protocol.ts';
-import { trainingFrom } from './continuation.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';
 import type { Profiling } from './profiling.ts';
 import type { Steering } from './steering.ts';
 
-/** The network after its last whole epoch, on the host: what survives the loss of a GPU. */
+/** Training after its last whole epoch, on the host: what survives the loss of a GPU. */
 export interface Snapshot {
   readonly epochs: number;
-  readonly posterior: Posterior;
+  readonly state: TrainingState;
 }
 
 export interface Run {
@@ -52,14 +50,15 @@ export async function run({
   const train = subset(digits.train, 0, Math.min(settings.trainExamples, digits.train.count));
   const { test } = digits;
   const net = from
-    ? await BayesianNeuralNetwork.fromPosterior(gpu, from.posterior)
+    ? await BayesianNeuralNetwork.fromState(gpu, from.state)
     : await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
   try {
     const plan = planOf(settings, net.parameters, train.count, test.count, gpu.adapterName, from);
     post({ type: 'started', plan });
-    const training = trainingFrom(trainingSettings(settings), from?.epochs ?? 0, plan.stepsPerEpoch);
+    // an interrupted run goes on in its own horizon: the same steps as if nothing had happened
+    const { epochs: horizon = 1, ...training } = trainingSettings(settings);
     const reports = steering.drive(
-      (options) => net.train(train, { ...training, ...options }),
+      (options) => net.train(train, { ...training, horizon, ...options }),
       () => post({ type: 'state', state: 'paused' }),
       gpu.lost,
     );
@@ -67,15 +66,14 @@ export async function run({
     const errors: number[] = [];
     let clock: FigureClock | undefined;
     await untilAborted(steering.signal, async () => {
-      for await (const relative of reports) {
-        const report = since(relative, plan);
+      for await (const report of reports) {
         lastStep = report.step;
         post({ type: 'report', report });
         profiling?.report();
         const heldAt = performance.now();
         errors.push(...report.metrics.map(({ error }) => error));
         if (report.endOfEpoch) {
-          keep({ epochs: report.epoch, posterior: await net.posterior() });
+          keep({ epochs: report.epoch, state: await net.state() });
           const { epoch, step } = report;
           const trainError = mean(errors.splice(0));
           const meanWeightsError = await errorOfMeans(net, test, steering.signal);
@@ -154,19 +152,6 @@ function planOf(
     stepsPerEpoch,
     klShare: temperature / trainImages,
     epochsDone: from?.epochs ?? 0,
-  };
-}
-
-/** A continued run counts on from the epochs that were done before. */
-function since(report: TrainReport, { epochsDone, epochs, stepsPerEpoch }: Plan): TrainReport {
-  const stepsDone = epochsDone * stepsPerEpoch;
-  return {
-    ...report,
-    epoch: report.epoch + epochsDone,
-    epochs,
-    step: report.step + stepsDone,
-    steps: epochs * stepsPerEpoch,
-    metrics: report.metrics.map((row) => ({ ...row, step: row.step + stepsDone })),
   };
 }
 
