@@ -22,7 +22,8 @@ export {
   plainNetwork,
 } from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
-export { decodePosterior, encodePosterior, type Posterior, type PosteriorForm } from './bayes/posterior.ts';
+export type { Posterior } from './bayes/posterior.ts';
+export { decodePosterior, encodePosterior, type PosteriorForm } from './bayes/posteriorFile.ts';
 export type { Prediction } from './bayes/prediction.ts';
 export type { PredictOptions } from './bayes/predictOptions.ts';
 export type { TargetPrediction } from './bayes/predictTargets.ts';

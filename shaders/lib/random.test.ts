@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as host from '../../src/bayes/random.ts';
-import { boxMuller } from '../../src/reference/random.ts';
+import { boxMuller } from '../../src/bayes/random.ts';
 import { testData } from '../testing/data.ts';
 import { useDevice } from '../testing/device.ts';
 import { asWords, probe } from '../testing/probe.ts';

@@ -5,7 +5,7 @@ import { ConfigError } from './errors.ts';
 import { memberOf } from './layout.ts';
 import { deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { decodePosterior, encodePosterior } from './posterior.ts';
+import { decodePosterior, encodePosterior } from './posteriorFile.ts';
 import { gaussian, layeredGaussian, scaleMixture } from './prior.ts';
 import { openTestDevice, prototypes, trainAll } from './testing.ts';
 

@@ -71,7 +71,10 @@ describe('a further training', () => {
   });
 
   test('begins a new horizon where the one before is full', () => {
-    const { from, end } = beginTraining(trainedFor(20, { horizon: 4 }), asked({ epochs: undefined, horizon: 4 }));
+    const { from, end } = beginTraining(
+      trainedFor(20, { horizon: 4 }),
+      asked({ epochs: undefined, horizon: 4 }),
+    );
     expect(from.horizon.step).toBe(0);
     expect(end).toBe(20);
   });

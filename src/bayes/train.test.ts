@@ -8,7 +8,7 @@ import { beginTraining, trainStep } from '../reference/train.ts';
 import { type Estimator, type TrainSettings, trainSettings } from './config.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { encodePosterior } from './posterior.ts';
+import { encodePosterior } from './posteriorFile.ts';
 import { gaussian, scaleMixture } from './prior.ts';
 import { randomWords } from './random.ts';
 import { trainingFields } from './stepFields.ts';

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import { NonFiniteError } from './errors.ts';
+import { createMoments } from './moments.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { encodePosterior } from './posterior.ts';
-import { openTestDevice, prototypes, trainAll } from './testing.ts';
+import { encodePosterior } from './posteriorFile.ts';
+import { networkParts, openTestDevice, prototypes, trainAll } from './testing.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -99,12 +100,16 @@ test("at the end of an epoch the network holds that epoch's posterior and nothin
   }
 });
 
-test('leaving the loop early, or aborting, ends the training and frees its buffers', async () => {
+test('leaving the loop early, or aborting, ends the training and frees its buffers; the moments stay', async () => {
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
-  const parametersOnly = gpu.liveBytes;
   const data = prototypes(256, 16, 4);
   for await (const report of net.train(data, { epochs: 50 })) if (report.step >= 1) break;
-  expect(gpu.liveBytes).toBe(parametersOnly);
+  // Adam's: two for each mean and each rho, each a whole arena
+  const { parameters } = networkParts(gpu, net.config);
+  const moments = createMoments(gpu, net.layout, net.config.method, 'adam');
+  const kept = gpu.liveBytes / 2;
+  for (const owner of [parameters, moments]) owner.destroy();
+  expect(gpu.liveBytes).toBe(kept);
   const controller = new AbortController();
   let last = 0;
   for await (const report of net.train(data, { epochs: 1000, signal: controller.signal })) {
@@ -112,7 +117,7 @@ test('leaving the loop early, or aborting, ends the training and frees its buffe
     controller.abort();
   }
   expect(last).toBeLessThan(2000);
-  expect(gpu.liveBytes).toBe(parametersOnly);
+  expect(gpu.liveBytes).toBe(kept);
   net.destroy();
 });
 

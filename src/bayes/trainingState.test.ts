@@ -6,7 +6,7 @@ import type { Examples } from './examples.ts';
 import { gaussianHead } from './head.ts';
 import { bayesByBackprop, deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { encodePosterior } from './posterior.ts';
+import { encodePosterior } from './posteriorFile.ts';
 import { gaussian, laplace, layeredGaussian, scaleMixture } from './prior.ts';
 import { normalValues, openTestDevice, prototypes } from './testing.ts';
 import type { TrainOptions } from './train.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { layoutOf } from '../bayes/layout.ts';
-import { philox4x32, seedWords } from '../bayes/random.ts';
+import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
 import { at } from './matrix.ts';
 import { networkNoise } from './padded.ts';
-import { boxMuller, normals } from './random.ts';
+import { normals } from './random.ts';
 
 test('Box-Muller: a pair has squared length -2 log u, and the angle of its word', () => {
   const [z0, , z2] = boxMuller([0x80000000, 0x60000000, 0, 0]);

@@ -1,28 +1,9 @@
 /**
- * Twin of shaders/lib/random.ts: normals by Box and Muller 1958 from the words of Philox4x32-7, in float64. A number is
- * named by its counter (index of a vec4, draw, step, stream) and its key, the seed; nothing is stored.
+ * Twin of shaders/lib/random.ts: normals by Box and Muller 1958 from the words of Philox4x32-7, in float64, both by
+ * src/bayes/random.ts, which the host starts networks from. A number is named by its counter (index of a vec4, draw, step, stream) and its key, the seed; nothing is stored.
  */
 import { streams } from '../../shaders/lib/random.ts';
-import { philox4x32, seedWords, type Words4 } from '../bayes/random.ts';
-
-/** (radius, angle) -> two independent standard normals: sqrt(-2 log u) (cos a, sin a). */
-function normalPair(radiusWord: number, angleWord: number): readonly [number, number] {
-  // the middle of the word's interval, so that u is never 0 and never 1
-  const u = (radiusWord + 0.5) / 2 ** 32;
-  const radius = Math.sqrt(-2 * Math.log(u));
-  // quarter turns: a whole number in the top two bits, then the nearest-to-zero representative of the rest
-  const turns = Math.floor(angleWord / 2 ** 30);
-  const rest = (angleWord % 2 ** 30) / 2 ** 30;
-  const angle = (Math.PI / 2) * (turns + (rest < 0.5 ? rest : rest - 1));
-  return [radius * Math.cos(angle), radius * Math.sin(angle)];
-}
-
-/** Four standard normals from four words: words 0, 1 make normals 0 and 2; words 2, 3 make normals 1 and 3. */
-export function boxMuller([a, b, c, d]: Words4): readonly [number, number, number, number] {
-  const [z0, z2] = normalPair(a, b);
-  const [z1, z3] = normalPair(c, d);
-  return [z0, z1, z2, z3];
-}
+import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
 
 /** What a stream of normals is named by, beside the index. */
 export interface NoiseSource {

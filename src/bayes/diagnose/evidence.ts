@@ -11,7 +11,6 @@ import type { Prediction } from '../prediction.ts';
 import type { StepMetrics } from '../trainReport.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
-import type { RegressionSummary } from './regression.ts';
 
 /** Of test examples whose labels are known. */
 export interface PredictionSummary {
@@ -24,6 +23,17 @@ export interface PredictionSummary {
   /** [C] examples of each class, and how often each was predicted. */
   readonly actual: readonly number[];
   readonly predicted: readonly number[];
+}
+
+/** Of test examples whose targets are known. */
+export interface RegressionSummary {
+  readonly examples: number;
+  readonly draws: number;
+  /** Root mean square error, and the standard deviation of the targets around their mean: in the same units. */
+  readonly rmse: number;
+  readonly spread: number;
+  /** Fraction of targets inside central predictive intervals of this mass. */
+  readonly coverage: { readonly mass: number; readonly inside: number };
 }
 
 export interface Evidence {

@@ -2,17 +2,6 @@
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
-/** Of test examples whose targets are known. */
-export interface RegressionSummary {
-  readonly examples: number;
-  readonly draws: number;
-  /** Root mean square error, and the standard deviation of the targets around their mean: in the same units. */
-  readonly rmse: number;
-  readonly spread: number;
-  /** Fraction of targets inside central predictive intervals of this mass. */
-  readonly coverage: { readonly mass: number; readonly inside: number };
-}
-
 /** An error nearer to the spread than this explains less than a tenth of the variance. */
 const useless = 0.95;
 

@@ -1,6 +1,6 @@
 /** One run of a leaderboard, from settings to its log and its run folder. */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import { encodePosterior } from '../../bayes/posterior.ts';
+import { encodePosterior } from '../../bayes/posteriorFile.ts';
 import type { Prediction } from '../../bayes/prediction.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { chooseAndScore } from '../../metrics/choices.ts';

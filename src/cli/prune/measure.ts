@@ -1,11 +1,7 @@
 /** What a run is worth with a fraction of its weights: each is pruned, encoded, decoded and measured as evaluate does. */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import {
-  decodePosterior,
-  encodePosterior,
-  type Posterior,
-  type PosteriorForm,
-} from '../../bayes/posterior.ts';
+import type { Posterior } from '../../bayes/posterior.ts';
+import { decodePosterior, encodePosterior, type PosteriorForm } from '../../bayes/posteriorFile.ts';
 import { countAlive, prunePosterior } from '../../bayes/prune.ts';
 import type { PruningRow } from '../../figures/pruning.ts';
 import type { Gpu } from '../../gpu/device.ts';

@@ -6,7 +6,8 @@ import { encodeSafetensors } from '../persist/safetensors.ts';
 import { networkConfig } from './config.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { layoutOf } from './layout.ts';
-import { decodePosterior, encodePosterior, type Posterior } from './posterior.ts';
+import type { Posterior } from './posterior.ts';
+import { decodePosterior, encodePosterior } from './posteriorFile.ts';
 import { gaussian, scaleMixture } from './prior.ts';
 
 const config = networkConfig({ layers: [5, 4, 3], prior: gaussian(0.25), seed: 12, inputScale: 1 / 255 });
