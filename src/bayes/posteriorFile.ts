@@ -4,9 +4,8 @@ import { FileFormatError } from '../persist/errors.ts';
 import { parseJson } from '../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../persist/safetensors.ts';
 import { type NetworkConfig, networkConfig } from './config.ts';
-import type { LayerValues } from './layout.ts';
 import type { Posterior } from './posterior.ts';
-import { parts, type Shapes, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
 /** How the values lie in a file: every one, or those that are not pruned, as float32 or in 8 bits. */
@@ -57,7 +56,13 @@ export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
 
 function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
   return shapesOf(config).flatMap((shapes, l) =>
-    parts.flatMap((part) => [tensor(l, part, 'mu', shapes, mu[l]!), tensor(l, part, 'rho', shapes, rho[l]!)]),
+    parts.flatMap((part) =>
+      Object.entries({ mu, rho }).map(([kind, values]) => ({
+        name: `layers.${l}.${part}.${kind}`,
+        shape: [...shapes[part]],
+        data: values[l]![part],
+      })),
+    ),
   );
 }
 
@@ -113,14 +118,4 @@ function readConfig(
   } catch (error) {
     throw fault('config', 'the settings of a network as JSON', (error as Error).message, error);
   }
-}
-
-function tensor(
-  l: number,
-  part: 'weight' | 'bias',
-  kind: 'mu' | 'rho',
-  shapes: Shapes,
-  values: LayerValues,
-): NamedTensor {
-  return { name: `layers.${l}.${part}.${kind}`, shape: [...shapes[part]], data: values[part] };
 }

@@ -41,7 +41,7 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
   const metrics = measured.value ? metricsOf(run, measured.value) : null;
   const folder = await writeRunFolder(run.folder, filesOf(run, metrics));
   io.stop.removeEventListener('abort', stillWorking);
-  const report = await attempt(() => addReport(folder, net, run, metrics, measured.value));
+  const report = await attempt(() => addReport(folder, net, run, { metrics, measured: measured.value }));
   net.destroy();
   reporter.report({ event: 'done', run: folder, metrics, report: report.value ?? null });
   const failure = trained.failure ?? measured.error ?? report.error;
@@ -62,8 +62,7 @@ async function addReport(
   folder: string,
   net: BayesianNeuralNetwork,
   { config, trained, data, report }: FinishedTraining,
-  metrics: RunMetrics | null,
-  measured: MeasuredBoth | undefined,
+  { metrics, measured }: { metrics: RunMetrics | null; measured: MeasuredBoth | undefined },
 ): Promise<string | null> {
   if (!(report && metrics && measured)) return null;
   try {

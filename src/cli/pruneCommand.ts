@@ -42,7 +42,7 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
     for (const fraction of fractions) {
       for (const bits of int8 ? [false, true] : [false]) {
         const how = { fraction, perLayer, int8: bits };
-        const row = await measurePruned(gpu, posterior, how, data, { draws, seed, signal: io.stop });
+        const row = await measurePruned(gpu, posterior, data, { ...how, draws, seed, signal: io.stop });
         rows.push(row);
         reporter.report({ event: 'pruningRow', run: folder, row });
       }

@@ -44,7 +44,8 @@ export async function trainCommand(options: TrainOptions, io: Io): Promise<numbe
       testExamples: test.count,
     });
     for (const text of notes) reporter.note(text);
-    const trained = await trainEpochs(net, settings, train, watchedOf(data), io.stop, reporter, profiler);
+    const watched = watchedOf(data);
+    const trained = await trainEpochs({ net, settings, train, watched, stop: io.stop, reporter, profiler });
     net.destroy();
     reporter.close();
     const profiled = profiler && (await endProfiling(profiler));

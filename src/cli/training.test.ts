@@ -49,7 +49,9 @@ describe('trainEpochs', () => {
   }
   const train = (net: BayesianNeuralNetwork, part: Part = 'test') => {
     const watched = { part, examples: images };
-    return trainEpochs(net, presets.smoke.settings, images, watched, new AbortController().signal, silent);
+    const { settings } = presets.smoke;
+    const stop = new AbortController().signal;
+    return trainEpochs({ net, settings, train: images, watched, stop, reporter: silent });
   };
 
   test('a failure leaves the posterior of the last whole epoch', async () => {

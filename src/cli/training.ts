@@ -37,15 +37,20 @@ export interface Watched {
 export const watchedOf = ({ validation, test }: Pick<RunData, 'validation' | 'test'>): Watched =>
   validation ? { part: 'validation', examples: validation.examples } : { part: 'test', examples: test };
 
-export async function trainEpochs(
-  net: BayesianNeuralNetwork,
-  settings: RunSettings,
-  train: Examples,
-  { part, examples }: Watched,
-  stop: AbortSignal,
-  reporter: Reporter,
-  profiler?: Profiler,
-): Promise<Trained> {
+/** A training that is watched. */
+export interface WatchedTraining {
+  readonly net: BayesianNeuralNetwork;
+  readonly settings: RunSettings;
+  readonly train: Examples;
+  readonly watched: Watched;
+  readonly stop: AbortSignal;
+  readonly reporter: Reporter;
+  readonly profiler?: Profiler | undefined;
+}
+
+export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
+  const { net, settings, train, watched, stop, reporter, profiler } = training;
+  const { part, examples } = watched;
   const history = createHistory();
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
   let seconds = 0;

@@ -51,7 +51,10 @@ export async function trainRow(
   if (signal.aborted) return undefined;
   const net = await BayesianNeuralNetwork.create(gpu, networkSettings(config));
   const watched = { part: 'validation', examples: data.validation } as const;
-  const trained = await trainEpochs(net, config, data.train, watched, signal, listener(onEpoch));
+  const trained = await trainEpochs({
+    ...{ net, settings: config, train: data.train, watched },
+    ...{ stop: signal, reporter: listener(onEpoch) },
+  });
   if (trained.failure) throw trained.failure;
   if (signal.aborted || trained.epochs < config.epochs) return undefined;
   const scores = await measureRow(net, run, signal);

@@ -23,18 +23,21 @@ export function fileOf(posterior: Posterior, int8: boolean): PrunedFile {
   return files.reduce((a, b) => (b.bytes.length < a.bytes.length ? b : a));
 }
 
+/** How much of a posterior goes, and how the rest is filed. */
+export interface Pruning {
+  readonly fraction: number;
+  readonly perLayer: boolean;
+  readonly int8: boolean;
+}
+
 /** @throws DOMException AbortError if the signal fires; what `predict` and `predictTargets` throw */
 export async function measurePruned(
   gpu: Gpu,
   posterior: Posterior,
-  {
-    fraction,
-    perLayer,
-    int8,
-  }: { readonly fraction: number; readonly perLayer: boolean; readonly int8: boolean },
   data: Pick<TestData, 'test' | 'table'>,
-  options: MeasureOptions,
+  options: MeasureOptions & Pruning,
 ): Promise<PruningRow> {
+  const { fraction, perLayer, int8 } = options;
   const pruned = prunePosterior(posterior, fraction, { perLayer });
   const { form, bytes } = fileOf(pruned, int8);
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, decodePosterior('the pruned posterior', bytes));
