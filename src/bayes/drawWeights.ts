@@ -10,8 +10,8 @@ import { arenaBytes } from './parameters.ts';
 import { evaluationFields } from './stepFields.ts';
 
 /**
- * The same weights as the first draw of a prediction with this seed. Where weights have no width: their values, or those of one
- * member of an ensemble.
+ * The same weights as the first draw of a prediction with this seed. Where weights have no width: their
+ * values, or those of one member of an ensemble.
  */
 export async function drawWeights(net: NetworkOnGpu, seed: number): Promise<LayerValues[]> {
   const { gpu, layout, parameters, config } = net;

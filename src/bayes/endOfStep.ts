@@ -17,8 +17,8 @@ import type { StepPlan } from './stepPlan.ts';
 import { sweepOver } from './sweep.ts';
 
 /**
- * Gradient of the KL, the optimiser's step, and the KL itself; before it the factor of a clipped step, after it the prior's
- * scales where they are learned; last, one row of metrics.
+ * Gradient of the KL, the optimiser's step, and the KL itself; before it the factor of a clipped step, after
+ * it the prior's scales where they are learned; last, one row of metrics.
  */
 export function endOfStep(
   net: NetworkOnGpu,
@@ -53,7 +53,10 @@ export function endOfStep(
   ];
 }
 
-/** Bayes by Backprop's, and that of points: gradients of mu and rho, clipped where asked for, and the optimiser's step. */
+/**
+ * Bayes by Backprop's, and that of points: gradients of mu and rho, clipped where asked for, and the
+ * optimiser's step.
+ */
 function gradientUpdate(
   { gpu, layout, parameters, config }: NetworkOnGpu,
   { optimiser, kl, clipNorm }: Pick<TrainSettings, 'optimiser' | 'kl' | 'clipNorm'>,

@@ -4,7 +4,10 @@ import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
-/** N examples of I numbers each, row-major, in the units of the training data; labels are optional for prediction. */
+/**
+ * N examples of I numbers each, row-major, in the units of the training data; labels are optional for
+ * prediction.
+ */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
   /** [N] classes. */
@@ -26,7 +29,10 @@ export interface GpuExamples {
   /** Classes, or the bits of the targets. */
   readonly labels: GPUBuffer;
   readonly order: GPUBuffer;
-  /** The permutation that minibatches follow, of one member where each has its own; the identity until this is called. */
+  /**
+   * The permutation that minibatches follow, of one member where each has its own; the identity until this is
+   * called.
+   */
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }

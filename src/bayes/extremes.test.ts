@@ -1,6 +1,7 @@
 /**
- * The whole engine at the ends of its range: whatever a setting allows, training, prediction and measurement give finite
- * numbers, or a NonFiniteError where float32 cannot hold what the mathematics asks for, which the float64 twin decides.
+ * The whole engine at the ends of its range: whatever a setting allows, training, prediction and measurement
+ * give finite numbers, or a NonFiniteError where float32 cannot hold what the mathematics asks for, which the
+ * float64 twin decides.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -74,7 +75,10 @@ function dataAt({ count, pixels, oneClass }: Extremes, head: 'categorical' | 'ga
   return { ...data, labels: Uint8Array.from({ length: count }, (_, n) => (oneClass ? 1 : n % classes)) };
 }
 
-/** Largest square of a gradient, which Adam's second moment must hold, under the noise of the steps; in float64. */
+/**
+ * Largest square of a gradient, which Adam's second moment must hold, under the noise of the steps; in
+ * float64.
+ */
 function largestSquare(posterior: Posterior, data: Examples, settings: Partial<TrainSettings>): number {
   const { config, mu, rho } = posterior;
   const layout = layoutOf(networkWidths(config.layers, config.head));

@@ -1,7 +1,7 @@
 /**
- * Which pixels speak for the predicted class: the input times the gradient of that class's log probability, for each of
- * S weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient * input"), the standard deviation says
- * how far the posterior is from agreeing on it.
+ * Which pixels speak for the predicted class: the input times the gradient of that class's log probability,
+ * for each of S weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient *
+ * input"), the standard deviation says how far the posterior is from agreeing on it.
  */
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Memory } from '../gpu/device.ts';

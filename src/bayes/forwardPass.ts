@@ -15,7 +15,10 @@ import { arenaBytes } from './parameters.ts';
 
 export interface ForwardPass {
   readonly pass: Pass;
-  /** Fills the weight arenas with the draws of an extent from `step.firstDraw` on; empty where nothing is drawn. */
+  /**
+   * Fills the weight arenas with the draws of an extent from `step.firstDraw` on; empty where nothing is
+   * drawn.
+   */
   readonly drawWeights: Program;
   /** Computes the logits of a minibatch for every draw. */
   readonly forward: Program;
@@ -33,7 +36,8 @@ export interface ForwardRequest {
 }
 
 /**
- * What a draw of the network is, by its method: new weights, other units dropped, another member, or the network itself.
+ * What a draw of the network is, by its method: new weights, other units dropped, another member, or the
+ * network itself.
  * @throws PrecisionMissingError
  */
 export async function createForwardPass(

@@ -31,7 +31,9 @@ const cases: [string, Estimator, LayerPrior, 'sampled' | 'closed', HiddenActivat
   [`${estimator}, gelu`, estimator, gaussian(0.3), 'closed', 'gelu'],
 ]);
 
-/** Three classes, or one target with an input-dependent noise: two outputs, of which the second is log sigma. */
+/**
+ * Three classes, or one target with an input-dependent noise: two outputs, of which the second is log sigma.
+ */
 const classification = { widths, head: categorical, data: prototypes(9, 7, 3) };
 const { labels, ...inputs } = prototypes(9, 7, 3);
 const regression = {

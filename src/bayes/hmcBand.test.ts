@@ -1,7 +1,7 @@
 /**
- * The band of a trained network against the exact one. A network of one hidden layer is small enough for Hamiltonian Monte
- * Carlo to tell the exact posterior of its function; training must come near it where the data are. Where and
- * why a mean-field posterior cannot: docs/what-mean-field-misses.md.
+ * The band of a trained network against the exact one. A network of one hidden layer is small enough for
+ * Hamiltonian Monte Carlo to tell the exact posterior of its function; training must come near it where the
+ * data are. Where and why a mean-field posterior cannot: docs/what-mean-field-misses.md.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';

@@ -11,9 +11,9 @@ import { hasPosterior } from './method.ts';
 import { boxMuller, philox4x32, seedWords } from './random.ts';
 
 /**
- * Variance of the initial means times I, so that the variance of activations stays what it is from layer to layer: 2 where
- * half of the inputs are cut off (He et al. 2015, section 2.2), 1 for tanh, which is x near 0 (LeCun et al. 1998,
- * "Efficient BackProp", section 4.6).
+ * Variance of the initial means times I, so that the variance of activations stays what it is from layer to
+ * layer: 2 where half of the inputs are cut off (He et al. 2015, section 2.2), 1 for tanh, which is x near 0
+ * (LeCun et al. 1998, "Efficient BackProp", section 4.6).
  */
 const gains: Readonly<Record<HiddenActivation, number>> = { relu: 2, gelu: 2, tanh: 1 };
 
@@ -29,8 +29,8 @@ export function initialValues(
 }
 
 /**
- * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine; an ensemble's members
- * differ, and the first is the plain network of that seed.
+ * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine; an
+ * ensemble's members differ, and the first is the plain network of that seed.
  */
 export function initialMeans(
   layout: Layout,

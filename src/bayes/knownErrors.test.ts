@@ -1,6 +1,6 @@
 /**
- * Seven errors that published code for Bayesian networks makes. Each is planted here: the check that the right formula, or
- * the engine, passes is one that the error fails.
+ * Seven errors that published code for Bayesian networks makes. Each is planted here: the check that the
+ * right formula, or the engine, passes is one that the error fails.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadRho } from '../../shaders/lib/gaussian.ts';

@@ -1,8 +1,9 @@
 /**
- * Where each parameter lives. Parameters, moments, gradients and draws are flat arenas with the same layout: layer by
- * layer a row-major matrix [I + 1, O + 1], both sides padded to multiples of 4 so that every kernel loads vec4s.
- * Row I is the bias: the weight of a constant input 1. The last column (the next layer's constant) and the padding
- * are dead: mu = 0, rho = deadRho, never updated, no part of the KL. An ensemble's members follow one another.
+ * Where each parameter lives. Parameters, moments, gradients and draws are flat arenas with the same layout:
+ * layer by layer a row-major matrix [I + 1, O + 1], both sides padded to multiples of 4 so that every kernel
+ * loads vec4s. Row I is the bias: the weight of a constant input 1. The last column (the next layer's
+ * constant) and the padding are dead: mu = 0, rho = deadRho, never updated, no part of the KL. An ensemble's
+ * members follow one another.
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
 
@@ -42,7 +43,9 @@ export const widthsOf = ({ layers }: Pick<Layout, 'layers'>): number[] => [
 /** Floats of all members' parameters. */
 export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;
 
-/** One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O]. */
+/**
+ * One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O].
+ */
 export interface LayerValues {
   readonly weight: Float32Array;
   readonly bias: Float32Array;

@@ -1,4 +1,7 @@
-/** The dispatch between forwards and backwards: negative log likelihood and its gradient, by the network's head. */
+/**
+ * The dispatch between forwards and backwards: negative log likelihood and its gradient, by the network's
+ * head.
+ */
 import { gaussianLoss } from '../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../shaders/loss.wgsl.ts';
 import { type Cover, type Dispatch, prepare } from '../gpu/recorder.ts';

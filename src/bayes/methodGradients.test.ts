@@ -1,4 +1,7 @@
-/** The gradient of the whole loss where it is not one draw of Bayes by Backprop: points, dropout, several draws a step. */
+/**
+ * The gradient of the whole loss where it is not one draw of Bayes by Backprop: points, dropout, several
+ * draws a step.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../gpu/device.ts';

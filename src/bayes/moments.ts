@@ -1,4 +1,6 @@
-/** The optimiser's running moments: arenas like those of the parameters, kept from one training to the next. */
+/**
+ * The optimiser's running moments: arenas like those of the parameters, kept from one training to the next.
+ */
 import { momentsOf, type OptimiserName, optimisers } from '../../shaders/lib/optimiser.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer, writeFloats } from '../gpu/readback.ts';
@@ -6,7 +8,9 @@ import { type LayerValues, type Layout, pack, parameterFloats, unpack } from './
 import { hasPosterior, type Method } from './method.ts';
 import { arenaBytes } from './parameters.ts';
 
-/** Moments on the host, one entry a moment: Adam's first and second, sgd's velocity, IVON's mean and Hessian. */
+/**
+ * Moments on the host, one entry a moment: Adam's first and second, sgd's velocity, IVON's mean and Hessian.
+ */
 export interface MomentValues {
   readonly mu: readonly (readonly LayerValues[])[];
   /** Absent where weights have no width. */

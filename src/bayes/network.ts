@@ -51,8 +51,8 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * A network whose training goes on where that of `state` stood: the next steps are those that the other network would
-   * have made, to the bit on the same adapter, given the same data, settings and horizon.
+   * A network whose training goes on where that of `state` stood: the next steps are those that the other
+   * network would have made, to the bit on the same adapter, given the same data, settings and horizon.
    */
   static async fromState(gpu: Gpu, { posterior, training }: TrainingState): Promise<BayesianNeuralNetwork> {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
@@ -89,14 +89,17 @@ export class BayesianNeuralNetwork {
     return this.#on.layout;
   }
 
-  /** Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members. */
+  /**
+   * Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members.
+   */
   get parameters(): number {
     return this.layout.parameters;
   }
 
   /**
-   * Trains, yielding a report about four times a second; see `TrainOptions`. One training at a time. A further call goes on
-   * where the last one ended: new noise and order, the optimiser's moments carried on where the examples are the same.
+   * Trains, yielding a report about four times a second; see `TrainOptions`. One training at a time. A
+   * further call goes on where the last one ended: new noise and order, the optimiser's moments carried on
+   * where the examples are the same.
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
@@ -113,7 +116,8 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training units.
+   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training
+   * units.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
@@ -130,7 +134,9 @@ export class BayesianNeuralNetwork {
     return this.#using(() => predictTargets(this.#on, data, options));
   }
 
-  /** For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws. */
+  /**
+   * For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws.
+   */
   async featureImportance(
     data: Examples,
     options: { readonly draws?: number; readonly seed?: number } = {},
@@ -168,8 +174,9 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Everything that training carries, on the host: to go on elsewhere with `fromState`. Taken between two steps, also while
-   * a training runs: after the last step that was submitted, which may be ahead of the last report.
+   * Everything that training carries, on the host: to go on elsewhere with `fromState`. Taken between two
+   * steps, also while a training runs: after the last step that was submitted, which may be ahead of the last
+   * report.
    */
   async state(): Promise<TrainingState> {
     this.#mustLive('state');
@@ -181,8 +188,8 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Gives back the GPU memory: at once, or as soon as the training, prediction or read that is using it has ended. Anything
-   * begun after this throws.
+   * Gives back the GPU memory: at once, or as soon as the training, prediction or read that is using it has
+   * ended. Anything begun after this throws.
    */
   destroy(): void {
     this.#destroyed = true;

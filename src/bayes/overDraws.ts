@@ -1,7 +1,7 @@
 /**
- * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that fit the device
- * (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's outputs to moments, so memory does
- * not grow with draws, unless every draw is asked for.
+ * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that
+ * fit the device (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's
+ * outputs to moments, so memory does not grow with draws, unless every draw is asked for.
  */
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Memory, throwCause } from '../gpu/device.ts';
@@ -46,14 +46,16 @@ const chunkSize = 256;
 /** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
 const groupBytes = 64 * 2 ** 20;
 const groupWork = 5e8;
-/** Draws in a group at most, however small the network is: more of them would take memory and save nothing. */
+/**
+ * Draws in a group at most, however small the network is: more of them would take memory and save nothing.
+ */
 export const groupDraws = 16;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
 
 /**
- * @throws ConfigError for impossible options or examples, PrecisionMissingError, before anything is created; HalfRangeError;
- * DOMException AbortError if the signal fires.
+ * @throws ConfigError for impossible options or examples, PrecisionMissingError, before anything is created;
+ *   HalfRangeError; DOMException AbortError if the signal fires.
  */
 export async function overDraws(
   net: NetworkOnGpu,

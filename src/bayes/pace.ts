@@ -1,6 +1,7 @@
 /**
- * How much work goes into one submit and one report. A submit should keep the GPU busy for about 50 ms (long ones freeze
- * the screen, short ones waste time between them), a report should come about four times a second.
+ * How much work goes into one submit and one report. A submit should keep the GPU busy for about 50 ms (long
+ * ones freeze the screen, short ones waste time between them), a report should come about four times a
+ * second.
  */
 const submitSeconds = 0.05;
 const reportSeconds = 0.25;

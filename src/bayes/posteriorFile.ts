@@ -18,9 +18,9 @@ const formats: Readonly<Record<PosteriorForm, string>> = {
 };
 
 /**
- * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O] (of an ensemble
- * [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out what is pruned and comes back to the
- * bit; `int8` does too, and rounds what it keeps: see sparsePosterior.ts.
+ * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
+ * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out what is
+ * pruned and comes back to the bit; `int8` does too, and rounds what it keeps: see sparsePosterior.ts.
  *
  * @throws TypeError if `int8` is asked for and the method gives weights no width
  */
@@ -40,8 +40,8 @@ export function encodePosterior(
  * Reads a file of any form.
  *
  * @param file name used in errors.
- * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings; DataError if
- *   its preprocessing is none.
+ * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings;
+ *   DataError if its preprocessing is none.
  */
 export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   const { tensors, metadata } = decodeSafetensors(file, bytes);

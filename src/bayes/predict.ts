@@ -1,4 +1,7 @@
-/** The posterior predictive of a classifier: probabilities are averaged over draws, and so are their entropies. */
+/**
+ * The posterior predictive of a classifier: probabilities are averaged over draws, and so are their
+ * entropies.
+ */
 import { predict as predictKernel } from '../../shaders/predict.wgsl.ts';
 import { prepare } from '../gpu/recorder.ts';
 import type { Examples } from './examples.ts';

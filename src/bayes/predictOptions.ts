@@ -5,15 +5,24 @@ import { ConfigError } from './errors.ts';
 import { hasPosterior } from './method.ts';
 
 export interface PredictOptions {
-  /** Posterior draws S; 16 if absent. A plain network has one draw, and an ensemble one for each of its members. */
+  /**
+   * Posterior draws S; 16 if absent. A plain network has one draw, and an ensemble one for each of its
+   * members.
+   */
   readonly draws?: number;
   /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
   readonly seed?: number;
-  /** Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an ensemble. */
+  /**
+   * Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an
+   * ensemble.
+   */
   readonly meanWeights?: boolean;
   /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
   readonly interval?: number;
-  /** Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if absent. */
+  /**
+   * Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if
+   * absent.
+   */
   readonly precision?: Precision;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 /**
- * The posterior predictive of a regression. By the law of total variance the variance of a target is the mean over draws of
- * the noise (aleatoric) plus the variance over draws of the mean (epistemic).
+ * The posterior predictive of a regression. By the law of total variance the variance of a target is the mean
+ * over draws of the noise (aleatoric) plus the variance over draws of the mean (epistemic).
  */
 import { gaussianPredict } from '../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../gpu/recorder.ts';

@@ -42,8 +42,8 @@ export function summarise({ sums, count, classes, draws, everyDraw, interval }: 
     // the mass is S up to float32 rounding
     for (let c = 0; c < classes; c++) p[c] = row[c]! / mass;
     total[n] = entropy(p);
-    // Jensen: the mean entropy is at most the entropy of the mean; rounding may say otherwise. One draw is its own mean,
-    // and what the float32 sum differs by would pass for mutual information
+    // Jensen: the mean entropy is at most the entropy of the mean; rounding may say otherwise. One draw is
+    // its own mean, and what the float32 sum differs by would pass for mutual information
     aleatoric[n] = draws === 1 ? total[n]! : Math.min(total[n]!, Math.max(0, row[classes]! / draws));
     epistemic[n] = total[n]! - aleatoric[n]!;
   }

@@ -1,4 +1,7 @@
-/** A training that is timed on a real device: every kernel of the step is seen, and the network is the same as without. */
+/**
+ * A training that is timed on a real device: every kernel of the step is seen, and the network is the same as
+ * without.
+ */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
@@ -57,8 +60,8 @@ test('every kernel of a step is timed once a step, labelled, and nothing else ch
   expect(submits.missed).toBe(0);
   expect(phases.map(({ phase }) => phase)).toEqual(['training steps']);
   const { kernels, total } = phases[0]!;
-  // six steps, the first of which does not count; two layers: gather, forwards, loss, backwards without the inputs' gradient, update,
-  // reduce; and once, before them, sample
+  // six steps, the first of which does not count; two layers: gather, forwards, loss, backwards without the
+  // inputs' gradient, update, reduce; and once, before them, sample
   const seen = kernels.map(({ kernel, count: runs, shape }) => [kernel, shape?.outputs, runs] as const);
   expect(seen.toSorted()).toEqual(
     [

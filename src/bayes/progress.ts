@@ -1,6 +1,7 @@
 /**
- * Where training stands, counted in steps, and how a further training begins. One meaning of "more training": `epochs` are
- * added to what was done. Schedules and the warm-up of the KL run over the horizon, which one call or several fill.
+ * Where training stands, counted in steps, and how a further training begins. One meaning of "more training":
+ * `epochs` are added to what was done. Schedules and the warm-up of the KL run over the horizon, which one
+ * call or several fill.
  */
 import type { TrainSettings } from './config.ts';
 import { ConfigError } from './errors.ts';

@@ -1,7 +1,8 @@
 /**
- * Pruning by signal-to-noise ratio, |mu| / sigma (Blundell et al. 2015, section 5.1, after Graves 2011): a weight whose
- * posterior cannot tell it from 0 goes first. A pruned weight has mu = 0 and is dead, so that its sigma is 0: it is gone
- * from the mean network and from every draw, from the KL and from further training.
+ * Pruning by signal-to-noise ratio, |mu| / sigma (Blundell et al. 2015, section 5.1, after Graves 2011): a
+ * weight whose posterior cannot tell it from 0 goes first. A pruned weight has mu = 0 and is dead, so that
+ * its sigma is 0: it is gone from the mean network and from every draw, from the KL and from further
+ * training.
  *
  * Biases are pruned by the same rule as weights: here a bias is the weight of a constant input 1.
  */
@@ -19,8 +20,9 @@ export interface PruneOptions {
 }
 
 /**
- * A new posterior without a fraction of the weights and biases that are alive, to the nearest whole one; the rest is as it was.
- * Of equal ratios the first goes first: by layer, weights before biases. More pruning prunes the same and more.
+ * A new posterior without a fraction of the weights and biases that are alive, to the nearest whole one; the
+ * rest is as it was. Of equal ratios the first goes first: by layer, weights before biases. More pruning
+ * prunes the same and more.
  *
  * @param fraction from 0, which changes nothing, to 1, which leaves nothing
  * @throws RangeError if it is no such number; TypeError if the method gives weights no width
@@ -41,8 +43,8 @@ export function prunePosterior(
 }
 
 /**
- * |mu| / sigma of every weight and bias that is alive, an array a layer: weights first, row by row. Infinite where sigma
- * is 0 in float64 and mu is not.
+ * |mu| / sigma of every weight and bias that is alive, an array a layer: weights first, row by row. Infinite
+ * where sigma is 0 in float64 and mu is not.
  *
  * @throws TypeError if the method gives weights no width
  */

@@ -60,7 +60,10 @@ export function randomWords(seed: number, stream: number, step: number, draw = 0
   };
 }
 
-/** Four standard normals from four words, by Box-Muller in float64; the shader's `boxMuller` in exact arithmetic. */
+/**
+ * Four standard normals from four words, by Box-Muller in float64; the shader's `boxMuller` in exact
+ * arithmetic.
+ */
 export function boxMuller(words: Words4): Words4 {
   const [x, y, z, w] = words;
   const pair = (radiusBits: number, angleBits: number): readonly [number, number] => {

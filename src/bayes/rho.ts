@@ -11,5 +11,7 @@ export function inverseSoftplus(sigma: number): number {
   return sigma > 30 ? sigma + Math.log1p(-Math.exp(-sigma)) : Math.log(Math.expm1(sigma));
 }
 
-/** Whether a weight lives: padding, pruned weights and those that a head of fixed noise does without do not. */
+/**
+ * Whether a weight lives: padding, pruned weights and those that a head of fixed noise does without do not.
+ */
 export const isAlive = (rho: number): boolean => !(rho <= deadRho / 10);

@@ -22,8 +22,8 @@ export const learningRateAt = (settings: Rates, step: number, stepsPerEpoch: num
   settings.learningRate * factors[settings.schedule](step, stepsPerEpoch, settings);
 
 /**
- * The paper's weight of the KL in minibatch i = 1 .. M: pi_i = 2^(M-i) / (2^M - 1) (Blundell et al. 2015, section
- * 3.4), written as 2^-i / (1 - 2^-M) because 2^M overflows. The weights of an epoch sum to 1.
+ * The paper's weight of the KL in minibatch i = 1 .. M: pi_i = 2^(M-i) / (2^M - 1) (Blundell et al. 2015,
+ * section 3.4), written as 2^-i / (1 - 2^-M) because 2^M overflows. The weights of an epoch sum to 1.
  */
 export function paperKlWeight(i: number, minibatches: number): number {
   return 2 ** -i / (1 - 2 ** -minibatches);
@@ -48,9 +48,10 @@ export function klScaleAt(
 }
 
 /**
- * Factor of the KL's weight at `step` (from 0): a line from near 0 to 1 over the first `klWarmupEpochs` epochs, 1 after
- * them (Bowman et al. 2016, section 3.1; Sonderby et al. 2016). 0 epochs: always 1. While it is below 1 an epoch counts the KL
- * less than `temperature` times, so what is minimised is not yet the free energy; reports give the whole KL regardless.
+ * Factor of the KL's weight at `step` (from 0): a line from near 0 to 1 over the first `klWarmupEpochs`
+ * epochs, 1 after them (Bowman et al. 2016, section 3.1; Sonderby et al. 2016). 0 epochs: always 1. While it
+ * is below 1 an epoch counts the KL less than `temperature` times, so what is minimised is not yet the free
+ * energy; reports give the whole KL regardless.
  */
 export function klWarmupAt(
   { klWarmupEpochs }: Pick<TrainSettings, 'klWarmupEpochs'>,

@@ -1,9 +1,13 @@
 /**
- * A pruned posterior's tensors: of each tensor only the n entries that are there, and the gaps between them, a byte each
- * (persist/gaps.ts). An entry is left out if it is what pruning makes of a weight, mu = 0 and dead, to the bit.
- *   sparse  `layers.0.weight.mu` [n] and `.rho` [n], f32, `.gaps` [m]: 9 bytes an entry, and what is read is what was written
- *   int8    `.mu` [n] i8 with `.mu.scale` [1]; `.sigma` [n] u8 with `.sigma.range` [2], the least log sigma and the step
- *           (persist/quantise.ts): 3 bytes an entry. Biases stay f32: they are few, and each moves every example.
+ * A pruned posterior's tensors: of each tensor only the n entries that are there, and the gaps between them,
+ * a byte each (persist/gaps.ts). An entry is left out if it is what pruning makes of a weight, mu = 0 and
+ * dead, to the bit.
+ *   sparse  `layers.0.weight.mu` [n] and `.rho` [n], f32, `.gaps` [m]: 9 bytes an entry, and what is read is
+ *           what was written
+ *   int8    `.mu` [n] i8 with `.mu.scale` [1]; `.sigma` [n] u8 with `.sigma.range` [2], the least log sigma
+ *           and the step
+ *           (persist/quantise.ts): 3 bytes an entry. Biases stay f32: they are few, and each moves every
+ *           example.
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
 import { decodeGaps, encodeGaps, reachOf } from '../persist/gaps.ts';
@@ -83,7 +87,10 @@ function quantised(name: string, { mu, rho }: Kept): NamedTensor[] {
   ];
 }
 
-/** @throws FileFormatError if a tensor is missing, of another shape or type, or has entries beyond the network's */
+/**
+ * @throws FileFormatError if a tensor is missing, of another shape or type, or has entries beyond the
+ * network's
+ */
 export function readSparse(
   from: Tensors,
   config: NetworkConfig,

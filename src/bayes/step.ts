@@ -1,12 +1,15 @@
 /**
- * One training step, as a list of dispatches. Read it from top to bottom: this is the algorithm. For Bayes by Backprop:
+ * One training step, as a list of dispatches. Read it from top to bottom: this is the algorithm. For Bayes by
+ * Backprop:
  *
- *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho, and draw the next w
+ *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho, and
+ *         draw the next w
  *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
- *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each example
+ *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each
+ *                                     example
  *
- * Other methods leave dispatches out or end differently (stepPlan.ts). Every buffer is made once (stepBuffers.ts). A step
- * writes all of them again, reads nothing back and allocates nothing.
+ * Other methods leave dispatches out or end differently (stepPlan.ts). Every buffer is made once
+ * (stepBuffers.ts). A step writes all of them again, reads nothing back and allocates nothing.
  */
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory } from '../gpu/device.ts';
@@ -21,8 +24,8 @@ import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
   /**
-   * The draw, or the variances, where the step before makes them: comes before the first step, and before one whose
-   * parameters the caller may have touched.
+   * The draw, or the variances, where the step before makes them: comes before the first step, and before one
+   * whose parameters the caller may have touched.
    */
   readonly opening: Program;
   readonly program: Program;

@@ -69,7 +69,8 @@ export function createStepBuffers(
       gradients: createActivations(memory, { label: 'dy', ...sizes, input: 'nothing' }),
       weightGradients: {
         dw: memory.create('dw', arenaBytes(layout, lanes)),
-        // local's takes the place of the variances: a layer's are not needed once its inputs have their gradient
+        // local's takes the place of the variances: a layer's are not needed once its inputs have their
+        // gradient
         dspread:
           products === 'flipout'
             ? memory.create('dperturbation', arenaBytes(layout, lanes))

@@ -33,7 +33,8 @@ export function trainingFields(
   const klScale =
     klScaleAt(settings, { number: at.minibatch + 1, of: minibatches.length, size, examples }) *
     klWarmupAt(overHorizon, at.horizon.step, minibatches.length);
-  // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen et al. 2024)
+  // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen
+  // et al. 2024)
   const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
   const learningRate = curvature * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
   return {

@@ -2,7 +2,10 @@
 import type { Gpu } from '../gpu/device.ts';
 import { type Layout, parameterFloats } from './layout.ts';
 
-/** Vec4s of parameters that one invocation owns. A GPU wants many invocations; the CPU pays for the beginning of each. */
+/**
+ * Vec4s of parameters that one invocation owns. A GPU wants many invocations; the CPU pays for the beginning
+ * of each.
+ */
 const vectorsPerThread = ({ computesOnCpu }: Gpu): number => (computesOnCpu ? 64 : 16);
 
 /** Invocations, Q. */

@@ -1,4 +1,7 @@
-/** What the engine's tests share: a device, a small learnable data set, noise by name. Not part of the library. */
+/**
+ * What the engine's tests share: a device, a small learnable data set, noise by name. Not part of the
+ * library.
+ */
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { matrix, matrixOf } from '../reference/matrix.ts';

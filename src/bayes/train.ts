@@ -1,6 +1,7 @@
 /**
- * Training as an async generator: minibatches are submitted ahead, reports come as the GPU finishes them. Nothing inside
- * an epoch waits for the GPU except a report's metrics, and while they are awaited the next chunk is already queued.
+ * Training as an async generator: minibatches are submitted ahead, reports come as the GPU finishes them.
+ * Nothing inside an epoch waits for the GPU except a report's metrics, and while they are awaited the next
+ * chunk is already queued.
  */
 import { batches } from '../data/permutation.ts';
 import { requirePrecision } from '../gpu/half.ts';
@@ -16,29 +17,31 @@ import { type Chunk, readMetrics, type TrainReport } from './trainReport.ts';
 
 export interface TrainOptions extends Partial<TrainSettings> {
   /**
-   * Epochs over which the schedule of the learning rate and the warm-up of the KL run; this call's epochs if absent. Calls
-   * with one horizon fill it together: ten calls of one epoch are one call of ten, to the bit. Without `epochs` a call goes
-   * on to the end of its horizon.
+   * Epochs over which the schedule of the learning rate and the warm-up of the KL run; this call's epochs if
+   * absent. Calls with one horizon fill it together: ten calls of one epoch are one call of ten, to the bit.
+   * Without `epochs` a call goes on to the end of its horizon.
    */
   readonly horizon?: number;
   /** Ends training after the report at hand; the generator returns. */
   readonly signal?: AbortSignal;
   /**
-   * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting ahead, so
-   * that a paused screen can take single steps. 0 reports what is in flight; with nothing in flight, 0 ends the training.
+   * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting
+   * ahead, so that a paused screen can take single steps. 0 reports what is in flight; with nothing in
+   * flight, 0 ends the training.
    */
   readonly stepLimit?: () => number;
   /**
-   * Epochs between two whose end is held for the caller (`endOfEpoch`), the last one among them; 1 if absent. Holding an end
-   * waits for the GPU: where an epoch takes a few milliseconds, more of them train several times as fast.
+   * Epochs between two whose end is held for the caller (`endOfEpoch`), the last one among them; 1 if absent.
+   * Holding an end waits for the GPU: where an epoch takes a few milliseconds, more of them train several
+   * times as fast.
    */
   readonly holdEvery?: number;
 }
 
 /**
  * Trains the network's parameters in place, from where `carried` stands.
- * @throws ConfigError, PrecisionMissingError before anything is created; NonFiniteError, DeviceLostError, GpuFaultError
- *   while training
+ * @throws ConfigError, PrecisionMissingError before anything is created; NonFiniteError, DeviceLostError,
+ *   GpuFaultError while training
  */
 export async function* train(
   net: NetworkOnGpu,
@@ -87,7 +90,8 @@ export async function* train(
     while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
       const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
       const ahead = Number.isFinite(limit) ? 1 : 2;
-      // never ahead across an end that is held: its report finds that epoch's posterior on the GPU, and nothing later
+      // never ahead across an end that is held: its report finds that epoch's posterior on the GPU, and
+      // nothing later
       const atHeldEnd = () => inFlight.length > 0 && submitted() % held === 0;
       while (inFlight.length < ahead && submitted() < end && limit > 0 && !atHeldEnd()) {
         const toHeldEnd = Math.min(held - (submitted() % held), end - submitted());

@@ -12,18 +12,22 @@ export interface StepMetrics {
   /** Mean over the minibatch, nats. */
   readonly nll: number;
   /**
-   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. Of weights without a width (plain, dropout,
-   * ensemble) the prior's part of it, -log p(mu), a mean over members.
+   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. Of weights without a width
+   * (plain, dropout, ensemble) the prior's part of it, -log p(mu), a mean over members.
    */
   readonly kl: number;
   /** nll + temperature * kl / N: nats per example, what training minimises. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong; for a regression the root mean square error over its targets. */
+  /**
+   * Fraction of the minibatch that was wrong; for a regression the root mean square error over its targets.
+   */
   readonly error: number;
 }
 
 export interface TrainReport {
-  /** Epoch of the last step, from 1, and epochs of the horizon, which are this call's unless it was given one. */
+  /**
+   * Epoch of the last step, from 1, and epochs of the horizon, which are this call's unless it was given one.
+   */
   readonly epoch: number;
   readonly epochs: number;
   /** Steps done of the horizon, and its steps in all. */
@@ -31,7 +35,10 @@ export interface TrainReport {
   readonly steps: number;
   /** The steps since the previous report. */
   readonly metrics: readonly StepMetrics[];
-  /** The last step closed an epoch that is held: until the next report is asked for, the network is exactly that epoch's. */
+  /**
+   * The last step closed an epoch that is held: until the next report is asked for, the network is exactly
+   * that epoch's.
+   */
   readonly endOfEpoch: boolean;
   readonly examplesPerSecond: number;
   /** Until this call ends. */
@@ -60,7 +67,9 @@ export interface MetricsUnits {
   readonly lanes: number;
 }
 
-/** Floats of a row of the ring: sum of nll, hits or squared errors, KL, count of numbers that are not finite. */
+/**
+ * Floats of a row of the ring: sum of nll, hits or squared errors, KL, count of numbers that are not finite.
+ */
 export const metricsFloats = 4;
 
 /** @throws NonFiniteError */

@@ -1,4 +1,7 @@
-/** Training that goes on elsewhere: a state taken at any step, and the rest made on another device, to the bit. */
+/**
+ * Training that goes on elsewhere: a state taken at any step, and the rest made on another device, to the
+ * bit.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import type { NetworkConfig } from './config.ts';

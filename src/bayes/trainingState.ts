@@ -1,6 +1,7 @@
 /**
- * Everything that training carries from one step to the next, on the GPU and on the host. Training on from a state gives
- * the bits of a training that was never interrupted, on the same adapter and for the same horizon.
+ * Everything that training carries from one step to the next, on the GPU and on the host. Training on from a
+ * state gives the bits of a training that was never interrupted, on the same adapter and for the same
+ * horizon.
  */
 import { createMoments, type Moments, type MomentValues, momentRuleOf } from './moments.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
@@ -19,7 +20,10 @@ export interface TrainingState {
 export interface CarriedTraining {
   /** Where training stands, counting all steps that were submitted. Undefined before the first training. */
   readonly progress: Progress | undefined;
-  /** Finds out what goes on and what starts anew, and makes room for the moments. Nothing is changed before `commit`. */
+  /**
+   * Finds out what goes on and what starts anew, and makes room for the moments. Nothing is changed before
+   * `commit`.
+   */
   begin(request: TrainingRequest): PreparedTraining;
   /** So many steps more were submitted. */
   submitted(steps: number): void;

@@ -1,4 +1,7 @@
-/** The products of a training step as the tuner measures them: on the step's own buffers, before its first step. */
+/**
+ * The products of a training step as the tuner measures them: on the step's own buffers, before its first
+ * step.
+ */
 import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { encoded } from '../gpu/half.ts';
@@ -8,8 +11,8 @@ import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
 /**
- * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet; the
- * choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
+ * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet;
+ * the choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
  *
  * @param draws z of the dispatches
  */

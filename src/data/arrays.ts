@@ -19,8 +19,9 @@ export interface ArrayOptions {
 }
 
 /**
- * A table from inputs [N, I] and targets [N] or, for regression, [N, T]. Inputs with more axes, such as images
- * [N, rows, columns], are taken as [N, rows * columns]. Classes are the different numbers among the targets, sorted.
+ * A table from inputs [N, I] and targets [N] or, for regression, [N, T]. Inputs with more axes, such as
+ * images [N, rows, columns], are taken as [N, rows * columns]. Classes are the different numbers among the
+ * targets, sorted.
  *
  * @throws DataError if the sizes do not fit each other, or a number is not finite in float32
  */
@@ -57,7 +58,8 @@ export function tableFromArrays(inputs: NamedArray, targets: NamedArray, options
 /**
  * Encodes new arrays as the training data was.
  *
- * @throws DataError if they are of other sizes, a number is not finite in float32, or a target is no known class
+ * @throws DataError if they are of other sizes, a number is not finite in float32, or a target is no known
+ *   class
  */
 export function encodeArraysLike(encoding: Encoding, inputs: NamedArray, targets: NamedArray): Table {
   const table = encodeArrayInputsLike(encoding, inputs);

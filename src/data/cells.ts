@@ -2,7 +2,10 @@
 
 const NUMBER = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)$/i;
 
-/** The name of the category of missing cells. It is no text of its own: `?` is one of the ways to leave a cell out. */
+/**
+ * The name of the category of missing cells. It is no text of its own: `?` is one of the ways to leave a cell
+ * out.
+ */
 export const MISSING = '?';
 
 const MISSING_CELLS = new Set(['', MISSING, 'NA', 'NaN', 'nan']);
@@ -13,8 +16,8 @@ export function isMissing(cell: string): boolean {
 }
 
 /**
- * Whether a cell is a decimal number. Infinity is one, to be refused as a number rather than taken for a text;
- * hexadecimal, thousands separators and decimal commas are none.
+ * Whether a cell is a decimal number. Infinity is one, to be refused as a number rather than taken for a
+ * text; hexadecimal, thousands separators and decimal commas are none.
  */
 export function isNumber(cell: string): boolean {
   return NUMBER.test(cell.trim());

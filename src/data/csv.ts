@@ -18,7 +18,9 @@ export interface CsvTable {
 }
 
 export interface CsvOptions {
-  /** Default: the one of `,` `;` and tab that cuts the first records into the most columns of equal number. */
+  /**
+   * Default: the one of `,` `;` and tab that cuts the first records into the most columns of equal number.
+   */
   readonly separator?: Separator | undefined;
   /** Whether the first record holds names. Default 'auto'; see `looksLikeHeader`. */
   readonly header?: boolean | 'auto' | undefined;
@@ -29,8 +31,8 @@ const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
 const SAMPLE = 10;
 
 /**
- * Reads CSV as of RFC 4180: cells in quotes may hold separators, line ends and doubled quotes. A byte-order mark and
- * blank lines are skipped, blanks inside cells kept.
+ * Reads CSV as of RFC 4180: cells in quotes may hold separators, line ends and doubled quotes. A byte-order
+ * mark and blank lines are skipped, blanks inside cells kept.
  *
  * @param file name used in errors
  * @param text the decoded file
@@ -69,7 +71,9 @@ function checkText(file: string, text: string): void {
   }
 }
 
-/** If no separator cuts the first records evenly, the first record decides, and the uneven ones are reported. */
+/**
+ * If no separator cuts the first records evenly, the first record decides, and the uneven ones are reported.
+ */
 function detectSeparator(file: string, text: string): Separator {
   const candidates = SEPARATORS.map((separator) => ({
     separator,
@@ -88,7 +92,8 @@ function lengthsWith(file: string, text: string, separator: Separator): number[]
   try {
     return readRecords(file, text, separator, SAMPLE).map(({ cells }) => cells.length);
   } catch (error) {
-    // With the wrong separator, quotes stand in wrong places; the right one will report what is wrong with it.
+    // With the wrong separator, quotes stand in wrong places; the right one will report what is wrong with
+    // it.
     if (error instanceof DataError) return [];
     throw error;
   }
@@ -107,9 +112,9 @@ function checkLengths(file: string, records: readonly CsvRecord[], first: CsvRec
 }
 
 /**
- * A row is a header if, in some column, it has a text where the first cell below it is a number. If both rows are
- * without numbers: if its cells differ, none occurs again in its column, and the columns below do repeat themselves,
- * as categories do.
+ * A row is a header if, in some column, it has a text where the first cell below it is a number. If both rows
+ * are without numbers: if its cells differ, none occurs again in its column, and the columns below do repeat
+ * themselves, as categories do.
  */
 function looksLikeHeader([first, ...rest]: readonly CsvRecord[]): boolean {
   if (!first || rest.length === 0) return false;

@@ -52,7 +52,10 @@ export function classLookup(classNames: readonly string[]): (cell: string) => nu
   return (cell) => classes.get(className(cell, areNumbers));
 }
 
-/** The place of a column in another file than it was learnt from. `input` is its number among the inputs, if one. */
+/**
+ * The place of a column in another file than it was learnt from. `input` is its number among the inputs, if
+ * one.
+ */
 function placeOf(encoding: Encoding, csv: CsvTable, column: Column, input?: number): number {
   const { names, file } = csv;
   if (encoding.hasHeader && csv.hasHeader) {

@@ -1,4 +1,6 @@
-/** How columns of cells become numbers: learnt once from the training data, kept with what was learnt from it. */
+/**
+ * How columns of cells become numbers: learnt once from the training data, kept with what was learnt from it.
+ */
 import { argumentError } from '../errors.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
 import type { CsvTable } from './csv.ts';
@@ -8,8 +10,9 @@ import { DataError } from './errors.ts';
 export type Task = 'classification' | 'regression';
 
 /**
- * What a missing input becomes. `error`: a DataError. `mean`: the training mean of its column or, one-hot, of its
- * columns. `category`: a category of its own where the column is categorical, the training mean where it is numeric.
+ * What a missing input becomes. `error`: a DataError. `mean`: the training mean of its column or, one-hot, of
+ * its columns. `category`: a category of its own where the column is categorical, the training mean where it
+ * is numeric.
  */
 export type MissingPolicy = 'error' | 'mean' | 'category';
 
@@ -19,7 +22,9 @@ export interface Column {
   readonly index: number;
 }
 
-/** A number is one input; a category is as many inputs as there are categories, one of which is 1 (one-hot). */
+/**
+ * A number is one input; a category is as many inputs as there are categories, one of which is 1 (one-hot).
+ */
 export type InputColumn = Column &
   ({ readonly kind: 'number' } | { readonly kind: 'category'; readonly categories: readonly string[] });
 
@@ -47,23 +52,29 @@ export interface EncodingOptions {
   readonly target?: ColumnRef | readonly ColumnRef[] | undefined;
   /** Columns that are neither input nor target, such as a running number. */
   readonly ignore?: readonly ColumnRef[] | undefined;
-  /** Columns of numbers that are names, such as postal codes. Columns with a text in them are categorical anyway. */
+  /**
+   * Columns of numbers that are names, such as postal codes. Columns with a text in them are categorical
+   * anyway.
+   */
   readonly categorical?: readonly ColumnRef[] | undefined;
   /** Default: 'error'. */
   readonly missing?: MissingPolicy | undefined;
 }
 
-/** More texts than this in a column are no categories, but names, dates, or numbers with a mistake in them. */
+/**
+ * More texts than this in a column are no categories, but names, dates, or numbers with a mistake in them.
+ */
 export const MAX_CATEGORIES = 64;
 /** More classes than this are numbers: a task of regression. */
 export const MAX_CLASSES = 1024;
 
 /**
- * Learns which columns are numbers and which categories, the categories and the classes. It looks at the whole file,
- * so that every part of it can be encoded; nothing that depends on values (means, scales) is learnt here.
+ * Learns which columns are numbers and which categories, the categories and the classes. It looks at the
+ * whole file, so that every part of it can be encoded; nothing that depends on values (means, scales) is
+ * learnt here.
  *
- * @throws DataError if there is no such column, no input, a column without values, too many categories or classes, or
- *   fewer than two classes
+ * @throws DataError if there is no such column, no input, a column without values, too many categories or
+ *   classes, or fewer than two classes
  * @throws RangeError if several targets are asked for in classification
  */
 export function learnEncoding(csv: CsvTable, options: EncodingOptions): Encoding {

@@ -1,6 +1,8 @@
 /** Tells data sets apart, quickly: 64 bits of a hash that is not made to withstand anybody. */
 
-/** FNV-1a (Fowler, Noll, Vo) over words of four bytes, in two lanes with offsets of their own, and the length. */
+/**
+ * FNV-1a (Fowler, Noll, Vo) over words of four bytes, in two lanes with offsets of their own, and the length.
+ */
 export function fingerprintOf(...parts: readonly (ArrayBufferView | undefined)[]): string {
   let [a, b] = [0x811c9dc5, 0x01234567];
   const mix = (word: number) => {

@@ -1,7 +1,8 @@
 /**
  * IDX, the format of MNIST: `00 00 type rank`, then `rank` big-endian u32 sizes, then the values, row-major.
  * Only unsigned bytes (type 08) are read.
- * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "The IDX file format".
+ * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "The IDX file
+ * format".
  */
 import { DataError } from './errors.ts';
 

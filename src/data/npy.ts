@@ -29,8 +29,8 @@ const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  *
  * @param file name used in errors
  * @returns sizes (each at least 1) and a copy of exactly their product of values
- * @throws DataError if the file is not .npy, holds anything but numbers, is truncated or too long, or has a 64-bit
- *   integer beyond 2^53, where float64 would change it
+ * @throws DataError if the file is not .npy, holds anything but numbers, is truncated or too long, or has a
+ *   64-bit integer beyond 2^53, where float64 would change it
  */
 export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
   const header = readNpyHeader(file, bytes);

@@ -31,9 +31,9 @@ export function permutation(n: number, random: (index: number) => number): Uint3
 }
 
 /**
- * A uniform integer below `bound`, without bias. 2^32 is rarely a multiple of `bound`, so `u32 % bound` alone would
- * favour small results; values above the last multiple are rejected. Every step is exact in float64, which
- * multiply-shift (a 64-bit product) would not be.
+ * A uniform integer below `bound`, without bias. 2^32 is rarely a multiple of `bound`, so `u32 % bound` alone
+ * would favour small results; values above the last multiple are rejected. Every step is exact in float64,
+ * which multiply-shift (a 64-bit product) would not be.
  */
 function uniformBelow(bound: number, next: () => number): number {
   const limit = U32_RANGE - (U32_RANGE % bound);
@@ -56,7 +56,8 @@ export interface Batch {
 }
 
 /**
- * Cuts n examples into minibatches. The last is short if batchSize does not divide n: every example counts once.
+ * Cuts n examples into minibatches. The last is short if batchSize does not divide n: every example counts
+ * once.
  *
  * @throws RangeError unless n >= 0 and batchSize >= 1 are whole numbers
  */

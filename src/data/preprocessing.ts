@@ -1,6 +1,7 @@
 /**
  * What stands between the rows of a table and the numbers of a network: the encoding of its columns, and the
- * standardisation that was measured on the training part. Kept with the posterior, so that new rows need nothing else.
+ * standardisation that was measured on the training part. Kept with the posterior, so that new rows need
+ * nothing else.
  */
 import { type Encoding, inputNamesOf } from './encoding.ts';
 import { encodingFromJson } from './encodingJson.ts';
@@ -65,7 +66,10 @@ export interface InUnits {
   readonly epistemic: Float64Array;
 }
 
-/** Predictions of standardised targets in the units of the table: means are scaled and shifted, spreads scaled. */
+/**
+ * Predictions of standardised targets in the units of the table: means are scaled and shifted, spreads
+ * scaled.
+ */
 export function inTableUnits({ mean, sd, aleatoric, epistemic }: InUnits, of: Standardisation): InUnits {
   const size = of.shift.length;
   const spread = (values: Float64Array) => values.map((value, i) => value / of.scale[i % size]!);

@@ -21,10 +21,12 @@ export interface Split {
 }
 
 /**
- * Splits rows 0 .. count-1 at random: `round(count * share)` rows to test and to validation, the rest to train.
+ * Splits rows 0 .. count-1 at random: `round(count * share)` rows to test and to validation, the rest to
+ * train.
  *
- * Shuffled rows are ordered by class and every k-th is taken: systematic sampling, which takes from each class its
- * share rounded up or down, and exactly as many rows in total. Source: Cochran, Sampling Techniques, chapter 8.
+ * Shuffled rows are ordered by class and every k-th is taken: systematic sampling, which takes from each
+ * class its share rounded up or down, and exactly as many rows in total. Source: Cochran, Sampling
+ * Techniques, chapter 8.
  *
  * @throws RangeError if the shares leave nothing to train on, or `stratifyBy` is not of length `count`
  */

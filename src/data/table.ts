@@ -6,7 +6,10 @@ import { type Encoding, type EncodingOptions, inputNamesOf, learnEncoding } from
 
 /** N rows of I numbers. */
 export interface TableInputs {
-  /** Inputs [N * I], row after row. NaN stands for a missing value, and only under a policy other than 'error'. */
+  /**
+   * Inputs [N * I], row after row. NaN stands for a missing value, and only under a policy other than
+   * 'error'.
+   */
   readonly inputs: Float32Array;
   /** Names [I]. */
   readonly inputNames: readonly string[];
@@ -39,9 +42,9 @@ export interface RegressionTable extends TableInputs {
 export type Table = ClassificationTable | RegressionTable;
 
 /**
- * Turns a CSV file into numbers, and keeps how. Numeric columns become one input each, rounded to float32 (7 digits);
- * columns with any text in them become one input per category, one of which is 1. With a `missing` other than 'error'
- * inputs may be NaN until `standardise` sets them to the training mean.
+ * Turns a CSV file into numbers, and keeps how. Numeric columns become one input each, rounded to float32 (7
+ * digits); columns with any text in them become one input per category, one of which is 1. With a `missing`
+ * other than 'error' inputs may be NaN until `standardise` sets them to the training mean.
  *
  * @throws DataError naming line and column of a cell that cannot be encoded; see also `learnEncoding`
  */
@@ -50,7 +53,8 @@ export function tableFromCsv(csv: CsvTable, options: EncodingOptions): Table {
 }
 
 /**
- * Encodes new rows as the training data was. Columns are found by name if both files have a header, else by place.
+ * Encodes new rows as the training data was. Columns are found by name if both files have a header, else by
+ * place.
  *
  * @throws DataError if a column is missing, or a cell is no number, no known category or no known class
  */
@@ -59,8 +63,8 @@ export function encodeLike(encoding: Encoding, csv: CsvTable): Table {
 }
 
 /**
- * Encodes rows to predict from: targets may be there or not. Without a header, that is told by the number of columns:
- * either all columns of the training file, or its inputs only.
+ * Encodes rows to predict from: targets may be there or not. Without a header, that is told by the number of
+ * columns: either all columns of the training file, or its inputs only.
  *
  * @throws DataError as `encodeLike`
  */

@@ -4,9 +4,11 @@ import { incompleteBeta } from './incompleteBeta.ts';
 import type { Interval } from './uncertainty.ts';
 
 /**
- * The exact (Clopper-Pearson) interval of a probability: it holds the truth with at least the probability `mass`,
- * whatever the truth is. Its ends leave (1 - mass)/2 above and below: P(X >= k; lower) = P(X <= k; upper) = (1 - mass)/2.
- * Source: Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the binomial".
+ * The exact (Clopper-Pearson) interval of a probability: it holds the truth with at least the probability
+ * `mass`, whatever the truth is. Its ends leave (1 - mass)/2 above and below: P(X >= k; lower) = P(X <= k;
+ * upper) = (1 - mass)/2.
+ * Source: Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the
+ * binomial".
  *
  * @param successes k, a whole number from 0 to n
  * @param trials n, a whole number of at least 1
@@ -21,8 +23,8 @@ export function binomialInterval(successes: number, trials: number, mass: number
 }
 
 /**
- * The one-sided upper bound u of a probability: with P(X <= k; u) = failure, the truth is above it with at most the
- * probability `failure`. Clopper and Pearson 1934.
+ * The one-sided upper bound u of a probability: with P(X <= k; u) = failure, the truth is above it with at
+ * most the probability `failure`. Clopper and Pearson 1934.
  *
  * @param failure from above 0 to below 1, such as 0.05
  * @throws RangeError if an argument is not as said
@@ -35,7 +37,10 @@ export function binomialUpperBound(successes: number, trials: number, failure: n
   return upperEnd(successes, trials, failure);
 }
 
-/** P(X <= k) for X ~ Binomial(n, p). @throws RangeError unless 0 <= k <= n are whole numbers and p is in [0, 1] */
+/**
+ * P(X <= k) for X ~ Binomial(n, p). @throws RangeError unless 0 <= k <= n are whole numbers and p is in [0,
+ * 1]
+ */
 export function binomialCdf(k: number, n: number, p: number): number {
   checkCounts('binomialCdf', k, n);
   if (!(p >= 0 && p <= 1)) throw argumentError('binomialCdf: p', '0 to 1', p);
@@ -43,7 +48,9 @@ export function binomialCdf(k: number, n: number, p: number): number {
   return k === n ? 1 : incompleteBeta(1 - p, n - k, k + 1);
 }
 
-/** The p with P(X <= k; p) = tail, by bisection down to neighbouring numbers: the cdf falls in p from 1 to 0. */
+/**
+ * The p with P(X <= k; p) = tail, by bisection down to neighbouring numbers: the cdf falls in p from 1 to 0.
+ */
 function upperEnd(k: number, n: number, tail: number): number {
   if (k === n) return 1;
   let low = 0;

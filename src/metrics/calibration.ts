@@ -23,13 +23,15 @@ export interface Calibration {
 export const CALIBRATION_BINS = 15;
 
 /**
- * Expected calibration error, ECE = sum_b (n_b / N) |acc_b - conf_b|, over bins ((b-1)/B, b/B] of equal width, and
- * the table it is the sum of. Confidence is the probability of the predicted class (in a tie the lowest class).
+ * Expected calibration error, ECE = sum_b (n_b / N) |acc_b - conf_b|, over bins ((b-1)/B, b/B] of equal
+ * width, and the table it is the sum of. Confidence is the probability of the predicted class (in a tie the
+ * lowest class).
  * Source: Guo et al. 2017, "On calibration of modern neural networks", equations 2 and 3.
  *
  * @param probs [N, C]
  * @param labels [N]
- * @throws RangeError if shapes disagree, a label is no class, a row is no distribution, or binCount is below 1
+ * @throws RangeError if shapes disagree, a label is no class, a row is no distribution, or binCount is below
+ *   1
  */
 export function ece(
   probs: Probabilities,

@@ -1,6 +1,7 @@
 /**
- * What is chosen on some examples and kept on others: the threshold for a wished error, and the quantiles of conformal sets.
- * A threshold scored on the examples it was chosen on would flatter itself, so the two never mix here.
+ * What is chosen on some examples and kept on others: the threshold for a wished error, and the quantiles of
+ * conformal sets. A threshold scored on the examples it was chosen on would flatter itself, so the two never
+ * mix here.
  */
 import { binomialInterval } from './binomialInterval.ts';
 import { conformalQuantile, conformalScores, predictionSets, summariseSets } from './conformal.ts';
@@ -15,7 +16,10 @@ export interface Labelled {
   readonly labels: ArrayLike<number>;
 }
 
-/** A confidence from which predictions are given, chosen for an error, and what became of it on other examples. */
+/**
+ * A confidence from which predictions are given, chosen for an error, and what became of it on other
+ * examples.
+ */
 export interface ErrorThreshold {
   /** The error rate wished for among the predictions that are given. */
   readonly wished: number;
@@ -36,12 +40,15 @@ export interface ErrorThreshold {
 /** Split-conformal sets (by 1 - p) at one promised coverage. */
 export interface ConformalSets {
   readonly promised: number;
-  /** Greatest 1 - p of a class in the set; null if so few examples promise nothing: every class is in every set. */
+  /**
+   * Greatest 1 - p of a class in the set; null if so few examples promise nothing: every class is in every
+   * set.
+   */
   readonly quantile: number | null;
   readonly coverage: number;
   /**
-   * Exact 95 % interval of the coverage: of the examples scored alone. That the quantile, too, was found on a sample moves the
-   * coverage by about sqrt(promised (1 - promised) / n) more.
+   * Exact 95 % interval of the coverage: of the examples scored alone. That the quantile, too, was found on a
+   * sample moves the coverage by about sqrt(promised (1 - promised) / n) more.
    */
   readonly interval: Interval;
   /** Where the promise lies: in the interval, or does it cover more, or less? */

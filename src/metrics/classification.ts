@@ -2,8 +2,8 @@
 import { checkProbabilities, type Probabilities, predictedClass } from './probabilities.ts';
 
 /**
- * Smallest positive normal f32. WGSL may flush anything smaller to 0, so the floor costs nothing that was not lost
- * already, and one confident mistake counts at most 87.34 nats instead of infinity.
+ * Smallest positive normal f32. WGSL may flush anything smaller to 0, so the floor costs nothing that was not
+ * lost already, and one confident mistake counts at most 87.34 nats instead of infinity.
  */
 export const PROBABILITY_FLOOR = 2 ** -126;
 

@@ -1,8 +1,9 @@
 /**
  * Sets of classes that hold the true one with a promised probability, whatever the network: split conformal
  * prediction. Calibrate on examples that training and model choice never saw.
- * Source: Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random world"; Angelopoulos and Bates 2021,
- * "A gentle introduction to conformal prediction and distribution-free uncertainty quantification", section 1.
+ * Source: Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random world"; Angelopoulos and Bates
+ * 2021, "A gentle introduction to conformal prediction and distribution-free uncertainty quantification",
+ * section 1.
  */
 import { argumentError } from '../errors.ts';
 import { checkProbabilities, type Probabilities } from './probabilities.ts';
@@ -12,14 +13,17 @@ import { checkScores } from './ranks.ts';
 export type ConformalScore = (probs: ArrayLike<number>, c: number) => number;
 
 /**
- * 1 - p_c: the smallest sets on average, but a set may be empty, and hard examples may be covered less than easy ones.
- * Source: Sadinle, Lei and Wasserman 2019, "Least ambiguous set-valued classifiers with bounded error levels".
+ * 1 - p_c: the smallest sets on average, but a set may be empty, and hard examples may be covered less than
+ * easy ones.
+ * Source: Sadinle, Lei and Wasserman 2019, "Least ambiguous set-valued classifiers with bounded error
+ * levels".
  */
 export const leastAmbiguous: ConformalScore = (probs, c) => 1 - probs[c]!;
 
 /**
- * The probability of c and of all classes before it, the most probable first (in a tie the lowest first): larger sets,
- * which grow where the network is unsure. Without the randomisation of the paper, so it covers rather more than asked.
+ * The probability of c and of all classes before it, the most probable first (in a tie the lowest first):
+ * larger sets, which grow where the network is unsure. Without the randomisation of the paper, so it covers
+ * rather more than asked.
  * Source: Romano, Sesia and Candès 2020, "Classification with valid and adaptive coverage".
  */
 export const adaptive: ConformalScore = (probs, c) => {
@@ -32,9 +36,9 @@ export const adaptive: ConformalScore = (probs, c) => {
 };
 
 /**
- * The k-th smallest of n calibration scores, k = ceil((n + 1)(1 - alpha)): a new score is at most this with probability
- * at least 1 - alpha, and at most 1 - alpha + 1/(n + 1) if there are no ties. Infinite where k > n, because so few
- * examples promise nothing: every class is then in every set.
+ * The k-th smallest of n calibration scores, k = ceil((n + 1)(1 - alpha)): a new score is at most this with
+ * probability at least 1 - alpha, and at most 1 - alpha + 1/(n + 1) if there are no ties. Infinite where k >
+ * n, because so few examples promise nothing: every class is then in every set.
  *
  * @param scores [n] finite, in any order; left as they are
  * @param alpha miscoverage allowed, above 0 and below 1, such as 0.1
@@ -48,7 +52,10 @@ export function conformalQuantile(scores: ArrayLike<number>, alpha: number): num
   return ordered[conformalRank(ordered.length, alpha) - 1] ?? Number.POSITIVE_INFINITY;
 }
 
-/** ceil((n + 1)(1 - alpha)) of the decimal number that alpha was meant to be: 0.1 of 30 is 3, whatever it rounds to. */
+/**
+ * ceil((n + 1)(1 - alpha)) of the decimal number that alpha was meant to be: 0.1 of 30 is 3, whatever it
+ * rounds to.
+ */
 export function conformalRank(n: number, alpha: number): number {
   const left = (n + 1) * alpha;
   const nearest = Math.round(left);

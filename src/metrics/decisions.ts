@@ -22,11 +22,11 @@ export function zeroOneCosts(classes: number): Float64Array {
 }
 
 /**
- * The action of least expected cost for each example, argmin_a sum_c p_nc cost(a, c), or REJECT where declining costs
- * strictly less than every action. Among equals the lowest action is taken. With zero-one costs that is Chow's rule:
- * the most probable class, unless its probability is below 1 - rejection.
- * Source: Chow 1970, "On optimum recognition error and reject tradeoff"; Elkan 2001, "The foundations of cost-sensitive
- * learning", equation 1.
+ * The action of least expected cost for each example, argmin_a sum_c p_nc cost(a, c), or REJECT where
+ * declining costs strictly less than every action. Among equals the lowest action is taken. With zero-one
+ * costs that is Chow's rule: the most probable class, unless its probability is below 1 - rejection.
+ * Source: Chow 1970, "On optimum recognition error and reject tradeoff"; Elkan 2001, "The foundations of
+ * cost-sensitive learning", equation 1.
  *
  * @param probs [N, C]
  * @returns actions [N], each from 0 to A - 1, or REJECT

@@ -1,15 +1,17 @@
 /**
- * Does a score tell positives from negatives? Out-of-distribution images are the positives here, images like the
- * training data the negatives, and a score is an uncertainty: the higher, the more likely positive.
+ * Does a score tell positives from negatives? Out-of-distribution images are the positives here, images like
+ * the training data the negatives, and a score is an uncertainty: the higher, the more likely positive.
  */
 import { argumentError } from '../errors.ts';
 import { checkScores, forEachTie, midranks, orderBy } from './ranks.ts';
 
 /**
- * Area under the receiver operating characteristic, the probability that a positive scores higher than a negative, a
- * tie counting one half: P(s+ > s-) + P(s+ = s-) / 2. 1 separates perfectly, 1/2 is chance, 0 is perfectly reversed.
- * Computed as the Mann-Whitney statistic from midranks, (sum of the positives' ranks - P(P+1)/2) / (P N).
- * Source: Hanley and McNeil 1982, "The meaning and use of the area under a receiver operating characteristic curve".
+ * Area under the receiver operating characteristic, the probability that a positive scores higher than a
+ * negative, a tie counting one half: P(s+ > s-) + P(s+ = s-) / 2. 1 separates perfectly, 1/2 is chance, 0 is
+ * perfectly reversed. Computed as the Mann-Whitney statistic from midranks, (sum of the positives' ranks -
+ * P(P+1)/2) / (P N).
+ * Source: Hanley and McNeil 1982, "The meaning and use of the area under a receiver operating characteristic
+ * curve".
  *
  * @param positives at least one finite score
  * @param negatives at least one finite score
@@ -25,11 +27,12 @@ export function auroc(positives: ArrayLike<number>, negatives: ArrayLike<number>
 }
 
 /**
- * Share of the negatives that raise a false alarm where at least `tpr` of the positives are found: with t the highest
- * threshold at which P(s+ >= t) >= tpr, it is P(s- >= t). 0 is best, and chance is tpr. A threshold is a score, so
- * equal scores fall on the same side and nothing is interpolated.
- * Source: Liang, Li and Srikant 2018, "Enhancing the reliability of out-of-distribution image detection in neural
- * networks", section 4.2. They call the images of the training distribution positive; here they are the negatives.
+ * Share of the negatives that raise a false alarm where at least `tpr` of the positives are found: with t the
+ * highest threshold at which P(s+ >= t) >= tpr, it is P(s- >= t). 0 is best, and chance is tpr. A threshold
+ * is a score, so equal scores fall on the same side and nothing is interpolated.
+ * Source: Liang, Li and Srikant 2018, "Enhancing the reliability of out-of-distribution image detection in
+ * neural networks", section 4.2. They call the images of the training distribution positive; here they are
+ * the negatives.
  *
  * @param tpr true positive rate to reach, above 0 and at most 1
  * @throws RangeError if either side is empty, a score is not finite, or tpr is no such rate
@@ -43,7 +46,8 @@ export function fprAtTpr(
   checkScores('fprAtTpr: negatives', negatives);
   if (!(tpr > 0 && tpr <= 1)) throw argumentError('fprAtTpr: tpr', 'a rate above 0 and at most 1', tpr);
   const descending = Float64Array.from(positives).sort().reverse();
-  // The k-th highest positive is the threshold, k the fewest with k / P >= tpr in the arithmetic of the caller.
+  // The k-th highest positive is the threshold, k the fewest with k / P >= tpr in the arithmetic of the
+  // caller.
   let k = Math.max(1, Math.floor(tpr * descending.length));
   while (k / descending.length < tpr) k++;
   while (k > 1 && (k - 1) / descending.length >= tpr) k--;
@@ -54,9 +58,10 @@ export function fprAtTpr(
 }
 
 /**
- * Area under the precision-recall curve as average precision, sum_t (R_t - R_{t-1}) P_t over the thresholds t from the
- * highest score down: recall R_t and precision P_t of "score >= t". 1 separates perfectly; chance is the share of the
- * positives. Equal scores are one threshold, and nothing is interpolated, which would be optimistic.
+ * Area under the precision-recall curve as average precision, sum_t (R_t - R_{t-1}) P_t over the thresholds t
+ * from the highest score down: recall R_t and precision P_t of "score >= t". 1 separates perfectly; chance is
+ * the share of the positives. Equal scores are one threshold, and nothing is interpolated, which would be
+ * optimistic.
  * Source: Davis and Goadrich 2006, "The relationship between precision-recall and ROC curves".
  *
  * @throws RangeError if either side is empty or holds a score that is not finite

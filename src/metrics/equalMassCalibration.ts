@@ -6,19 +6,20 @@ import type { Probabilities } from './probabilities.ts';
 import { forEachTie, orderBy } from './ranks.ts';
 
 /**
- * Expected calibration error, ECE = sum_b (n_b / N) |acc_b - conf_b|, over B bins of equal mass: the examples in the
- * order of their confidence, bin b from floor(b N / B) to floor((b+1) N / B). A network that is sure of almost
- * everything fills one of the bins of equal width and leaves this gauge its detail.
+ * Expected calibration error, ECE = sum_b (n_b / N) |acc_b - conf_b|, over B bins of equal mass: the examples
+ * in the order of their confidence, bin b from floor(b N / B) to floor((b+1) N / B). A network that is sure
+ * of almost everything fills one of the bins of equal width and leaves this gauge its detail.
  *
- * Examples of equal confidence may have to be divided between two bins. Then each of them counts as correct by the
- * fraction of the tie that is, so the answer does not depend on the order of the examples.
- * Source: Nguyen and O'Connor 2015, "Posterior calibration and exploratory analysis for natural language processing
- * models" (adaptive binning).
+ * Examples of equal confidence may have to be divided between two bins. Then each of them counts as correct
+ * by the fraction of the tie that is, so the answer does not depend on the order of the examples.
+ * Source: Nguyen and O'Connor 2015, "Posterior calibration and exploratory analysis for natural language
+ * processing models" (adaptive binning).
  *
  * @param probs [N, C]
  * @param labels [N]
  * @returns min(B, N) bins, none empty, whose `lower` and `upper` are their least and greatest confidence
- * @throws RangeError if shapes disagree, a label is no class, a row is no distribution, or binCount is below 1
+ * @throws RangeError if shapes disagree, a label is no class, a row is no distribution, or binCount is below
+ *   1
  */
 export function equalMassCalibration(
   probs: Probabilities,

@@ -1,6 +1,7 @@
 /**
- * The predictive distribution of a target: the mean over S posterior draws of N(m_s, s_s^2), whatever its shape. Replacing
- * it by one Gaussian of the same mean and variance would score another distribution than the posterior gives.
+ * The predictive distribution of a target: the mean over S posterior draws of N(m_s, s_s^2), whatever its
+ * shape. Replacing it by one Gaussian of the same mean and variance would score another distribution than the
+ * posterior gives.
  */
 import { argumentError } from '../errors.ts';
 import { logNormal, normalCdf } from './normal.ts';
@@ -24,7 +25,8 @@ const mostIterations = 200;
 const precision = 1e-9;
 
 /**
- * The y with P(Y <= y) = q: Newton's steps on the distribution function, bisection where they leave the bracket.
+ * The y with P(Y <= y) = q: Newton's steps on the distribution function, bisection where they leave the
+ * bracket.
  *
  * @throws RangeError if q is not inside (0, 1), there are no components or an sd is not above 0
  */
@@ -75,8 +77,8 @@ export function mixtureOf({ values, draws, count, targets }: TargetDraws, n: num
 }
 
 /**
- * [N] log mean_s prod_t N(y_nt; m_snt, s_snt^2), nats: the targets of a row are independent given the weights, not over
- * them. The sum is taken by log-sum-exp.
+ * [N] log mean_s prod_t N(y_nt; m_snt, s_snt^2), nats: the targets of a row are independent given the
+ * weights, not over them. The sum is taken by log-sum-exp.
  *
  * @param y [N, T]
  */

@@ -60,8 +60,9 @@ export function linearEdges(lower: number, upper: number, bins: number): Float64
 }
 
 /**
- * Equally spaced edges from the smallest value to the largest. If the values are equal, or too close for float64 to
- * tell the edges apart, the range is widened by half their magnitude; around zero it is [-0.5, 0.5].
+ * Equally spaced edges from the smallest value to the largest. If the values are equal, or too close for
+ * float64 to tell the edges apart, the range is widened by half their magnitude; around zero it is [-0.5,
+ * 0.5].
  *
  * @throws RangeError if there are no values, one is not finite, or bins is not a whole number of at least 1
  */

@@ -6,11 +6,12 @@ const STIRLING_FROM = 16;
 const TINY = 1e-300;
 
 /**
- * I_x(a, b) = (1 / B(a, b)) int_0^x t^(a-1) (1-t)^(b-1) dt, from 0 at x = 0 to 1 at x = 1. With whole k in 1 .. n it is
- * P(X >= k) = I_p(k, n - k + 1) for X ~ Binomial(n, p).
+ * I_x(a, b) = (1 / B(a, b)) int_0^x t^(a-1) (1-t)^(b-1) dt, from 0 at x = 0 to 1 at x = 1. With whole k in 1
+ * .. n it is P(X >= k) = I_p(k, n - k + 1) for X ~ Binomial(n, p).
  *
- * By the continued fraction of DLMF 8.17.22 (modified Lentz), on the side of the mean where it converges fast. The
- * factor before it is taken from Stirling's error and the deviance, which stay exact where log Gamma(a + b) would cancel.
+ * By the continued fraction of DLMF 8.17.22 (modified Lentz), on the side of the mean where it converges
+ * fast. The factor before it is taken from Stirling's error and the deviance, which stay exact where log
+ * Gamma(a + b) would cancel.
  * Source: Loader 2000, "Fast and accurate computation of binomial probabilities".
  *
  * @param x from 0 to 1
@@ -36,7 +37,8 @@ function lowerTail(x: number, a: number, b: number): number {
 /** x^a (1-x)^b / B(a, b). */
 function density(x: number, a: number, b: number): number {
   const n = a + b;
-  // x = (a/n)(1 + u) and 1 - x = (b/n)(1 + v) with a u + b v = 0, so a log(1+u) + b log(1+v) may leave out both.
+  // x = (a/n)(1 + u) and 1 - x = (b/n)(1 + v) with a u + b v = 0, so a log(1+u) + b log(1+v) may leave out
+  // both.
   const u = (x * n - a) / a;
   const v = (-a * u) / b;
   const deviance = a * logExcess(u, (x * n) / a) + b * logExcess(v, ((1 - x) * n) / b);
@@ -44,7 +46,9 @@ function density(x: number, a: number, b: number): number {
   return Math.sqrt(((a / n) * b) / (2 * Math.PI)) * Math.exp(stirling + deviance);
 }
 
-/** log(1 + u) - u, without cancellation for small u; far from 0 the ratio 1 + u has the digits that u lost. */
+/**
+ * log(1 + u) - u, without cancellation for small u; far from 0 the ratio 1 + u has the digits that u lost.
+ */
 function logExcess(u: number, ratio: number): number {
   if (Math.abs(u) > 0.1) return Math.log(ratio) - u;
   // log(1+u) = 2 artanh(r) with r = u / (2+u), and 2r - u = -r u
@@ -56,7 +60,10 @@ function logExcess(u: number, ratio: number): number {
   return 2 * sum - r * u;
 }
 
-/** log Gamma(z) - (z - 1/2) log z + z - log sqrt(2 pi). DLMF 5.11.1, shifted upwards to where the series is exact. */
+/**
+ * log Gamma(z) - (z - 1/2) log z + z - log sqrt(2 pi). DLMF 5.11.1, shifted upwards to where the series is
+ * exact.
+ */
 function stirlingError(z: number): number {
   if (z < STIRLING_FROM) return stirlingError(z + 1) + (z + 0.5) * Math.log1p(1 / z) - 1;
   const w = 1 / (z * z);
@@ -79,7 +86,8 @@ function continuedFraction(x: number, a: number, b: number): number {
     d = 1 / nonZero(1 + odd * d);
     c = nonZero(1 + odd / c);
     value *= c * d;
-    // about sqrt(max(a, b)) terms are needed; should rounding keep the factor from settling, it ends all the same
+    // about sqrt(max(a, b)) terms are needed; should rounding keep the factor from settling, it ends all the
+    // same
     if (Math.abs(c * d - 1) <= 2 * Number.EPSILON || m > 10_000 + 100 * Math.sqrt(a + b)) return value;
   }
 }

@@ -1,4 +1,6 @@
-/** Each prediction as a pair: how sure, and whether wrong. What calibration and selection are computed from. */
+/**
+ * Each prediction as a pair: how sure, and whether wrong. What calibration and selection are computed from.
+ */
 import { checkProbabilities, type Probabilities, predictedClass } from './probabilities.ts';
 
 export interface Outcomes {

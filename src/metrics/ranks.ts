@@ -21,7 +21,8 @@ export function orderBy(scores: ArrayLike<number>): Uint32Array {
 }
 
 /**
- * Calls `visit(start, end)` for each run [start, end) of equal scores in `order`, from its beginning to its end.
+ * Calls `visit(start, end)` for each run [start, end) of equal scores in `order`, from its beginning to its
+ * end.
  *
  * @param order indices sorted by score, either way
  */

@@ -15,13 +15,15 @@ export interface RiskCoverage {
 
 /**
  * The risk-coverage curve, with risk_k = (1/k) sum of the errors among the k most confident examples.
- * Examples of equal confidence have no order: risk_k is its expectation over all orders of them, which takes from a
- * tie of m examples with e errors e/m for each.
- * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks" (the curve); Geifman, Uziel
- * and El-Yaniv 2019, "Bias-reduced uncertainty estimation for deep neural classifiers" (AURC and E-AURC; the best area
- * is summed exactly here, sum_{k > N - e} (k - N + e) / (k N) with e errors, where they approximate it).
+ * Examples of equal confidence have no order: risk_k is its expectation over all orders of them, which takes
+ * from a tie of m examples with e errors e/m for each.
+ * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks" (the curve);
+ * Geifman, Uziel and El-Yaniv 2019, "Bias-reduced uncertainty estimation for deep neural classifiers" (AURC
+ * and E-AURC; the best area is summed exactly here, sum_{k > N - e} (k - N + e) / (k N) with e errors, where
+ * they approximate it).
  *
- * @param confidence [N] finite, the higher the surer: the greatest probability, or an uncertainty with its sign changed
+ * @param confidence [N] finite, the higher the surer: the greatest probability, or an uncertainty with its
+ *   sign changed
  * @param wrong [N] 1 for a mistake, else 0
  * @throws RangeError if the lengths differ, there are no examples, or a value is not as said
  */
@@ -50,7 +52,8 @@ export function riskCoverage(confidence: ArrayLike<number>, wrong: ArrayLike<num
  * Checks what a selection by confidence is computed from.
  *
  * @param where name of the calling function, for the message
- * @throws RangeError if the lengths differ, there are no examples, a confidence is not finite, or an error not 0 or 1
+ * @throws RangeError if the lengths differ, there are no examples, a confidence is not finite, or an error
+ *   not 0 or 1
  */
 export function checkSelection(where: string, confidence: ArrayLike<number>, wrong: ArrayLike<number>): void {
   checkScores(`${where}: confidence`, confidence);

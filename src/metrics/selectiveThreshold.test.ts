@@ -99,7 +99,8 @@ describe('guaranteedThreshold', () => {
   });
 
   test('keeps its promise: the true error exceeds the wish in at most the share `failure` of calibrations', () => {
-    // An example of confidence u in [0, 1) is wrong with probability (1 - u)^3: above t, the true error is (1 - t)^3 / 4.
+    // An example of confidence u in [0, 1) is wrong with probability (1 - u)^3: above t, the true error is (1
+    // - t)^3 / 4.
     const next = uniforms(7);
     const runs = 200;
     const broken = { guaranteed: 0, chosenByItsError: 0 };

@@ -4,7 +4,9 @@ import { binomialUpperBound } from './binomialInterval.ts';
 import { checkScores, orderBy } from './ranks.ts';
 import { checkSelection } from './riskCoverage.ts';
 
-/** Predict where the confidence is at least `threshold`, abstain elsewhere. Equal confidences share a fate. */
+/**
+ * Predict where the confidence is at least `threshold`, abstain elsewhere. Equal confidences share a fate.
+ */
 export interface Selection {
   readonly threshold: number;
   /** Share of the examples that are answered. */
@@ -14,13 +16,16 @@ export interface Selection {
 export interface RiskSelection extends Selection {
   /** Error rate among those that are answered. */
   readonly risk: number;
-  /** Upper bound of the true error rate among those that are answered; `risk` itself where no bound was asked for. */
+  /**
+   * Upper bound of the true error rate among those that are answered; `risk` itself where no bound was asked
+   * for.
+   */
   readonly bound: number;
 }
 
 /**
- * The highest threshold that answers at least the share `coverage` of the examples: their ceil(coverage N)-th highest
- * confidence. Ties may answer more.
+ * The highest threshold that answers at least the share `coverage` of the examples: their ceil(coverage N)-th
+ * highest confidence. Ties may answer more.
  *
  * @param coverage above 0 and at most 1
  * @throws RangeError if there are no examples, a confidence is not finite, or coverage is no such share
@@ -39,8 +44,9 @@ export function thresholdForCoverage(confidence: ArrayLike<number>, coverage: nu
 }
 
 /**
- * The lowest threshold at which the error rate among the answered is at most `risk` on these very examples. It promises
- * nothing about others: a threshold that was chosen by its error is optimistic. `guaranteedThreshold` does.
+ * The lowest threshold at which the error rate among the answered is at most `risk` on these very examples.
+ * It promises nothing about others: a threshold that was chosen by its error is optimistic.
+ * `guaranteedThreshold` does.
  *
  * @param confidence [N], finite
  * @param wrong [N] 1 for a mistake, else 0
@@ -73,18 +79,21 @@ export function thresholdForRisk(
 const CANDIDATES = 100;
 
 /**
- * The lowest threshold at which the true error rate among the answered is at most `risk`, with probability at least
- * 1 - failure over the examples, which must be independent of the training and drawn like those to come.
+ * The lowest threshold at which the true error rate among the answered is at most `risk`, with probability at
+ * least 1 - failure over the examples, which must be independent of the training and drawn like those to
+ * come.
  *
- * J = min(100, N) thresholds, those that answer j/J of the examples, are each tested by the exact binomial bound at
- * failure / J, so that all bounds hold at once (Bonferroni) and any that passes may be taken. Geifman and El-Yaniv search
- * by bisection instead: fewer tests, but the data choose which, and few examples, which bound nothing, mislead it.
- * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks", section 3 (the bound);
- * Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test", section 2 (testing a fixed grid).
+ * J = min(100, N) thresholds, those that answer j/J of the examples, are each tested by the exact binomial
+ * bound at failure / J, so that all bounds hold at once (Bonferroni) and any that passes may be taken.
+ * Geifman and El-Yaniv search by bisection instead: fewer tests, but the data choose which, and few examples,
+ * which bound nothing, mislead it.
+ * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks", section 3 (the
+ * bound); Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test", section 2 (testing a fixed
+ * grid).
  *
  * @param failure from above 0 to below 1, such as 0.05
- * @returns null if no threshold passes: too many mistakes, or too few examples (none wrong in n bounds the risk by
- *   1 - (failure / J)^(1/n))
+ * @returns null if no threshold passes: too many mistakes, or too few examples (none wrong in n bounds the
+ *   risk by 1 - (failure / J)^(1/n))
  * @throws RangeError if lengths differ, there are no examples, or a value is not as said
  */
 export function guaranteedThreshold(
@@ -115,7 +124,10 @@ interface Accepted {
   readonly mistakes: number;
 }
 
-/** What the threshold at the k-th highest confidence answers, k = 1 .. N: at least k examples, its ties included. */
+/**
+ * What the threshold at the k-th highest confidence answers, k = 1 .. N: at least k examples, its ties
+ * included.
+ */
 function acceptance(confidence: ArrayLike<number>, wrong: ArrayLike<number>): (k: number) => Accepted {
   const order = orderBy(confidence).reverse();
   const mistakes = new Uint32Array(order.length + 1);

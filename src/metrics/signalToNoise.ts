@@ -1,6 +1,6 @@
 /**
- * Signal-to-noise ratios of weights, |mu| / sigma, summed up in decibels: 10 log10 of the ratio, whose density and
- * cumulative curve are figure 4 of Blundell et al. 2015.
+ * Signal-to-noise ratios of weights, |mu| / sigma, summed up in decibels: 10 log10 of the ratio, whose
+ * density and cumulative curve are figure 4 of Blundell et al. 2015.
  */
 import { histogram, linearEdges } from './histogram.ts';
 import { credibleInterval } from './uncertainty.ts';
@@ -21,7 +21,8 @@ export interface SnrSummary {
 }
 
 /**
- * Edges in whole dB at both ends that hold 99.8 % of the finite ratios of every group; from -1 to 1 dB if there are none.
+ * Edges in whole dB at both ends that hold 99.8 % of the finite ratios of every group; from -1 to 1 dB if
+ * there are none.
  *
  * @param groups of ratios of at least 0, infinite where a weight has no width; such as one a layer
  */

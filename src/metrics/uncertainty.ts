@@ -3,8 +3,8 @@ import { argumentError } from '../errors.ts';
 import { checkDistribution } from './probabilities.ts';
 
 /**
- * A mean entropy may exceed the entropy of the mean by f32 rounding of 1e-6 or so; beyond this it is an error of the
- * caller, such as averaging log-probabilities.
+ * A mean entropy may exceed the entropy of the mean by f32 rounding of 1e-6 or so; beyond this it is an error
+ * of the caller, such as averaging log-probabilities.
  */
 const ROUNDING = 1e-4;
 
@@ -25,9 +25,11 @@ export function entropy(probs: ArrayLike<number>): number {
 }
 
 /**
- * Mutual information of label and weights in nats, H[mean_s p_s] - mean_s H[p_s]: the epistemic part of the total
- * uncertainty; the subtrahend is the aleatoric part. It is at least 0 (Jensen), so negative rounding becomes 0.
- * Source: Houlsby et al. 2011, "Bayesian active learning for classification and preference learning", equation 2.
+ * Mutual information of label and weights in nats, H[mean_s p_s] - mean_s H[p_s]: the epistemic part of the
+ * total uncertainty; the subtrahend is the aleatoric part. It is at least 0 (Jensen), so negative rounding
+ * becomes 0.
+ * Source: Houlsby et al. 2011, "Bayesian active learning for classification and preference learning",
+ * equation 2.
  *
  * @param meanProbs [C] mean over draws of the probabilities
  * @param meanEntropy mean over the same draws of their entropies, in nats
@@ -60,7 +62,8 @@ export interface Interval {
 }
 
 /**
- * The central (equal-tailed) credible interval: the quantiles (1 - mass)/2 and (1 + mass)/2 of posterior samples.
+ * The central (equal-tailed) credible interval: the quantiles (1 - mass)/2 and (1 + mass)/2 of posterior
+ * samples.
  * Source: Gelman et al., Bayesian Data Analysis, 3rd edition, section 2.3.
  *
  * @param samples posterior draws of one quantity, at least one

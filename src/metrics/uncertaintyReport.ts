@@ -1,4 +1,7 @@
-/** The block of numbers that says what a network's uncertainty is worth. Formulas and sources stand with each metric. */
+/**
+ * The block of numbers that says what a network's uncertainty is worth. Formulas and sources stand with each
+ * metric.
+ */
 import { argumentError } from '../errors.ts';
 import { ece } from './calibration.ts';
 import { brier, errorRate, negativeLogLikelihood } from './classification.ts';
@@ -31,7 +34,9 @@ export interface ByUncertainty {
 export interface DetectionReport {
   /** 1 separates perfectly, 1/2 is chance. */
   readonly auroc: ByUncertainty;
-  /** Share of in-distribution images flagged where 95 % of the others are found: 0 is best, 0.95 is chance. */
+  /**
+   * Share of in-distribution images flagged where 95 % of the others are found: 0 is best, 0.95 is chance.
+   */
   readonly fpr95: ByUncertainty;
 }
 
@@ -43,7 +48,10 @@ export interface QualityReport {
   /** 15 bins of equal width, and of equal mass. */
   readonly ece: number;
   readonly eceEqualMass: number;
-  /** Area under the risk-coverage curve by the greatest probability, and what of it the order of the examples costs. */
+  /**
+   * Area under the risk-coverage curve by the greatest probability, and what of it the order of the examples
+   * costs.
+   */
   readonly aurc: number;
   readonly excessAurc: number;
 }
@@ -73,7 +81,8 @@ export function qualityReport(
 /**
  * Compares the uncertainties of in-distribution and out-of-distribution predictions.
  *
- * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, or a value is not finite
+ * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, or a value is not
+ *   finite
  */
 export function detectionReport(
   inDistribution: UncertainPredictions,
@@ -89,7 +98,9 @@ export function detectionReport(
   return { auroc: by(auroc), fpr95: by((p, n) => fprAtTpr(p, n, 0.95)) };
 }
 
-/** Both reports as one block: labelled in-distribution predictions, and those of one out-of-distribution set. */
+/**
+ * Both reports as one block: labelled in-distribution predictions, and those of one out-of-distribution set.
+ */
 export function uncertaintyReport(
   inDistribution: UncertainPredictions & { readonly labels: ArrayLike<number> },
   outOfDistribution: UncertainPredictions,

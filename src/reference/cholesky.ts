@@ -1,6 +1,6 @@
 /**
- * The Cholesky factor of a symmetric positive definite matrix, A = L L^T with L lower triangular, and what it solves.
- * Golub and Van Loan 2013, Matrix Computations, section 4.2; Bishop 2006, PRML, appendix C.
+ * The Cholesky factor of a symmetric positive definite matrix, A = L L^T with L lower triangular, and what it
+ * solves. Golub and Van Loan 2013, Matrix Computations, section 4.2; Bishop 2006, PRML, appendix C.
  */
 import { at, type Matrix, matrix, sum } from './matrix.ts';
 

@@ -1,4 +1,7 @@
-/** Twin of shaders/gaussianLoss.wgsl.ts: the Gaussian negative log likelihood of each example, and its gradient. */
+/**
+ * Twin of shaders/gaussianLoss.wgsl.ts: the Gaussian negative log likelihood of each example, and its
+ * gradient.
+ */
 import { logGaussianLogSigma, noiseLogSigma } from './gaussian.ts';
 import { at, type Matrix, matrix, sum } from './matrix.ts';
 
@@ -7,7 +10,10 @@ export interface GaussianLoss {
   readonly nll: number[];
   /** sum_t (y_t - m_t)^2 of each example. */
   readonly squaredError: number[];
-  /** Gradient of the mean NLL over examples and draws: d/dm = -(y - m) / s^2, d/dlog s = 1 - ((y - m) / s)^2, also beyond the limits of log s. */
+  /**
+   * Gradient of the mean NLL over examples and draws: d/dm = -(y - m) / s^2, d/dlog s = 1 - ((y - m) / s)^2,
+   * also beyond the limits of log s.
+   */
   readonly doutputs: Matrix;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Hamiltonian Monte Carlo: draws from any differentiable density, exact as the chain grows, at a cost that only a yardstick
- * may have. Neal 2011, "MCMC using Hamiltonian dynamics", sections 5.2 to 5.4; unit masses. Nothing is hidden state: every
- * random number is named by (seed, chain, iteration).
+ * Hamiltonian Monte Carlo: draws from any differentiable density, exact as the chain grows, at a cost that
+ * only a yardstick may have. Neal 2011, "MCMC using Hamiltonian dynamics", sections 5.2 to 5.4; unit masses.
+ * Nothing is hidden state: every random number is named by (seed, chain, iteration).
  */
 import { philox4x32, seedWords } from '../bayes/random.ts';
 import { sum } from './matrix.ts';
@@ -35,7 +35,9 @@ export interface HmcSettings {
   readonly leapfrogSteps: number;
   /** First guess; the step size itself if there is no warm-up. 0.1 if left out. */
   readonly stepSize?: number;
-  /** Mean acceptance that the warm-up aims at, and after a short one exceeds by up to 0.1: 0.8 if left out. */
+  /**
+   * Mean acceptance that the warm-up aims at, and after a short one exceeds by up to 0.1: 0.8 if left out.
+   */
   readonly targetAcceptance?: number;
 }
 
@@ -54,7 +56,10 @@ export interface HmcChain {
 const momentumStream = 0x10000;
 const decisionStream = 0x10001;
 
-/** Each iteration's step size is up to this share off, so that no orbit closes on itself. Neal 2011, section 5.4.2.2. */
+/**
+ * Each iteration's step size is up to this share off, so that no orbit closes on itself. Neal 2011, section
+ * 5.4.2.2.
+ */
 const jitter = 0.2;
 
 /** H = -log p(x) + |p|^2 / 2. */
@@ -62,8 +67,8 @@ export const energy = ({ momentum, density }: PhasePoint): number =>
   sum(momentum.length, (i) => momentum[i]! ** 2) / 2 - density.value;
 
 /**
- * `steps` times: p += e/2 grad log p(x);  x += e p;  p += e/2 grad log p(x). Reversible (negate the momentum to go back)
- * and volume-preserving, with an energy error of order e^2. Neal 2011, equations 5.18 to 5.20.
+ * `steps` times: p += e/2 grad log p(x);  x += e p;  p += e/2 grad log p(x). Reversible (negate the momentum
+ * to go back) and volume-preserving, with an energy error of order e^2. Neal 2011, equations 5.18 to 5.20.
  */
 export function leapfrog(target: LogDensity, start: PhasePoint, stepSize: number, steps: number): PhasePoint {
   const position = start.position.slice();
@@ -129,7 +134,9 @@ const beginDualAveraging = (stepSize: number): DualAveraging => ({
   centre: Math.log(10 * stepSize),
 });
 
-/** Iteration t >= 1 fell short of the target acceptance by `shortfall`. Hoffman and Gelman 2014, algorithm 5. */
+/**
+ * Iteration t >= 1 fell short of the target acceptance by `shortfall`. Hoffman and Gelman 2014, algorithm 5.
+ */
 function dualAveraging(
   { average, error, centre }: DualAveraging,
   t: number,

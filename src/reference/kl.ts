@@ -1,6 +1,6 @@
 /**
- * Twin of shaders/kl.wgsl.ts and shaders/lib/kl.ts: KL[q || p] of one weight with q = N(mu, sigma^2), and its gradient.
- * `dSigma` here is the whole derivative, the entropy's -1/sigma included.
+ * Twin of shaders/kl.wgsl.ts and shaders/lib/kl.ts: KL[q || p] of one weight with q = N(mu, sigma^2), and its
+ * gradient. `dSigma` here is the whole derivative, the entropy's -1/sigma included.
  */
 import type { LayerPrior } from '../bayes/prior.ts';
 import { logGaussian } from './gaussian.ts';
@@ -13,9 +13,9 @@ export interface KlTerm {
 }
 
 /**
- * One draw of the Monte Carlo KL: log q(w) - log p(w) at w = mu + sigma eps (Blundell et al. 2015, section 3.2).
- * With eps held, log q(w) = -log sqrt(2 pi) - log sigma - eps^2 / 2, so only -log sigma of it has a gradient, and
- * the prior's part is the score s: d/dmu = s(w), d/dsigma = s(w) eps - 1 / sigma.
+ * One draw of the Monte Carlo KL: log q(w) - log p(w) at w = mu + sigma eps (Blundell et al. 2015, section
+ * 3.2). With eps held, log q(w) = -log sqrt(2 pi) - log sigma - eps^2 / 2, so only -log sigma of it has a
+ * gradient, and the prior's part is the score s: d/dmu = s(w), d/dsigma = s(w) eps - 1 / sigma.
  */
 export function klSampled(prior: LayerPrior, mu: number, sigma: number, eps: number): KlTerm {
   const w = mu + sigma * eps;

@@ -96,7 +96,10 @@ describe.each(cases)('%s', (_, data) => {
   });
 });
 
-/** log of the integral of exp(f) over [-half, half]^2 by the trapezoid rule, whose error is below rounding here. */
+/**
+ * log of the integral of exp(f) over [-half, half]^2 by the trapezoid rule, whose error is below rounding
+ * here.
+ */
 function logIntegral(f: (w: number, b: number) => number, half: number, points: number): number {
   const step = (2 * half) / points;
   const values: number[] = [];

@@ -1,8 +1,9 @@
 /**
- * Bayesian linear regression, where everything that a variational posterior approximates is known in closed form:
+ * Bayesian linear regression, where everything that a variational posterior approximates is known in closed
+ * form:
  *   y = X w + b + N(0, s^2),  w_j and b ~ N(0, sp^2).
- * A is the design matrix [X, 1] and the bias is the last weight, as in the twins. Bishop 2006, PRML, sections 3.3, 3.5
- * and 10.1.2.
+ * A is the design matrix [X, 1] and the bias is the last weight, as in the twins. Bishop 2006, PRML, sections
+ * 3.3, 3.5 and 10.1.2.
  */
 import { gaussian } from '../bayes/prior.ts';
 import { cholesky, choleskyInverse, choleskyLogDeterminant, choleskySolve } from './cholesky.ts';
@@ -74,8 +75,8 @@ export function exactPosterior({ x, y }: RegressionData, model: LinearModel): Ex
 }
 
 /**
- * log p(y) = -N/2 log(2 pi s^2) - P log sp - |y - A m|^2 / (2 s^2) - |m|^2 / (2 sp^2) + 1/2 log det S, with P weights
- * and the exact posterior N(m, S). PRML equation 3.86; equal to log N(y; 0, s^2 I + sp^2 A A^T).
+ * log p(y) = -N/2 log(2 pi s^2) - P log sp - |y - A m|^2 / (2 s^2) - |m|^2 / (2 sp^2) + 1/2 log det S, with P
+ * weights and the exact posterior N(m, S). PRML equation 3.86; equal to log N(y; 0, s^2 I + sp^2 A A^T).
  */
 export function logEvidence(data: RegressionData, model: LinearModel): number {
   const { mean, precision } = exactPosterior(data, model);
@@ -89,8 +90,8 @@ export function logEvidence(data: RegressionData, model: LinearModel): number {
 }
 
 /**
- * The q = prod_j N(m_j, v_j) nearest to N(m, S) in KL[q || p]: the exact means, and v_j = 1 / (S^-1)_jj, which is at most
- * S_jj: a mean-field posterior is too narrow. PRML section 10.1.2, equations 10.12 to 10.15.
+ * The q = prod_j N(m_j, v_j) nearest to N(m, S) in KL[q || p]: the exact means, and v_j = 1 / (S^-1)_jj,
+ * which is at most S_jj: a mean-field posterior is too narrow. PRML section 10.1.2, equations 10.12 to 10.15.
  */
 export const bestMeanField = ({ mean, precision }: ExactPosterior): MeanField => ({
   mean: mean.slice(),
@@ -113,7 +114,10 @@ export function linearElbo(data: RegressionData, model: LinearModel, { mean, sd 
   );
 }
 
-/** KL[best mean field || exact posterior] = 1/2 (sum_j log (S^-1)_jj - log det S^-1) = log evidence - best ELBO. */
+/**
+ * KL[best mean field || exact posterior] = 1/2 (sum_j log (S^-1)_jj - log det S^-1) = log evidence - best
+ * ELBO.
+ */
 export const meanFieldGap = ({ mean, precision }: ExactPosterior): number =>
   (sum(mean.length, (j) => Math.log(at(precision, j, j))) - choleskyLogDeterminant(cholesky(precision))) / 2;
 

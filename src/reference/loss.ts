@@ -1,4 +1,6 @@
-/** Twin of shaders/loss.wgsl.ts: the categorical negative log likelihood of each example, and its gradient. */
+/**
+ * Twin of shaders/loss.wgsl.ts: the categorical negative log likelihood of each example, and its gradient.
+ */
 import { logCategorical, softmax } from './categorical.ts';
 import { type Matrix, matrix, rowOf } from './matrix.ts';
 

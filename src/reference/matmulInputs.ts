@@ -1,6 +1,7 @@
 /**
- * Twin of shaders/matmulInputs.wgsl.ts: one layer backwards to its inputs, through the activation f that made them.
- * x and f' are [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row is left out.
+ * Twin of shaders/matmulInputs.wgsl.ts: one layer backwards to its inputs, through the activation f that made
+ * them. x and f' are [B, I] and weights are [I + 1, O]: the constant input has no gradient, so the bias row
+ * is left out.
  */
 import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
 
@@ -32,7 +33,10 @@ export function matmulInputsLocal(
   );
 }
 
-/** Flipout: dx = (dy mu^T + r ((dy s) dW^T)) f'. `inputSigns` is [B, I], without the sign of the constant input. */
+/**
+ * Flipout: dx = (dy mu^T + r ((dy s) dW^T)) f'. `inputSigns` is [B, I], without the sign of the constant
+ * input.
+ */
 export function matmulInputsFlipout(
   dy: Matrix,
   mu: Matrix,

@@ -1,4 +1,7 @@
-/** Twin of shaders/matmulWeights.wgsl.ts: one layer backwards to its weights, [I + 1, O] with the bias as last row. */
+/**
+ * Twin of shaders/matmulWeights.wgsl.ts: one layer backwards to its weights, [I + 1, O] with the bias as last
+ * row.
+ */
 import { at, type Matrix, matrix, sum, times, zip } from './matrix.ts';
 
 /** a^T b. */

@@ -1,4 +1,6 @@
-/** Row-major matrices of float64, just enough to write the twins as equations. Not fast, and not meant to be. */
+/**
+ * Row-major matrices of float64, just enough to write the twins as equations. Not fast, and not meant to be.
+ */
 
 export interface Matrix {
   readonly rows: number;

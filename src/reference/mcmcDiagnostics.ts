@@ -1,7 +1,8 @@
 /**
- * Whether Markov chains have met, and what their draws are worth: split R-hat and effective sample size of one scalar,
- * as of several chains of equal length. Gelman et al. 2013, Bayesian Data Analysis, sections 11.4 and 11.5;
- * Vehtari et al. 2021, "Rank-normalization, folding, and localization", sections 3.1 and 3.2 (without the ranks).
+ * Whether Markov chains have met, and what their draws are worth: split R-hat and effective sample size of
+ * one scalar, as of several chains of equal length. Gelman et al. 2013, Bayesian Data Analysis, sections 11.4
+ * and 11.5; Vehtari et al. 2021, "Rank-normalization, folding, and localization", sections 3.1 and 3.2
+ * (without the ranks).
  */
 import { sum } from './matrix.ts';
 
@@ -25,7 +26,10 @@ function variance(values: ArrayLike<number>): number {
   return sum(values.length, (i) => (values[i]! - centre) ** 2) / (values.length - 1);
 }
 
-/** The two halves of every chain, the middle draw of an odd length left out: a trend becomes a difference of means. */
+/**
+ * The two halves of every chain, the middle draw of an odd length left out: a trend becomes a difference of
+ * means.
+ */
 function halves(chains: Chains): number[][] {
   const length = chains[0]?.length ?? 0;
   if (length < 4) throw new RangeError(`expected at least 4 draws a chain, got ${length}`);
@@ -53,10 +57,10 @@ export function splitRhat(chains: Chains): number {
 }
 
 /**
- * Draws that independent sampling would need for the same precision of the mean: S / (1 + 2 sum_t rho_t) for S draws, with
- * rho_t = 1 - (W - mean of the autocovariances at lag t) / var+ over half chains. The sum stops by Geyer 1992: sums of
- * neighbours rho_2k + rho_2k+1 are positive and falling for a reversible chain, so the first negative is noise. More
- * than S if draws are negatively correlated.
+ * Draws that independent sampling would need for the same precision of the mean: S / (1 + 2 sum_t rho_t) for
+ * S draws, with rho_t = 1 - (W - mean of the autocovariances at lag t) / var+ over half chains. The sum stops
+ * by Geyer 1992: sums of neighbours rho_2k + rho_2k+1 are positive and falling for a reversible chain, so the
+ * first negative is noise. More than S if draws are negatively correlated.
  * @throws RangeError if chains differ in length or have fewer than 4 draws.
  */
 export function effectiveSampleSize(chains: Chains): number {

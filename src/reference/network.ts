@@ -1,6 +1,6 @@
 /**
- * Bayes by Backprop in float64, from the twins: the objective of a minibatch, its gradient, and a training step. The
- * objective is written forwards only, so that its finite differences check the gradient.
+ * Bayes by Backprop in float64, from the twins: the objective of a minibatch, its gradient, and a training
+ * step. The objective is written forwards only, so that its finite differences check the gradient.
  */
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { softplus } from './gaussian.ts';
@@ -16,7 +16,9 @@ import { logPrior } from './prior.ts';
 import { perturbation, sample, variance } from './sample.ts';
 import { type Objective, parameterGradients } from './update.ts';
 
-/** q(w): one matrix [I + 1, O] a layer, whose last row is the bias. A weight with sigma = 0 is dead: pruned. */
+/**
+ * q(w): one matrix [I + 1, O] a layer, whose last row is the bias. A weight with sigma = 0 is dead: pruned.
+ */
 export interface Posterior {
   readonly mu: readonly Matrix[];
   readonly rho: readonly Matrix[];
@@ -25,9 +27,9 @@ export interface Posterior {
 }
 
 /**
- * Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only). `signs`
- * [B, width + 1]: of each width of the network, inputs first, the constant's last (flipout only). `masks` [B, O]: of the
- * outputs of each hidden layer, 0 or 1 / (1 - rate) (dropout only).
+ * Standard normals: `eps` [I + 1, O] of each weight, `zeta` [B, O] of each layer's outputs (local only).
+ * `signs` [B, width + 1]: of each width of the network, inputs first, the constant's last (flipout only).
+ * `masks` [B, O]: of the outputs of each hidden layer, 0 or 1 / (1 - rate) (dropout only).
  */
 export interface Noise {
   readonly eps: readonly Matrix[];
@@ -36,7 +38,10 @@ export interface Noise {
   readonly masks?: readonly Matrix[];
 }
 
-/** Inputs [B, I] and the classes [B] they belong to, or their targets [B, T]: the likelihood follows from which. */
+/**
+ * Inputs [B, I] and the classes [B] they belong to, or their targets [B, T]: the likelihood follows from
+ * which.
+ */
 export interface Minibatch {
   readonly x: Matrix;
   readonly y: readonly number[] | Matrix;

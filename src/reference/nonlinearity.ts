@@ -1,4 +1,7 @@
-/** Twin of shaders/lib/nonlinearity.ts: activations y = f(x), f'(x), and f' as a function of y where it is one. */
+/**
+ * Twin of shaders/lib/nonlinearity.ts: activations y = f(x), f'(x), and f' as a function of y where it is
+ * one.
+ */
 import type { Activation } from '../../shaders/lib/nonlinearity.ts';
 import { sigmoid } from './gaussian.ts';
 
@@ -9,7 +12,10 @@ interface Row {
   readonly slope?: (y: number) => number;
 }
 
-/** 2 u, u = sqrt(2 / pi) (x + 0.044715 x^3): Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", section 2. */
+/**
+ * 2 u, u = sqrt(2 / pi) (x + 0.044715 x^3): Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", section
+ * 2.
+ */
 const twiceU = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
 const twiceUSlope = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2);
 

@@ -27,8 +27,8 @@ type Rule = (
 ) => OptimiserState;
 
 /**
- * Kingma and Ba 2015, algorithm 1. The first two moments of the gradient are running means that start at 0; dividing by
- * 1 - beta^t takes out the bias of that start.
+ * Kingma and Ba 2015, algorithm 1. The first two moments of the gradient are running means that start at 0;
+ * dividing by 1 - beta^t takes out the bias of that start.
  */
 const adam: Rule = ({ learningRate, beta1, beta2, epsilon }, t, { value, first, second }, gradient) => {
   const m = beta1 * first + (1 - beta1) * gradient;
@@ -38,7 +38,10 @@ const adam: Rule = ({ learningRate, beta1, beta2, epsilon }, t, { value, first, 
   return { value: value - (learningRate * mHat) / (Math.sqrt(vHat) + epsilon), first: m, second: v };
 };
 
-/** Decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): w -= learningRate weightDecay w beside Adam's step. */
+/**
+ * Decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): w -= learningRate weightDecay w beside
+ * Adam's step.
+ */
 const adamw: Rule = (settings, t, state, gradient) => {
   const after = adam(settings, t, state, gradient);
   return { ...after, value: after.value - settings.learningRate * settings.weightDecay * state.value };

@@ -1,4 +1,7 @@
-/** Between the padded arenas of src/bayes/layout.ts and the plain matrices of the twins; and noise by its counters. */
+/**
+ * Between the padded arenas of src/bayes/layout.ts and the plain matrices of the twins; and noise by its
+ * counters.
+ */
 import { rowLength } from '../bayes/layers/activations.ts';
 import type { LayerLayout } from '../bayes/layers/layer.ts';
 import type { LayerValues, Layout } from '../bayes/layout.ts';
@@ -27,7 +30,10 @@ export const layerOf = (
   value: (float: number) => number,
 ): Matrix => matrix(inputs + 1, outputs, (i, o) => value(offset + i * columns + o));
 
-/** The noise that the kernels draw for a minibatch of `batch` examples: eps by arena, the rest by padded activations. */
+/**
+ * The noise that the kernels draw for a minibatch of `batch` examples: eps by arena, the rest by padded
+ * activations.
+ */
 export const networkNoise = (layout: Layout, source: NoiseSource, batch: number): Noise => ({
   eps: layout.layers.map((layer) => layerOf(layer, weightNormals(source))),
   zeta: layout.layers.map(({ outputs }, l) => {

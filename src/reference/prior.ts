@@ -16,7 +16,9 @@ function components(
   ];
 }
 
-/** log p(w): a Gaussian, -log(2 b) - |w| / b for Laplace, or the mixture of Blundell et al. 2015, equation 7. */
+/**
+ * log p(w): a Gaussian, -log(2 b) - |w| / b for Laplace, or the mixture of Blundell et al. 2015, equation 7.
+ */
 export function logPrior(prior: LayerPrior, w: number): number {
   if (prior.kind === 'laplace') return -Math.log(2 * prior.scale) - Math.abs(w) / prior.scale;
   return logSumExp(components(prior, w).map(({ log }) => log));

@@ -7,7 +7,8 @@ import { normals } from './random.ts';
 
 test('Box-Muller: a pair has squared length -2 log u, and the angle of its word', () => {
   const [z0, , z2] = boxMuller([0x80000000, 0x60000000, 0, 0]);
-  // a quarter turn and a half of one: the angle is 3 pi / 4, or from the other side -pi / 4 after two quarters
+  // a quarter turn and a half of one: the angle is 3 pi / 4, or from the other side -pi / 4 after two
+  // quarters
   expect(z0! ** 2 + z2! ** 2).toBeCloseTo(2 * Math.LN2, 9);
   expect(Math.abs(z0!)).toBeCloseTo(Math.abs(z2!), 12);
   const [quarter, , sine] = boxMuller([0x80000000, 0x40000000, 0, 0]);

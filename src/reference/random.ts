@@ -1,6 +1,7 @@
 /**
- * Twin of shaders/lib/random.ts: normals by Box and Muller 1958 from the words of Philox4x32-7, in float64, both by
- * src/bayes/random.ts, which the host starts networks from. A number is named by its counter (index of a vec4, draw, step, stream) and its key, the seed; nothing is stored.
+ * Twin of shaders/lib/random.ts: normals by Box and Muller 1958 from the words of Philox4x32-7, in float64,
+ * both by src/bayes/random.ts, which the host starts networks from. A number is named by its counter (index
+ * of a vec4, draw, step, stream) and its key, the seed; nothing is stored.
  */
 import { streams } from '../../shaders/lib/random.ts';
 import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
@@ -37,7 +38,10 @@ export const weightNormals = (source: NoiseSource): ((float: number) => number) 
 export const localNormals = (source: NoiseSource, layer: number): ((float: number) => number) =>
   normals(source, streams.localNoise + layer);
 
-/** Fair signs by the top bit of each word, of the activations of width `width` (0: the network's input), padded. */
+/**
+ * Fair signs by the top bit of each word, of the activations of width `width` (0: the network's input),
+ * padded.
+ */
 export function randomSigns({ seed, step, draw }: NoiseSource, width: number): (float: number) => number {
   const key = seedWords(seed);
   return (float) => {
@@ -46,7 +50,10 @@ export function randomSigns({ seed, step, draw }: NoiseSource, width: number): (
   };
 }
 
-/** 0 with probability `rate`, else 1 / (1 - rate), for the outputs of hidden layer `layer`, padded; 24 bits decide. */
+/**
+ * 0 with probability `rate`, else 1 / (1 - rate), for the outputs of hidden layer `layer`, padded; 24 bits
+ * decide.
+ */
 export function dropoutMask(
   { seed, step, draw }: NoiseSource,
   layer: number,

@@ -1,10 +1,12 @@
 /**
- * The exact posterior of a small regression network, by Hamiltonian Monte Carlo in float64: what a variational posterior is
- * an approximation of. y = f(x; w) + N(0, s^2), w ~ N(0, sp^2) for every weight and bias. Neal 1996, "Bayesian Learning
- * for Neural Networks", chapter 3; Izmailov et al. 2021, "What are Bayesian neural network posteriors really like?".
+ * The exact posterior of a small regression network, by Hamiltonian Monte Carlo in float64: what a
+ * variational posterior is an approximation of. y = f(x; w) + N(0, s^2), w ~ N(0, sp^2) for every weight and
+ * bias. Neal 1996, "Bayesian Learning for Neural Networks", chapter 3; Izmailov et al. 2021, "What are
+ * Bayesian neural network posteriors really like?".
  *
- * Weights are flat: layer by layer a row-major [I + 1, O] with the bias as last row, the matrices of the twins. The loops
- * are written out, since a chain takes 10^5 gradients; the test holds them against the twins.
+ * Weights are flat: layer by layer a row-major [I + 1, O] with the bias as last row, the matrices of the
+ * twins. The loops are written out, since a chain takes 10^5 gradients; the test holds them against the
+ * twins.
  */
 import { randomWords } from '../bayes/random.ts';
 import { logGaussian } from './gaussian.ts';
@@ -73,8 +75,10 @@ export const regressionFunction = (
 ): Float64Array => activationsOf(network, layersOf(network, weights), x).at(-1)!;
 
 /**
- * log p(y, w) = sum_n log N(y_n; f(x_n; w), s^2) + sum_j log N(w_j; 0, sp^2), and its gradient in w by backpropagation:
- *   dy = (y - f) / s^2 at the output,  dw = x^T dy - w / sp^2,  dx = (dy w^T) f', f' = 1 - x^2 (tanh) or x > 0 (relu).
+ * log p(y, w) = sum_n log N(y_n; f(x_n; w), s^2) + sum_j log N(w_j; 0, sp^2), and its gradient in w by
+ * backpropagation:
+ *   dy = (y - f) / s^2 at the output,  dw = x^T dy - w / sp^2,  dx = (dy w^T) f', f' = 1 - x^2 (tanh) or x >
+ *                                      0 (relu).
  */
 export function logJoint(network: RegressionNetwork, { x, y }: RegressionData): LogDensity {
   const { activation, noise, priorScale } = network;
@@ -118,8 +122,9 @@ export interface BandSettings extends RegressionNetwork {
   /** Kept, of each chain. */
   readonly draws: number;
   /**
-   * The data narrow some directions to less than noise / sqrt(N), which bounds the step size, while a trajectory should
-   * be about as long as the prior is wide: 300 for 40 points at noise 0.06, where 30 leaves R-hat at 1.3.
+   * The data narrow some directions to less than noise / sqrt(N), which bounds the step size, while a
+   * trajectory should be about as long as the prior is wide: 300 for 40 points at noise 0.06, where 30 leaves
+   * R-hat at 1.3.
    */
   readonly leapfrogSteps: number;
   readonly stepSize?: number;
@@ -132,7 +137,9 @@ export interface Band {
   readonly sd: Float64Array;
   /** Standard error of `mean` as a Monte Carlo estimate. */
   readonly error: Float64Array;
-  /** Split R-hat of the function's values: those of weights mean nothing, since hidden units may trade places. */
+  /**
+   * Split R-hat of the function's values: those of weights mean nothing, since hidden units may trade places.
+   */
   readonly rHat: Float64Array;
   readonly ess: Float64Array;
   readonly chains: readonly HmcChain[];
@@ -172,10 +179,11 @@ const inputStream = 0x10003;
 const noiseStream = 0x10004;
 
 /**
- * n points of y = x + 0.3 sin(2 pi (x + e)) + 0.3 sin(4 pi (x + e)) + e, x uniform on [0, 0.5], e ~ N(0, noise^2). Blundell
- * et al. 2015, section 5.2, writes e ~ N(0, 0.02); 0.02 is read as the standard deviation, since sd 0.14 would bury the
- * curve. Passing through the sines, e moves y by up to 6.65 e: over the inputs the residual of y has a root mean square
- * of noise sqrt(1 + 0.9 pi^2) = 0.063, the `noise` for a network that takes it to be constant.
+ * n points of y = x + 0.3 sin(2 pi (x + e)) + 0.3 sin(4 pi (x + e)) + e, x uniform on [0, 0.5], e ~ N(0,
+ * noise^2). Blundell et al. 2015, section 5.2, writes e ~ N(0, 0.02); 0.02 is read as the standard deviation,
+ * since sd 0.14 would bury the curve. Passing through the sines, e moves y by up to 6.65 e: over the inputs
+ * the residual of y has a root mean square of noise sqrt(1 + 0.9 pi^2) = 0.063, the `noise` for a network
+ * that takes it to be constant.
  */
 export function paperCurve(n: number, seed: number, noise = 0.02): RegressionData {
   const words = randomWords(seed, inputStream, 0);

@@ -1,6 +1,6 @@
 /**
- * Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the gradients of mu and rho, for one weight. The
- * step that they make is src/reference/optimiser.ts.
+ * Twin of shaders/update.wgsl.ts: from the gradient of the mean NLL to the gradients of mu and rho, for one
+ * weight. The step that they make is src/reference/optimiser.ts.
  */
 import type { LayerPrior } from '../bayes/prior.ts';
 import { sigmoid, softplus } from './gaussian.ts';
@@ -16,7 +16,10 @@ export interface Objective {
   readonly klScale: number;
 }
 
-/** What backpropagation found for one weight: d mean(nll) / dw (two products: / dmu), / d sigma^2 and / d(sigma eps). */
+/**
+ * What backpropagation found for one weight: d mean(nll) / dw (two products: / dmu), / d sigma^2 and /
+ * d(sigma eps).
+ */
 export interface WeightGradient {
   readonly dw: number;
   /** Local only. */
@@ -27,9 +30,11 @@ export interface WeightGradient {
 
 /**
  * Total gradients of L = mean(nll) + c KL, with sigma = softplus(rho) and dsigma / drho = sigmoid(rho):
- *   draw   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)           Blundell et al. 2015, section 3.2
+ *   draw   dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)           Blundell et al. 2015,
+ *          section 3.2
  *   flipout  as draw, with dperturbation eps for g eps                                   Wen et al. 2018
- *   local  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)      Kingma et al. 2015
+ *   local  dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)      Kingma et al.
+ *          2015
  *   point  dmu = g + c s(mu), the prior's score: the gradient of mean(nll) - c log p(mu)
  */
 export function parameterGradients(

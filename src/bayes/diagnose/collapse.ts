@@ -4,10 +4,16 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 import { priorFactor, priorOffset } from './layerSummary.ts';
 
-/** Share of a layer's weights at the prior from which it has learned nothing; mean-field nets prune up to this share. */
+/**
+ * Share of a layer's weights at the prior from which it has learned nothing; mean-field nets prune up to this
+ * share.
+ */
 const collapsedShare = 0.9;
 
-/** Knowing nothing costs H[class frequencies] nats, log C at most; a tenth below it is the least that counts as learned. */
+/**
+ * Knowing nothing costs H[class frequencies] nats, log C at most; a tenth below it is the least that counts
+ * as learned.
+ */
 const learnedShare = 0.9;
 
 /** Nats of the best answer that ignores the input; undefined for a regression. */
@@ -59,8 +65,9 @@ export function priorCollapse(evidence: Evidence): Finding[] {
 }
 
 /**
- * At |mu| / sigma = 100 a draw moves a typical weight by a hundredth of itself: less than rounding weights to 7 bits, which
- * networks do not notice. Small networks on easy data end at medians from 0.2 to 15, by the prior and where sigma started.
+ * At |mu| / sigma = 100 a draw moves a typical weight by a hundredth of itself: less than rounding weights to
+ * 7 bits, which networks do not notice. Small networks on easy data end at medians from 0.2 to 15, by the
+ * prior and where sigma started.
  */
 const pointSnr = 100;
 

@@ -14,7 +14,9 @@ export interface Stretch {
 const finitePoints = (history: readonly StepMetrics[]): StepMetrics[] =>
   history.filter(({ freeEnergy, nll }) => Number.isFinite(freeEnergy) && Number.isFinite(nll));
 
-/** Means of `count` stretches, in time. Points that are not finite are left out: another check speaks of them. */
+/**
+ * Means of `count` stretches, in time. Points that are not finite are left out: another check speaks of them.
+ */
 export function stretches(history: readonly StepMetrics[], count: number): Stretch[] {
   const points = finitePoints(history);
   return Array.from({ length: count }, (_, i) => {

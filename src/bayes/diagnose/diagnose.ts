@@ -1,6 +1,7 @@
 /**
- * The doctor: what users of variational networks report most, named from evidence. Pure. A check speaks only if its evidence is
- * there; `checked` says which were. Checks and their thresholds stand in the files beside this one.
+ * The doctor: what users of variational networks report most, named from evidence. Pure. A check speaks only
+ * if its evidence is there; `checked` says which were. Checks and their thresholds stand in the files beside
+ * this one.
  */
 import { pointCollapse, priorCollapse } from './collapse.ts';
 import { hasCourse } from './course.ts';

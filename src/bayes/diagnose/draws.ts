@@ -1,8 +1,9 @@
 /**
- * Are there draws enough for what is shown? The central interval of mass m from S draws, by linear interpolation (Hyndman and
- * Fan 1996, definition 7), holds m (S - 1)/(S + 1) on average: for uniform order statistics E[U_(j)] = j/(S + 1), and the ends
- * stand at j = 1 + (S - 1)(1 -+ m)/2. Exact for uniform draws, close for others. With S = 2k/(1 - m), that is k draws expected
- * beyond each end, the mass outside is about 1 + m/k times what was promised.
+ * Are there draws enough for what is shown? The central interval of mass m from S draws, by linear
+ * interpolation (Hyndman and Fan 1996, definition 7), holds m (S - 1)/(S + 1) on average: for uniform order
+ * statistics E[U_(j)] = j/(S + 1), and the ends stand at j = 1 + (S - 1)(1 -+ m)/2. Exact for uniform draws,
+ * close for others. With S = 2k/(1 - m), that is k draws expected beyond each end, the mass outside is about
+ * 1 + m/k times what was promised.
  */
 import type { MethodKind } from '../method.ts';
 import type { Evidence } from './evidence.ts';
@@ -35,7 +36,10 @@ export function intervalDraws({ interval }: Evidence): Finding[] {
   ];
 }
 
-/** The variance over S draws, and to first order the mutual information, is too small by 1/S: a tenth at ten draws. */
+/**
+ * The variance over S draws, and to first order the mutual information, is too small by 1/S: a tenth at ten
+ * draws.
+ */
 const epistemicDraws = 10;
 
 /** Where another number of draws has to be trained, not asked for. */

@@ -1,6 +1,6 @@
 /**
- * What the doctor looks at: plain data about one training, without a device, a screen or a file. Whatever is absent is not
- * checked, so that evidence from another library fits as well.
+ * What the doctor looks at: plain data about one training, without a device, a screen or a file. Whatever is
+ * absent is not checked, so that evidence from another library fits as well.
  */
 import { predictedClass } from '../../metrics/probabilities.ts';
 import type { NetworkConfig, TrainSettings } from '../config.ts';
@@ -29,7 +29,9 @@ export interface PredictionSummary {
 export interface RegressionSummary {
   readonly examples: number;
   readonly draws: number;
-  /** Root mean square error, and the standard deviation of the targets around their mean: in the same units. */
+  /**
+   * Root mean square error, and the standard deviation of the targets around their mean: in the same units.
+   */
   readonly rmse: number;
   readonly spread: number;
   /** Fraction of targets inside central predictive intervals of this mass. */
@@ -43,8 +45,8 @@ export interface Evidence {
   /** Training examples N. */
   readonly examples?: number;
   /**
-   * What one nat of KL weighed beside a minibatch's mean NLL, from the trainer's code. Without it the history's own sums are
-   * taken at their word: (freeEnergy - nll) / kl.
+   * What one nat of KL weighed beside a minibatch's mean NLL, from the trainer's code. Without it the
+   * history's own sums are taken at their word: (freeEnergy - nll) / kl.
    */
   readonly klScale?: number;
   /** Evenly spaced over the whole training; a point may be the mean of a stretch of steps. */

@@ -1,7 +1,10 @@
 /** What the doctor says, and the form of one check. */
 import type { Evidence } from './evidence.ts';
 
-/** `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: know it when you report them. */
+/**
+ * `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: know it when you
+ * report them.
+ */
 export type Severity = 'error' | 'warning' | 'note';
 
 export interface Finding {

@@ -3,7 +3,9 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, show } from './finding.ts';
 import type { InputSummary } from './inputSummary.ts';
 
-/** Splits of one data set agree in spread to a few percent; beyond these, in sds, the domain is another ... */
+/**
+ * Splits of one data set agree in spread to a few percent; beyond these, in sds, the domain is another ...
+ */
 const odd = { spread: 1.5, shift: 0.5, range: 3 };
 /** ... and beyond these it is no domain but a slip of units. */
 const wrong = { spread: 4, shift: 2 };

@@ -4,8 +4,8 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, type Severity, show } from './finding.ts';
 
 /**
- * Mistakes are whole factors of at least 2 (layers, batch, minibatches, N). A history summed over the paper's weights and
- * a short last minibatch is off by at most 1 + B/N, so half as much again is no mistake.
+ * Mistakes are whole factors of at least 2 (layers, batch, minibatches, N). A history summed over the paper's
+ * weights and a short last minibatch is off by at most 1 + B/N, so half as much again is no mistake.
  */
 const klWeightSlack = 1.5;
 
@@ -70,8 +70,9 @@ export function klWeight(evidence: Evidence): Finding[] {
 }
 
 /**
- * Cold posteriors are studied and found useful from about 1e-3 to 1 (Wenzel et al. 2020, "How good is the Bayes posterior in
- * deep neural networks really?"); nobody reports gains above 1. Further off, a slip is likelier than an intention.
+ * Cold posteriors are studied and found useful from about 1e-3 to 1 (Wenzel et al. 2020, "How good is the
+ * Bayes posterior in deep neural networks really?"); nobody reports gains above 1. Further off, a slip is
+ * likelier than an intention.
  */
 const coldest = 1e-3;
 const hottest = 10;

@@ -1,4 +1,7 @@
-/** Labels and predictions: is every class there, is every class predicted, and is the network better than chance? */
+/**
+ * Labels and predictions: is every class there, is every class predicted, and is the network better than
+ * chance?
+ */
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 

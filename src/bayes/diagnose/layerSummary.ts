@@ -6,13 +6,15 @@ import { type LayerPrior, layerPrior, priorSd } from '../prior.ts';
 import { isAlive, softplus } from '../rho.ts';
 
 /**
- * A weight is at the prior if sigma is within this factor of the prior's scale and |mu| within `priorOffset` scales of 0.
- * Its closed-form KL is then at most 0.26 nats: data have told it less than half a bit.
+ * A weight is at the prior if sigma is within this factor of the prior's scale and |mu| within `priorOffset`
+ * scales of 0. Its closed-form KL is then at most 0.26 nats: data have told it less than half a bit.
  */
 export const priorFactor = 1.5;
 export const priorOffset = 0.25;
 
-/** Below this, w = mu + sigma * eps in float32 (24 bits) leaves a weight of size 1 about four bits of noise. */
+/**
+ * Below this, w = mu + sigma * eps in float32 (24 bits) leaves a weight of size 1 about four bits of noise.
+ */
 export const sigmaFloor = 1e-6;
 
 /** sigma ten times the prior's costs 47 nats a weight in KL and drowns every mean the prior allows. */
@@ -39,7 +41,9 @@ export function summariseLayers({ config, mu, rho }: Posterior): LayerSummary[] 
   return mu.map((means, l) => summarise(join(means), join(rho[l]!), layerPrior(config.prior, l)));
 }
 
-/** Standard deviations at which a Gaussian with mean 0 is closest to the prior, or to one part of a mixture. */
+/**
+ * Standard deviations at which a Gaussian with mean 0 is closest to the prior, or to one part of a mixture.
+ */
 function scalesOf(prior: LayerPrior): number[] {
   if (prior.kind === 'mixture') return [prior.scale1, prior.scale2];
   // the minimum of -log sigma + sqrt(2/pi) sigma / b, the KL to a Laplace prior

@@ -1,4 +1,6 @@
-/** A regression's predictions: are they better than a constant, and are their intervals as wide as they say? */
+/**
+ * A regression's predictions: are they better than a constant, and are their intervals as wide as they say?
+ */
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
@@ -22,7 +24,9 @@ export function constantPredictor({ regression }: Evidence): Finding[] {
   ];
 }
 
-/** Beyond this many standard errors of a binomial, and this far off, coverage is not bad luck, and matters. */
+/**
+ * Beyond this many standard errors of a binomial, and this far off, coverage is not bad luck, and matters.
+ */
 const unlucky = 4;
 const noticeable = 0.05;
 

@@ -1,4 +1,6 @@
-/** Healthy evidence, to plant one fault in; and evidence of a real, tiny training. Not part of the library. */
+/**
+ * Healthy evidence, to plant one fault in; and evidence of a real, tiny training. Not part of the library.
+ */
 import type { Gpu } from '../../gpu/device.ts';
 import type { NetworkConfig, TrainSettings } from '../config.ts';
 import type { Examples } from '../examples.ts';

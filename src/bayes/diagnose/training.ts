@@ -4,13 +4,15 @@ import { differs, stretches } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
-/** A KL of three times the NLL is usual with small data; only if the NLL does not fall under it is it a fault. */
+/**
+ * A KL of three times the NLL is usual with small data; only if the NLL does not fall under it is it a fault.
+ */
 const swampingRatio = 3;
 const fallenShare = 0.9;
 
 /**
- * A fifth above its best and 0.02 nats: more than a training NLL wavers from tenth to tenth. Of a density, whose NLL has no
- * natural 0, a fifth of its fall.
+ * A fifth above its best and 0.02 nats: more than a training NLL wavers from tenth to tenth. Of a density,
+ * whose NLL has no natural 0, a fifth of its fall.
  */
 const nllRise = 0.2;
 const nllRiseNats = 0.02;
@@ -48,8 +50,9 @@ export function klSwamping(evidence: Evidence): Finding[] {
 }
 
 /**
- * Share of the whole fall that the last quarter may still bring. An exponential approach leaves 10 % to it (third against
- * fourth quarter) when it has lasted three of its time constants, and is then 5 % away from its end.
+ * Share of the whole fall that the last quarter may still bring. An exponential approach leaves 10 % to it
+ * (third against fourth quarter) when it has lasted three of its time constants, and is then 5 % away from
+ * its end.
  */
 const unfinishedShare = 0.1;
 

@@ -3,8 +3,8 @@ import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
 import type { Memory } from '../../gpu/device.ts';
 
 /**
- * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further: WebGPU
- * bounds what they get, and they do not use it either.
+ * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further:
+ * WebGPU bounds what they get, and they do not use it either.
  */
 export const blockMargin = 64;
 

@@ -1,4 +1,7 @@
-/** A dense layer: every output has a weight for every input, and a bias. y = f(x w), shapes as in shaders/README.md. */
+/**
+ * A dense layer: every output has a weight for every input, and a bias. y = f(x w), shapes as in
+ * shaders/README.md.
+ */
 import { type SlopeSource, slopeSources } from '../../../shaders/lib/nonlinearity.ts';
 import { bytesEach } from '../../../shaders/lib/precision.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';

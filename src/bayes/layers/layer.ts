@@ -1,13 +1,16 @@
 /**
- * What a layer is: shapes, a place in the arenas, and the dispatches that it adds to a pass. `dense.ts` is the one kind so
- * far; another kind is a file like it and a row in `kinds.ts`.
+ * What a layer is: shapes, a place in the arenas, and the dispatches that it adds to a pass. `dense.ts` is
+ * the one kind so far; another kind is a file like it and a row in `kinds.ts`.
  */
 import type { BlockName } from '../../../shaders/lib/block.ts';
 import type { Dispatch } from '../../gpu/recorder.ts';
 import type { Trial } from '../../gpu/tuner.ts';
 import type { BackwardPass, Pass, TrainingPass } from './pass.ts';
 
-/** Where the parameters of a layer lie in an arena: a row-major matrix, weights first, then the bias as one more row. */
+/**
+ * Where the parameters of a layer lie in an arena: a row-major matrix, weights first, then the bias as one
+ * more row.
+ */
 export interface LayerLayout {
   /** Weights of one output, I (the fan-in), and outputs that have weights of their own, O. */
   readonly inputs: number;
@@ -32,9 +35,15 @@ export interface Layer extends LayerLayout {
   readonly rowsPerExample: number;
   /** y = f(x w). Fills its part of the noise and of the derivatives, if the pass keeps them. */
   forward(pass: Pass): Promise<Dispatch>[];
-  /** The gradient before the activation that made x, from that of the outputs. Of layer 0: of the input itself. */
+  /**
+   * The gradient before the activation that made x, from that of the outputs. Of layer 0: of the input
+   * itself.
+   */
   backwardInputs(pass: BackwardPass): Promise<Dispatch>[];
-  /** dw, and the gradient of the spread. After `backwardInputs`: the gradient of local's variances takes their place. */
+  /**
+   * dw, and the gradient of the spread. After `backwardInputs`: the gradient of local's variances takes their
+   * place.
+   */
   backwardWeights(pass: TrainingPass): Promise<Dispatch>[];
   /** Blocks of the products that read its inputs. */
   inputBlocks(pass: Pass): BlockName[];

@@ -1,8 +1,10 @@
 /**
  * The network's input: all that the first layer's inputs have of their own.
- *   copy   `gather` copies a minibatch to the activations of width 0: floats, rows of bytes that are not whole words, and
+ *   copy   `gather` copies a minibatch to the activations of width 0: floats, rows of bytes that are not
+ *          whole words, and
  *          what flipout gives signs
- *   bytes  the products read bytes where they lie, by the permutation. Where the CPU computes they leave out pixels that
+ *   bytes  the products read bytes where they lie, by the permutation. Where the CPU computes they leave out
+ *          pixels that
  *          are 0 in the whole minibatch; `occupied` tells them which
  */
 import { gather } from '../../../shaders/gather.wgsl.ts';

@@ -1,4 +1,6 @@
-/** What the layers of a network make their dispatches of: the device, the buffers and the choices of one pass. */
+/**
+ * What the layers of a network make their dispatches of: the device, the buffers and the choices of one pass.
+ */
 import type { BlockName } from '../../../shaders/lib/block.ts';
 import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu, Memory } from '../../gpu/device.ts';
@@ -14,8 +16,8 @@ export interface Pass {
   readonly activations: Activations;
   readonly hidden: Hidden;
   /**
-   * What a second product keeps for the way back: dy/dV of each output (local), or the random signs of each layer's
-   * inputs and outputs (flipout), whose index 0 belongs to the network's input.
+   * What a second product keeps for the way back: dy/dV of each output (local), or the random signs of each
+   * layer's inputs and outputs (flipout), whose index 0 belongs to the network's input.
    */
   readonly noise?: Activations | undefined;
   /** The block of every product, where the tuner tries one; absent: the one that suits the adapter. */
@@ -65,7 +67,9 @@ export interface WeightArenas {
   readonly arenaSize: number;
 }
 
-/** Hidden units are dropped with this probability: others for each example, or by each draw the same for all. */
+/**
+ * Hidden units are dropped with this probability: others for each example, or by each draw the same for all.
+ */
 export interface Dropout {
   readonly rate: number;
   readonly each: 'example' | 'draw';

@@ -1,4 +1,7 @@
-/** What the tests of whole gradients share: those of the GPU, those of central differences, and how close they must be. */
+/**
+ * What the tests of whole gradients share: those of the GPU, those of central differences, and how close they
+ * must be.
+ */
 import { expect } from 'vitest';
 import type { StepFields } from '../../../shaders/lib/step.ts';
 import { createMemory, type Gpu } from '../../gpu/device.ts';
@@ -29,7 +32,10 @@ export interface GradientProblem {
   readonly rho: readonly LayerValues[];
 }
 
-/** Gradients and metrics of the first step, from these parameters. With beta1 = 0 Adam's first moment is the gradient. */
+/**
+ * Gradients and metrics of the first step, from these parameters. With beta1 = 0 Adam's first moment is the
+ * gradient.
+ */
 export async function gpuGradients(gpu: Gpu, { config, settings, fields, data, mu, rho }: GradientProblem) {
   const net = networkParts(gpu, config);
   const { layout, parameters } = net;

@@ -3,8 +3,9 @@ import { argumentError } from '../../errors.ts';
 import { countImages, type Images, toByte } from './images.ts';
 
 /**
- * Images blurred by a Gaussian of standard deviation `sigma` pixels: the weights exp(-d^2 / (2 sigma^2)) for |d| up to
- * 3 sigma, divided by their sum, along rows and then along columns; outside is 0. Rounded once, at the end.
+ * Images blurred by a Gaussian of standard deviation `sigma` pixels: the weights exp(-d^2 / (2 sigma^2)) for
+ * |d| up to 3 sigma, divided by their sum, along rows and then along columns; outside is 0. Rounded once, at
+ * the end.
  *
  * @param images [N, rows, columns]
  * @param sigma at least 0 (no blur)

@@ -1,4 +1,7 @@
-/** Out-of-distribution sets that are made from the test images when they are wanted, each labelled as what it is. */
+/**
+ * Out-of-distribution sets that are made from the test images when they are wanted, each labelled as what it
+ * is.
+ */
 import { argumentError } from '../../errors.ts';
 import { blur } from './blur.ts';
 import { countImages, type Images } from './images.ts';
@@ -18,7 +21,10 @@ export interface GeneratedSet {
   readonly make: (images: Images, rows: number, columns: number, random: RandomWords) => Images;
 }
 
-/** The angles of the rotation sweep, in degrees: 0, where nothing has changed, to 180, where everything stands on its head. */
+/**
+ * The angles of the rotation sweep, in degrees: 0, where nothing has changed, to 180, where everything stands
+ * on its head.
+ */
 export const rotationAngles: readonly number[] = Array.from({ length: 13 }, (_, k) => 15 * k);
 
 /** Standard deviation of the noise that is added, in grey levels, and of the blur, in pixels. */

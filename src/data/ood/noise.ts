@@ -1,4 +1,7 @@
-/** Noise: alone, and over images. Each takes a counter-based generator, as `permutation` does, and is its function. */
+/**
+ * Noise: alone, and over images. Each takes a counter-based generator, as `permutation` does, and is its
+ * function.
+ */
 import { argumentError } from '../../errors.ts';
 import { countImages, type Images, toByte } from './images.ts';
 
@@ -21,11 +24,13 @@ export function noiseImages(count: number, rows: number, columns: number, random
 }
 
 /**
- * Images plus noise uniform on [-amplitude, amplitude] grey levels, independent for each pixel, cut off at 0 and 255.
+ * Images plus noise uniform on [-amplitude, amplitude] grey levels, independent for each pixel, cut off at 0
+ * and 255.
  *
  * @param images [N, rows, columns]
  * @param random word i moves pixel i
- * @throws RangeError if the bytes are no such images, the amplitude is negative or not finite, or the generator wrong
+ * @throws RangeError if the bytes are no such images, the amplitude is negative or not finite, or the
+ *   generator wrong
  */
 export function addUniformNoise(
   images: Images,
@@ -40,8 +45,8 @@ export function addUniformNoise(
 }
 
 /**
- * Images plus Gaussian noise of standard deviation `sigma` grey levels, independent for each pixel, cut off at 0 and 255.
- * Box and Muller 1958: words 2i and 2i + 1 make sqrt(-2 log u) cos(2 pi v) for pixel i.
+ * Images plus Gaussian noise of standard deviation `sigma` grey levels, independent for each pixel, cut off
+ * at 0 and 255. Box and Muller 1958: words 2i and 2i + 1 make sqrt(-2 log u) cos(2 pi v) for pixel i.
  *
  * @param images [N, rows, columns]
  * @throws RangeError if the bytes are no such images, sigma is negative or not finite, or the generator wrong

@@ -64,7 +64,8 @@ describe('rotate', () => {
     });
     for (const degrees of [10, 37, 45, 121]) {
       rotate(disc, 31, 31, degrees).forEach((pixel, i) => {
-        // the curvature that bilinear interpolation misses, h^2/8 |f''| with |f''| <= 200/16 along two axes, and rounding
+        // the curvature that bilinear interpolation misses, h^2/8 |f''| with |f''| <= 200/16 along two axes,
+        // and rounding
         expect(Math.abs(pixel - disc[i]!)).toBeLessThanOrEqual(4);
       });
     }

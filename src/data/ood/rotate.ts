@@ -3,10 +3,10 @@ import { argumentError } from '../../errors.ts';
 import { countImages, type Images, toByte } from './images.ts';
 
 /**
- * Images turned counter-clockwise by `degrees` about the centre ((rows-1)/2, (columns-1)/2), by bilinear interpolation
- * between the four nearest pixels; what comes from outside is 0. Whole quarter turns of square images are exact: every
- * pixel moves, none is mixed.
- * The sweep from 0 to 180 degrees follows Ovadia et al. 2019, "Can you trust your model's uncertainty?", section 4.1.
+ * Images turned counter-clockwise by `degrees` about the centre ((rows-1)/2, (columns-1)/2), by bilinear
+ * interpolation between the four nearest pixels; what comes from outside is 0. Whole quarter turns of square
+ * images are exact: every pixel moves, none is mixed. The sweep from 0 to 180 degrees follows Ovadia et al.
+ * 2019, "Can you trust your model's uncertainty?", section 4.1.
  *
  * @param images [N, rows, columns]
  * @returns as many images
@@ -29,7 +29,10 @@ export function rotate(images: Images, rows: number, columns: number, degrees: n
   return rotated;
 }
 
-/** For each pixel of the result the four that it is mixed from, [rows * columns, 4]; weight 0 for those outside. */
+/**
+ * For each pixel of the result the four that it is mixed from, [rows * columns, 4]; weight 0 for those
+ * outside.
+ */
 function sourcesOf(rows: number, columns: number, degrees: number) {
   const [cos, sin] = direction(degrees);
   const pixel = new Uint32Array(4 * rows * columns);

@@ -1,4 +1,7 @@
-/** Labelled images that come with the project and are not digits: what a network trained on MNIST should doubt. */
+/**
+ * Labelled images that come with the project and are not digits: what a network trained on MNIST should
+ * doubt.
+ */
 import { DataError } from '../errors.ts';
 import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../mnist.ts';
 
