@@ -49,11 +49,11 @@ await tuneStep(gpu, layout, made, plan.lanes);
 const seconds = (performance.now() - start) / 1000;
 console.log(`${gpu.adapterName}: ${layersText}, ${estimator}; tuned in ${seconds.toFixed(1)} s`);
 
-const again = { ...gpu, measuredBlocks: new Map() };
+const choices = new Map(gpu.measuredBlocks);
 const times = trials.map(() => new Map<string, number[]>());
 for (let round = 0; round < Number(rounds); round++) {
   for (const [t, trial] of trials.entries()) {
-    for (const [block, ms] of (await measureBlocks(again, trial)).milliseconds) {
+    for (const [block, ms] of (await measureBlocks(gpu, trial)).milliseconds) {
       times[t]!.set(block, [...(times[t]!.get(block) ?? []), ms]);
     }
   }
@@ -63,7 +63,7 @@ for (const [t, { product }] of trials.entries()) {
   const medians = [...times[t]!]
     .map(([block, ms]) => [block, median(ms)] as const)
     .sort(([, a], [, b]) => a - b);
-  const picked = gpu.measuredBlocks.get(productName(product))!;
+  const picked = choices.get(productName(product))!;
   const ratio = medians.find(([block]) => block === picked)![1] / medians[0]![1];
   const all = medians.map(([block, ms]) => `${block} ${ms.toFixed(2)}`).join(', ');
   console.log(`${productName(product)}: picked ${picked}, ${ratio.toFixed(3)} of the best; ms: ${all}`);

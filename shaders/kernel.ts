@@ -1,6 +1,6 @@
 /**
  * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its WGSL.
- * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor: `#if` chooses
+ * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor. `#if` chooses
  * structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
@@ -17,7 +17,34 @@ export interface Binding {
   readonly holds: string;
   /** Absent: bound in every variant. */
   readonly when?: (variant: Variant) => boolean;
+  /** Bytes of the buffer that one dispatch reads, or writes. Absent: all of them. */
+  readonly touches?: (buffer: Sized, dispatch: Counted) => number;
 }
+
+/** A bound buffer, as far as counting goes. */
+export interface Sized {
+  /** Bytes of the buffer. */
+  readonly size: number;
+  /** Bytes of one number in it. */
+  readonly bytesEach: number;
+}
+
+/** One dispatch, as far as counting goes. */
+export interface Counted {
+  readonly constants: Readonly<Record<string, number>>;
+  /** Examples in the minibatch. */
+  readonly batch: number;
+  /** z of the dispatch. */
+  readonly draws: number;
+  /** The buffers that it binds, by their names in the table. */
+  readonly bound: Readonly<Record<string, Sized>>;
+}
+
+/**
+ * Sizes of what a dispatch works on, by name: `{ inputs: 784, outputs: 400 }`. A kernel that counts its
+ * arithmetic says which names it needs. To everyone else they are text.
+ */
+export type Shape = Readonly<Record<string, number>>;
 
 /** A structural choice of a kernel, such as `{ estimator: 'local' }`. */
 export type Variant = Readonly<Record<string, string>>;
@@ -37,6 +64,12 @@ export interface Kernel<V extends Variant = Variant> {
    * of its buffers as numbers (`withLengths`): to look one up there takes a division a lane at every access.
    */
   readonly passesOverArenas?: true;
+  /** Multiply-adds of one dispatch. Absent: arithmetic is not what the kernel is about. */
+  readonly multiplyAdds?: (
+    variant: V,
+    shape: Shape,
+    extent: { readonly batch: number; readonly draws: number },
+  ) => number;
   /** Features that a device must have for the variant. */
   readonly needs?: (variant: V) => readonly GPUFeatureName[];
   readonly code: (variant: V) => string;

@@ -37,7 +37,8 @@ export async function drawWeights(
     });
     ring.set(0, evaluationFields(config, seed));
     ring.upload(1);
-    submit(gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);
+    const recordings = [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }];
+    submit(gpu, ring, 'draw', { recordings });
     return unpack(layout, new Float32Array(await readBuffer(gpu, w, 0, layout.arenaSize * 4)));
   } finally {
     memory.destroy();

@@ -75,7 +75,8 @@ export async function featureImportance(
     for (const { first, size } of batches(total, group)) {
       ring.set(0, { ...evaluationFields(config, seed), firstDraw: first, draws: size, batch });
       ring.upload(1);
-      submit(gpu, ring, 'feature importance', [{ program, slot: 0, extent: { batch, draws: size } }]);
+      const recordings = [{ program, slot: 0, extent: { batch, draws: size } }];
+      submit(gpu, ring, 'feature importance', { recordings });
       const stride = drawStride(gradients, 0) * 4;
       const dx = new Float32Array(await readBuffer(gpu, gradients.at(0), 0, size * stride * 4));
       for (let s = 0; s < size; s++) {

@@ -22,6 +22,7 @@ export const productOf = (
     twoProducts: estimator !== 'draw',
     layer: [rows, columns],
     batch: activations.rows,
+    resultRows: kernel === 'matmulWeights' ? rows : activations.rows,
     precision,
     bytes: l === 0 && activations.bytes !== undefined,
   };

@@ -2,6 +2,7 @@
  * The dispatches that a training step, a prediction and an input gradient share: one layer forwards and backwards.
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
+import type { BlockName } from '../../shaders/lib/block.ts';
 import {
   type HiddenActivation,
   needsDerivative,
@@ -13,7 +14,8 @@ import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../shaders/matmulWeights.wgsl.ts';
 import { blockFor } from '../gpu/blocks.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
-import { type Dispatch, prepare } from '../gpu/recorder.ts';
+import type { Dispatch } from '../gpu/dispatch.ts';
+import { prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations, drawStride } from './activations.ts';
 import type { Estimator } from './config.ts';
 import { inputKind, inputOf, inputPrecision, productOf } from './layerInputs.ts';
@@ -29,6 +31,8 @@ export interface WeightArenas {
   /** S arenas of w, or one that all draws share; of spread likewise. */
   readonly perDraw: boolean;
   readonly spreadPerDraw?: boolean;
+  /** The block of every product, instead of the one that suits it: what the tuner tries. */
+  readonly block?: BlockName;
 }
 
 /** Hidden units are dropped with this probability: others for each example, or by each draw the same for all examples. */
@@ -56,6 +60,12 @@ export function hiddenWithDerivatives(
 }
 
 const isLast = (layout: Layout, l: number): boolean => l + 1 === layout.layers.length;
+
+/** The live sizes of layer l. */
+function shapeOf(layout: Layout, l: number) {
+  const { inputs, outputs } = layout.layers[l]!;
+  return { inputs, outputs };
+}
 
 /** The constants that every product over layer l shares. */
 function geometry(layout: Layout, activations: Activations, weights: WeightArenas, l: number) {
@@ -101,7 +111,7 @@ export function forwardLayer(
   const activation = last ? 'identity' : hidden.activation;
   const dropout = last ? undefined : hidden.dropout;
   const derivative = last ? undefined : hidden.derivatives?.at(l + 1);
-  const block = blockFor(gpu, productOf('matmul', layout, l, weights, activations));
+  const block = weights.block ?? blockFor(gpu, productOf('matmul', layout, l, weights, activations));
   return prepare(gpu, {
     kernel: matmul,
     variant: {
@@ -126,7 +136,7 @@ export function forwardLayer(
       ...(derivative && { derivative }),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
-    shape: layout.layers[l]!,
+    shape: shapeOf(layout, l),
   });
 }
 
@@ -146,7 +156,7 @@ export function backwardWeights(
 ): Promise<Dispatch> {
   const { rows, columns } = layout.layers[l]!;
   const { spreadDraw: _, ...shared } = geometry(layout, activations, weights, l);
-  const block = blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations));
+  const block = weights.block ?? blockFor(gpu, productOf('matmulWeights', layout, l, weights, activations));
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: {
@@ -164,7 +174,7 @@ export function backwardWeights(
       ...(out.dspread && { [gradientName[weights.estimator]]: out.dspread }),
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
-    shape: layout.layers[l]!,
+    shape: shapeOf(layout, l),
   });
 }
 
@@ -193,7 +203,7 @@ export function backwardInputs(
     variant: {
       estimator: weights.estimator,
       slope: l === 0 ? 'identity' : slopeSource(hidden),
-      block: blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
+      block: weights.block ?? blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
       precision: activations.precision,
     },
     constants: { ...shared, dxDraw: drawStride(gradients, l) },
@@ -206,6 +216,6 @@ export function backwardInputs(
       ...(l > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(l) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
-    shape: layout.layers[l]!,
+    shape: shapeOf(layout, l),
   });
 }

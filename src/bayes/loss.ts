@@ -2,7 +2,8 @@
 import { gaussianLoss } from '../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../shaders/loss.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { type Cover, type Dispatch, prepare } from '../gpu/recorder.ts';
+import type { Cover, Dispatch } from '../gpu/dispatch.ts';
+import { prepare } from '../gpu/recorder.ts';
 import { type Activations, drawStride } from './activations.ts';
 import type { GpuExamples } from './examples.ts';
 import type { Head } from './head.ts';

@@ -46,7 +46,7 @@ export async function measureKl(
     ]);
     ring.set(0, evaluationFields(config, seed));
     ring.upload(1);
-    submit(gpu, ring, 'kl', [{ program, slot: 0, extent: { batch: 0, draws: 1 } }]);
+    submit(gpu, ring, 'kl', { recordings: [{ program, slot: 0, extent: { batch: 0, draws: 1 } }] });
     const [, , kl] = new Float32Array(await readBuffer(gpu, metrics, 0, 16));
     return kl!;
   } finally {

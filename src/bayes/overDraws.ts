@@ -6,9 +6,10 @@
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { batches } from '../data/permutation.ts';
 import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
+import type { Dispatch } from '../gpu/dispatch.ts';
 import { requirePrecision } from '../gpu/half.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
-import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type Activations, drawStride } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError, HalfRangeError } from './errors.ts';
@@ -125,7 +126,7 @@ export async function overDraws(
         const row = chunk.size * keptFloats;
         const bytes = draw.size * row * 4;
         const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
-        submit(gpu, ring, 'prediction', [recording], copies);
+        submit(gpu, ring, 'prediction', { recordings: [recording], copies });
         if (everyDraw && readback) {
           const values = new Float32Array(await readback.take(gpu, bytes));
           for (let s = 0; s < draw.size; s++) {

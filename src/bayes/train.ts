@@ -139,7 +139,7 @@ export async function* train(
           done === count
             ? [{ from: step.metrics, fromByte: 0, to: readback.staging, bytes: count * 16 }]
             : [];
-        submit(gpu, ring, 'training steps', recordings, copies);
+        submit(gpu, ring, 'training steps', { recordings, copies });
       }
       submitted += count;
       const rows = readback.take(gpu, count * 16).then((bytes) => {

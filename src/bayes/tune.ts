@@ -1,4 +1,7 @@
-/** The products of a training step as the tuner measures them: on the step's own buffers, before its first step fills them. */
+/**
+ * The products of a training step as the tuner measures them: on the step's own buffers, before its first step
+ * fills them.
+ */
 import type { BlockName } from '../../shaders/lib/block.ts';
 import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import type { Product } from '../gpu/blocks.ts';
@@ -12,7 +15,7 @@ import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
 /**
- * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet; the
+ * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet. The
  * choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
  */
 export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Promise<void> {
@@ -36,12 +39,12 @@ export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: num
   const extent = { batch: activations.rows, draws: lanes };
   const product = (kernel: Parameters<typeof productOf>[0], l: number): Product =>
     productOf(kernel, layout, l, weights, activations);
-  const forced = (block: BlockName): Gpu => ({ ...gpu, block });
+  const blocked = (block: BlockName) => ({ ...weights, block });
   return layout.layers.flatMap(({ rows, columns }, l): Trial[] => [
     {
       product: product('matmul', l),
       extent,
-      dispatch: (block) => forwardLayer(forced(block), layout, l, weights, activations, hidden, noise),
+      dispatch: (block) => forwardLayer(gpu, layout, l, blocked(block), activations, hidden, noise),
       output: activations.at(l + 1),
       outputBytes: activations.rows * columns * bytesEach(precisionAt(activations, l + 1)),
       outputPrecision: precisionAt(activations, l + 1),
@@ -50,7 +53,7 @@ export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: num
       product: product('matmulWeights', l),
       extent,
       dispatch: (block) =>
-        backwardWeights(forced(block), layout, l, weights, activations, gradients, made, noise),
+        backwardWeights(gpu, layout, l, blocked(block), activations, gradients, made, noise),
       output: made.dw,
       outputBytes: layout.arenaSize * 4,
     },
@@ -60,7 +63,7 @@ export function trialsOf(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: num
             product: product('matmulInputs', l),
             extent,
             dispatch: (block: BlockName) =>
-              backwardInputs(forced(block), layout, l, weights, activations, gradients, hidden, noise),
+              backwardInputs(gpu, layout, l, blocked(block), activations, gradients, hidden, noise),
             output: gradients.at(l),
             outputBytes: activations.rows * rows * 4,
           },

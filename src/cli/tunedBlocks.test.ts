@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockName } from '../../shaders/lib/block.ts';
-import { raceOf } from '../gpu/blocks.ts';
+import { tuningKey } from '../gpu/blocks.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { blocksFile, keepBlocks, recallBlocks } from './tunedBlocks.ts';
 
@@ -49,7 +49,7 @@ test.each(['', '{', '[1]', '{"one": {"matmul": "9x9"}}'])(
     const gpu = deviceOf('one', [['matmul', '16x8']]);
     await recallBlocks(gpu, damaged);
     await keepBlocks(gpu, damaged);
-    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ [raceOf('one')]: { matmul: '16x8' } });
+    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ [tuningKey('one')]: { matmul: '16x8' } });
   },
 );
 

@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
-import { raceOf } from '../gpu/blocks.ts';
+import { tuningKey } from '../gpu/blocks.ts';
 import type { Gpu } from '../gpu/device.ts';
 
 const schema = v.record(v.string(), v.record(v.string(), v.picklist(blockNames)));
@@ -21,14 +21,14 @@ export function blocksFile(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Tells the device what was measured on its adapter before. */
 export async function recallBlocks(gpu: Gpu, file = blocksFile()): Promise<void> {
-  const known = (await readKnown(file))[raceOf(gpu.adapterName)] ?? {};
+  const known = (await readKnown(file))[tuningKey(gpu.adapterName)] ?? {};
   for (const [product, block] of Object.entries(known)) gpu.measuredBlocks.set(product, block);
 }
 
 /** Keeps what was measured since; nothing is written where nothing was. */
 export async function keepBlocks(gpu: Gpu, file = blocksFile()): Promise<void> {
   const known = await readKnown(file);
-  const race = raceOf(gpu.adapterName);
+  const race = tuningKey(gpu.adapterName);
   const before = known[race] ?? {};
   const blocks: Record<string, BlockName> = { ...before, ...Object.fromEntries(gpu.measuredBlocks) };
   if (Object.entries(blocks).every(([product, block]) => before[product] === block)) return;

@@ -41,10 +41,8 @@ export async function gpuGradients(
   ring.set(0, fields);
   ring.upload(1);
   const run = { slot: 0, extent: { batch: data.count, draws: step.lanes } };
-  submit(gpu, ring, 'step', [
-    { program: step.opening, ...run },
-    { program: step.program, ...run },
-  ]);
+  const recordings = [step.opening, step.program].map((program) => ({ program, ...run }));
+  submit(gpu, ring, 'step', { recordings });
   const read = async (buffer: GPUBuffer, floats: number) =>
     new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
   const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];
