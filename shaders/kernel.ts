@@ -1,7 +1,7 @@
 /**
- * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its WGSL.
- * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor. `#if` chooses
- * structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
+ * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its
+ * WGSL. Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor. `#if`
+ * chooses structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
@@ -60,8 +60,9 @@ export interface Kernel<V extends Variant = Variant> {
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
   /**
-   * It passes over whole arenas, and does little with what it loads. Where the adapter computes on the CPU, its WGSL gets the lengths
-   * of its buffers as numbers (`withLengths`): to look one up there takes a division a lane at every access.
+   * It passes over whole arenas, and does little with what it loads. Where the adapter computes on the CPU,
+   * its WGSL gets the lengths of its buffers as numbers (`withLengths`): to look one up there takes a
+   * division a lane at every access.
    */
   readonly passesOverArenas?: true;
   /** Multiply-adds of one dispatch. Absent: arithmetic is not what the kernel is about. */
@@ -104,7 +105,10 @@ export function boundIn(kernel: AnyKernel, variant: Variant): { index: number; b
 /** Bytes of the elements of arrays whose length `withLengths` writes. */
 const elementBytes: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec2f: 8, vec4h: 8, vec4f: 16 };
 
-/** WGSL whose storage arrays of numbers have the lengths that they have in `buffers`: `array<vec4f>` becomes `array<vec4f, 120>`. */
+/**
+ * WGSL whose storage arrays of numbers have the lengths that they have in `buffers`: `array<vec4f>` becomes
+ * `array<vec4f, 120>`.
+ */
 export const withLengths = (
   code: string,
   buffers: Readonly<Record<string, { readonly size: number }>>,

@@ -28,10 +28,11 @@ function kernelOf({ label }: Pick<GPUComputePipeline, 'label'>) {
 const floatBytes = 4;
 
 /**
- * The least for one step of Bayes by Backprop with Adam, if no intermediate as large as the parameters ever left the
- * chip: mu and rho are read to draw the weights, again for the backward pass through every layer but the first, and
- * again with their four moments for the update, which writes all six. An input byte is read forwards and backwards;
- * an activation is written once and read by the next layer and twice backwards; its gradient is written and read twice.
+ * The least for one step of Bayes by Backprop with Adam, if no intermediate as large as the parameters ever
+ * left the chip: mu and rho are read to draw the weights, again for the backward pass through every layer but
+ * the first, and again with their four moments for the update, which writes all six. An input byte is read
+ * forwards and backwards; an activation is written once and read by the next layer and twice backwards; its
+ * gradient is written and read twice.
  */
 export function leastBytes({ layout, batch }: Extent): number {
   const { layers, parameters } = layout;
@@ -43,7 +44,7 @@ export function leastBytes({ layout, batch }: Extent): number {
   return (ofParameters + ofActivations) * floatBytes + 2 * batch * layers[0]!.inputs;
 }
 
-/** Floating-point operations of a step's products: forwards, to the weights, and to all inputs but the network's. */
+/** Floating-point operations of a step's products: forwards, to the weights, to all inputs but the first. */
 export const stepFlops = ({ layers }: Layout, batch: number): number =>
   layers.reduce(
     (sum, { inputs, outputs }, l) =>

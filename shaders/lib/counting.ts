@@ -1,6 +1,6 @@
 /**
- * How many bytes of a buffer a dispatch reads or writes, where it is not all of them: `touches` of a binding. A
- * profile and the bench add these figures up. What the matrix products touch is in layerProduct.ts.
+ * How many bytes of a buffer a dispatch reads or writes, where it is not all of them: `touches` of a binding.
+ * A profile and the bench add these figures up. What the matrix products touch is in layerProduct.ts.
  */
 import type { Binding, Counted } from '../kernel.ts';
 

@@ -1,10 +1,10 @@
-/** What the tables of the three matrix products share: how they divide their work, what it takes, how much it is. */
+/** What the tables of the three matrix products share: how they divide their work, and how much it is. */
 import type { Binding, Shape } from '../kernel.ts';
 import { type BlockName, blockExtent, secondOf } from './block.ts';
 import type { Touches } from './counting.ts';
 import { productFeatures } from './precision.ts';
 
-/** Of an arena, [S, P], a product touches its layer; of each draw, where the constant `stride` sets them apart. */
+/** Of an arena, [S, P], a product touches its layer: of each draw, where a constant sets them apart. */
 const layerOf =
   (stride: 'wDraw' | 'spreadDraw'): Touches =>
   ({ bytesEach }, { constants, draws }) =>
@@ -16,7 +16,7 @@ export const oneLayer = (arena: Binding): Binding => ({ ...arena, touches: layer
 /** A binding that is an arena of what the second product multiplies by. */
 export const oneSpreadLayer = (arena: Binding): Binding => ({ ...arena, touches: layerOf('spreadDraw') });
 
-/** Multiply-adds of one product over a layer with these live inputs and outputs. The bias is one input more. */
+/** Multiply-adds of one product over a layer's live inputs and outputs. The bias is one input more. */
 export const layerMultiplyAdds = ({ inputs, outputs }: Shape, batch: number): number =>
   batch * (inputs! + 1) * outputs!;
 

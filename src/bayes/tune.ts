@@ -1,6 +1,6 @@
 /**
- * The products of a training step as the tuner measures them: on the step's own buffers, before its first step
- * fills them.
+ * The products of a training step as the tuner measures them: on the step's own buffers, before its first
+ * step fills them.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
 import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
@@ -15,8 +15,8 @@ import type { Layout } from './layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
 /**
- * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet. The
- * choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
+ * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet.
+ * The choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
  */
 export async function tuneStep(gpu: Gpu, layout: Layout, made: StepBuffers, lanes: number): Promise<void> {
   const trials = unmeasured(gpu, trialsOf(gpu, layout, made, lanes));

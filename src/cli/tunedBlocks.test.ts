@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockName } from '../../shaders/lib/block.ts';
 import { tuningKey } from '../gpu/blocks.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { blocksFile, keepBlocks, recallBlocks } from './tunedBlocks.ts';
 
 let folder: string;
@@ -15,8 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const deviceOf = (adapterName: string, measured: readonly (readonly [string, BlockName])[] = []) =>
-  ({ adapterName, measuredBlocks: new Map(measured) }) as unknown as Gpu;
+const deviceOf = (adapterName: string, measured: readonly (readonly [string, BlockName])[] = []) => ({
+  adapterName,
+  measuredBlocks: new Map(measured),
+});
 
 test('a choice outlives the process, and belongs to its adapter', async () => {
   await keepBlocks(deviceOf('one', [['matmul[one] 788x404', '16x16']]), file);

@@ -1,7 +1,7 @@
 /**
- * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and
- * want large register blocks. A GPU wants many invocations, and may want tiles. What was measured on the adapter
- * (tuner.ts) comes first. Small products always take a small block: it compiles fastest.
+ * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every
+ * load and want large register blocks. A GPU wants many invocations, and may want tiles. What was measured on
+ * the adapter (tuner.ts) comes first. Small products always take a small block: it compiles fastest.
  */
 import {
   type BlockName,
@@ -48,8 +48,8 @@ export const productName = (product: Omit<Product, 'batch' | 'resultRows'>): str
 };
 
 /**
- * What choices are kept under from one session to the next: the adapter, and the blocks that there were to choose
- * from. A choice among other blocks says nothing about these.
+ * What choices are kept under from one session to the next: the adapter, and the blocks that there were to
+ * choose from. A choice among other blocks says nothing about these.
  */
 export const tuningKey = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
 

@@ -1,6 +1,6 @@
 /**
- * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
- * This room knows WebGPU and nothing of Bayes.
+ * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys
+ * it. This room knows WebGPU and nothing of Bayes.
  */
 import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
@@ -24,7 +24,7 @@ export interface OpenOptions extends GPURequestAdapterOptions, BlockOptions {
   readonly profile?: boolean | undefined;
 }
 
-/** A device. It is one thing and never copied: pipelines, bytes and faults belong to it. Made by `openGpu`. */
+/** A device, made by `openGpu`. It is one thing and never copied: it owns pipelines, bytes and faults. */
 export class Gpu {
   readonly device: GPUDevice;
   /** One line for people: "SwiftShader (software, CPU)". */
@@ -37,7 +37,7 @@ export class Gpu {
   readonly block: BlockName | undefined;
   /** When blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
   readonly tuning: Tuning;
-  /** The blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
+  /** Blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
   readonly measuredBlocks: Map<string, BlockName>;
   /** Pipelines by kernel, variant and constants, and layouts by name; filled by `pipelines.ts`. */
   readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
@@ -134,7 +134,7 @@ export interface Memory {
 
 /**
  * A new owner of buffers.
- * @throws GpuLimitError (from `create`) before anything is allocated, if one buffer exceeds the device's limits.
+ * @throws GpuLimitError (from `create`) before anything is allocated, if a buffer exceeds the device's limits.
  */
 export function createMemory(gpu: Gpu): Memory {
   const buffers: GPUBuffer[] = [];
@@ -156,8 +156,8 @@ export function createMemory(gpu: Gpu): Memory {
 }
 
 /**
- * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles, with
- * words of the browser's. So the loss is given a moment to be told.
+ * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles,
+ * with words of the browser's. So the loss is given a moment to be told.
  */
 export async function throwCause(gpu: Gpu, where: string, error: unknown): Promise<never> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,7 @@
 /**
- * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once; a program is a list of them; recording
- * a step is naming a program, a slot of the step uniform and a size. `recorder.ts` makes and submits them.
+ * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once; a program is a list of them;
+ * recording a step is naming a program, a slot of the step uniform and a size. `recorder.ts` makes and
+ * submits them.
  */
 import type { AnyKernel, Shape } from '../../shaders/kernel.ts';
 

@@ -1,7 +1,7 @@
 /**
- * How long each kernel takes, when someone wants to know. A profiler observes the submits of a `Gpu`: each dispatch
- * gets a pass of its own between two timestamps. They are read back when the GPU is done, and nothing waits for
- * them. Without a profiler not a single command differs.
+ * How long each kernel takes, when someone wants to know. A profiler observes the submits of a `Gpu`: each
+ * dispatch gets a pass of its own between two timestamps. They are read back when the GPU is done, and
+ * nothing waits for them. Without a profiler not a single command differs.
  */
 import { createMemory, type Gpu } from './device.ts';
 import type { Dispatch, Extent } from './dispatch.ts';
@@ -59,8 +59,8 @@ const mostRuns = 50_000;
 
 /**
  * Makes a profiler the observer of `gpu`; its `destroy` takes it off again.
- * @throws TimestampsMissingError if the device has no timestamps: the adapter lacks them, or `openGpu` was not
- * asked for them.
+ * @throws TimestampsMissingError if the device has no timestamps: the adapter lacks them, or `openGpu` was
+ * not asked for them.
  */
 export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: ProfilerOptions = {}): Profiler {
   if (!gpu.device.features.has('timestamp-query')) throw new TimestampsMissingError(gpu.adapterName);

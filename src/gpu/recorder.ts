@@ -1,4 +1,4 @@
-/** From a request to a dispatch, and from recordings to commands: `submit` replays them into one command buffer. */
+/** From a request to a dispatch, and from recordings to commands. The words are in dispatch.ts. */
 import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
 import type { Gpu, Memory } from './device.ts';
@@ -67,7 +67,7 @@ export function createStepRing(gpu: Gpu, memory: Memory, slots: number): StepRin
   };
 }
 
-/** Submits one command buffer with one compute pass; where an observer times it, with a pass for each dispatch. */
+/** Submits one command buffer: with one compute pass, or a pass for each dispatch where an observer times it. */
 export function submit(
   gpu: Pick<Gpu, 'device' | 'observer'>,
   ring: StepRing,

@@ -1,6 +1,7 @@
 /**
- * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or that does
- * not compile, is out of the race. Choices are kept by adapter and product, so that it happens once.
+ * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or
+ * that does not compile, is out of the race. Choices are kept by adapter and product, so that it happens
+ * once.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
@@ -103,8 +104,8 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
 }
 
 /**
- * Of each runner, what share of a round was its own: the median. So a round that the machine spent at half its pace
- * counts like any other.
+ * Of each runner, what share of a round was its own: the median. So a round that the machine spent at half
+ * its pace counts like any other.
  */
 export function sharesOfRounds(times: readonly (readonly number[])[]): number[] {
   const wholes = (times[0] ?? []).map((_, round) => times.reduce((sum, own) => sum + own[round]!, 0));
@@ -113,7 +114,7 @@ export function sharesOfRounds(times: readonly (readonly number[])[]): number[] 
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** The dispatch, or undefined where the block does not compile: its complaint is no fault and goes no further. */
+/** The dispatch, or undefined where the block does not compile: its complaint is no fault of the device. */
 async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispatch | undefined> {
   gpu.device.pushErrorScope('validation');
   // the shader module is made before the call returns

@@ -97,11 +97,11 @@ async function start(): Promise<void> {
 /** Tells the page what was measured since the last time. */
 function tellBlocks({ adapterName, measuredBlocks }: Gpu): void {
   const blocks = Object.fromEntries(measuredBlocks);
-  const race = tuningKey(adapterName);
-  const before = known[race] ?? {};
+  const key = tuningKey(adapterName);
+  const before = known[key] ?? {};
   if (Object.keys(blocks).every((product) => product in before)) return;
-  known = { ...known, [race]: blocks };
-  post({ type: 'blocks', race, blocks });
+  known = { ...known, [key]: blocks };
+  post({ type: 'blocks', key, blocks });
 }
 
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */

@@ -1,13 +1,11 @@
-/**
- * From single runs of kernels to a table: how long, how often, how fast, and how near to what the adapter can do.
- */
+/** From single runs of kernels to a table: how long, how often, how fast, how near to the adapter's limit. */
 import type { Shape } from '../../../shaders/kernel.ts';
 import type { Work } from '../dispatch.ts';
 import type { Ceilings } from './ceilings.ts';
 
 /**
- * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no other.
- * Drivers finish compiling in it, which may take a thousand times as long as the kernel.
+ * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no
+ * other. Drivers finish compiling in it, which may take a thousand times as long as the kernel.
  */
 export interface KernelTotals {
   /** What the submit was for: "training steps", "prediction". */

@@ -31,7 +31,7 @@ function threeDigits(value: number): string {
 /** Choices of a variant that go without saying. */
 const ordinary: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
 
-/** One row of the table. A time below the timer's resolution is "< 0.0655", a rate that nobody knows a dash. */
+/** One row of the table. A time below the timer's resolution is "< 0.0655", an unknown rate a dash. */
 export function cellsOf(row: KernelRow, timerStep: number | null): Record<ProfileColumn, string> {
   const { kernel, variant, shape, count, share, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
   const choices = variant.split(',').filter((choice) => !ordinary.has(choice));

@@ -1,6 +1,6 @@
 /**
- * Counting what a dispatch has to do. What counts stands in the kernel's own table (shaders/kernel.ts): which bytes
- * of a buffer are touched, how much is multiplied. Here it is added up.
+ * Counting what a dispatch has to do. What counts stands in the kernel's own table (shaders/kernel.ts): which
+ * bytes of a buffer are touched, how much is multiplied. Here it is added up.
  */
 import type { AnyKernel, Counted, Sized } from '../../../shaders/kernel.ts';
 
@@ -14,8 +14,8 @@ export interface Bound extends Sized {
 export type Use = Omit<Bound, 'size'>;
 
 /**
- * What a shader does with each storage buffer of group 0, by binding number. A `read_write` buffer is only written
- * if its name stands nowhere but left of a plain `=`.
+ * What a shader does with each storage buffer of group 0, by binding number. A `read_write` buffer is only
+ * written if its name stands nowhere but left of a plain `=`.
  */
 export function usesOf(code: string): Map<number, Use> {
   const declared =
@@ -32,8 +32,8 @@ export function usesOf(code: string): Map<number, Use> {
 }
 
 /**
- * Bytes that a dispatch moves if it reads each of its inputs once and writes each of its outputs once. A buffer
- * counts whole, unless its binding says how much of it a dispatch touches.
+ * Bytes that a dispatch moves if it reads each of its inputs once and writes each of its outputs once. A
+ * buffer counts whole, unless its binding says how much of it a dispatch touches.
  */
 export function bytesOf(
   { bindings }: Pick<AnyKernel, 'bindings'>,
