@@ -13,7 +13,8 @@ import { createStepBuffers } from '../src/bayes/stepBuffers.ts';
 import { trialsOf, tuneStep } from '../src/bayes/tune.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';
 import { productName } from '../src/gpu/blocks.ts';
-import { createMemory, openGpu } from '../src/gpu/device.ts';
+import { openGpu } from '../src/gpu/device.ts';
+import { createMemory } from '../src/gpu/memory.ts';
 import { measureBlocks, unmeasured } from '../src/gpu/tuner.ts';
 
 const [layersText = '784,400,400,10', estimator = 'draw', rounds = '5'] = process.argv.slice(2);

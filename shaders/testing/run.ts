@@ -1,6 +1,7 @@
 /** Runs one kernel once on the data given, and returns every buffer that it may write. */
-import { createMemory, type Gpu } from '../../src/gpu/device.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
 import type { Dispatch } from '../../src/gpu/dispatch.ts';
+import { createMemory } from '../../src/gpu/memory.ts';
 import { readBuffer } from '../../src/gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../../src/gpu/recorder.ts';
 import { type AnyKernel, boundIn } from '../kernel.ts';

@@ -1,6 +1,6 @@
 /** Activations of a minibatch, or their gradients: a buffer for each width of the network. */
 import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
-import type { Memory } from '../gpu/device.ts';
+import type { Memory } from '../gpu/memory.ts';
 import { rowLength } from './layout.ts';
 import { blockMargin } from './parameters.ts';
 

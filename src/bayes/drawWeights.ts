@@ -1,6 +1,6 @@
 /** One posterior draw of every weight and bias, on the host. */
 import { sample } from '../../shaders/sample.wgsl.ts';
-import { createMemory } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import { type LayerValues, memberOf, unpack } from './layout.ts';

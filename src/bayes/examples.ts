@@ -1,5 +1,6 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
-import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory, type Memory } from '../gpu/memory.ts';
 import type { ByteInput } from './activations.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';

@@ -4,7 +4,8 @@
  * how far the posterior is from agreeing on it.
  */
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { createActivations, drawStride } from './activations.ts';

@@ -2,9 +2,10 @@
 import { gather } from '../../shaders/gather.wgsl.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
-import type { Gpu, Memory } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import type { Dispatch, Program } from '../gpu/dispatch.ts';
 import { requirePrecision } from '../gpu/half.ts';
+import type { Memory } from '../gpu/memory.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations } from './activations.ts';
 import type { NetworkConfig } from './config.ts';

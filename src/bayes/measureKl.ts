@@ -1,7 +1,8 @@
 /** KL[q || p] of a posterior as it stands, outside training. */
 import { kl as klKernel } from '../../shaders/kl.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import type { NetworkConfig } from './config.ts';

@@ -5,9 +5,10 @@
  */
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Gpu, throwCause } from '../gpu/device.ts';
+import { type Gpu, throwCause } from '../gpu/device.ts';
 import type { Dispatch } from '../gpu/dispatch.ts';
 import { requirePrecision } from '../gpu/half.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type Activations, drawStride } from './activations.ts';

@@ -11,8 +11,9 @@
 import { gather } from '../../shaders/gather.wgsl.ts';
 import { occupied } from '../../shaders/occupied.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import type { Dispatch, Program } from '../gpu/dispatch.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { drawStride } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';

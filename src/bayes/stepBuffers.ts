@@ -1,6 +1,7 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
 import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
-import type { Gpu, Memory } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Memory } from '../gpu/memory.ts';
 import { type ByteInput, createActivations } from './activations.ts';
 import type { NetworkConfig, TrainSettings } from './config.ts';
 import { byteInputOf, type GpuExamples } from './examples.ts';

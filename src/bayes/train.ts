@@ -4,8 +4,9 @@
  */
 import { streams } from '../../shaders/lib/random.ts';
 import { batches, permutation } from '../data/permutation.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { requirePrecision } from '../gpu/half.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';

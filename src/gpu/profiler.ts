@@ -3,9 +3,10 @@
  * dispatch gets a pass of its own between two timestamps. They are read back when the GPU is done, and
  * nothing waits for them. Without a profiler not a single command differs.
  */
-import { createMemory, type Gpu } from './device.ts';
+import type { Gpu } from './device.ts';
 import type { Dispatch, Extent } from './dispatch.ts';
 import { TimestampsMissingError } from './errors.ts';
+import { createMemory } from './memory.ts';
 import type { Ceilings } from './profile/ceilings.ts';
 import { createGpuClock } from './profile/gpuClock.ts';
 import { addRun, type KernelTotals, noRuns, type PhaseProfile, phasesOf } from './profile/table.ts';

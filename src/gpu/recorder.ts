@@ -1,9 +1,10 @@
 /** From a request to a dispatch, and from recordings to commands. The words are in dispatch.ts. */
 import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
-import type { Gpu, Memory } from './device.ts';
+import type { Gpu } from './device.ts';
 import type { Dispatch, DispatchRequest, Extent, Recording, Submission } from './dispatch.ts';
 import { GpuLimitError } from './errors.ts';
+import type { Memory } from './memory.ts';
 import { pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
 import { counter } from './profile/counter.ts';
 import type { ObservedSubmit } from './submitObserver.ts';
@@ -67,7 +68,7 @@ export function createStepRing(gpu: Gpu, memory: Memory, slots: number): StepRin
   };
 }
 
-/** Submits one command buffer: with one compute pass, or a pass for each dispatch where an observer times it. */
+/** Submits one command buffer: one compute pass, or a pass for each dispatch where an observer times it. */
 export function submit(
   gpu: Pick<Gpu, 'device' | 'observer'>,
   ring: StepRing,

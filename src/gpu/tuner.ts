@@ -7,9 +7,10 @@ import type { BlockName } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { zeroStep } from '../../shaders/lib/step.ts';
 import { blocksOf, isLarge, type Product, productName } from './blocks.ts';
-import { createMemory, type Gpu } from './device.ts';
+import type { Gpu } from './device.ts';
 import type { Dispatch, Extent } from './dispatch.ts';
 import { decoded } from './half.ts';
+import { createMemory } from './memory.ts';
 import { readBuffer } from './readback.ts';
 import { createStepRing, type StepRing, submit } from './recorder.ts';
 

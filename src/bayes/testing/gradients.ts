@@ -1,6 +1,7 @@
 /** What the tests of whole gradients share: those of the GPU, those of central differences, and how close they must be. */
 import { expect } from 'vitest';
-import { createMemory, type Gpu } from '../../gpu/device.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';

@@ -1,5 +1,6 @@
 /** What the adapter can do at most, by two micro-kernels: multiply-adds on registers, and copying memory. */
-import { createMemory, type Gpu, throwCause } from '../device.ts';
+import { type Gpu, throwCause } from '../device.ts';
+import { createMemory } from '../memory.ts';
 
 /** The best that was measured. */
 export interface Ceilings {

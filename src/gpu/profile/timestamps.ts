@@ -1,5 +1,6 @@
 /** Query sets and the buffers that they are read back through: made when needed, used again and again. */
-import type { Gpu, Memory } from '../device.ts';
+import type { Gpu } from '../device.ts';
+import type { Memory } from '../memory.ts';
 
 /** Passes of one submit that can be timed. Training submits at most 64 steps of up to 16 dispatches. */
 export const passesPerSubmit = 1024;
