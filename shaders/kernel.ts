@@ -126,6 +126,9 @@ export function variantName(variant: Variant): string {
   return Object.values(variant).join(',');
 }
 
+/** Choices of variants that go without saying: a profile leaves them out of a kernel's title. */
+export const plainChoices: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
+
 /** All combinations of the given choices: `{a: ['x','y'], b: ['z']}` gives `{a:'x',b:'z'}, {a:'y',b:'z'}`. */
 export function combinations<const C extends Readonly<Record<string, readonly string[]>>>(
   choices: C,

@@ -56,26 +56,12 @@ export interface Measured {
  */
 export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   const memory = createMemory(gpu);
-  const { extent } = trial;
+  const { batch, draws } = trial.extent;
   try {
     const ring = createStepRing(gpu, memory, 1);
-    ring.set(0, { ...zeroStep, batch: extent.batch, draws: extent.draws, inputScale: 2 ** -8 });
+    ring.set(0, { ...zeroStep, batch, draws, inputScale: 2 ** -8 });
     ring.upload(1);
-    const right = new Map<BlockName, Repeated>();
-    let want: Float32Array | undefined;
-    for (const block of blocksOf(gpu, trial.product)) {
-      const dispatch = await compiled(gpu, () => trial.dispatch(block));
-      if (!dispatch) continue;
-      // what an earlier block wrote must not pass for this one's
-      clear(gpu, trial.output);
-      // the first run is not timed: drivers finish compiling in it
-      await timeRuns(gpu, ring, { dispatch, extent, count: 1 });
-      const read = await readBuffer(gpu, trial.output, 0, trial.outputBytes);
-      const got = decoded(trial.outputPrecision ?? 'single', read);
-      want ??= got;
-      if (!agrees(got, want)) continue;
-      right.set(block, await longEnough(gpu, ring, dispatch, extent));
-    }
+    const right = await rightBlocks(gpu, ring, trial);
     const times = new Map([...right.keys()].map((block) => [block, [] as number[]]));
     const milliseconds = () => new Map([...times].map(([block, each]) => [block, median(each)]));
     // in turns: what slows the machine down for a while slows all of them
@@ -102,6 +88,26 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   } finally {
     memory.destroy();
   }
+}
+
+/** The blocks that compile and agree with the first of them, each as often as one turn takes. */
+async function rightBlocks(gpu: Gpu, ring: StepRing, trial: Trial): Promise<Map<BlockName, Repeated>> {
+  const { product, extent, output, outputBytes, outputPrecision = 'single' } = trial;
+  const right = new Map<BlockName, Repeated>();
+  let want: Float32Array | undefined;
+  for (const block of blocksOf(gpu, product)) {
+    const dispatch = await compiled(gpu, () => trial.dispatch(block));
+    if (!dispatch) continue;
+    // what an earlier block wrote must not pass for this one's
+    clear(gpu, output);
+    // the first run is not timed: drivers finish compiling in it
+    await timeRuns(gpu, ring, { dispatch, extent, count: 1 });
+    const got = decoded(outputPrecision, await readBuffer(gpu, output, 0, outputBytes));
+    want ??= got;
+    if (!agrees(got, want)) continue;
+    right.set(block, await longEnough(gpu, ring, dispatch, extent));
+  }
+  return right;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A profile in words and rounded numbers, the same on the page and on a terminal. */
+import { plainChoices } from '../../../shaders/kernel.ts';
 import type { Profile } from '../profiler.ts';
 import { shapeText } from './shapeText.ts';
 import type { KernelRow } from './table.ts';
@@ -28,13 +29,10 @@ function threeDigits(value: number): string {
   return value.toFixed(decimals);
 }
 
-/** Choices of a variant that go without saying. */
-const ordinary: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
-
 /** One row of the table. A time below the timer's resolution is "< 0.0655", an unknown rate a dash. */
 export function cellsOf(row: KernelRow, timerStep: number | null): Record<ProfileColumn, string> {
   const { kernel, variant, shape, count, share, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
-  const choices = variant.split(',').filter((choice) => !ordinary.has(choice));
+  const choices = variant.split(',').filter((choice) => !plainChoices.has(choice));
   const unresolved = timerStep === null ? 'below' : `< ${threeDigits(timerStep)}`;
   const time = (milliseconds: number | null) =>
     milliseconds === null ? unresolved : threeDigits(milliseconds);
