@@ -1,7 +1,8 @@
 /**
- * Is the block that the tuner picks the fastest one? It picks once, as a user's first training does; then every block of
- * every large product of a step is measured again, in rounds, and the pick's median is held against the best median.
- * `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses the adapter. Prints a line for each product.
+ * Is the block that the tuner picks the fastest one? It picks once, as a user's first training does; then
+ * every block of every large product of a step is measured again, in rounds, and the pick's median is held
+ * against the best median. `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses
+ * the adapter. Prints a line for each product.
  */
 import { networkConfig, trainSettings } from '../src/bayes/config.ts';
 import { uploadExamples } from '../src/bayes/examples.ts';
@@ -13,7 +14,8 @@ import { stepPlanOf } from '../src/bayes/stepPlan.ts';
 import { trialsOf, tuneStep } from '../src/bayes/tune.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';
 import { productName } from '../src/gpu/blocks.ts';
-import { createMemory, openGpu } from '../src/gpu/device.ts';
+import { openGpu } from '../src/gpu/device.ts';
+import { createMemory } from '../src/gpu/memory.ts';
 import { measureBlocks, unmeasured } from '../src/gpu/tuner.ts';
 
 const [layersText = '784,400,400,10', estimator = 'draw', rounds = '5'] = process.argv.slice(2);
@@ -43,11 +45,11 @@ await tuneStep(layout, made, plan.lanes);
 const seconds = (performance.now() - start) / 1000;
 console.log(`${gpu.adapterName}: ${layersText}, ${estimator}; tuned in ${seconds.toFixed(1)} s`);
 
-const again = { ...gpu, measuredBlocks: new Map() };
+const choices = new Map(gpu.measuredBlocks);
 const times = trials.map(() => new Map<string, number[]>());
 for (let round = 0; round < Number(rounds); round++) {
   for (const [t, trial] of trials.entries()) {
-    for (const [block, ms] of (await measureBlocks(again, trial)).milliseconds) {
+    for (const [block, ms] of (await measureBlocks(gpu, trial)).milliseconds) {
       times[t]!.set(block, [...(times[t]!.get(block) ?? []), ms]);
     }
   }
@@ -57,7 +59,7 @@ for (const [t, { product }] of trials.entries()) {
   const medians = [...times[t]!]
     .map(([block, ms]) => [block, median(ms)] as const)
     .sort(([, a], [, b]) => a - b);
-  const picked = gpu.measuredBlocks.get(productName(product))!;
+  const picked = choices.get(productName(product))!;
   const ratio = medians.find(([block]) => block === picked)![1] / medians[0]![1];
   const all = medians.map(([block, ms]) => `${block} ${ms.toFixed(2)}`).join(', ');
   console.log(`${productName(product)}: picked ${picked}, ${ratio.toFixed(3)} of the best; ms: ${all}`);

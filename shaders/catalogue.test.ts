@@ -26,7 +26,7 @@ describe.each(all)('$name', ({ kernel, variant, code }) => {
     // the driver sees every block too, where the blocks are tested; with every epilogue it would take minutes
     if ((variant.block ?? '8x8') === '8x8') {
       const constants = Object.fromEntries(kernel.constants.map((constant) => [constant, 4]));
-      await pipelineFor(device(), kernel, variant, constants);
+      await pipelineFor(device(), { kernel, variant, constants });
     }
     const module = device().device.createShaderModule({ code });
     expect((await module.getCompilationInfo()).messages.map(({ message }) => message)).toEqual([]);

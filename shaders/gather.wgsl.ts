@@ -1,5 +1,6 @@
 /** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { minibatchPlaces, minibatchShare } from './lib/counting.ts';
 import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
 import { randomSigns, randomWords, streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
@@ -8,8 +9,8 @@ export const gather = defineKernel({
   name: 'gather',
   equation: 'x[b, :] = inputScale * examples[order[first + b], :], then a constant 1',
   bindings: [
-    read('examples', '[N, I] bytes, four a word, or f32'),
-    read('order', '[N] permutation of the examples, or [S, N]'),
+    { ...read('examples', '[N, I] bytes, four a word, or f32'), touches: minibatchShare },
+    { ...read('order', '[N] permutation of the examples, or [S, N]'), touches: minibatchPlaces },
     readWrite('x', '[S, B, I + 1] network inputs, rows padded to vec4; S = 1 where draws share them'),
     readWrite('signs', '[S, B, I + 1] fair random signs of the inputs', (v) => v.signs === 'drawn'),
   ],

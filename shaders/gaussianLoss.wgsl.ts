@@ -1,5 +1,6 @@
 /** Regression: the Gaussian negative log likelihood of each example's T targets, and its gradient. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { minibatchPlaces, minibatchShare } from './lib/counting.ts';
 import { logGaussian, noiseLogSigma } from './lib/gaussian.ts';
 import { step } from './lib/step.ts';
 
@@ -10,8 +11,8 @@ export const gaussianLoss = defineKernel({
     'y[b] = labels[order[first + b]]',
   bindings: [
     read('outputs', '[S, B, 2T + 1] rows padded to vec4'),
-    read('labels', '[N, T] targets of each example'),
-    read('order', '[N] permutation of the examples, or [S, N]'),
+    { ...read('labels', '[N, T] targets of each example'), touches: minibatchShare },
+    { ...read('order', '[N] permutation of the examples, or [S, N]'), touches: minibatchPlaces },
     readWrite('doutputs', '[S, B, 2T + 1] gradient of the mean NLL'),
     readWrite('scores', '[S, B] (nll, sum over targets of the squared error)'),
   ],

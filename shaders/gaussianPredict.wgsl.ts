@@ -3,6 +3,7 @@
  * the means between draws is not lost in their size. Groups of draws add to the same rows.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { minibatchRows } from './lib/counting.ts';
 import { noiseLogSigma } from './lib/gaussian.ts';
 import { step } from './lib/step.ts';
 
@@ -11,7 +12,10 @@ export const gaussianPredict = defineKernel({
   equation: 'moments[n, t] += (m_0 once, sum_s d_s, sum_s d_s^2, sum_s sigma_s^2),   d_s = m_s - m_0',
   bindings: [
     read('outputs', '[S, B, 2T + 1] (means, log sigmas), rows padded to vec4'),
-    readWrite('moments', '[N, T] the four moments of each target'),
+    {
+      ...readWrite('moments', '[N, T] the four moments of each target'),
+      touches: minibatchRows(({ targets }) => 4 * targets!),
+    },
     readWrite('kept', '[S, B, 2T] (means, sigmas) of each draw', (v) => v.keep === 'draws'),
   ],
   constants: ['targets', 'columnVectors', 'yDraw'],

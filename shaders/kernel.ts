@@ -1,7 +1,7 @@
 /**
- * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its WGSL.
- * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor: `#if` chooses
- * structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
+ * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its
+ * WGSL. Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor. `#if`
+ * chooses structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
@@ -17,7 +17,34 @@ export interface Binding {
   readonly holds: string;
   /** Absent: bound in every variant. */
   readonly when?: (variant: Variant) => boolean;
+  /** Bytes of the buffer that one dispatch reads, or writes. Absent: all of them. */
+  readonly touches?: (buffer: Sized, dispatch: Counted) => number;
 }
+
+/** A bound buffer, as far as counting goes. */
+export interface Sized {
+  /** Bytes of the buffer. */
+  readonly size: number;
+  /** Bytes of one number in it. */
+  readonly bytesEach: number;
+}
+
+/** One dispatch, as far as counting goes. */
+export interface Counted {
+  readonly constants: Readonly<Record<string, number>>;
+  /** Examples in the minibatch. */
+  readonly batch: number;
+  /** z of the dispatch. */
+  readonly draws: number;
+  /** The buffers that it binds, by their names in the table. */
+  readonly bound: Readonly<Record<string, Sized>>;
+}
+
+/**
+ * Sizes of what a dispatch works on, by name: `{ inputs: 784, outputs: 400 }`. A kernel that counts its
+ * arithmetic says which names it needs. To everyone else they are text.
+ */
+export type Shape = Readonly<Record<string, number>>;
 
 /** A structural choice of a kernel, such as `{ estimator: 'local' }`. */
 export type Variant = Readonly<Record<string, string>>;
@@ -33,10 +60,17 @@ export interface Kernel<V extends Variant = Variant> {
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
   /**
-   * It passes over whole arenas, and does little with what it loads. Where the adapter computes on the CPU, its WGSL gets the lengths
-   * of its buffers as numbers (`withLengths`): to look one up there takes a division a lane at every access.
+   * It passes over whole arenas, and does little with what it loads. Where the adapter computes on the CPU,
+   * its WGSL gets the lengths of its buffers as numbers (`withLengths`): to look one up there takes a
+   * division a lane at every access.
    */
   readonly passesOverArenas?: true;
+  /** Multiply-adds of one dispatch. Absent: arithmetic is not what the kernel is about. */
+  readonly multiplyAdds?: (
+    variant: V,
+    shape: Shape,
+    extent: { readonly batch: number; readonly draws: number },
+  ) => number;
   /** Features that a device must have for the variant. */
   readonly needs?: (variant: V) => readonly GPUFeatureName[];
   readonly code: (variant: V) => string;
@@ -71,7 +105,10 @@ export function boundIn(kernel: AnyKernel, variant: Variant): { index: number; b
 /** Bytes of the elements of arrays whose length `withLengths` writes. */
 const elementBytes: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec2f: 8, vec4h: 8, vec4f: 16 };
 
-/** WGSL whose storage arrays of numbers have the lengths that they have in `buffers`: `array<vec4f>` becomes `array<vec4f, 120>`. */
+/**
+ * WGSL whose storage arrays of numbers have the lengths that they have in `buffers`: `array<vec4f>` becomes
+ * `array<vec4f, 120>`.
+ */
 export const withLengths = (
   code: string,
   buffers: Readonly<Record<string, { readonly size: number }>>,
@@ -88,6 +125,9 @@ export const withLengths = (
 export function variantName(variant: Variant): string {
   return Object.values(variant).join(',');
 }
+
+/** Choices of variants that go without saying: a profile leaves them out of a kernel's title. */
+export const plainChoices: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
 
 /** All combinations of the given choices: `{a: ['x','y'], b: ['z']}` gives `{a:'x',b:'z'}, {a:'y',b:'z'}`. */
 export function combinations<const C extends Readonly<Record<string, readonly string[]>>>(

@@ -1,6 +1,7 @@
 /** The categorical negative log likelihood of each example, its gradient, and whether the example was a hit. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { categorical } from './lib/categorical.ts';
+import { minibatchPlaces, minibatchShare } from './lib/counting.ts';
 import { step } from './lib/step.ts';
 
 export const loss = defineKernel({
@@ -9,8 +10,8 @@ export const loss = defineKernel({
     'nll = -log softmax(logits)[y],   dlogits = (softmax(logits) - onehot(y)) lossScale, 1 / (S B),   y[b] = labels[order[first + b]]',
   bindings: [
     read('logits', '[S, B, C + 1] rows padded to vec4'),
-    read('labels', '[N] class of each example'),
-    read('order', '[N] permutation of the examples, or [S, N]'),
+    { ...read('labels', '[N] class of each example'), touches: minibatchShare },
+    { ...read('order', '[N] permutation of the examples, or [S, N]'), touches: minibatchPlaces },
     readWrite('dlogits', '[S, B, C + 1] gradient of the mean NLL'),
     readWrite('scores', '[S, B] (nll, 1 if the most probable class is y)'),
   ],

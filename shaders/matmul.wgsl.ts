@@ -6,11 +6,12 @@
  * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { addTerms, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
 import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
 import { inputKinds, pixelBindings, pixels, scaleAndBias, skipsPixels } from './lib/pixels.ts';
-import { precisions, productFeatures, storedAs } from './lib/precision.ts';
+import { precisions, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 export const matmul = defineKernel({
@@ -20,11 +21,11 @@ export const matmul = defineKernel({
     'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs;   dropout: f(x w) mask / (1 - rate)',
   bindings: [
     read('x', '[S, B, I + 1] activations, last column 1', (v) => v.input === 'activations'),
-    read('w', '[S, P] arena: drawn weights, or mu'),
-    read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
+    oneLayer(read('w', '[S, P] arena: drawn weights, or mu')),
+    oneSpreadLayer(read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local')),
     readWrite('y', '[S, B, O + 1] activations, last column 1'),
     readWrite('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
-    read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    oneSpreadLayer(read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout')),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
     readWrite('derivative', "[S, B, O + 1] f', times the mask", (v) => v.derivative === 'kept'),
@@ -51,8 +52,7 @@ export const matmul = defineKernel({
       (input !== 'occupied' || (skipsPixels(block) && precision === 'single')) &&
       (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
   ),
-  workgroup: ({ block }) => blockExtent(block),
-  needs: productFeatures,
+  ...layerProduct,
   code: ({ estimator, activation, dropout, derivative, input, block: name, precision }) => {
     const result = { rows: 'step.batch', columns: 'columnVectors', second: secondOf[estimator] };
     const block = blockOf(name, { ...result, left: 'along', right: 'across' });

@@ -1,8 +1,9 @@
 /** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { addTerms, blockExtent, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { addTerms, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
 import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
-import { precisions, productFeatures, storedAs } from './lib/precision.ts';
+import { precisions, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 export const matmulInputs = defineKernel({
@@ -12,13 +13,13 @@ export const matmulInputs = defineKernel({
     "flipout: (dy mu^T + r ((dy s) perturbation^T)) f'",
   bindings: [
     read('dy', '[S, B, O + 1] gradient before the activation'),
-    read('w', '[S, P] arena: drawn weights, or mu'),
+    oneLayer(read('w', '[S, P] arena: drawn weights, or mu')),
     read('x', '[S, B, I + 1] inputs of the layer', (v) => v.estimator === 'local' || v.slope !== 'kept'),
     readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
-    read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local'),
+    oneSpreadLayer(read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local')),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
-    read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout'),
+    oneSpreadLayer(read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout')),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) => v.slope === 'kept'),
   ],
@@ -42,8 +43,7 @@ export const matmulInputs = defineKernel({
     ({ estimator, slope, precision }) =>
       precision === 'single' || (estimator === 'draw' && slope !== 'identity'),
   ),
-  workgroup: ({ block }) => blockExtent(block),
-  needs: productFeatures,
+  ...layerProduct,
   code: ({ estimator, slope, block: name, precision }) => {
     // columns of dx are inputs, which are rows of w
     const result = { rows: 'step.batch', columns: 'rowVectors' };

@@ -1,13 +1,13 @@
 /**
- * One layer backwards, to its weights. The bias needs no kernel of its own: its input is the constant column of x.
- * `local` also returns the gradient with respect to the weights' variances, `flipout` that with respect to their
- * perturbations, in the same pass over x and dy.
+ * One layer backwards, to its weights. The bias is one of them, the weight of the constant column of x. In the
+ * same pass `local` returns the gradient of the weights' variances, `flipout` that of their perturbations.
  */
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
-import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { addTerms, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import type { Block } from './lib/blockInterface.ts';
+import { layerProduct, oneLayer } from './lib/layerProduct.ts';
 import { inputKinds, pixelBindings, pixels, skipsPixels } from './lib/pixels.ts';
-import { precisions, productFeatures, storedAs } from './lib/precision.ts';
+import { precisions, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
 /** Four outer products at once, so that an accumulator is fetched once for all of them. */
@@ -17,6 +17,7 @@ const outerProducts = (block: Block, name: string, x: string, dy: string) =>
     return multiplyRow(block, name, r, `vec4f(${ofExample.join(', ')})`, dy);
   });
 
+const gradient = '[S, P] arena: gradient of the mean NLL';
 const atExample = (c: number, term: string) => `atY + ${term} * columnVectors + ${c}u`;
 
 export const matmulWeights = defineKernel({
@@ -26,11 +27,11 @@ export const matmulWeights = defineKernel({
     read('x', '[S, B, I + 1] inputs of the layer', (v) => v.input === 'activations'),
     read('dy', '[S, B, O + 1] gradient before the activation'),
     read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
-    readWrite('dw', '[S, P] arena: gradient of the mean NLL'),
-    readWrite('dvariance', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'local'),
+    oneLayer(readWrite('dw', gradient)),
+    oneLayer(readWrite('dvariance', gradient, (v) => v.estimator === 'local')),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
-    readWrite('dperturbation', '[S, P] arena: gradient of the mean NLL', (v) => v.estimator === 'flipout'),
+    oneLayer(readWrite('dperturbation', gradient, (v) => v.estimator === 'flipout')),
     ...pixelBindings,
   ],
   constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'orderDraw', 'wDraw', 'yDraw'],
@@ -46,8 +47,7 @@ export const matmulWeights = defineKernel({
       // bytes are bytes in any case, and x is all that could be half
       (precision === 'single' || (estimator === 'draw' && input === 'activations')),
   ),
-  workgroup: ({ block }) => blockExtent(block),
-  needs: productFeatures,
+  ...layerProduct,
   code: ({ estimator, input, block: name, precision }) => {
     // rows of dw are inputs
     const result = { rows: 'rowVectors * 4u', columns: 'columnVectors', second: secondOf[estimator] };

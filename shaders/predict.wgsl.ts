@@ -4,6 +4,7 @@
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { categorical } from './lib/categorical.ts';
+import { minibatchRows } from './lib/counting.ts';
 import { step } from './lib/step.ts';
 
 export const predict = defineKernel({
@@ -11,7 +12,10 @@ export const predict = defineKernel({
   equation: 'moments[n] += (sum_s p_s, sum_s H[p_s]),   p_s = softmax(logits_s)',
   bindings: [
     read('logits', '[S, B, C + 1] rows padded to vec4'),
-    readWrite('moments', '[N, C + 1] sums over draws of the probabilities and of their entropy'),
+    {
+      ...readWrite('moments', '[N, C + 1] sums over draws of the probabilities and of their entropy'),
+      touches: minibatchRows(({ classes }) => classes! + 1),
+    },
     readWrite('probs', '[S, B, C] probabilities of each draw', (v) => v.keep === 'draws'),
   ],
   constants: ['classes', 'columnVectors', 'yDraw'],

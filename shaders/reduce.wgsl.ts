@@ -1,5 +1,6 @@
 /** Adds up a step's partial sums into one row of the metrics ring: one workgroup, each invocation a fixed share. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { oneRow } from './lib/counting.ts';
 import { finite } from './lib/finite.ts';
 import { step } from './lib/step.ts';
 import { groupSize, total } from './lib/total.ts';
@@ -10,7 +11,7 @@ export const reduce = defineKernel({
   bindings: [
     read('scores', '[S, B] (nll, hit or squared error)'),
     read('partials', '[Q] (KL, count)'),
-    readWrite('metrics', '[R] ring of rows'),
+    { ...readWrite('metrics', '[R] ring of rows'), touches: oneRow },
   ],
   constants: ['threads', 'lanes'],
   variants: [{ into: 'ring' }],

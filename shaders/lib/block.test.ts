@@ -7,7 +7,7 @@ import { matmulWeights } from '../matmulWeights.wgsl.ts';
 import { useDevice } from '../testing/device.ts';
 import { layerIndex, layerProblem, noDropout } from '../testing/layer.ts';
 import { run, unwritten } from '../testing/run.ts';
-import { blockExtent, blockFeature, blockNames, nicheOf, usesWorkgroupMemory } from './block.ts';
+import { blockExtent, blockFeature, blockNames, cpuOnlyFor, usesWorkgroupMemory } from './block.ts';
 
 const device = useDevice();
 
@@ -88,8 +88,8 @@ const cases = products
     // blocks of two products take seconds to compile: one tile for each case, in turn, and of the rest one half with
     // local, the other half with flipout
     blocks: blockNames.filter((block, b) => {
-      if (product.estimator === 'draw') return nicheOf(block) !== 'two';
-      if (nicheOf(block) === 'one') return false;
+      if (product.estimator === 'draw') return cpuOnlyFor(block) !== 'two products';
+      if (cpuOnlyFor(block) === 'one product') return false;
       if (usesWorkgroupMemory(block)) return block === tiles[i % tiles.length];
       return (b + allEstimators.indexOf(product.estimator)) % 2 === 0;
     }),

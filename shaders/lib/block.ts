@@ -7,7 +7,7 @@
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
 import {
-  type Niche,
+  type ProductCount,
   type RegisterShape,
   registerBlock,
   registerExtent,
@@ -25,10 +25,10 @@ const isTile = (name: BlockName): name is keyof typeof tileShapes => name in til
 /** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
-/** What alone the block is good for, if anything, and there on adapters that compute on the CPU only. */
-export const nicheOf = (name: BlockName): Niche | undefined => {
+/** A block for adapters that compute on the CPU alone says for which kernels it is; the others are for all. */
+export const cpuOnlyFor = (name: BlockName): ProductCount | undefined => {
   const shape: RegisterShape | undefined = isTile(name) ? undefined : registerShapes[name];
-  return shape?.niche;
+  return shape?.cpuOnlyFor;
 };
 
 /** What a device must offer for the block, if anything. */

@@ -4,8 +4,9 @@
  * the words of pixels that are 0 in the whole minibatch (occupied.wgsl.ts). What is left out is 0 and added nothing, to the bit.
  */
 import { read, wgsl } from '../kernel.ts';
-import { type BlockName, nicheOf } from './block.ts';
+import { type BlockName, cpuOnlyFor } from './block.ts';
 import type { Block } from './blockInterface.ts';
+import { minibatchPlaces, minibatchShare } from './counting.ts';
 
 /** Where a product finds its left factor: a choice of `variants`. */
 export const inputKinds = ['activations', 'bytes', 'occupied'] as const;
@@ -15,11 +16,11 @@ const isBytes = ({ input }: Readonly<Record<string, string>>): boolean =>
   input === 'bytes' || input === 'occupied';
 
 /** Whether a product in the block can leave pixels out: measured, and worth it, on adapters that compute on the CPU. */
-export const skipsPixels = (block: BlockName): boolean => nicheOf(block) !== undefined;
+export const skipsPixels = (block: BlockName): boolean => cpuOnlyFor(block) !== undefined;
 
 export const pixelBindings = [
-  read('examples', '[N, I] bytes, four a word; I a multiple of 4', isBytes),
-  read('order', '[N] permutation of the examples, or [S, N]', isBytes),
+  { ...read('examples', '[N, I] bytes, four a word; I a multiple of 4', isBytes), touches: minibatchShare },
+  { ...read('order', '[N] permutation of the examples, or [S, N]', isBytes), touches: minibatchPlaces },
   read('occupied', '[S, 2 W + 2] how many words of pixels count, and which', (v) => v.input === 'occupied'),
 ] as const;
 

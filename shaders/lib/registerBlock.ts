@@ -9,7 +9,8 @@
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
 
-export type Niche = 'one' | 'two';
+/** Kernels by how many products they take in one pass: two need twice the registers. */
+export type ProductCount = 'one product' | 'two products';
 
 export interface RegisterShape {
   /** R, of one invocation. */
@@ -18,8 +19,8 @@ export interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
-  /** It has more accumulators than a GPU has registers for: good for one product or for two, on adapters that compute on the CPU. */
-  readonly niche?: Niche;
+  /** It has more accumulators than a GPU has registers for. Adapters that compute on the CPU use it for these. */
+  readonly cpuOnlyFor?: ProductCount;
   /**
    * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
    * idle in the end, and quads below each other find the columns that they share in the cache.
@@ -34,8 +35,8 @@ export const registerShapes = {
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
-  quad32x8: { rows: 32, columns: 2, quad: true, niche: 'two', workgroup: [8, 2] },
-  quad32x16: { rows: 32, columns: 4, quad: true, niche: 'one', workgroup: [4, 2] },
+  quad32x8: { rows: 32, columns: 2, quad: true, cpuOnlyFor: 'two products', workgroup: [8, 2] },
+  quad32x16: { rows: 32, columns: 4, quad: true, cpuOnlyFor: 'one product', workgroup: [4, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */

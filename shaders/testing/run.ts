@@ -1,7 +1,9 @@
 /** Runs one kernel once on the data given, and returns every buffer that it may write. */
-import { createMemory, type Gpu } from '../../src/gpu/device.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
+import type { Dispatch } from '../../src/gpu/dispatch.ts';
+import { createMemory } from '../../src/gpu/memory.ts';
 import { readBuffer } from '../../src/gpu/readback.ts';
-import { createStepRing, type Dispatch, prepare, submit } from '../../src/gpu/recorder.ts';
+import { createStepRing, prepare, submit } from '../../src/gpu/recorder.ts';
 import { type AnyKernel, boundIn } from '../kernel.ts';
 import type { StepFields } from '../lib/step.ts';
 
@@ -55,9 +57,8 @@ export function dispatch(gpu: Gpu, work: Dispatch, step: Partial<StepFields>): v
   const ring = createStepRing(gpu, memory, 1);
   ring.set(0, fields);
   ring.upload(1);
-  submit(gpu, ring, work.name, [
-    { program: [work], slot: 0, extent: { batch: fields.batch, draws: fields.draws } },
-  ]);
+  const extent = { batch: fields.batch, draws: fields.draws };
+  submit(gpu, ring, work.name, { recordings: [{ program: [work], slot: 0, extent }] });
   memory.destroy();
 }
 

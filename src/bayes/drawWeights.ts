@@ -1,5 +1,5 @@
 /** One posterior draw of every weight and bias, on the host. */
-import { createMemory } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { prepareDraws } from './forwardPass.ts';
@@ -27,7 +27,8 @@ export async function drawWeights(net: NetworkOnGpu, seed: number): Promise<Laye
     const dispatch = await prepareDraws(net, w, 'single');
     ring.set(0, evaluationFields(config, seed));
     ring.upload(1);
-    submit(gpu, ring, 'draw', [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }]);
+    const recordings = [{ program: [dispatch], slot: 0, extent: { batch: 0, draws: 1 } }];
+    submit(gpu, ring, 'draw', { recordings });
     return unpack(layout, new Float32Array(await readBuffer(gpu, w, 0, layout.arenaSize * 4)));
   } finally {
     memory.destroy();

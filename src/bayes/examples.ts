@@ -1,6 +1,7 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
 import { fingerprintOf } from '../data/fingerprint.ts';
-import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory, type Memory } from '../gpu/memory.ts';
 import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 

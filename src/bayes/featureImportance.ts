@@ -4,9 +4,10 @@
  * input"), the standard deviation says how far the posterior is from agreeing on it.
  */
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Memory } from '../gpu/device.ts';
+import type { Program } from '../gpu/dispatch.ts';
+import { createMemory, type Memory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { createStepRing, type Program, submit } from '../gpu/recorder.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
 import { ConfigError } from './errors.ts';
 import { type Examples, type GpuExamples, uploadExamples } from './examples.ts';
 import { createForwardPass } from './forwardPass.ts';
@@ -56,7 +57,8 @@ export async function featureImportance(
     for (const { first, size } of batches(total, group)) {
       ring.set(0, { ...evaluationFields(config, seed), firstDraw: first, draws: size, batch });
       ring.upload(1);
-      submit(gpu, ring, 'feature importance', [{ program, slot: 0, extent: { batch, draws: size } }]);
+      const recordings = [{ program, slot: 0, extent: { batch, draws: size } }];
+      submit(gpu, ring, 'feature importance', { recordings });
       const dx = new Float32Array(await readBuffer(gpu, gradients.at(0), 0, size * stride * 4));
       for (let s = 0; s < size; s++) {
         moments.add((at) => {

@@ -1,9 +1,10 @@
 /** A minibatch through S networks at once: what prediction and input gradients share. */
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
-import type { Memory } from '../gpu/device.ts';
+import type { Program } from '../gpu/dispatch.ts';
 import { requirePrecision } from '../gpu/half.ts';
-import { type Program, prepare } from '../gpu/recorder.ts';
+import type { Memory } from '../gpu/memory.ts';
+import { prepare } from '../gpu/recorder.ts';
 import type { GpuExamples } from './examples.ts';
 import { createActivations } from './layers/activations.ts';
 import { prepareInput, readsBytes } from './layers/networkInput.ts';

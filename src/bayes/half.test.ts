@@ -4,6 +4,7 @@ import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { PrecisionMissingError } from '../gpu/errors.ts';
+import { disguised } from '../gpu/testing.ts';
 import { evaluate, type Posterior } from '../reference/network.ts';
 import { layerMatrices, networkNoise } from '../reference/padded.ts';
 import { networkConfig, trainSettings } from './config.ts';
@@ -41,11 +42,11 @@ const lacksHalf = () => !gpu.device.features.has('shader-f16');
 const reason = 'the adapter has no shader-f16';
 
 test('without the feature half is refused before anything is made, in training and in prediction', async () => {
-  const without: Gpu = { ...gpu, device: { features: new Set<string>() } as unknown as GPUDevice };
-  const net = await BayesianNeuralNetwork.create(gpu, { layers: [8, 6, 3], prior: gaussian() });
+  const without = await openGpu(disguised(await openTestGpu(), { without: ['shader-f16'] }));
+  const net = await BayesianNeuralNetwork.create(without, { layers: [8, 6, 3], prior: gaussian() });
   const { layout, config } = net;
-  const before = gpu.liveBytes;
-  const parameters = createParameters(gpu, layout, config.prior);
+  const before = without.liveBytes;
+  const parameters = createParameters(without, layout, config.prior);
   const options = { precision: 'half', estimator: 'draw' } as const;
   const parts = { gpu: without, layout, parameters, config };
   const refused = train(parts, createCarriedTraining(parts), prototypes(4, 8, 3), options);
@@ -55,8 +56,9 @@ test('without the feature half is refused before anything is made, in training a
   });
   await expect(predicted).rejects.toThrow(/shader-f16/);
   parameters.destroy();
-  expect(gpu.liveBytes).toBe(before);
+  expect(without.liveBytes).toBe(before);
   net.destroy();
+  without.destroy();
 });
 
 test('a prediction that draws no weights is single, and says so', async () => {

@@ -4,7 +4,8 @@
  */
 import { gaussianLoss } from '../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../shaders/loss.wgsl.ts';
-import { type Cover, type Dispatch, prepare } from '../gpu/recorder.ts';
+import type { Cover, Dispatch } from '../gpu/dispatch.ts';
+import { prepare } from '../gpu/recorder.ts';
 import type { Head } from './head.ts';
 import { rowLength } from './layers/activations.ts';
 import type { BackwardPass } from './layers/pass.ts';

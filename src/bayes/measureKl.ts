@@ -1,7 +1,7 @@
 /** KL[q || p] of a posterior as it stands, outside training. */
 import { kl as klKernel } from '../../shaders/kl.wgsl.ts';
 import { reduce } from '../../shaders/reduce.wgsl.ts';
-import { createMemory } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
@@ -42,7 +42,7 @@ export async function measureKl(
     ]);
     ring.set(0, evaluationFields(config, seed));
     ring.upload(1);
-    submit(gpu, ring, 'kl', [{ program, slot: 0, extent: { batch: 0, draws: 1 } }]);
+    submit(gpu, ring, 'kl', { recordings: [{ program, slot: 0, extent: { batch: 0, draws: 1 } }] });
     const [, , kl] = new Float32Array(await readBuffer(gpu, metrics, 0, 16));
     return kl!;
   } finally {

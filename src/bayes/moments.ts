@@ -2,7 +2,8 @@
  * The optimiser's running moments: arenas like those of the parameters, kept from one training to the next.
  */
 import { momentsOf, type OptimiserName, optimisers } from '../../shaders/lib/optimiser.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../gpu/readback.ts';
 import { type LayerValues, type Layout, pack, parameterFloats, unpack } from './layout.ts';
 import { hasPosterior, type Method } from './method.ts';

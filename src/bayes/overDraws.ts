@@ -4,10 +4,12 @@
  * outputs to moments, so memory does not grow with draws, unless every draw is asked for.
  */
 import { batches } from '../data/permutation.ts';
-import { createMemory, type Memory, throwCause } from '../gpu/device.ts';
+import { throwCause } from '../gpu/device.ts';
+import type { Dispatch } from '../gpu/dispatch.ts';
 import { requirePrecision } from '../gpu/half.ts';
+import { createMemory, type Memory } from '../gpu/memory.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
-import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
+import { createStepRing, submit } from '../gpu/recorder.ts';
 import { HalfRangeError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, type ForwardPass } from './forwardPass.ts';
@@ -133,7 +135,7 @@ async function runOverDraws(
       const row = chunk.size * keptFloats;
       const bytes = draw.size * row * 4;
       const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
-      submit(gpu, ring, 'prediction', [recording], copies);
+      submit(gpu, ring, 'prediction', { recordings: [recording], copies });
       if (everyDraw && readback) {
         const values = new Float32Array(await readback.take(gpu, bytes));
         for (let s = 0; s < draw.size; s++) {

@@ -1,7 +1,8 @@
 /** The posterior on the GPU: two arenas, mu and rho, and the prior of each layer. */
 import { bytesEach, type Precision } from '../../shaders/lib/precision.ts';
 import { priorRow } from '../../shaders/lib/prior.ts';
-import { createMemory, type Gpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../gpu/readback.ts';
 import { blockMargin } from './layers/activations.ts';
 import { type LayerValues, type Layout, packPosterior, parameterFloats, unpack } from './layout.ts';

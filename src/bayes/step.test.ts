@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Gpu } from '../gpu/device.ts';
-import type { Program } from '../gpu/recorder.ts';
+import { openTestGpu } from '../../e2e/harness/gpu.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
+import type { Program } from '../gpu/dispatch.ts';
 import { estimators, type NetworkConfig, networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
 import { createMoments } from './moments.ts';
@@ -60,7 +61,7 @@ test.each([
   'a first layer on bytes is told which pixels to leave out, where the CPU computes: %s in blocks of %s, %s',
   async (estimator, block, leavesOut) => {
     if (!gpu.device.features.has('subgroups')) return;
-    const own = { ...gpu, block };
+    const own = await openGpu(await openTestGpu(), { block });
     const config = networkConfig({ layers: [784, 127, 10] });
     const { net, moments } = partsOf(own, config);
     const examples = uploadExamples(own, prototypes(64, 784, 10), config);
@@ -72,23 +73,25 @@ test.each([
     expect(leaving).toHaveLength(2 * told.length);
     for (const owner of [step, examples, moments, net.parameters]) owner.destroy();
     expect(own.liveBytes).toBe(0);
+    own.destroy();
   },
 );
 
 test('where no pipeline can be made the step says so once, and gives all its memory back', async () => {
   const config = networkConfig({ layers: [8, 5, 3] });
-  const own = { ...gpu, pipelines: new Map() };
-  const { net, moments } = partsOf(gpu, config);
-  const examples = uploadExamples(gpu, prototypes(12, 8, 3), config);
+  const own = await openTestDevice();
+  const { net, moments } = partsOf(own, config);
+  const examples = uploadExamples(own, prototypes(12, 8, 3), config);
   const settings = trainSettings({ estimator: 'draw', batch: 5 }, config.prior);
   const made = vi
-    .spyOn(gpu.device, 'createComputePipelineAsync')
+    .spyOn(own.device, 'createComputePipelineAsync')
     .mockRejectedValue(new Error('no pipelines today'));
-  const step = createTrainingStep({ ...net, gpu: own }, { settings, examples, moments, metricsRows: 4 });
+  const before = own.liveBytes;
+  const step = createTrainingStep(net, { settings, examples, moments, metricsRows: 4 });
   await expect(step).rejects.toThrow('no pipelines today');
   made.mockRestore();
-  expect(own.liveBytes).toBe(0);
-  for (const owner of [examples, moments, net.parameters]) owner.destroy();
+  expect(own.liveBytes).toBe(before);
+  for (const owner of [examples, moments, net.parameters, own]) owner.destroy();
 });
 
 test("the device has WebGPU's default limits, so every test shows that they suffice", () => {

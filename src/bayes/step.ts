@@ -12,8 +12,9 @@
  * (stepBuffers.ts). A step writes all of them again, reads nothing back and allocates nothing.
  */
 import { sample } from '../../shaders/sample.wgsl.ts';
-import { createMemory } from '../gpu/device.ts';
-import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
+import type { Dispatch, Program } from '../gpu/dispatch.ts';
+import { createMemory } from '../gpu/memory.ts';
+import { prepare } from '../gpu/recorder.ts';
 import { endOfStep } from './endOfStep.ts';
 import { prepareInput } from './layers/networkInput.ts';
 import { prepareLoss } from './loss.ts';

@@ -1,5 +1,5 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
-import type { Memory } from '../gpu/device.ts';
+import type { Memory } from '../gpu/memory.ts';
 import type { TrainSettings } from './config.ts';
 import type { GpuExamples } from './examples.ts';
 import { type Activations, type ActivationsRequest, createActivations } from './layers/activations.ts';

@@ -1,7 +1,7 @@
 /** Training steps on their way to the GPU: many in one submit, the metrics of a chunk of them in one read. */
 import { streams } from '../../shaders/lib/random.ts';
 import { permutation } from '../data/permutation.ts';
-import { createMemory } from '../gpu/device.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import type { TrainSettings } from './config.ts';
@@ -80,7 +80,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
         const bytes = count * rowBytes;
         const copies =
           done === count ? [{ from: step.metrics, fromByte: 0, to: readback.staging, bytes }] : [];
-        submit(gpu, ring, 'training steps', recordings, copies);
+        submit(gpu, ring, 'training steps', { recordings, copies });
       }
       const rows = readback.take(gpu, count * rowBytes).then((bytes) => {
         const now = performance.now();

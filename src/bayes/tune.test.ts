@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
-import { blockNames } from '../../shaders/lib/block.ts';
+import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { blockFor, blocksOf, productName } from '../gpu/blocks.ts';
-import { createMemory, type Gpu, openGpu } from '../gpu/device.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
 import { DeviceLostError } from '../gpu/errors.ts';
-import type { Profiler } from '../gpu/profiler.ts';
+import { createMemory } from '../gpu/memory.ts';
 import { prepare } from '../gpu/recorder.ts';
 import { measureBlocks, sharesOfRounds, type Trial, unmeasured } from '../gpu/tuner.ts';
 import { gaussian } from '../index.ts';
@@ -29,7 +29,8 @@ test('blocks are compared round by round: neither a machine that slows down nor 
 });
 
 const [inputs, outputs, batch] = [260, 252, 72];
-const product = { kernel: 'matmul', twoProducts: false, layer: [inputs, outputs], batch } as const;
+const layer = [inputs, outputs] as const;
+const product = { kernel: 'matmul', twoProducts: false, layer, batch, resultRows: batch };
 
 /** x w with real numbers; `wrong` blocks leave the activation out. */
 function trialOn(
@@ -72,13 +73,15 @@ function trialOn(
 describe('measuring the blocks of one product', () => {
   test('times every block that the device has, by itself, and chooses the fastest', async () => {
     const memory = createMemory(gpu);
-    const profiler = { time: vi.fn() };
-    const profiled = { ...gpu, profiler: profiler as unknown as Profiler };
-    const { block, milliseconds } = await measureBlocks(profiled, trialOn(memory));
+    const observer = { time: vi.fn() };
+    gpu.observer = observer;
+    const { block, milliseconds } = await measureBlocks(gpu, trialOn(memory));
+    gpu.observer = undefined;
     memory.destroy();
-    expect(profiler.time).not.toHaveBeenCalled();
+    expect(observer.time).not.toHaveBeenCalled();
     expect([...milliseconds.keys()]).toEqual(blocksOf(gpu, product));
-    expect(milliseconds.get(block)).toBe(Math.min(...milliseconds.values()));
+    // shares of rounds decide, which differ a little from medians where the machine is busy
+    expect(milliseconds.get(block)).toBeLessThan(1.25 * Math.min(...milliseconds.values()));
     expect(blockFor(gpu, product)).toBe(block);
     gpu.measuredBlocks.clear();
   });
@@ -137,17 +140,23 @@ describe('measuring the blocks of one product', () => {
   test('what is known, forced, small or not asked for is not measured', () => {
     const trial = { product } as Trial;
     expect(unmeasured(gpu, [trial])).toEqual([trial]);
-    const known = { ...gpu, measuredBlocks: new Map([[productName(product), '16x8' as const]]) };
+    const { device, computesOnCpu, subgroupMinSize } = gpu;
+    const fresh = {
+      ...{ device, computesOnCpu, subgroupMinSize, block: undefined, tuning: 'always' as const },
+      measuredBlocks: new Map<string, BlockName>(),
+    };
+    expect(unmeasured(fresh, [trial])).toEqual([trial]);
+    const known = { ...fresh, measuredBlocks: new Map([[productName(product), '16x8' as const]]) };
     expect(unmeasured(known, [trial])).toEqual([]);
     expect(blockFor(known, product)).toBe('16x8');
-    expect(unmeasured({ ...gpu, tuning: 'off' }, [trial])).toEqual([]);
-    expect(unmeasured({ ...gpu, tuning: 'hardware', computesOnCpu: true }, [trial])).toEqual([]);
-    expect(unmeasured({ ...gpu, tuning: 'hardware', computesOnCpu: false }, [trial])).toEqual([trial]);
-    expect(unmeasured({ ...gpu, block: '8x8' }, [trial])).toEqual([]);
-    expect(blockFor({ ...gpu, block: 'quad8x8' }, product)).toBe('quad8x8');
+    expect(unmeasured({ ...fresh, tuning: 'off' }, [trial])).toEqual([]);
+    expect(unmeasured({ ...fresh, tuning: 'hardware', computesOnCpu: true }, [trial])).toEqual([]);
+    expect(unmeasured({ ...fresh, tuning: 'hardware', computesOnCpu: false }, [trial])).toEqual([trial]);
+    expect(unmeasured({ ...fresh, block: '8x8' }, [trial])).toEqual([]);
+    expect(blockFor({ ...fresh, block: 'quad8x8' }, product)).toBe('quad8x8');
     const small = { product: { ...product, layer: [20, 20] as const } } as Trial;
-    expect(unmeasured(gpu, [small])).toEqual([]);
-    const shares = gpu.computesOnCpu && gpu.device.features.has('subgroups');
+    expect(unmeasured(fresh, [small])).toEqual([]);
+    const shares = computesOnCpu && device.features.has('subgroups');
     expect(blockFor(known, small.product)).toBe(shares ? 'quad8x8' : '8x8');
   });
 });
@@ -162,10 +171,12 @@ test('a training step measures its large products once, and trains as it would h
     net.destroy();
     return metrics.map(({ nll, kl }) => [nll, kl]);
   };
-  const usual = await trained({ ...gpu, tuning: 'off' });
+  const untuned = await openGpu(await openTestGpu(), { tuning: 'off' });
+  const usual = await trained(untuned);
+  untuned.destroy();
   const tuned = await trained(gpu);
   const names = ['matmul', 'matmulWeights'].map((kernel) =>
-    productName({ kernel, twoProducts: false, layer: [inputs, outputs], batch }),
+    productName({ kernel, twoProducts: false, layer }),
   );
   expect([...gpu.measuredBlocks.keys()].sort()).toEqual(names.sort());
   for (const [step, [nll, kl]] of tuned.entries()) {

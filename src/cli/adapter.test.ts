@@ -1,7 +1,7 @@
 /** What surrounds a command's work on a device. The device is a fake: nothing is computed. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { raceOf } from '../gpu/blocks.ts';
+import { tuningKey } from '../gpu/blocks.ts';
 import { NoAdapterError } from '../gpu/errors.ts';
 import { withAdapter } from './adapter.ts';
 import { temporaryFolder } from './testing/tinyData.ts';
@@ -38,7 +38,7 @@ test('gives the device, keeps what was measured on it, and destroys it', async (
   });
   expect(made).toBe(7);
   expect(destroy).toHaveBeenCalledOnce();
-  expect(await kept()).toEqual({ [raceOf('A fake (acme)')]: { 'matmul[one] 788x404': '16x16' } });
+  expect(await kept()).toEqual({ [tuningKey('A fake (acme)')]: { 'matmul[one] 788x404': '16x16' } });
 });
 
 test('the next command knows it, and one that fails keeps and destroys no less', async () => {
@@ -50,7 +50,7 @@ test('the next command knows it, and one that fails keeps and destroys no less',
   });
   await expect(failing).rejects.toThrow('full');
   expect(destroy).toHaveBeenCalledOnce();
-  expect(Object.keys((await kept())[raceOf('A fake (acme)')])).toEqual([
+  expect(Object.keys((await kept())[tuningKey('A fake (acme)')])).toEqual([
     'matmul[one] 788x404',
     'matmul[two] 788x404',
   ]);

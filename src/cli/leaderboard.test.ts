@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { raceOf } from '../gpu/blocks.ts';
+import { tuningKey } from '../gpu/blocks.ts';
 import { parseRunLog } from './leaderboard/log.ts';
 import { tinyBoardJson } from './leaderboard/testing.ts';
 import { credence, credenceHere } from './testing/credence.ts';
@@ -32,7 +32,7 @@ test('trains what is missing, logs it, makes the tables and keeps measured block
   expect(scores.error).toBeLessThan(0.95);
   expect(step.seconds).toBeGreaterThan(0);
   const blocks = JSON.parse(await readFile(blocksFile({ XDG_CACHE_HOME: cache }), 'utf8'));
-  expect(Object.keys(blocks[raceOf(adapter)])).toEqual([
+  expect(Object.keys(blocks[tuningKey(adapter)])).toEqual([
     'matmul[one,bytes] 788x48',
     'matmulWeights[one,bytes] 788x48',
   ]);

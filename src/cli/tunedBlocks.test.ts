@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockName } from '../../shaders/lib/block.ts';
-import { raceOf } from '../gpu/blocks.ts';
-import type { Gpu } from '../gpu/device.ts';
+import { tuningKey } from '../gpu/blocks.ts';
 import { blocksFile, keepBlocks, recallBlocks } from './tunedBlocks.ts';
 
 let folder: string;
@@ -15,8 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const deviceOf = (adapterName: string, measured: readonly (readonly [string, BlockName])[] = []) =>
-  ({ adapterName, measuredBlocks: new Map(measured) }) as unknown as Gpu;
+const deviceOf = (adapterName: string, measured: readonly (readonly [string, BlockName])[] = []) => ({
+  adapterName,
+  measuredBlocks: new Map(measured),
+});
 
 test('a choice outlives the process, and belongs to its adapter', async () => {
   await keepBlocks(deviceOf('one', [['matmul[one] 788x404', '16x16']]), file);
@@ -49,7 +50,7 @@ test.each(['', '{', '[1]', '{"one": {"matmul": "9x9"}}'])(
     const gpu = deviceOf('one', [['matmul', '16x8']]);
     await recallBlocks(gpu, damaged);
     await keepBlocks(gpu, damaged);
-    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ [raceOf('one')]: { matmul: '16x8' } });
+    expect(JSON.parse(readFileSync(damaged, 'utf8'))).toEqual({ [tuningKey('one')]: { matmul: '16x8' } });
   },
 );
 

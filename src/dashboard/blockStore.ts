@@ -1,34 +1,34 @@
 /**
- * Measured blocks, kept from visit to visit: by race (an adapter and the blocks to choose from, gpu/blocks.ts) and product.
- * The worker measures, the page remembers.
+ * Measured blocks, kept from visit to visit: by `tuningKey` (gpu/blocks.ts) and product. The worker measures,
+ * the page remembers.
  */
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 
-/** Blocks by product, by race. */
+/** Blocks by product, by tuning key. */
 export type KnownBlocks = Readonly<Record<string, Readonly<Record<string, BlockName>>>>;
 
-const key = 'credence-blocks';
+const storageKey = 'credence-blocks';
 
 /** What is remembered; nothing where the browser keeps nothing, or something else under that name. */
 export function readBlocks(storage: () => Pick<Storage, 'getItem'> = () => localStorage): KnownBlocks {
   try {
-    const known: unknown = JSON.parse(storage().getItem(key) ?? '{}');
+    const known: unknown = JSON.parse(storage().getItem(storageKey) ?? '{}');
     return isKnown(known) ? known : {};
   } catch {
     return {};
   }
 }
 
-/** Remembers the blocks of one race beside those of others. */
+/** Remembers the blocks of one tuning key beside those of others. */
 export function rememberBlocks(
-  race: string,
+  key: string,
   blocks: KnownBlocks[string],
   storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage,
 ): void {
   const known = readBlocks(storage);
   try {
-    const merged = { ...known, [race]: { ...known[race], ...blocks } };
-    storage().setItem(key, JSON.stringify(merged));
+    const merged = { ...known, [key]: { ...known[key], ...blocks } };
+    storage().setItem(storageKey, JSON.stringify(merged));
   } catch {
     // a browser that forbids storage measures again next time
   }

@@ -72,8 +72,8 @@ export type ToPage =
       readonly testImages: number;
     }
   | { readonly type: 'started'; readonly plan: Plan }
-  /** Blocks were measured; `race`: what they are kept under (gpu/blocks.ts). */
-  | { readonly type: 'blocks'; readonly race: string; readonly blocks: KnownBlocks[string] }
+  /** Blocks were measured, to be kept under this key (`tuningKey`). */
+  | { readonly type: 'blocks'; readonly key: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }
   | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }

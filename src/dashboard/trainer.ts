@@ -28,7 +28,7 @@ export function createTrainer(
   function spawn(): Worker | undefined {
     const spawned = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
     spawned.onmessage = ({ data }: MessageEvent<ToPage>) => {
-      if (data.type === 'blocks') return rememberBlocks(data.race, data.blocks);
+      if (data.type === 'blocks') return rememberBlocks(data.key, data.blocks);
       listen(data);
       if (data.type === 'ready' && waiting) {
         send({ type: 'start', settings: waiting });

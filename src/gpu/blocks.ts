@@ -1,13 +1,13 @@
 /**
- * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every load and want large
- * register blocks; a GPU wants many invocations, and may want tiles. What was measured on the adapter (tuner.ts) comes first.
- * Small products always take a small block: it compiles fastest.
+ * Which block (shaders/lib/block.ts) a matrix product uses. Adapters that compute on the CPU pay for every
+ * load and want large register blocks. A GPU wants many invocations, and may want tiles. What was measured on
+ * the adapter (tuner.ts) comes first. Small products always take a small block: it compiles fastest.
  */
 import {
   type BlockName,
   blockFeature,
   blockNames,
-  nicheOf,
+  cpuOnlyFor,
   usesWorkgroupMemory,
 } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
@@ -23,60 +23,73 @@ export interface Product {
   readonly layer: readonly [rows: number, columns: number];
   /** Examples of a minibatch. */
   readonly batch: number;
+  /** Rows of the result. */
+  readonly resultRows: number;
   /** Of the operands that may be half; single if absent. */
   readonly precision?: Precision;
   /** The layer reads the examples' bytes in place of activations. */
   readonly bytes?: boolean;
 }
 
+/** What a choice depends on beside the product. */
+type Chooser = Pick<Gpu, 'device' | 'computesOnCpu' | 'subgroupMinSize' | 'block' | 'measuredBlocks'>;
+
 /** Multiply-adds from which a block's shape matters more than the time to compile it. */
 const large = 2 ** 22;
 
-export const isLarge = ({ layer: [rows, columns], batch }: Product): boolean =>
+export const isLarge = ({ layer: [rows, columns], batch }: Pick<Product, 'layer' | 'batch'>): boolean =>
   rows * columns * batch >= large;
 
 /** `matmul[two,bytes] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
-export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Product): string => {
+export const productName = (product: Omit<Product, 'batch' | 'resultRows'>): string => {
+  const { kernel, twoProducts, layer, precision, bytes } = product;
   const kind = [twoProducts ? 'two' : 'one', precision === 'half' && 'half', bytes && 'bytes'];
   return `${kernel}[${kind.filter(Boolean).join(',')}] ${layer.join('x')}`;
 };
 
-/** What choices on an adapter are kept under: one that was made among other blocks says nothing about these. */
-export const raceOf = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
+/**
+ * What choices are kept under from one session to the next: the adapter, and the blocks that there were to
+ * choose from. A choice among other blocks says nothing about these.
+ */
+export const tuningKey = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
 
 /** Blocks for a product that the device can run, without those that are known to be slow there. */
-export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>): readonly BlockName[] =>
-  blockNames.filter((name) => {
+export function blocksOf(
+  gpu: Pick<Gpu, 'device' | 'computesOnCpu'>,
+  { twoProducts }: Pick<Product, 'twoProducts'>,
+): readonly BlockName[] {
+  const products = twoProducts ? 'two products' : 'one product';
+  return blockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
-    const niche = nicheOf(name);
-    if (niche && !(gpu.computesOnCpu && niche === (twoProducts ? 'two' : 'one'))) return false;
+    const only = cpuOnlyFor(name);
+    if (only && !(gpu.computesOnCpu && only === products)) return false;
     return offers(gpu, name);
   });
+}
 
 /** Whether the device has what the block needs. */
-function offers(gpu: Gpu, name: BlockName): boolean {
+function offers({ device }: Pick<Gpu, 'device'>, name: BlockName): boolean {
   const feature = blockFeature(name);
-  return feature === undefined || gpu.device.features.has(feature);
+  return feature === undefined || device.features.has(feature);
 }
 
 /** The block for a product on this device. */
-export function blockFor(gpu: Gpu, product: Product): BlockName {
+export function blockFor(gpu: Chooser, product: Product): BlockName {
   if (!isLarge(product)) return gpu.computesOnCpu && offers(gpu, 'quad8x8') ? 'quad8x8' : '8x8';
   return gpu.block ?? gpu.measuredBlocks.get(productName(product)) ?? usualBlock(gpu, product);
 }
 
-/** Measured on SwiftShader, four lanes wide, and lavapipe, eight; of a GPU nothing is known before it is measured. */
-function usualBlock(gpu: Gpu, product: Product): BlockName {
+/** Measured on SwiftShader, four lanes wide, and lavapipe, eight. A GPU must be measured to be known. */
+function usualBlock(gpu: Chooser, product: Product): BlockName {
   if (!gpu.computesOnCpu) return '8x8';
   const quad = usualQuad(gpu.subgroupMinSize ?? 4, product);
   if (blocksOf(gpu, product).includes(quad)) return quad;
   return product.twoProducts ? '16x8' : '16x16';
 }
 
-function usualQuad(lanes: number, { kernel, twoProducts, layer, batch, bytes }: Product): BlockName {
+function usualQuad(lanes: number, { twoProducts, resultRows, bytes }: Product): BlockName {
   if (lanes > 4) return 'quad16x8';
-  const rows = kernel === 'matmulWeights' ? layer[0] : batch;
-  const covered = (side: number) => Math.ceil(rows / side) * side;
+  const covered = (side: number) => Math.ceil(resultRows / side) * side;
   // the larger block is a tenth faster, if it does not reach further past the last row
   const large = covered(64) <= 1.1 * covered(32);
   if (!twoProducts) return large ? 'quad32x16' : 'quad16x16';

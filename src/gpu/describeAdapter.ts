@@ -17,7 +17,7 @@ export const computesOnCpu = (info: GPUAdapterInfo): boolean =>
   info.isFallbackAdapter || softwareName(info) !== undefined;
 
 /**
- * One line that says which adapter this is and whether it is a real GPU, e.g. `SwiftShader (software, CPU)` or
+ * One line that says which adapter this is and whether it is a real GPU: `SwiftShader (software, CPU)` or
  * `NVIDIA GeForce RTX 4070 (nvidia, ada)`. Browsers keep fields empty for privacy; those are left out.
  */
 export function describeAdapter(info: GPUAdapterInfo): string {

@@ -1,4 +1,7 @@
-/** What a call that WebGPU rejected is blamed on. The device is a fake whose loss and faults the test decides, and so is the clock. */
+/**
+ * What a call that WebGPU rejected is blamed on. The device is a fake whose loss and faults the test decides,
+ * and so is the clock.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openGpu, throwCause } from './device.ts';
 import { DeviceLostError, GpuFaultError, NoAdapterError } from './errors.ts';

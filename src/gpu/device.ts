@@ -1,13 +1,31 @@
 /**
- * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys it.
- * This room knows WebGPU and nothing of Bayes.
+ * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys
+ * it. This room knows WebGPU and nothing of Bayes.
  */
 import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
-import { DeviceLostError, GpuFaultError, GpuLimitError, NoAdapterError } from './errors.ts';
-import type { Profiler } from './profiler.ts';
+import { DeviceLostError, GpuFaultError, NoAdapterError } from './errors.ts';
+import type { SubmitObserver } from './submitObserver.ts';
 
-export interface Gpu {
+export const tunings = ['hardware', 'always', 'off'] as const;
+export type Tuning = (typeof tunings)[number];
+
+/** How blocks of matrix products are chosen; see the fields of `Gpu`. */
+export interface BlockOptions {
+  readonly block?: BlockName | undefined;
+  /** `hardware` if absent. */
+  readonly tuning?: Tuning | undefined;
+  /** What was measured in an earlier session. */
+  readonly measuredBlocks?: ReadonlyMap<string, BlockName> | undefined;
+}
+
+export interface OpenOptions extends GPURequestAdapterOptions, BlockOptions {
+  /** Asks for timestamps, where the adapter has them: what a profiler needs. */
+  readonly profile?: boolean | undefined;
+}
+
+/** A device, made by `openGpu`. It is one thing and never copied: it owns pipelines, bytes and faults. */
+export class Gpu {
   readonly device: GPUDevice;
   /** One line for people: "SwiftShader (software, CPU)". */
   readonly adapterName: string;
@@ -19,41 +37,65 @@ export interface Gpu {
   readonly block: BlockName | undefined;
   /** When blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
   readonly tuning: Tuning;
-  /** The blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
+  /** Blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
   readonly measuredBlocks: Map<string, BlockName>;
-  /** Pipelines by kernel, variant and constants; filled by `pipelines.ts`. */
-  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
-  /** Bytes of all buffers created through `createMemory` and not destroyed. */
-  readonly liveBytes: number;
-  /** Times every kernel while it is set; `createProfiler` sets it, its `destroy` takes it off. */
-  profiler?: Profiler | undefined;
+  /** Pipelines by kernel, variant and constants, and layouts by name; filled by `pipelines.ts`. */
+  readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly layouts = new Map<string, GPUBindGroupLayout>();
+  /** Hears of every submit while it is set; `createProfiler` sets it, its `destroy` takes it off. */
+  observer: SubmitObserver | undefined;
   /** Resolves when the device goes away, whoever caused it. */
   readonly lost: Promise<GPUDeviceLostInfo>;
+  #lostInfo: GPUDeviceLostInfo | undefined;
+  #fault: string | undefined;
+  #liveBytes = 0;
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo, { block, tuning, measuredBlocks }: BlockOptions = {}) {
+    this.device = device;
+    this.adapterName = describeAdapter(info);
+    this.computesOnCpu = computesOnCpu(info);
+    this.subgroupMinSize = info.subgroupMinSize;
+    this.block = block;
+    this.tuning = tuning ?? 'hardware';
+    this.measuredBlocks = new Map(measuredBlocks);
+    this.lost = device.lost.then((lostInfo) => {
+      this.#lostInfo = lostInfo;
+      return lostInfo;
+    });
+    device.addEventListener('uncapturederror', (event) => {
+      event.preventDefault();
+      this.#fault ??= event.error.message;
+    });
+  }
+
+  /** Bytes of all buffers created through `createMemory` and not destroyed. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
+  /** For `createMemory`: a buffer that counts as live until `release`. */
+  allocate(descriptor: GPUBufferDescriptor): GPUBuffer {
+    const buffer = this.device.createBuffer(descriptor);
+    this.#liveBytes += descriptor.size;
+    return buffer;
+  }
+
+  /** For `createMemory`: destroys what `allocate` made. */
+  release(buffer: GPUBuffer): void {
+    this.#liveBytes -= buffer.size;
+    buffer.destroy();
+  }
+
   /** Throws if the device is lost or WebGPU has reported an error since the device was opened. */
-  check(where: string): void;
-  destroy(): void;
-}
+  check(where: string): void {
+    if (this.#lostInfo) throw new DeviceLostError(where, this.#lostInfo);
+    if (this.#fault) throw new GpuFaultError(where, this.#fault);
+  }
 
-/** The buffers of one owner: they are created once, and go together. */
-export interface Memory {
-  create(label: string, bytes: number, usage?: GPUBufferUsageFlags): GPUBuffer;
-  destroy(): void;
-}
-
-interface GpuState extends Gpu {
-  liveBytes: number;
-}
-
-export const tunings = ['hardware', 'always', 'off'] as const;
-export type Tuning = (typeof tunings)[number];
-
-export interface OpenOptions extends GPURequestAdapterOptions {
-  /** Asks for timestamps, where the adapter has them: what a profiler needs. */
-  readonly profile?: boolean | undefined;
-  /** See `Gpu`: a block for all large products; when blocks are measured (`hardware` if absent); what was measured before. */
-  readonly block?: BlockName | undefined;
-  readonly tuning?: Tuning | undefined;
-  readonly measuredBlocks?: ReadonlyMap<string, BlockName> | undefined;
+  destroy(): void {
+    this.pipelines.clear();
+    this.device.destroy();
+  }
 }
 
 /** Features that kernels have variants for; used where the adapter has them. */
@@ -65,7 +107,7 @@ const kernelFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
  * @throws NoAdapterError if `gpu` is undefined or has no adapter.
  */
 export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
-  const { profile, block, tuning = 'hardware', measuredBlocks, ...choice } = options;
+  const { profile, block, tuning, measuredBlocks, ...choice } = options;
   if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
   const adapter = await gpu.requestAdapter(choice);
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
@@ -81,70 +123,12 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
     defaultQueue: { label: 'credence' },
     requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
   });
-  let lostInfo: GPUDeviceLostInfo | undefined;
-  let fault: string | undefined;
-  const lost = device.lost.then((info) => {
-    lostInfo = info;
-    return info;
-  });
-  device.addEventListener('uncapturederror', (event) => {
-    event.preventDefault();
-    fault ??= event.error.message;
-  });
-  const state: GpuState = {
-    device,
-    adapterName: describeAdapter(adapter.info),
-    computesOnCpu: computesOnCpu(adapter.info),
-    subgroupMinSize: adapter.info.subgroupMinSize,
-    block,
-    tuning,
-    measuredBlocks: new Map(measuredBlocks),
-    pipelines: new Map(),
-    liveBytes: 0,
-    lost,
-    check(where) {
-      if (lostInfo) throw new DeviceLostError(where, lostInfo);
-      if (fault) throw new GpuFaultError(where, fault);
-    },
-    destroy() {
-      state.pipelines.clear();
-      device.destroy();
-    },
-  };
-  return state;
+  return new Gpu(device, adapter.info, { block, tuning, measuredBlocks });
 }
 
 /**
- * A new owner of buffers.
- * @throws GpuLimitError (from `create`) before anything is allocated, if one buffer exceeds the device's limits.
- */
-export function createMemory(gpu: Gpu): Memory {
-  const state = gpu as GpuState;
-  const buffers: GPUBuffer[] = [];
-  return {
-    create(label, bytes, usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC) {
-      const size = Math.ceil(bytes / 16) * 16;
-      const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
-      const limit =
-        usage & GPUBufferUsage.STORAGE ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
-      if (size > limit) throw new GpuLimitError(label, `a buffer of ${size} bytes`, limit);
-      const buffer = gpu.device.createBuffer({ label, size, usage });
-      buffers.push(buffer);
-      state.liveBytes += size;
-      return buffer;
-    },
-    destroy() {
-      for (const buffer of buffers.splice(0)) {
-        state.liveBytes -= buffer.size;
-        buffer.destroy();
-      }
-    },
-  };
-}
-
-/**
- * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles, with words of
- * the browser's; so the loss is given a moment to be told.
+ * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles,
+ * with words of the browser's. So the loss is given a moment to be told.
  */
 export async function throwCause(gpu: Gpu, where: string, error: unknown): Promise<never> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,12 +1,17 @@
 /** From a kernel (plain data) to a compute pipeline, made once per device, variant and constants. */
 import { type AnyKernel, boundIn, type Variant, variantName, withLengths } from '../../shaders/kernel.ts';
 import { type Gpu, throwCause } from './device.ts';
+import type { Buffers, Constants } from './dispatch.ts';
 import { ShaderError } from './errors.ts';
 
-export type Constants = Readonly<Record<string, number>>;
-
-/** What a kernel is bound to, by the names in its table. */
-export type Buffers = Readonly<Record<string, GPUBuffer>>;
+/** What a pipeline is made of. */
+export interface PipelineRequest {
+  readonly kernel: AnyKernel;
+  readonly variant: Variant;
+  readonly constants: Constants;
+  /** What it will be bound to: a pass over arenas may be made for their sizes (`passesOverArenas`). */
+  readonly buffers?: Buffers;
+}
 
 /** `matmul[local,relu]{rowVectors:197,...}`: the name of a pipeline in caches, labels and profiles. */
 export function pipelineName(kernel: AnyKernel, variant: Variant, constants: Constants): string {
@@ -15,46 +20,35 @@ export function pipelineName(kernel: AnyKernel, variant: Variant, constants: Con
 }
 
 /** Bind group layout 1, the same for every kernel: the step's uniform at a dynamic offset. */
-export function stepLayout(gpu: Gpu): GPUBindGroupLayout {
-  return cached(stepLayouts, gpu, () =>
-    gpu.device.createBindGroupLayout({
-      label: 'step',
-      entries: [
-        {
-          binding: 0,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: 'uniform', hasDynamicOffset: true },
-        },
-      ],
-    }),
-  );
+export function stepLayout({ device, layouts }: Gpu): GPUBindGroupLayout {
+  let layout = layouts.get('step');
+  if (!layout) {
+    const buffer = { type: 'uniform', hasDynamicOffset: true } as const;
+    const entries = [{ binding: 0, visibility: GPUShaderStage.COMPUTE, buffer }];
+    layout = device.createBindGroupLayout({ label: 'step', entries });
+    layouts.set('step', layout);
+  }
+  return layout;
 }
 
 /**
  * The pipeline of a kernel's variant with its `override` constants.
- * @param buffers what it will be bound to: a pass over arenas may be made for their sizes (`passesOverArenas`).
  * @throws RangeError if a constant is missing or unknown; ShaderError if the WGSL does not compile.
  */
-export function pipelineFor(
-  gpu: Gpu,
-  kernel: AnyKernel,
-  variant: Variant,
-  constants: Constants,
-  buffers: Buffers = {},
-): Promise<GPUComputePipeline> {
+export function pipelineFor(gpu: Gpu, request: PipelineRequest): Promise<GPUComputePipeline> {
+  const { kernel, variant, constants, buffers = {} } = request;
   const given = Object.keys(constants).sort().join(', ');
   const wanted = [...kernel.constants].sort().join(', ');
   if (given !== wanted) {
     throw new RangeError(`${kernel.name}: expected the constants ${wanted}, got ${given}`);
   }
-  const name = pipelineName(kernel, variant, constants);
   const bySize = kernel.passesOverArenas && gpu.computesOnCpu;
   const sizes = bySize ? boundIn(kernel, variant).map(({ binding }) => buffers[binding.name]?.size) : [];
-  const key = [name, ...sizes].join(' ');
+  const key = [pipelineName(kernel, variant, constants), ...sizes].join(' ');
   let pipeline = gpu.pipelines.get(key);
   if (!pipeline) {
     const code = kernel.code(variant);
-    pipeline = compile(gpu, kernel, variant, constants, name, bySize ? withLengths(code, buffers) : code);
+    pipeline = compile(gpu, request, bySize ? withLengths(code, buffers) : code);
     gpu.pipelines.set(key, pipeline);
     // a failure is not remembered: the next request tries again
     pipeline.catch(() => gpu.pipelines.delete(key));
@@ -62,15 +56,9 @@ export function pipelineFor(
   return pipeline;
 }
 
-async function compile(
-  gpu: Gpu,
-  kernel: AnyKernel,
-  variant: Variant,
-  constants: Constants,
-  name: string,
-  code: string,
-) {
+async function compile(gpu: Gpu, { kernel, variant, constants }: PipelineRequest, code: string) {
   const { device } = gpu;
+  const name = pipelineName(kernel, variant, constants);
   const module = device.createShaderModule({ label: name, code });
   const storage = device.createBindGroupLayout({
     label: kernel.name,
@@ -99,15 +87,4 @@ async function complaintsOf(module: GPUShaderModule): Promise<string[]> {
   return messages.map(
     ({ type, lineNum, linePos, message }) => `  ${type} at ${lineNum}:${linePos}: ${message}`,
   );
-}
-
-const stepLayouts = new WeakMap<Gpu, GPUBindGroupLayout>();
-
-function cached<T>(cache: WeakMap<Gpu, T>, gpu: Gpu, make: () => T): T {
-  let value = cache.get(gpu);
-  if (value === undefined) {
-    value = make();
-    cache.set(gpu, value);
-  }
-  return value;
 }

@@ -1,9 +1,10 @@
-/** What is asked of a device with and without a profiler, and what becomes of timestamps. The device is a fake. */
+/** What a profiler asks of a device, and what becomes of timestamps. The device is a fake. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Gpu } from './device.ts';
+import { Gpu } from './device.ts';
+import type { Copy } from './dispatch.ts';
 import { passesPerSubmit } from './profile/timestamps.ts';
 import { commonStep, createProfiler } from './profiler.ts';
-import { type Copy, submit } from './recorder.ts';
+import { submit } from './recorder.ts';
 import { fakeConstants, fakeDevice, fakeDispatch, fakeRing } from './testing.ts';
 
 beforeEach(() => {
@@ -16,7 +17,7 @@ afterEach(() => {
 
 function open(features = ['timestamp-query']) {
   const fake = fakeDevice(features);
-  const gpu = { device: fake.device, adapterName: 'A fake', liveBytes: 0 } as Gpu;
+  const gpu = new Gpu(fake.device, { description: 'A fake', vendor: '', architecture: '' } as GPUAdapterInfo);
   return { ...fake, gpu };
 }
 
@@ -24,7 +25,8 @@ const shape = { inputs: 3, outputs: 5 };
 const program = [fakeDispatch('gather[bytes]{}'), fakeDispatch('matmul[draw]{}', shape)];
 const steps = [11, 12].map((step, slot) => ({ program, slot, step, extent: { batch: 4, draws: 1 } }));
 const copy = { from: 'metrics', fromByte: 0, to: 'staging', bytes: 32 } as unknown as Copy;
-const submitSteps = (gpu: Gpu) => submit(gpu, fakeRing, 'training steps', steps, [copy]);
+const submitSteps = (gpu: Gpu) =>
+  submit(gpu, fakeRing, 'training steps', { recordings: steps, copies: [copy] });
 
 /** One pass for everything, and nothing else. */
 const untimed = [
@@ -48,6 +50,14 @@ test('without a profiler the command stream is the bare one: no pass, query or b
   const { gpu, calls } = open();
   submitSteps(gpu);
   expect(calls).toEqual(untimed);
+});
+
+test('a submit that is not to be observed is the bare one, and counts nowhere', () => {
+  const { gpu, calls } = open();
+  const profiler = createProfiler(gpu);
+  submit(gpu, fakeRing, 'training steps', { recordings: steps, copies: [copy], unobserved: true });
+  expect(calls).toEqual(untimed);
+  expect(profiler.profile().submits).toEqual({ timed: 0, missed: 0 });
 });
 
 test('a profiler that was taken off leaves nothing behind', async () => {
@@ -173,7 +183,8 @@ test('dispatches beyond a query set run untimed', () => {
   const { gpu, calls } = open();
   createProfiler(gpu);
   const many = Array.from({ length: passesPerSubmit + 1 }, () => program[0]!);
-  submit(gpu, fakeRing, 'many', [{ program: many, slot: 0, extent: { batch: 1, draws: 1 } }]);
+  const recordings = [{ program: many, slot: 0, extent: { batch: 1, draws: 1 } }];
+  submit(gpu, fakeRing, 'many', { recordings });
   const passes = calls
     .filter(([call]) => call.endsWith('.beginComputePass'))
     .map(([, given]) => given as object);
@@ -197,7 +208,7 @@ test('a device without timestamps is refused, and says what to do', () => {
   expect(() => createProfiler(gpu)).toThrow(
     'profiler: expected a device with the feature timestamp-query, got A fake without it: train without',
   );
-  expect(gpu.profiler).toBeUndefined();
+  expect(gpu.observer).toBeUndefined();
 });
 
 test('the step of a timer is what its times have in common', () => {

@@ -1,16 +1,18 @@
 /**
- * How long each kernel takes, when someone wants to know. While a profiler is set on a `Gpu`, `submit` gives every dispatch a
- * pass of its own between two timestamps; they are read back when the GPU is done, and nothing waits for them. Without one,
- * not a single command differs.
+ * How long each kernel takes, when someone wants to know. A profiler observes the submits of a `Gpu`: each
+ * dispatch gets a pass of its own between two timestamps. They are read back when the GPU is done, and
+ * nothing waits for them. Without a profiler not a single command differs.
  */
-import { createMemory, type Gpu } from './device.ts';
+import type { Gpu } from './device.ts';
+import type { Dispatch, Extent } from './dispatch.ts';
 import { TimestampsMissingError } from './errors.ts';
+import { createMemory } from './memory.ts';
 import type { Ceilings } from './profile/ceilings.ts';
 import { createGpuClock } from './profile/gpuClock.ts';
 import { addRun, type KernelTotals, noRuns, type PhaseProfile, phasesOf } from './profile/table.ts';
 import { createTimestampPool, passesPerSubmit } from './profile/timestamps.ts';
 import { type HostSpan, type KernelRun, titleOf, traceFile } from './profile/trace.ts';
-import type { Dispatch, Extent } from './recorder.ts';
+import type { SubmitObserver } from './submitObserver.ts';
 
 /** Everything that was measured so far, as plain data. */
 export interface Profile {
@@ -24,22 +26,7 @@ export interface Profile {
   readonly phases: readonly PhaseProfile[];
 }
 
-/** One submit on its way to being timed. */
-export interface TimedSubmit {
-  /** What the pass of the next dispatch carries; nothing once the query set is full. */
-  next(
-    dispatch: Dispatch,
-    extent: Extent,
-    step: number | undefined,
-  ): Pick<GPUComputePassDescriptor, 'timestampWrites'>;
-  resolve(encoder: GPUCommandEncoder): void;
-  /** To be called right after the submit. */
-  submitted(): void;
-}
-
-export interface Profiler {
-  /** For the recorder: begins to time a submit of this label; undefined if all query sets are in use. */
-  time(label: string): TimedSubmit | undefined;
+export interface Profiler extends SubmitObserver {
   /** Notes what the host did from `start` until now, in ms of `performance.now()`. */
   host(name: string, start: number): void;
   profile(): Profile;
@@ -72,8 +59,9 @@ type Ticks = Omit<KernelRun, 'start' | 'end'> & { readonly begin: number; readon
 const mostRuns = 50_000;
 
 /**
- * Sets a profiler on `gpu`; its `destroy` takes it off again.
- * @throws TimestampsMissingError if the device has no timestamps: the adapter lacks them, or `openGpu` was not asked for them.
+ * Makes a profiler the observer of `gpu`; its `destroy` takes it off again.
+ * @throws TimestampsMissingError if the device has no timestamps: the adapter lacks them, or `openGpu` was
+ * not asked for them.
  */
 export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: ProfilerOptions = {}): Profiler {
   if (!gpu.device.features.has('timestamp-query')) throw new TimestampsMissingError(gpu.adapterName);
@@ -172,12 +160,12 @@ export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: Profil
       await Promise.all(reading);
     },
     destroy() {
-      if (gpu.profiler === profiler) gpu.profiler = undefined;
+      if (gpu.observer === profiler) gpu.observer = undefined;
       pool.destroy();
       memory.destroy();
     },
   };
-  gpu.profiler = profiler;
+  gpu.observer = profiler;
   return profiler;
 }
 

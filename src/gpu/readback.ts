@@ -1,5 +1,6 @@
-/** Reading from the GPU: once into an array of the caller's, or again and again through buffers made in advance. */
-import { createMemory, type Gpu, type Memory, throwCause } from './device.ts';
+/** Reading from the GPU: once into a new array, or again and again through buffers made in advance. */
+import { type Gpu, throwCause } from './device.ts';
+import { createMemory, type Memory } from './memory.ts';
 
 /** Copies `bytes` of `buffer` to the host. Creates and destroys a buffer: not for use inside an epoch. */
 export async function readBuffer(

@@ -1,52 +1,18 @@
-/**
- * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once; a program is a list of them; recording a
- * step is naming a program, a slot of the step uniform and a size. `submit` replays recordings into one command buffer.
- */
+/** From a request to a dispatch, and from recordings to commands. The words are in dispatch.ts. */
 import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
-import type { Gpu, Memory } from './device.ts';
+import type { Gpu } from './device.ts';
+import type { Dispatch, DispatchRequest, Extent, Recording, Submission } from './dispatch.ts';
 import { GpuLimitError } from './errors.ts';
-import { type Buffers, type Constants, pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
+import type { Memory } from './memory.ts';
+import { pipelineFor, pipelineName, stepLayout } from './pipelines.ts';
 import { counter } from './profile/counter.ts';
-import type { LayerShape, Work } from './profile/work.ts';
-import type { TimedSubmit } from './profiler.ts';
-
-/** What a dispatch covers: outputs along x and y, draws along z. */
-export interface Extent {
-  readonly batch: number;
-  readonly draws: number;
-}
-export type Cover = (extent: Extent) => readonly [x: number, y: number, z: number];
-
-export interface Dispatch {
-  readonly name: string;
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  /** Workgroups for a given extent. @throws GpuLimitError while recording, before anything is submitted */
-  readonly groups: Cover;
-  /** The layer of a matrix product; what else it is of no use to know. */
-  readonly shape: LayerShape | undefined;
-  /** Operations and bytes, for whoever times it. */
-  work(extent: Extent): Work;
-}
-
-export type Program = readonly Dispatch[];
-
-export interface DispatchRequest<K extends AnyKernel> {
-  readonly kernel: K;
-  readonly variant: K['variants'][number];
-  readonly constants: Constants;
-  readonly buffers: Buffers;
-  /** Outputs along x, y, z that the dispatch must reach. */
-  readonly covers: Cover;
-  /** The layer, of a matrix product. */
-  readonly shape?: LayerShape;
-}
+import type { ObservedSubmit } from './submitObserver.ts';
 
 /** Compiles (or finds) the pipeline and binds the buffers by the names in the kernel's table. */
 export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRequest<K>): Promise<Dispatch> {
   const { kernel, variant, constants, buffers, covers, shape } = request;
-  const pipeline = await pipelineFor(gpu, kernel, variant, constants, buffers);
+  const pipeline = await pipelineFor(gpu, request);
   const bindGroup = gpu.device.createBindGroup({
     label: kernel.name,
     layout: pipeline.getBindGroupLayout(0),
@@ -72,7 +38,7 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
         throw new GpuLimitError(kernel.name, `${largest} workgroups in one dimension`, most);
       return groups;
     },
-    shape: shape && { inputs: shape.inputs, outputs: shape.outputs },
+    shape,
     work: counter(request),
   };
 }
@@ -102,46 +68,61 @@ export function createStepRing(gpu: Gpu, memory: Memory, slots: number): StepRin
   };
 }
 
-/** One run of a program, with the numbers in `slot`. */
-export interface Recording {
-  readonly program: Program;
-  readonly slot: number;
-  readonly extent: Extent;
-  /** Number of the training step, from 1, where it is one. */
-  readonly step?: number;
-}
-
-export interface Copy {
-  readonly from: GPUBuffer;
-  readonly fromByte: number;
-  readonly to: GPUBuffer;
-  readonly bytes: number;
-}
-
-/** Replays recordings in order, then copies, as one command buffer and one compute pass, or timed (profiler.ts). */
+/** Submits one command buffer: one compute pass, or a pass for each dispatch where an observer times it. */
 export function submit(
-  gpu: Gpu,
+  gpu: Pick<Gpu, 'device' | 'observer'>,
   ring: StepRing,
   label: string,
-  recordings: readonly Recording[],
-  copies: readonly Copy[] = [],
+  { recordings, copies = [], unobserved = false }: Submission,
 ): void {
   const encoder = gpu.device.createCommandEncoder({ label });
-  const timed = gpu.profiler?.time(label);
-  if (timed) encodeTimed(encoder, ring, label, recordings, timed);
-  else {
-    const pass = encoder.beginComputePass({ label });
-    for (const { program, slot, extent } of recordings) {
-      pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
-      for (const dispatch of program) encode(pass, dispatch, extent);
-    }
-    pass.end();
-  }
+  const observed = unobserved ? undefined : gpu.observer?.time(label);
+  if (observed) encodeEach({ encoder, ring, label }, recordings, observed);
+  else encodeAll({ encoder, ring, label }, recordings);
   for (const { from, fromByte, to, bytes } of copies) {
     encoder.copyBufferToBuffer(from, fromByte, to, 0, bytes);
   }
   gpu.device.queue.submit([encoder.finish({ label })]);
-  timed?.submitted();
+  observed?.submitted();
+}
+
+/** Where recordings are encoded to. */
+interface Target {
+  readonly encoder: GPUCommandEncoder;
+  readonly ring: StepRing;
+  readonly label: string;
+}
+
+/** All dispatches in one pass. */
+function encodeAll({ encoder, ring, label }: Target, recordings: readonly Recording[]): void {
+  const pass = encoder.beginComputePass({ label });
+  for (const { program, slot, extent } of recordings) {
+    pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
+    for (const dispatch of program) encode(pass, dispatch, extent);
+  }
+  pass.end();
+}
+
+/** The same dispatches, each in a pass of its own: timestamps can be written at the ends of a pass only. */
+function encodeEach(
+  { encoder, ring, label }: Target,
+  recordings: readonly Recording[],
+  observed: ObservedSubmit,
+): void {
+  for (const { program, slot, extent, step } of recordings) {
+    encoder.pushDebugGroup(step === undefined ? label : `step ${step}`);
+    for (const dispatch of program) {
+      const pass = encoder.beginComputePass({
+        label: dispatch.name,
+        ...observed.next(dispatch, extent, step),
+      });
+      pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
+      encode(pass, dispatch, extent);
+      pass.end();
+    }
+    encoder.popDebugGroup();
+  }
+  observed.resolve(encoder);
 }
 
 function encode(
@@ -152,25 +133,4 @@ function encode(
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindGroup);
   pass.dispatchWorkgroups(...groups(extent));
-}
-
-/** The same dispatches, each in a pass of its own: timestamps can be written at the ends of a pass and nowhere else. */
-function encodeTimed(
-  encoder: GPUCommandEncoder,
-  ring: StepRing,
-  label: string,
-  recordings: readonly Recording[],
-  timed: TimedSubmit,
-): void {
-  for (const { program, slot, extent, step } of recordings) {
-    encoder.pushDebugGroup(step === undefined ? label : `step ${step}`);
-    for (const dispatch of program) {
-      const pass = encoder.beginComputePass({ label: dispatch.name, ...timed.next(dispatch, extent, step) });
-      pass.setBindGroup(1, ring.bindGroup, [slot * stepStride]);
-      encode(pass, dispatch, extent);
-      pass.end();
-    }
-    encoder.popDebugGroup();
-  }
-  timed.resolve(encoder);
 }

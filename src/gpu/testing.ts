@@ -1,5 +1,6 @@
 /** A device that computes nothing and writes down every call: what a command stream is, seen from outside. */
-import type { Dispatch, StepRing } from './recorder.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { StepRing } from './recorder.ts';
 
 /** `encoder.copyBufferToBuffer` or the like, and what it was given; objects of the device by their labels. */
 export type Call = readonly [name: string, ...given: unknown[]];
@@ -62,6 +63,8 @@ export function fakeDevice(features: readonly string[] = []): FakeDevice {
   return {
     device: Object.assign(device, {
       ...{ limits, features: new Set(features) },
+      lost: new Promise(() => undefined),
+      addEventListener: nothing,
       queue: recorded('queue', { submit: nothing }),
     }) as unknown as GPUDevice,
     calls,
@@ -70,6 +73,23 @@ export function fakeDevice(features: readonly string[] = []): FakeDevice {
       for (const { resolve, reject } of waiting.splice(0)) error ? reject(error) : resolve();
     },
   };
+}
+
+/** The same WebGPU, whose adapters say something else of themselves, or lack features. */
+export function disguised(
+  gpu: GPU,
+  { info, without = [] }: { readonly info?: Partial<GPUAdapterInfo>; readonly without?: readonly string[] },
+): GPU {
+  const requestAdapter: GPU['requestAdapter'] = async (options) => {
+    const adapter = await gpu.requestAdapter(options);
+    if (!adapter) return null;
+    return {
+      info: (info ?? adapter.info) as GPUAdapterInfo,
+      features: new Set([...adapter.features].filter((feature) => !without.includes(feature))),
+      requestDevice: (descriptor?: GPUDeviceDescriptor) => adapter.requestDevice(descriptor),
+    } as unknown as GPUAdapter;
+  };
+  return { requestAdapter } as unknown as GPU;
 }
 
 /** What identifies an argument: the label of an object of the device, else the value. */

@@ -1,17 +1,20 @@
 /**
- * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or that does not
- * compile, is out of the race. Choices are kept by adapter and product, so that it happens once.
+ * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or
+ * that does not compile, is out of the race. Choices are kept by adapter and product, so that it happens
+ * once.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { zeroStep } from '../../shaders/lib/step.ts';
 import { blocksOf, isLarge, type Product, productName } from './blocks.ts';
-import { createMemory, type Gpu } from './device.ts';
+import type { Gpu } from './device.ts';
+import type { Dispatch, Extent } from './dispatch.ts';
 import { decoded } from './half.ts';
+import { createMemory } from './memory.ts';
 import { readBuffer } from './readback.ts';
-import { createStepRing, type Dispatch, type Extent, type StepRing, submit } from './recorder.ts';
+import { createStepRing, type StepRing, submit } from './recorder.ts';
 
-/** A product to be measured, on buffers that hold numbers of the usual size and whose outputs nobody needs. */
+/** A product to be measured, on buffers with numbers of the usual size whose outputs nobody needs. */
 export interface Trial {
   readonly product: Product;
   readonly extent: Extent;
@@ -33,9 +36,10 @@ const hopeless = 1.5;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
 const tolerance = 1e-3;
 
-/** So many runs of a block in one turn. */
+/** What is timed: a dispatch of a given size, as often as one turn takes. */
 interface Repeated {
   readonly dispatch: Dispatch;
+  readonly extent: Extent;
   readonly count: number;
 }
 
@@ -52,35 +56,20 @@ export interface Measured {
  */
 export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   const memory = createMemory(gpu);
-  // a profiler would give each dispatch a pass of its own, and the measurements a place in its table
-  const bare: Gpu = { ...gpu, profiler: undefined };
+  const { batch, draws } = trial.extent;
   try {
     const ring = createStepRing(gpu, memory, 1);
-    ring.set(0, { ...zeroStep, batch: trial.extent.batch, draws: trial.extent.draws, inputScale: 2 ** -8 });
+    ring.set(0, { ...zeroStep, batch, draws, inputScale: 2 ** -8 });
     ring.upload(1);
-    const right = new Map<BlockName, Repeated>();
-    let want: Float32Array | undefined;
-    for (const block of blocksOf(gpu, trial.product)) {
-      const dispatch = await compiled(gpu, () => trial.dispatch(block));
-      if (!dispatch) continue;
-      // what an earlier block wrote must not pass for this one's
-      clear(gpu, trial.output);
-      // the first run is not timed: drivers finish compiling in it
-      await timeRuns(bare, ring, dispatch, trial.extent, 1);
-      const read = await readBuffer(gpu, trial.output, 0, trial.outputBytes);
-      const got = decoded(trial.outputPrecision ?? 'single', read);
-      want ??= got;
-      if (!agrees(got, want)) continue;
-      right.set(block, { dispatch, count: await countFor(bare, ring, dispatch, trial.extent) });
-    }
+    const right = await rightBlocks(gpu, ring, trial);
     const times = new Map([...right.keys()].map((block) => [block, [] as number[]]));
     const milliseconds = () => new Map([...times].map(([block, each]) => [block, median(each)]));
     // in turns: what slows the machine down for a while slows all of them
     const race = async (runners: Iterable<BlockName>, turns: number) => {
       for (let turn = 0; turn < turns; turn++) {
         for (const block of runners) {
-          const { dispatch, count } = right.get(block)!;
-          times.get(block)!.push((await timeRuns(bare, ring, dispatch, trial.extent, count)) / count);
+          const runs = right.get(block)!;
+          times.get(block)!.push((await timeRuns(gpu, ring, runs)) / runs.count);
         }
       }
     };
@@ -101,7 +90,30 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   }
 }
 
-/** Of each runner, what share of a round was its own, the median: a round that the machine spent at half its pace counts like any other. */
+/** The blocks that compile and agree with the first of them, each as often as one turn takes. */
+async function rightBlocks(gpu: Gpu, ring: StepRing, trial: Trial): Promise<Map<BlockName, Repeated>> {
+  const { product, extent, output, outputBytes, outputPrecision = 'single' } = trial;
+  const right = new Map<BlockName, Repeated>();
+  let want: Float32Array | undefined;
+  for (const block of blocksOf(gpu, product)) {
+    const dispatch = await compiled(gpu, () => trial.dispatch(block));
+    if (!dispatch) continue;
+    // what an earlier block wrote must not pass for this one's
+    clear(gpu, output);
+    // the first run is not timed: drivers finish compiling in it
+    await timeRuns(gpu, ring, { dispatch, extent, count: 1 });
+    const got = decoded(outputPrecision, await readBuffer(gpu, output, 0, outputBytes));
+    want ??= got;
+    if (!agrees(got, want)) continue;
+    right.set(block, await longEnough(gpu, ring, dispatch, extent));
+  }
+  return right;
+}
+
+/**
+ * Of each runner, what share of a round was its own: the median. So a round that the machine spent at half
+ * its pace counts like any other.
+ */
 export function sharesOfRounds(times: readonly (readonly number[])[]): number[] {
   const wholes = (times[0] ?? []).map((_, round) => times.reduce((sum, own) => sum + own[round]!, 0));
   return times.map((own) => median(own.map((time, round) => time / wholes[round]!)));
@@ -109,7 +121,7 @@ export function sharesOfRounds(times: readonly (readonly number[])[]): number[] 
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** The dispatch, or undefined where the block does not compile: then its complaint is nobody's fault and goes no further. */
+/** The dispatch, or undefined where the block does not compile: its complaint is no fault of the device. */
 async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispatch | undefined> {
   gpu.device.pushErrorScope('validation');
   // the shader module is made before the call returns
@@ -121,7 +133,10 @@ async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispat
 }
 
 /** The trials that are still worth measuring here: large products that were not measured before. */
-export const unmeasured = (gpu: Gpu, trials: readonly Trial[]): Trial[] =>
+export const unmeasured = (
+  gpu: Pick<Gpu, 'block' | 'tuning' | 'computesOnCpu' | 'measuredBlocks'>,
+  trials: readonly Trial[],
+): Trial[] =>
   gpu.block || gpu.tuning === 'off' || (gpu.tuning === 'hardware' && gpu.computesOnCpu)
     ? []
     : trials.filter(({ product }) => isLarge(product) && !gpu.measuredBlocks.has(productName(product)));
@@ -137,17 +152,21 @@ function agrees(got: Float32Array, want: Float32Array): boolean {
   return got.every((value, i) => Math.abs(value - want[i]!) <= tolerance * largest);
 }
 
-/** How many dispatches last long enough to be timed. */
-async function countFor(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<number> {
-  let count = 1;
-  while (count < 4096 && (await timeRuns(gpu, ring, dispatch, extent, count)) < leastMilliseconds) count *= 4;
-  return count;
+/** As many dispatches as last long enough to be timed. */
+async function longEnough(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<Repeated> {
+  let runs: Repeated = { dispatch, extent, count: 1 };
+  while (runs.count < 4096 && (await timeRuns(gpu, ring, runs)) < leastMilliseconds) {
+    runs = { ...runs, count: 4 * runs.count };
+  }
+  return runs;
 }
 
-async function timeRuns(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent, count: number) {
+async function timeRuns(gpu: Gpu, ring: StepRing, { dispatch, extent, count }: Repeated): Promise<number> {
   const start = performance.now();
   const program = Array.from({ length: count }, () => dispatch);
-  submit(gpu, ring, `tuning ${dispatch.name}`, [{ program, slot: 0, extent }]);
+  // a profiler would give each dispatch a pass of its own, and the measurements a place in its table
+  const work = { recordings: [{ program, slot: 0, extent }], unobserved: true };
+  submit(gpu, ring, `tuning ${dispatch.name}`, work);
   await gpu.device.queue.onSubmittedWorkDone();
   return performance.now() - start;
 }

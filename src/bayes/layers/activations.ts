@@ -1,6 +1,6 @@
 /** Activations of a minibatch, or their gradients: a buffer for each width of the network. */
 import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
-import type { Memory } from '../../gpu/device.ts';
+import type { Memory } from '../../gpu/memory.ts';
 
 /**
  * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further:

@@ -8,7 +8,8 @@ import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../../shaders/matmulWeights.wgsl.ts';
 import { blockFor, type Product } from '../../gpu/blocks.ts';
-import { type Dispatch, prepare } from '../../gpu/recorder.ts';
+import type { Dispatch } from '../../gpu/dispatch.ts';
+import { prepare } from '../../gpu/recorder.ts';
 import type { Trial } from '../../gpu/tuner.ts';
 import { rowLength } from './activations.ts';
 import type { Layer, Place } from './layer.ts';
@@ -72,7 +73,7 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
       ...(derivative && { derivative }),
     },
     covers: ({ batch, draws }) => [columns / 4, batch, draws],
-    shape: layer,
+    shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
 
@@ -101,7 +102,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
       ...(index > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch, draws],
-    shape: layer,
+    shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
 
@@ -128,7 +129,7 @@ function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
       ...(dspread && { [spreadGradientName[weights.estimator]]: dspread }),
     },
     covers: ({ draws }) => [columns / 4, rows, draws],
-    shape: layer,
+    shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
 
@@ -179,6 +180,7 @@ function productOf(kernel: ProductKernel, { index, rows, columns }: Dense, pass:
     twoProducts: weights.estimator !== 'draw',
     layer: [rows, columns],
     batch: activations.rows,
+    resultRows: kernel === 'matmulWeights' ? rows : activations.rows,
     precision: (kernel === 'matmulWeights' && inputs?.precision) || activations.precision(0),
     bytes: inputs?.isBytes ?? false,
   };

@@ -3,7 +3,7 @@
  * the one kind so far; another kind is a file like it and a row in `kinds.ts`.
  */
 import type { BlockName } from '../../../shaders/lib/block.ts';
-import type { Dispatch } from '../../gpu/recorder.ts';
+import type { Dispatch } from '../../gpu/dispatch.ts';
 import type { Trial } from '../../gpu/tuner.ts';
 import type { BackwardPass, Pass, TrainingPass } from './pass.ts';
 

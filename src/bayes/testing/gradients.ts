@@ -4,7 +4,8 @@
  */
 import { expect } from 'vitest';
 import type { StepFields } from '../../../shaders/lib/step.ts';
-import { createMemory, type Gpu } from '../../gpu/device.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';
@@ -49,10 +50,8 @@ export async function gpuGradients(gpu: Gpu, { config, settings, fields, data, m
   ring.set(0, fields);
   ring.upload(1);
   const run = { slot: 0, extent: { batch: data.count, draws: step.lanes } };
-  submit(gpu, ring, 'step', [
-    { program: step.opening, ...run },
-    { program: step.program, ...run },
-  ]);
+  const recordings = [step.opening, step.program].map((program) => ({ program, ...run }));
+  submit(gpu, ring, 'step', { recordings });
   const read = async (buffer: GPUBuffer, floats: number) =>
     new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
   const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];

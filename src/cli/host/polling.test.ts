@@ -40,7 +40,7 @@ test('while the adapter compiles, this thread sleeps', async () => {
   const variant = matmul.variants.find(({ estimator }) => estimator === 'local')!;
   const constants = Object.fromEntries(matmul.constants.map((name) => [name, 4]));
   const before = performance.eventLoopUtilization();
-  await pipelineFor(gpu, matmul, variant, constants);
+  await pipelineFor(gpu, { kernel: matmul, variant, constants });
   const { utilization } = performance.eventLoopUtilization(before);
   gpu.destroy();
   // close to 1 where Dawn polls without rest

@@ -1,5 +1,5 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
-import { raceOf } from '../../gpu/blocks.ts';
+import { tuningKey } from '../../gpu/blocks.ts';
 import { type Gpu, openGpu, type Tuning } from '../../index.ts';
 import type { RunSettings } from '../../presets.ts';
 import type { KnownBlocks } from '../blockStore.ts';
@@ -97,18 +97,18 @@ async function start(): Promise<void> {
 /** Tells the page what was measured since the last time. */
 function tellBlocks({ adapterName, measuredBlocks }: Gpu): void {
   const blocks = Object.fromEntries(measuredBlocks);
-  const race = raceOf(adapterName);
-  const before = known[race] ?? {};
+  const key = tuningKey(adapterName);
+  const before = known[key] ?? {};
   if (Object.keys(blocks).every((product) => product in before)) return;
-  known = { ...known, [race]: blocks };
-  post({ type: 'blocks', race, blocks });
+  known = { ...known, [key]: blocks };
+  post({ type: 'blocks', key, blocks });
 }
 
 /** Opens the device and watches it: Chromium shows no console message for errors of a worker's GPU. */
 async function openDevice(): Promise<Gpu> {
   const opened = await openGpu(navigator.gpu, { profile, tuning });
   gpu = opened;
-  for (const [product, block] of Object.entries(known[raceOf(opened.adapterName)] ?? {})) {
+  for (const [product, block] of Object.entries(known[tuningKey(opened.adapterName)] ?? {})) {
     opened.measuredBlocks.set(product, block);
   }
   opened.device.addEventListener('uncapturederror', ({ error }) => {

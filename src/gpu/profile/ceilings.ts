@@ -1,5 +1,6 @@
 /** What the adapter can do at most, by two micro-kernels: multiply-adds on registers, and copying memory. */
-import { createMemory, type Gpu, throwCause } from '../device.ts';
+import { type Gpu, throwCause } from '../device.ts';
+import { createMemory } from '../memory.ts';
 
 /** The best that was measured. */
 export interface Ceilings {
@@ -47,9 +48,14 @@ const copyCode = /* wgsl */ `
 }`;
 
 export const fmaCeiling = (gpu: Gpu): MicroKernel =>
-  microKernel(gpu, 'fma ceiling', fmaCode, [invocations * 16], invocations / 64);
+  microKernel(gpu, {
+    ...{ label: 'fma ceiling', code: fmaCode, sizes: [invocations * 16], groups: invocations / 64 },
+  });
 export const copyCeiling = (gpu: Gpu): MicroKernel =>
-  microKernel(gpu, 'copy ceiling', copyCode, [copyVectors * 16, copyVectors * 16], copyVectors / 64);
+  microKernel(gpu, {
+    ...{ label: 'copy ceiling', code: copyCode, groups: copyVectors / 64 },
+    sizes: [copyVectors * 16, copyVectors * 16],
+  });
 
 /** Milliseconds of a turn, and of all turns of one micro-kernel. */
 const [turn, whole] = [20, 120];
@@ -84,13 +90,15 @@ async function millisecondsOf(kernel: MicroKernel, count: number): Promise<numbe
   return performance.now() - start;
 }
 
-function microKernel(
-  gpu: Gpu,
-  label: string,
-  code: string,
-  sizes: readonly number[],
-  groups: number,
-): MicroKernel {
+interface MicroKernelParts {
+  readonly label: string;
+  readonly code: string;
+  /** Bytes of the buffers of group 0. */
+  readonly sizes: readonly number[];
+  readonly groups: number;
+}
+
+function microKernel(gpu: Gpu, { label, code, sizes, groups }: MicroKernelParts): MicroKernel {
   const { device } = gpu;
   const memory = createMemory(gpu);
   const buffers = sizes.map((size) => memory.create(label, size, GPUBufferUsage.STORAGE));

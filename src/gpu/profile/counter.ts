@@ -1,30 +1,19 @@
 /** Counts the work of a kernel as it was prepared, when someone asks. */
 import { type AnyKernel, boundIn, type Variant } from '../../../shaders/kernel.ts';
-import type { Buffers } from '../pipelines.ts';
-import type { Extent } from '../recorder.ts';
-import { type Bound, bytesOf, type LayerShape, productFlops, usesOf, type Work } from './work.ts';
-
-interface Prepared {
-  readonly kernel: AnyKernel;
-  readonly variant: Variant;
-  readonly constants: Readonly<Record<string, number>>;
-  readonly buffers: Buffers;
-  readonly covers: (extent: Extent) => readonly [x: number, y: number, z: number];
-  readonly shape?: LayerShape;
-}
+import type { Buffers, DispatchRequest, Extent, Work } from '../dispatch.ts';
+import { type Bound, bytesOf, usesOf } from './work.ts';
 
 /** The code is looked at on the first call: who never asks pays nothing. */
-export function counter({ kernel, variant, constants, buffers, covers, shape }: Prepared) {
+export function counter<K extends AnyKernel>(request: DispatchRequest<K>): (extent: Extent) => Work {
+  const { kernel, variant, constants, buffers, covers, shape } = request;
   let bound: readonly Bound[] | undefined;
-  return (extent: Extent): Work => {
+  return (extent) => {
     bound ??= boundBy(kernel, variant, buffers);
-    const { batch } = extent;
-    const draws = covers(extent)[2];
-    // every estimator but the plain draw multiplies twice
-    const products = variant.estimator === 'draw' ? 1 : 2;
+    const counted = { batch: extent.batch, draws: covers(extent)[2] };
     return {
-      flops: shape ? products * draws * productFlops(shape, batch) : null,
-      bytes: bytesOf({ bound, constants, batch, draws }),
+      // a multiply-add is two operations
+      flops: kernel.multiplyAdds && shape ? 2 * kernel.multiplyAdds(variant, shape, counted) : null,
+      bytes: bytesOf(kernel, bound, { constants, ...counted }),
     };
   };
 }

@@ -1,9 +1,9 @@
-/** Where the GPU's clock stands beside the host's. WebGPU does not tell; what is known is that work follows its submission. */
+/** Where the GPU's clock stands beside the host's. WebGPU does not tell, but work follows its submission. */
 
 export interface GpuClock {
   /**
-   * Work that was submitted at `submittedAt` and known to be done at `doneAt` (ms of the host) ran from `begin` to `end`
-   * (ns of the GPU).
+   * Work that was submitted at `submittedAt` and known to be done at `doneAt` (ms of the host) ran from
+   * `begin` to `end` (ns of the GPU).
    */
   observe(submittedAt: number, begin: number, end: number, doneAt: number): void;
   /** Nanoseconds of the GPU as milliseconds of `performance.now()`. */
@@ -11,8 +11,9 @@ export interface GpuClock {
 }
 
 /**
- * Each observation says that the offset between the clocks lies between two bounds; the middle of the narrowest is taken.
- * Bounds that contradict each other mean that the clocks drift: the last observation then counts alone.
+ * Each observation says that the offset between the clocks lies between two bounds; the middle of the
+ * narrowest is taken. Bounds that contradict each other mean that the clocks drift: the last observation then
+ * counts alone.
  */
 export function createGpuClock(): GpuClock {
   let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -1,17 +1,18 @@
-/** From single runs of kernels to a table: how long, how often, how fast, and how near to what the adapter can do. */
+/** From single runs of kernels to a table: how long, how often, how fast, how near to the adapter's limit. */
+import type { Shape } from '../../../shaders/kernel.ts';
+import type { Work } from '../dispatch.ts';
 import type { Ceilings } from './ceilings.ts';
-import type { LayerShape, Work } from './work.ts';
 
 /**
- * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no other: drivers finish
- * compiling in it, which may take a thousand times as long as the kernel.
+ * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no
+ * other. Drivers finish compiling in it, which may take a thousand times as long as the kernel.
  */
 export interface KernelTotals {
   /** What the submit was for: "training steps", "prediction". */
   readonly phase: string;
   /** `matmul[local,relu]{rowVectors:197,...}` */
   readonly pipeline: string;
-  readonly shape: LayerShape | undefined;
+  readonly shape: Shape | undefined;
   count: number;
   /** The first run is left out. */
   warm: boolean;
@@ -28,7 +29,7 @@ export interface KernelTotals {
 /** Runs that medians are of; a training of hours must not keep them all. */
 const mostLatest = 4096;
 
-export const noRuns = (phase: string, pipeline: string, shape: LayerShape | undefined): KernelTotals => ({
+export const noRuns = (phase: string, pipeline: string, shape: Shape | undefined): KernelTotals => ({
   ...{ phase, pipeline, shape },
   ...{ count: 0, warm: false, unresolved: 0, total: 0, flops: null, bytes: 0, latest: [] },
 });
@@ -52,8 +53,8 @@ export interface KernelRow {
   readonly kernel: string;
   /** The choices of its variant: "local,relu". */
   readonly variant: string;
-  /** Inputs and outputs of the layer, of a product. */
-  readonly shape: LayerShape | null;
+  /** Sizes of what it worked on, where the kernel counts by them: a layer's inputs and outputs. */
+  readonly shape: Shape | null;
   readonly pipeline: string;
   readonly count: number;
   /** Of them below the timer's resolution. */

@@ -1,7 +1,8 @@
-/** Query sets and the buffers that they are read back through: made when first needed, used again and again. */
-import type { Gpu, Memory } from '../device.ts';
+/** Query sets and the buffers that they are read back through: made when needed, used again and again. */
+import type { Gpu } from '../device.ts';
+import type { Memory } from '../memory.ts';
 
-/** Passes that one submit can have timed. A submit of training has at most 64 steps of up to 16 dispatches. */
+/** Passes of one submit that can be timed. Training submits at most 64 steps of up to 16 dispatches. */
 export const passesPerSubmit = 1024;
 /** Submits under way that can be timed at once; training keeps about ten in flight. */
 const mostSlots = 16;
@@ -12,9 +13,9 @@ const bytesOf = (passes: number): number => passes * 2 * 8;
 export interface Slot {
   /** What the pass number `index` writes. */
   writes(index: number): GPUComputePassTimestampWrites;
-  /** Copies the timestamps of the first `passes` passes to where the host can read them; after the last pass. */
+  /** Copies the timestamps of the first `passes` passes to where the host reads them; after the last pass. */
   resolve(encoder: GPUCommandEncoder, passes: number): void;
-  /** Begin and end of each pass in ns; resolves when the submit is done. No other submit may use the slot until then. */
+  /** Begin and end of each pass in ns, when the submit is done. Until then the slot is taken. */
   read(passes: number): Promise<BigUint64Array>;
 }
 

@@ -2,7 +2,9 @@
  * Kernels and the host's work beside each other on one time line, in the trace event format that Perfetto and
  * chrome://tracing open. Source: "Trace Event Format", the Chromium project.
  */
-import type { LayerShape, Work } from './work.ts';
+import type { Shape } from '../../../shaders/kernel.ts';
+import type { Work } from '../dispatch.ts';
+import { shapeText } from './shapeText.ts';
 
 /** One run of a kernel, in ms of `performance.now()`. */
 export interface KernelRun {
@@ -25,12 +27,19 @@ export interface HostSpan {
 }
 
 /** `matmul 784 × 400`, or the kernel's name alone. */
-export function titleOf(pipeline: string, shape: LayerShape | null | undefined): string {
+export function titleOf(pipeline: string, shape: Shape | undefined): string {
   const kernel = pipeline.split('[')[0]!;
-  return shape ? `${kernel} ${shape.inputs} × ${shape.outputs}` : kernel;
+  return shape ? `${kernel} ${shapeText(shape)}` : kernel;
 }
 
 const [processId, gpuTrack, hostTrack] = [1, 1, 2];
+
+/** What an event is called, its category, and its track. */
+interface Place {
+  readonly name: string;
+  readonly cat: string;
+  readonly tid: number;
+}
 
 /** The text of a trace file. */
 export function traceFile(
@@ -42,7 +51,7 @@ export function traceFile(
     ...{ name, ph: 'M', pid: processId, tid },
     args: { name: text },
   });
-  const event = (name: string, cat: string, tid: number, start: number, end: number, args: object) => ({
+  const event = ({ name, cat, tid }: Place, start: number, end: number, args: object) => ({
     ...{ name, cat, ph: 'X', pid: processId, tid },
     // microseconds, to the nanosecond
     ...{ ts: microseconds(start), dur: microseconds(end - start), args },
@@ -52,14 +61,14 @@ export function traceFile(
     named('thread_name', gpuTrack, `GPU: ${adapter}`),
     named('thread_name', hostTrack, 'Host'),
     ...kernels.map(({ title, pipeline, phase, step, start, end, work: { flops, bytes } }) =>
-      event(title, phase, gpuTrack, start, end, {
+      event({ name: title, cat: phase, tid: gpuTrack }, start, end, {
         ...{ pipeline, bytes },
         ...(step !== undefined && { step }),
         ...(flops !== null && { flops }),
         ...(start === end && { note: "below the timer's resolution" }),
       }),
     ),
-    ...spans.map(({ name, start, end }) => event(name, 'host', hostTrack, start, end, {})),
+    ...spans.map(({ name, start, end }) => event({ name, cat: 'host', tid: hostTrack }, start, end, {})),
   ];
   return `${JSON.stringify({ displayTimeUnit: 'ms', otherData: { adapter }, traceEvents })}\n`;
 }

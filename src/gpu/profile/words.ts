@@ -1,5 +1,7 @@
 /** A profile in words and rounded numbers, the same on the page and on a terminal. */
+import { plainChoices } from '../../../shaders/kernel.ts';
 import type { Profile } from '../profiler.ts';
+import { shapeText } from './shapeText.ts';
 import type { KernelRow } from './table.ts';
 
 export const profileColumns = {
@@ -27,20 +29,17 @@ function threeDigits(value: number): string {
   return value.toFixed(decimals);
 }
 
-/** Choices of a variant that go without saying. */
-const ordinary: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
-
-/** One row of the table. A time that the timer did not resolve is "< 0.0655", a rate that nobody knows a dash. */
+/** One row of the table. A time below the timer's resolution is "< 0.0655", an unknown rate a dash. */
 export function cellsOf(row: KernelRow, timerStep: number | null): Record<ProfileColumn, string> {
   const { kernel, variant, shape, count, share, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
-  const choices = variant.split(',').filter((choice) => !ordinary.has(choice));
+  const choices = variant.split(',').filter((choice) => !plainChoices.has(choice));
   const unresolved = timerStep === null ? 'below' : `< ${threeDigits(timerStep)}`;
   const time = (milliseconds: number | null) =>
     milliseconds === null ? unresolved : threeDigits(milliseconds);
   const rate = (value: number | null) => (value === null || value === 0 ? '–' : threeDigits(value));
   return {
     kernel: [kernel, ...choices].join(' '),
-    layer: shape ? `${shape.inputs} × ${shape.outputs}` : '',
+    layer: shape ? shapeText(shape) : '',
     runs: count.toLocaleString('en-US'),
     median: time(row.median),
     p95: time(row.p95),
