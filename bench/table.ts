@@ -19,7 +19,9 @@ const isBeside = (value: unknown): value is Beside =>
   typeof value === 'object' && value !== null && 'overCredence' in value;
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 
-/** One line a contender: median, span, and the median of how many times Credence's it was in the same round. */
+/**
+ * One line a contender: median, span, and the median of how many times Credence's it was in the same round.
+ */
 function timesTable(times: object): string {
   const named = Object.entries(times).filter((entry): entry is [string, Beside] => isBeside(entry[1]));
   return table(
