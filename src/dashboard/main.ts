@@ -4,9 +4,9 @@
  */
 import '@fontsource-variable/inter/wght.css';
 import { drawFigures } from '../figures/draw/figures.ts';
+import { byId, setText } from '../kit/dom.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { createControls } from './controls.ts';
-import { byId, setText } from './dom.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';

@@ -1,4 +1,4 @@
-/** Figure 4: single test images, with every class's probability and how far the posterior agrees on it. */
+/** The prediction figure: single test images, with every class's probability and how far the posterior agrees on it. */
 import type { Prediction } from '../bayes/prediction.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { quantile } from '../metrics/uncertainty.ts';

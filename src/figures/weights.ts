@@ -1,4 +1,4 @@
-/** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
+/** The weight figure: how far the posterior of each layer's weights has moved from the prior. */
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
 import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';

@@ -1,9 +1,7 @@
-/** A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get too many. */
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+/**
+ * A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get too many.
+ */
+import type { Point } from '../../kit/chart.ts';
 
 export interface Series {
   /** One training step: its x, and one value for each curve. */
