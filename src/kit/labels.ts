@@ -18,8 +18,10 @@ export interface Label {
   readonly colour: string;
   /** Of the text at x; it begins there if absent. */
   readonly align?: CanvasTextAlign;
-  /** On top of a bar that it stands in: upright, without a halo. */
-  readonly inBar?: boolean;
+  /** From the bottom to the top, where there is no room for it to lie. */
+  readonly upright?: boolean;
+  /** False within a bar; a text elsewhere has one, and stays legible over lines and bars. */
+  readonly halo?: boolean;
 }
 
 /** Writes labels over everything else. */
@@ -119,18 +121,17 @@ export function beside(x: number, middle: number): Pick<Label, 'x' | 'align'> {
 
 const labelFont = (): string => `600 ${FONT_SIZE}px ${fontFamily()}`;
 
-/** With a halo, a text stays legible over lines and bars. */
 function write(
   ctx: CanvasRenderingContext2D,
-  { x, y, text, colour, align = 'left', inBar = false }: Label,
+  { x, y, text, colour, align = 'left', upright = false, halo = true }: Label,
 ): void {
   ctx.save();
   ctx.translate(x, y);
   ctx.font = labelFont();
   ctx.textAlign = align;
   ctx.textBaseline = 'middle';
-  if (inBar) ctx.rotate(-Math.PI / 2);
-  else {
+  if (upright) ctx.rotate(-Math.PI / 2);
+  if (halo) {
     ctx.lineJoin = 'round';
     ctx.strokeStyle = colourOf('surface');
     ctx.lineWidth = 4;

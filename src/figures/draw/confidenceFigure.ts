@@ -120,20 +120,19 @@ function createHistogram(host: HTMLElement, plugin: ReturnType<typeof labels<'ba
 /** The number of wrong answers on their part of each bar, and how high a bar is that does not fit. */
 function cutLabels({ scales, chartArea }: Chart<'bar'>, shown: ConfidenceHistogram): Label[] {
   const [across, up] = [scales.x!, scales.y!];
-  // from the right, so that the halo of a number does not lie on its neighbour
-  return shown.wrong
-    .flatMap((wrong, b) => {
-      const total = wrong + shown.right[b]!;
-      const x = across.getPixelForValue(centre(shown, b));
-      const count: Label = {
-        ...{ x, y: up.getPixelForValue(wrong) - 9, text: String(wrong) },
-        ...{ colour: colourOf('fault'), align: 'center' },
-      };
-      const cut: Label = {
-        ...{ x, y: chartArea.top + 6, text: `${whole(total)} \u2192` },
-        ...{ colour: colourOf('surface'), align: 'right', inBar: true },
-      };
-      return [...(wrong > 0 ? [count] : []), ...(total > up.max ? [cut] : [])];
-    })
-    .toReversed();
+  const bar = chartArea.width / shown.wrong.length;
+  // three digits need as much room as this; on a narrow screen they stand upright
+  const upright = bar < 26;
+  const align = upright ? 'left' : 'center';
+  return shown.wrong.flatMap((wrong, b): Label[] => {
+    const total = wrong + shown.right[b]!;
+    const x = across.getPixelForValue(centre(shown, b));
+    const y = up.getPixelForValue(wrong) - (upright ? 4 : 9);
+    const count: Label = { x, y, text: String(wrong), colour: colourOf('fault'), align, upright };
+    const cut: Label = {
+      ...{ x, y: chartArea.top + 6, text: `${whole(total)} \u2192`, colour: colourOf('surface') },
+      ...{ align: 'right', upright: true, halo: false },
+    };
+    return [...(wrong > 0 ? [count] : []), ...(total > up.max ? [cut] : [])];
+  });
 }

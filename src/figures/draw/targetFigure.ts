@@ -85,14 +85,12 @@ function createScatter(host: HTMLElement, target: TargetFigure) {
               ...{ x, y, yMin: lower, yMax: upper },
             })),
             backgroundColor: colour('posterior'),
-            pointRadius: points.length > 100 ? 2 : 3,
-            pointBorderWidth: 0,
-            pointHitRadius: 1,
           },
           { type: 'scatter', showLine: true, ...diagonalStyle, data: diagonal(across.min, across.max) },
         ],
       },
       options: {
+        elements: { pointWithErrorBar: { radius: points.length > 100 ? 2 : 3, borderWidth: 0 } },
         scales: {
           x: { type: 'linear', ...across, title: { text: `measured ${name}` } },
           y: { type: 'linear', ...verticalRange(points, across), title: { text: `predicted ${name}` } },
