@@ -1,4 +1,6 @@
-/** What a terminal needs beside the formats of every screen (kit/format.ts): measurements, columns and lines. */
+/**
+ * What a terminal needs beside the formats of every screen (kit/format.ts): measurements, columns and lines.
+ */
 
 /** Three significant decimals beside whatever stands before the point. */
 export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 4 : 2);

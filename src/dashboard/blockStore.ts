@@ -1,6 +1,6 @@
 /**
- * Measured blocks, kept from visit to visit: by race (an adapter and the blocks to choose from, gpu/blocks.ts) and product.
- * The worker measures, the page remembers.
+ * Measured blocks, kept from visit to visit: by race (an adapter and the blocks to choose from,
+ * gpu/blocks.ts) and product. The worker measures, the page remembers.
  */
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 

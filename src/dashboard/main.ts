@@ -1,6 +1,6 @@
 /**
- * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything that decides
- * or draws something lives in the modules named here.
+ * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything
+ * that decides or draws something lives in the modules named here.
  */
 import '@fontsource-variable/inter/wght.css';
 import { drawFigures } from '../figures/draw/figures.ts';

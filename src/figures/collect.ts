@@ -1,6 +1,6 @@
 /**
- * Computes what the four figures of images show, from a network and its test images. Runs wherever the network does: in
- * Node, in a worker, on a page; it knows no screen.
+ * Computes what the four figures of images show, from a network and its test images. Runs wherever the
+ * network does: in Node, in a worker, on a page; it knows no screen.
  */
 import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
@@ -21,7 +21,9 @@ export type FigureNetwork = Pick<
 >;
 
 export interface CollectOptions {
-  /** Posterior draws behind the confidence of all test images, and behind the choice of the images predicted. */
+  /**
+   * Posterior draws behind the confidence of all test images, and behind the choice of the images predicted.
+   */
   readonly draws: number;
   /** Posterior draws behind importance maps and credible intervals, at least 2; 64 if absent. */
   readonly intervalDraws?: number;
@@ -41,7 +43,8 @@ export const INTERVAL_DRAWS = 64;
 /**
  * The data of the four figures, plain enough for JSON and `postMessage`.
  *
- * @throws RangeError if `probs` is not of these images; DOMException AbortError if the signal fires; what `predict` throws
+ * @throws RangeError if `probs` is not of these images; DOMException AbortError if the signal fires; what
+ * `predict` throws
  */
 export async function collectFigures(
   net: FigureNetwork,

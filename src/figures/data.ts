@@ -1,7 +1,8 @@
 /**
- * The five figures as plain data, ready for JSON: what a chart shows, nothing about how. Four are of images: weights,
- * importance, confidence, predictions. `collect.ts` computes them from a network and its test images. One is of the
- * targets of a regression (`targets.ts`). `draw/` draws them, on the live page and in a run's report alike.
+ * The five figures as plain data, ready for JSON: what a chart shows, nothing about how. Four are of images:
+ * weights, importance, confidence, predictions. `collect.ts` computes them from a network and its test
+ * images. One is of the targets of a regression (`targets.ts`). `draw/` draws them, on the live page and in a
+ * run's report alike.
  */
 
 /** A histogram as density: `density[i]` over [edges[i], edges[i + 1]]. */
@@ -37,7 +38,9 @@ export interface DigitImportance {
   readonly sd: readonly number[];
 }
 
-/** The confidence figure: that of the predictive mean on the test images, as counts in equal bins of [0, 1]. */
+/**
+ * The confidence figure: that of the predictive mean on the test images, as counts in equal bins of [0, 1].
+ */
 export interface ConfidenceHistogram {
   readonly edges: readonly number[];
   readonly right: readonly number[];
@@ -83,8 +86,8 @@ export interface FigureData {
 }
 
 /**
- * The target figure of a regression, one entry a target: what was predicted for test rows against what was measured,
- * in units of the table.
+ * The target figure of a regression, one entry a target: what was predicted for test rows against what was
+ * measured, in units of the table.
  */
 export interface TargetFigure {
   readonly name: string;

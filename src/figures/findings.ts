@@ -25,7 +25,10 @@ export function weightFinding(layers: readonly LayerWeights[]): string {
   return `The posterior knows a weight to \u00b1${significant(sigma, 2)} on average, ${change} (\u00b1${significant(prior, 2)}).`;
 }
 
-/** Of the importance figure: where draws agree most and least, by the spread relative to the mean, over the whole image. */
+/**
+ * Of the importance figure: where draws agree most and least, by the spread relative to the mean, over the
+ * whole image.
+ */
 export function importanceFinding(digits: readonly DigitImportance[]): string {
   const ranked = digits
     .map((digit) => ({ digit, doubt: norm(digit.sd) / Math.max(norm(digit.mean), Number.MIN_VALUE) }))

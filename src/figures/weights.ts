@@ -14,8 +14,9 @@ const PRIOR_POINTS = 201;
 const SIGMA_BINS = 40;
 
 /**
- * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior draw of every weight and bias, the prior over
- * the same range, and the standard deviations sigma = softplus(rho).
+ * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior
+ * draw of every weight and bias, the prior over the same range, and the standard deviations sigma =
+ * softplus(rho).
  *
  * @param drawn what `BayesianNeuralNetwork.draw` returned
  */

@@ -1,6 +1,6 @@
 /**
- * Chart.js as page and report use it: the parts that are registered, and the look that all charts share. Colours are
- * options that are asked for at each drawing, so a change of the colour scheme only draws again.
+ * Chart.js as page and report use it: the parts that are registered, and the look that all charts share.
+ * Colours are options that are asked for at each drawing, so a change of the colour scheme only draws again.
  */
 import {
   BarController,
@@ -114,8 +114,8 @@ export function gridAtPowers({ tick }: ScriptableScaleContext): string {
 }
 
 /**
- * The outline of a histogram, for a line that is `stepped`. On a logarithmic axis an empty bin has no place, so it
- * drops to `floor`, which lies below the axis.
+ * The outline of a histogram, for a line that is `stepped`. On a logarithmic axis an empty bin has no place,
+ * so it drops to `floor`, which lies below the axis.
  */
 export function histogramOutline(edges: readonly number[], heights: readonly number[], floor = 0): Point[] {
   const [first = 0, last = 0] = [edges[0], edges.at(-1)];

@@ -5,7 +5,8 @@ type Attributes = Readonly<Record<string, string | boolean>>;
 /**
  * A new element.
  *
- * @param attributes by name: `true` sets one without a value, `false` leaves it out; or only the class, as a string
+ * @param attributes by name: `true` sets one without a value, `false` leaves it out; or only the class, as a
+ * string
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,

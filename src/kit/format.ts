@@ -1,4 +1,6 @@
-/** Numbers as a reader wants them: with the digits they deserve, and their units. The same on every screen. */
+/**
+ * Numbers as a reader wants them: with the digits they deserve, and their units. The same on every screen.
+ */
 
 /** A fraction in percent. N examples tell fractions of 1/N apart, so more digits than that would be noise. */
 export function percent(fraction: number, examples = 10_000): string {

@@ -1,6 +1,6 @@
 /**
- * Text and lines on charts that are drawn by hand: names beside lines, moved apart where they would overlap, and
- * markers that rise above the chart. Each reads what to draw from the caller when it draws.
+ * Text and lines on charts that are drawn by hand: names beside lines, moved apart where they would overlap,
+ * and markers that rise above the chart. Each reads what to draw from the caller when it draws.
  */
 import type { Chart, ChartType, Plugin } from 'chart.js';
 import type { Point } from './chart.ts';
@@ -84,7 +84,10 @@ export interface Marker {
 /** Room above the chart that the labels of so many vertical markers take: `layout.padding.top`. */
 export const markerRoom = (markers: number): number => markers * MARKER_HEIGHT;
 
-/** Vertical lines across the chart; each rises to a line of text of its own above it, where no bar can hide it. */
+/**
+ * Vertical lines across the chart; each rises to a line of text of its own above it, where no bar can hide
+ * it.
+ */
 export function verticalMarkers<T extends 'bar' | 'line'>(markers: () => readonly Marker[]): Plugin<T> {
   return {
     id: 'vertical-markers',

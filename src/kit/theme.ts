@@ -19,7 +19,10 @@ export type Role = (typeof roles)[number];
 
 type Colours = Readonly<Record<Role, string>>;
 
-/** What was read of the style sheet, by whether the scheme is dark: charts ask hundreds of times for each drawing. */
+/**
+ * What was read of the style sheet, by whether the scheme is dark: charts ask hundreds of times for each
+ * drawing.
+ */
 const known = new Map<boolean, Colours>();
 
 const darkScheme = () => matchMedia('(prefers-color-scheme: dark)');

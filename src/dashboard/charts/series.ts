@@ -1,5 +1,6 @@
 /**
- * A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get too many.
+ * A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get
+ * too many.
  */
 import type { Point } from '../../kit/chart.ts';
 
@@ -8,7 +9,6 @@ export interface Series {
   add(x: number, values: readonly number[]): void;
   /** Curve `k`: the mean of each bucket. */
   points(k: number): Point[];
-  readonly length: number;
   /** Forgets everything beyond `x`; all of it by default. */
   forgetAfter(x?: number): void;
 }
@@ -42,9 +42,6 @@ export function createSeries(curves: number, most = 200): Series {
       for (let k = 0; k < curves; k++) last.sums[k]! += values[k] ?? 0;
     },
     points: (k) => buckets.map(({ steps, x, sums }) => ({ x: x / steps, y: sums[k]! / steps })),
-    get length() {
-      return buckets.length;
-    },
     forgetAfter(x = -Infinity) {
       buckets = buckets.filter((bucket) => bucket.x / bucket.steps <= x);
       if (buckets.length === 0) width = 1;

@@ -1,4 +1,6 @@
-/** The figures on a page: each is built when there is data for it, then updated in place as new data comes. */
+/**
+ * The figures on a page: each is built when there is data for it, then updated in place as new data comes.
+ */
 import './figures.css';
 import { h } from '../../kit/dom.ts';
 import type { ShownFigures } from '../data.ts';
@@ -25,9 +27,9 @@ const figures: readonly { readonly create: () => Part; readonly of: (data: Shown
 ];
 
 /**
- * Draws the figures that there is data for into `container` and returns the handle that feeds them. Each figure is a
- * `figure[data-figure]` (targets, weights, importance, confidence, predictions) whose `data-summary` holds its small
- * numbers as JSON.
+ * Draws the figures that there is data for into `container` and returns the handle that feeds them. Each
+ * figure is a `figure[data-figure]` (targets, weights, importance, confidence, predictions) whose
+ * `data-summary` holds its small numbers as JSON.
  */
 export function drawFigures(container: HTMLElement): FigureView {
   // an empty set would leave a gap

@@ -42,6 +42,7 @@ export interface Heatmap {
   readonly colours: ColourMap;
 }
 
+/** Paints values through a colour map. */
 export function paint(
   canvas: HTMLCanvasElement,
   { rows, columns }: Grid,

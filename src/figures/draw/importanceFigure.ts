@@ -1,4 +1,6 @@
-/** Which pixels of a digit of each class speak for the predicted class, and where posterior draws disagree. */
+/**
+ * Which pixels of a digit of each class speak for the predicted class, and where posterior draws disagree.
+ */
 import { h } from '../../kit/dom.ts';
 import { significant } from '../../kit/format.ts';
 import type { DigitImportance } from '../data.ts';

@@ -1,6 +1,6 @@
 /**
- * The frame that every figure shares: a question, a finding, a body, and the same numbers as a table for screen
- * readers.
+ * The frame that every figure shares: a question, a finding, a body, and the same numbers as a table for
+ * screen readers.
  */
 import { h, setText } from '../../kit/dom.ts';
 import type { ShownFigures } from '../data.ts';

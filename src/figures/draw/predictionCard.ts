@@ -1,6 +1,6 @@
 /**
- * One image with the probability of each class, their credible intervals, and where the uncertainty comes from. The
- * true class is marked where it is known; an image that somebody has just drawn has none.
+ * One image with the probability of each class, their credible intervals, and where the uncertainty comes
+ * from. The true class is marked where it is known; an image that somebody has just drawn has none.
  */
 import type { Chart } from 'chart.js';
 import { createChart } from '../../kit/chart.ts';

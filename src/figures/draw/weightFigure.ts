@@ -1,4 +1,7 @@
-/** What the weights know: densities of means and of one draw against the prior, and the sigmas, layer by layer. */
+/**
+ * What the weights know: densities of means and of one draw against the prior, and the sigmas, layer by
+ * layer.
+ */
 import type { Chart } from 'chart.js';
 import { createChart, gridAtPowers, histogramOutline, type Point, powersOfTen } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';

@@ -111,7 +111,10 @@ function drawCurves(host: HTMLElement, { curves, history, fromZero }: Drawing): 
   });
 }
 
-/** The first steps may be many times higher than the rest; they may leave the chart so that the rest can be read. */
+/**
+ * The first steps may be many times higher than the rest; they may leave the chart so that the rest can be
+ * read.
+ */
 function upperEnd(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const [least = 0, most = 1] = [Math.min(0, sorted[0] ?? 0), sorted.at(-1)];

@@ -1,4 +1,6 @@
-/** Images that were not trained on, in the report: what each set is, and how well each uncertainty notices it. */
+/**
+ * Images that were not trained on, in the report: what each set is, and how well each uncertainty notices it.
+ */
 import { h } from '../../kit/dom.ts';
 import { percent, whole } from '../../kit/format.ts';
 import { createCanvas, grey, paint } from '../draw/heatmap.ts';

@@ -1,4 +1,6 @@
-/** What a run can do without: the fractions that were pruned, and the ratios of signal to noise that decide. */
+/**
+ * What a run can do without: the fractions that were pruned, and the ratios of signal to noise that decide.
+ */
 import { createChart, histogramOutline, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';

@@ -1,6 +1,6 @@
 /**
- * What confidence is worth, in the report: the risk-coverage curve, and what was chosen on other examples than are
- * scored.
+ * What confidence is worth, in the report: the risk-coverage curve, and what was chosen on other examples
+ * than are scored.
  */
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
