@@ -3,9 +3,10 @@
  * layer.
  */
 import type { Chart } from 'chart.js';
-import { createChart, gridAtPowers, histogramOutline, type Point, powersOfTen } from '../../kit/chart.ts';
+import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { significant, whole } from '../../kit/format.ts';
+import { gridAtPowers, histogramOutline, powersOfTen } from '../../kit/histogram.ts';
 import { type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
 import { colour } from '../../kit/theme.ts';
 import type { LayerWeights } from '../data.ts';

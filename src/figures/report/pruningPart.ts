@@ -1,9 +1,10 @@
 /**
  * What a run can do without: the fractions that were pruned, and the ratios of signal to noise that decide.
  */
-import { createChart, histogramOutline, type Point } from '../../kit/chart.ts';
+import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
+import { histogramOutline } from '../../kit/histogram.ts';
 import { createFrame, createPanel } from '../draw/part.ts';
 import type { PruningReport, SnrCurve } from '../pruning.ts';
 import { pruningHead, pruningRow } from '../pruningTable.ts';
