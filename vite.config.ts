@@ -21,7 +21,7 @@ export default defineConfig({
   // named here so that the development server never finds one late and reloads the page
   optimizeDeps: {
     entries: ['index.html'],
-    include: ['chart.js', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
+    include: ['chart.js', 'chartjs-chart-error-bars', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
   },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},

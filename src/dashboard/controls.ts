@@ -1,6 +1,7 @@
 /** The form with a run's settings, and the buttons that steer it. */
+
+import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets, type RunSettings } from '../presets.ts';
-import { h, setText } from './dom.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, type FormValues, fields, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';

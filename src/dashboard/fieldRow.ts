@@ -1,5 +1,5 @@
 /** One labelled setting with its hint, and a place beside it for what is wrong with its value. */
-import { h, setText } from './dom.ts';
+import { h, setText } from '../kit/dom.ts';
 import type { Field } from './settings.ts';
 
 export interface FieldRow {

@@ -1,12 +1,12 @@
 /**
- * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything that decides
- * or draws something lives in the modules named here.
+ * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything
+ * that decides or draws something lives in the modules named here.
  */
 import '@fontsource-variable/inter/wght.css';
 import { drawFigures } from '../figures/draw/figures.ts';
+import { byId, setText } from '../kit/dom.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { createControls } from './controls.ts';
-import { byId, setText } from './dom.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';

@@ -14,7 +14,10 @@ export interface HistoryPoint {
   readonly kl: number;
   /** nll + temperature * kl / N, nats per example. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong; of a regression the RMSE, in standard deviations of the targets. */
+  /**
+   * Fraction of the minibatch that was wrong; of a regression the RMSE, in standard deviations of the
+   * targets.
+   */
   readonly error: number;
 }
 
