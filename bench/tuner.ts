@@ -3,11 +3,12 @@
  * every large product of a step is measured again, in rounds, and the pick's median is held against the best median.
  * `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses the adapter. Prints a line for each product.
  */
-import { networkConfig, trainSettings } from '../src/bayes/config.ts';
+
 import { uploadExamples } from '../src/bayes/examples.ts';
 import { layoutOf } from '../src/bayes/layout.ts';
 import { createParameters } from '../src/bayes/parameters.ts';
 import { planOf } from '../src/bayes/plan.ts';
+import { networkConfig, trainSettings } from '../src/bayes/settings/settings.ts';
 import { createStepBuffers } from '../src/bayes/stepBuffers.ts';
 import { trialsOf, tuneStep } from '../src/bayes/tune.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';

@@ -9,12 +9,12 @@ import { update } from '../../shaders/update.wgsl.ts';
 import { updateIvon } from '../../shaders/updateIvon.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
 import { gradientName } from './layers.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { familyKind } from './prior.ts';
+import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 import { sweepOver } from './sweep.ts';
 

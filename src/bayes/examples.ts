@@ -1,8 +1,8 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
 import { createMemory, type Gpu, type Memory } from '../gpu/device.ts';
 import type { ByteInput } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 /** N examples of I numbers each, row-major, in the units of the training data; labels are optional for prediction. */
 export interface Examples {

@@ -8,7 +8,6 @@ import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
 import { createActivations, drawStride } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, widthsOf } from './forwardPass.ts';
@@ -17,6 +16,7 @@ import { type Layout, rowLength } from './layout.ts';
 import { prepareLoss } from './loss.ts';
 import { drawsOf } from './overDraws.ts';
 import type { Parameters } from './parameters.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import { evaluationFields } from './stepFields.ts';
 
 export interface FeatureImportance {

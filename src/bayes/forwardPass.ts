@@ -6,7 +6,6 @@ import type { Gpu, Memory } from '../gpu/device.ts';
 import { requirePrecision } from '../gpu/half.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
 import { byteInputOf, type GpuExamples } from './examples.ts';
 import {
   type Dropout,
@@ -18,6 +17,7 @@ import {
 import type { Layout } from './layout.ts';
 import { hasPosterior } from './method.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 export interface ForwardPass {
   /** Fills the weight arenas with `extent.draws` draws from `step.firstDraw` on; empty where nothing is drawn. */

@@ -7,14 +7,20 @@
  *   fixed    sigma is given: its bias is dead too, and stays where it is
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
+import { inRange } from '../range.ts';
 import { ConfigError } from './errors.ts';
 import type { LayerLayout, LayerValues } from './layout.ts';
+import { scales } from './prior.ts';
+import { checkValue } from './settings/setting.ts';
+
+export const noiseKinds = ['fixed', 'learned', 'input'] as const;
+export type NoiseKind = (typeof noiseKinds)[number];
 
 export type Head =
   | { readonly kind: 'categorical' }
   | {
       readonly kind: 'gaussian';
-      readonly noise: 'fixed' | 'learned' | 'input';
+      readonly noise: NoiseKind;
       /** Standard deviation of the noise: given (fixed), or where learning starts. */
       readonly noiseSd: number;
     };
@@ -22,7 +28,7 @@ export type Head =
 export const categorical: Head = { kind: 'categorical' };
 
 /** A Gaussian likelihood for regression. */
-export function gaussianHead(noise: 'fixed' | 'learned' | 'input' = 'learned', noiseSd = 1): Head {
+export function gaussianHead(noise: NoiseKind = 'learned', noiseSd = 1): Head {
   return checkHead({ kind: 'gaussian', noise, noiseSd });
 }
 
@@ -32,12 +38,10 @@ export function checkHead(head: Head): Head {
     throw new ConfigError('head.kind', 'categorical or gaussian', (head as Head).kind);
   }
   if (head.kind === 'gaussian') {
-    if (!['fixed', 'learned', 'input'].includes(head.noise)) {
-      throw new ConfigError('head.noise', 'one of fixed, learned, input', head.noise);
+    if (!noiseKinds.includes(head.noise)) {
+      throw new ConfigError('head.noise', `one of ${noiseKinds.join(', ')}`, head.noise);
     }
-    if (!(head.noiseSd > 1e-6 && head.noiseSd < 1e6)) {
-      throw new ConfigError('head.noiseSd', 'a number between 1e-6 and 1e6', head.noiseSd);
-    }
+    checkValue('head.noiseSd', inRange(scales), head.noiseSd);
   }
   return head;
 }

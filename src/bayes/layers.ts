@@ -15,9 +15,9 @@ import { blockFor } from '../gpu/blocks.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type Dispatch, prepare } from '../gpu/recorder.ts';
 import { type Activations, createActivations, drawStride } from './activations.ts';
-import type { Estimator } from './config.ts';
 import { inputKind, inputOf, inputPrecision, productOf } from './layerInputs.ts';
 import type { Layout } from './layout.ts';
+import type { Estimator } from './settings/settings.ts';
 
 /** Arenas that hold weights, and how far apart their draws are. Drawn weights have the precision of the activations beside them. */
 export interface WeightArenas {

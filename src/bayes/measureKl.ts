@@ -4,10 +4,10 @@ import { reduce } from '../../shaders/reduce.wgsl.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { createStepRing, prepare, submit } from '../gpu/recorder.ts';
-import type { NetworkConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { Parameters } from './parameters.ts';
 import { familyKind } from './prior.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import { evaluationFields } from './stepFields.ts';
 import { sweepOver, threadsOf } from './sweep.ts';
 

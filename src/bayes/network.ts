@@ -3,7 +3,6 @@
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
 import type { Gpu } from '../gpu/device.ts';
-import { type NetworkConfig, networkConfig } from './config.ts';
 import { drawWeights } from './drawWeights.ts';
 import type { Examples } from './examples.ts';
 import { type FeatureImportance, featureImportance } from './featureImportance.ts';
@@ -18,6 +17,7 @@ import type { Posterior } from './posterior.ts';
 import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { predictTargets, type TargetPrediction } from './predictTargets.ts';
+import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { type TrainOptions, type TrainReport, train } from './train.ts';
 
 export class BayesianNeuralNetwork {

@@ -10,13 +10,13 @@ import { requirePrecision } from '../gpu/half.ts';
 import { createReadback, readBuffer } from '../gpu/readback.ts';
 import { createStepRing, type Dispatch, submit } from '../gpu/recorder.ts';
 import { type Activations, drawStride } from './activations.ts';
-import type { NetworkConfig } from './config.ts';
 import { ConfigError, HalfRangeError } from './errors.ts';
 import { type Examples, uploadExamples } from './examples.ts';
 import { createForwardPass, widthsOf } from './forwardPass.ts';
 import { type Layout, rowLength } from './layout.ts';
 import { hasPosterior } from './method.ts';
 import type { Parameters } from './parameters.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import { evaluationFields } from './stepFields.ts';
 
 export interface PredictOptions {

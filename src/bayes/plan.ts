@@ -1,8 +1,8 @@
 /** What differs between methods in a training step, as data: the step itself is the same list of dispatches. */
 import type { GradientEstimator, NoiseSource } from '../../shaders/lib/gradient.ts';
-import type { Estimator, NetworkConfig, TrainSettings } from './config.ts';
 import type { Dropout } from './layers.ts';
 import { membersOf } from './method.ts';
+import type { Estimator, NetworkConfig, TrainSettings } from './settings/settings.ts';
 
 export interface Plan {
   /** How noise enters the products. */

@@ -8,9 +8,9 @@ import {
 import { FileFormatError } from '../persist/errors.ts';
 import { parseJson } from '../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../persist/safetensors.ts';
-import { type NetworkConfig, networkConfig } from './config.ts';
 import type { LayerValues } from './layout.ts';
 import { parts, type Shapes, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
 export interface Posterior {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { batches } from '../data/permutation.ts';
-import { networkConfig, trainSettings } from './config.ts';
 import { klScaleAt, klWarmupAt, learningRateAt, paperKlWeight } from './schedule.ts';
+import { networkConfig, trainSettings } from './settings/settings.ts';
 import { trainingFields } from './stepFields.ts';
 
 test.each([1, 2, 469, 100_000])(

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import type { Program } from '../gpu/recorder.ts';
-import { estimators, networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
 import { layoutOf } from './layout.ts';
 import { createParameters } from './parameters.ts';
+import { estimators, networkConfig, trainSettings } from './settings/settings.ts';
 import { createTrainingStep } from './step.ts';
 import { openTestDevice, prototypes } from './testing.ts';
 

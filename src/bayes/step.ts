@@ -14,7 +14,6 @@ import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';
 import { drawStride } from './activations.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
 import { endOfStep } from './endOfStep.ts';
 import type { GpuExamples } from './examples.ts';
 import { leavesPixelsOut } from './layerInputs.ts';
@@ -23,6 +22,7 @@ import type { Layout } from './layout.ts';
 import { prepareLoss } from './loss.ts';
 import type { Parameters } from './parameters.ts';
 import { planOf } from './plan.ts';
+import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
 import { createStepBuffers } from './stepBuffers.ts';
 import { tuneStep } from './tune.ts';
 

@@ -2,13 +2,13 @@
 import { momentsOf, optimisers } from '../../shaders/lib/optimiser.ts';
 import type { Gpu, Memory } from '../gpu/device.ts';
 import { type ByteInput, createActivations } from './activations.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
 import { byteInputOf, type GpuExamples } from './examples.ts';
 import { widthsOf } from './forwardPass.ts';
 import { gradientName, hiddenWithDerivatives, type WeightArenas } from './layers.ts';
 import type { Layout } from './layout.ts';
 import { arenaBytes, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
+import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
 import { threadsOf } from './sweep.ts';
 
 export type StepBuffers = ReturnType<typeof createStepBuffers>;

@@ -8,7 +8,6 @@ import { createMemory, type Gpu } from '../gpu/device.ts';
 import { requirePrecision } from '../gpu/half.ts';
 import { createReadback } from '../gpu/readback.ts';
 import { createStepRing, submit } from '../gpu/recorder.ts';
-import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
 import { ConfigError, NonFiniteError } from './errors.ts';
 import { type Examples, type GpuExamples, uploadExamples } from './examples.ts';
 import type { Layout } from './layout.ts';
@@ -16,6 +15,7 @@ import { membersOf } from './method.ts';
 import { createPace, maximumChunk, maximumSubmit } from './pace.ts';
 import type { Parameters } from './parameters.ts';
 import { randomWords } from './random.ts';
+import { type NetworkConfig, type TrainSettings, trainSettings } from './settings/settings.ts';
 import { createTrainingStep } from './step.ts';
 import { type Minibatches, trainingFields } from './stepFields.ts';
 

@@ -75,7 +75,7 @@ describe('settings', () => {
   });
 
   test('that make no sense together are refused by the library itself', async () => {
-    await expect(merged('--batch 70000')).rejects.toThrow(ConfigError);
+    await expect(merged('--weight-decay 0.1')).rejects.toThrow(ConfigError);
   });
 });
 

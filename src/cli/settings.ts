@@ -1,10 +1,10 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
-import { networkConfig, trainSettings } from '../bayes/config.ts';
+import type { RunSettings } from '../bayes/settings/run.ts';
+import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {
   networkSettings,
   type Preset,
   presets,
-  type RunSettings,
   tableEpochs,
   tablePreset,
   trainingSettings,
@@ -14,6 +14,7 @@ import { usageError } from './exit.ts';
 import { methodSettings } from './options/method.ts';
 import { mergePrior } from './options/prior.ts';
 import type { TrainOptions } from './options/program.ts';
+import { settingsIn } from './options/setting.ts';
 
 /** What the data is, before it is read. */
 export type DataKind = 'images' | 'table';
@@ -24,38 +25,14 @@ export type DataKind = 'images' | 'table';
  */
 export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
   const base = presetOf(options, kind).settings;
-  const own = options.method ? methodSettings(options.method, base.prior) : {};
-  const from = { ...base, ...own };
-  const { hidden, layers, prior } = options;
+  const { hidden, layers, method, prior } = options;
   if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {
-    ...from,
-    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : [...(layers ?? base.layers)],
-    activation: options.activation ?? from.activation,
-    method: options.method ?? from.method,
-    prior: mutable(prior === undefined ? from.prior : mergePrior(prior, base.prior)),
-    epochs: options.epochs ?? from.epochs,
-    batch: options.batch ?? from.batch,
-    learningRate: options.lr ?? from.learningRate,
-    schedule: options.schedule ?? from.schedule,
-    stepEpochs: options.stepEpochs ?? from.stepEpochs,
-    stepFactor: options.stepFactor ?? from.stepFactor,
-    optimiser: options.optimiser ?? from.optimiser,
-    momentum: options.momentum ?? from.momentum,
-    weightDecay: options.weightDecay ?? from.weightDecay,
-    clipNorm: options.clip ?? from.clipNorm,
-    precision: options.precision ?? from.precision,
-    estimator: options.estimator ?? from.estimator,
-    trainDraws: options.trainDraws ?? from.trainDraws,
-    kl: options.kl ?? from.kl,
-    klWeights: options.klWeights ?? from.klWeights,
-    klWarmupEpochs: options.klWarmup ?? from.klWarmupEpochs,
-    temperature: options.temperature ?? from.temperature,
-    initialRho: options.rho ?? from.initialRho,
-    seed: options.seed ?? from.seed,
-    draws: options.draws ?? from.draws,
-    trainExamples: options.images ?? from.trainExamples,
-    validationExamples: options.validation ?? from.validationExamples,
+    ...base,
+    ...(method && { ...methodSettings(method, base.prior), method }),
+    ...(prior !== undefined && { prior: mergePrior(prior, base.prior) }),
+    ...settingsIn(options),
+    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
   };
   checkSettings(settings);
   return settings;
@@ -68,12 +45,6 @@ function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
   }
   if (preset === 'table') throw usageError('--preset table: give a table with --data FILE.csv or FILE.npy');
   return presets[preset ?? 'demo'];
-}
-
-/** Scales of layers are a list of the settings' own: config.json is plain data. */
-function mutable(prior: ReturnType<typeof mergePrior>): RunSettings['prior'] {
-  if (prior.kind !== 'layered') return prior;
-  return { ...prior, scale: typeof prior.scale === 'number' ? prior.scale : [...prior.scale] };
 }
 
 /** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */

@@ -1,5 +1,6 @@
 /** The form with a run's settings, and the buttons that steer it. */
-import { type PresetName, presets, type RunSettings } from '../presets.ts';
+import type { RunSettings } from '../bayes/settings/run.ts';
+import { type PresetName, presets } from '../presets.ts';
 import { h, setText } from './dom.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, type FormValues, fields, formOf, readForm } from './settings.ts';

@@ -1,8 +1,10 @@
 /** The settings form as data: which fields there are, what they accept, and how they become a run's settings. */
-import type { Estimator } from '../bayes/config.ts';
+
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
+import type { RunSettings } from '../bayes/settings/run.ts';
+import type { Estimator } from '../bayes/settings/settings.ts';
 import { type Tuning, tunings } from '../gpu/device.ts';
-import { type PresetName, presets, type RunSettings } from '../presets.ts';
+import { type PresetName, presets } from '../presets.ts';
 
 export type FieldName =
   | 'hidden'

@@ -106,7 +106,7 @@ describe('parseRunConfig', () => {
   test('says where, what was expected, what is there, and what to do', () => {
     const error = faultWith({ layers: [784, 0.5, 10] });
     expect(error.message).toBe(
-      'config.json: at layers[1]: expected a whole number of at least 1, got 0.5: ' +
+      'config.json: at layers[1]: expected a whole number from 1 to 1048576, got 0.5: ' +
         'correct the file by hand, or train again to write a new one',
     );
     expect(error).toMatchObject({ code: 'file-format', file: 'config.json', field: 'layers[1]', got: '0.5' });
@@ -116,7 +116,7 @@ describe('parseRunConfig', () => {
     [{ version: 3 }, 'version', '1 or 2', '3'],
     [{ layers: [784] }, 'layers', 'at least two layer sizes, from input to output', 'Array'],
     [{ layers: '784,10' }, 'layers', 'at least two layer sizes, from input to output', '"784,10"'],
-    [{ estimator: 'flip' }, 'estimator', '("draw" | "local" | "flipout")', '"flip"'],
+    [{ estimator: 'flip' }, 'estimator', 'one of local, flipout, draw', '"flip"'],
     [
       { prior: { kind: 'cauchy' } },
       'prior.kind',
@@ -124,7 +124,7 @@ describe('parseRunConfig', () => {
       '"cauchy"',
     ],
     [{ prior: { kind: 'gaussian' } }, 'prior.scale', 'this field', 'nothing'],
-    [{ prior: { kind: 'gaussian', scale: 0 } }, 'prior.scale', 'a number above 0', '0'],
+    [{ prior: { kind: 'gaussian', scale: 0 } }, 'prior.scale', 'a number above 1e-6 and below 1e6', '0'],
     [{ prior: { kind: 'gaussian', scale: 1, mix: 1 } }, 'prior.mix', 'no field of this name', 'one'],
     [
       { prior: { kind: 'mixture', mix: 1, scale1: 1, scale2: 1 } },
@@ -132,12 +132,12 @@ describe('parseRunConfig', () => {
       'a number above 0 and below 1',
       '1',
     ],
-    [{ epochs: -1 }, 'epochs', 'a whole number of at least 0', '-1'],
-    [{ batch: 0 }, 'batch', 'a whole number of at least 1', '0'],
-    [{ learningRate: null }, 'learningRate', 'a number above 0', 'null'],
-    [{ learningRate: '1e-3' }, 'learningRate', 'a number above 0', '"1e-3"'],
-    [{ temperature: -1 }, 'temperature', 'a number of at least 0', '-1'],
-    [{ seed: 2 ** 32 }, 'seed', 'a whole number from 0 to 2^32 - 1', '4294967296'],
+    [{ epochs: 0 }, 'epochs', 'a whole number from 1 to 1000000', '0'],
+    [{ batch: 0 }, 'batch', 'a whole number from 1 to 65535', '0'],
+    [{ learningRate: null }, 'learningRate', 'a number above 0 and at most 10', 'null'],
+    [{ learningRate: '1e-3' }, 'learningRate', 'a number above 0 and at most 10', '"1e-3"'],
+    [{ temperature: -1 }, 'temperature', 'a number from 0 to 1000', '-1'],
+    [{ seed: 2 ** 32 }, 'seed', 'a whole number from 0 to 4294967295', '4294967296'],
     [{ draws: undefined }, 'draws', 'this field', 'nothing'],
     [{ learnigRate: 0.1 }, 'learnigRate', 'no field of this name', 'one'],
     [{ method: { kind: 'dropout', rate: 1 } }, 'method.rate', 'a number above 0 and below 1', '1'],
@@ -145,7 +145,7 @@ describe('parseRunConfig', () => {
     [
       { prior: { kind: 'layered', scale: [1, 0], learned: false } },
       'prior.scale',
-      'a number above 0, or one for each layer',
+      'a number above 1e-6 and below 1e6, or one for each layer',
       'Array',
     ],
     [{ dataset: { kind: 'images', folder: '' } }, 'dataset.folder', 'a name', '""'],
@@ -163,7 +163,11 @@ describe('parseRunConfig', () => {
   test('refuses numbers that overflow to infinity', () => {
     const text = JSON.stringify(config).replace('"initialRho":-5', '"initialRho":1e999');
     const error = faultOf(() => parseRunConfig('f', text));
-    expect(error).toMatchObject({ field: 'initialRho', expected: 'a finite number', got: 'Infinity' });
+    expect(error).toMatchObject({
+      field: 'initialRho',
+      expected: 'a number from -60 to 60',
+      got: 'Infinity',
+    });
   });
 
   test('refuses text that is no JSON, and JSON that is no object', () => {

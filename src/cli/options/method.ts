@@ -1,11 +1,11 @@
 /** `--method` and `--noise`: a kind, or a kind with its number; and what a method makes of the other settings. */
 import { InvalidArgumentError } from 'commander';
-import { trainSettings } from '../../bayes/config.ts';
 import { ConfigError } from '../../bayes/errors.ts';
 import { type Method, methodKinds, methodNumbers, methodOf, methodTitle } from '../../bayes/method.ts';
 import { familyKind, gaussian, type Prior } from '../../bayes/prior.ts';
-import type { RunConfig } from '../../persist/runFolder.ts';
-import type { RunSettings } from '../../presets.ts';
+import { composites, type Noise, type RunSettings, runTable } from '../../bayes/settings/run.ts';
+import type { Setting } from '../../bayes/settings/setting.ts';
+import { isIn } from '../../range.ts';
 import { toNumber } from './numbers.ts';
 
 /** `bbb, plain, dropout[:RATE], ensemble[:MEMBERS] or ivon`, each with its name for people. */
@@ -32,19 +32,14 @@ export function parseMethod(text: string): Method {
   }
 }
 
-/**
- * What a method needs otherwise than the preset says, where nothing was asked for: the training defaults that the library
- * gives this method and no other (see `methodDefaults` in src/bayes/config.ts), and a Gaussian prior if it takes no other.
- */
-export function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
-  const [own, others] = [trainSettings({}, gaussian(), method), trainSettings({}, gaussian())];
-  const names = ['learningRate', 'estimator', 'kl'] as const;
-  const differing = names.filter((name) => own[name] !== others[name]).map((name) => [name, own[name]]);
-  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
-  return { ...Object.fromEntries(differing), ...(needsGaussian && { prior: gaussian() }) };
+/** What a method needs otherwise than the preset says, where nothing was asked for. */
+export function methodSettings({ kind }: Method, prior: Prior): Partial<RunSettings> {
+  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
+    kind in byMethod ? [[name, byMethod[kind]]] : [],
+  );
+  const needsGaussian = kind === 'ivon' && familyKind(prior) !== 'gaussian';
+  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }) };
 }
-
-export type Noise = NonNullable<RunConfig['noise']>;
 
 export const noiseSyntax =
   'learned (one sd a target), input (by the row) or fixed:SD; SD is in standard deviations of the target';
@@ -54,7 +49,6 @@ export function parseNoise(text: string): Noise {
   const [kind, sd, ...rest] = text.split(':');
   if ((kind === 'learned' || kind === 'input') && sd === undefined) return { kind, sd: 1 };
   const value = toNumber(sd ?? '');
-  if (kind === 'fixed' && rest.length === 0 && value > 0 && Number.isFinite(value))
-    return { kind, sd: value };
+  if (kind === 'fixed' && rest.length === 0 && isIn(composites.scales, value)) return { kind, sd: value };
   throw new InvalidArgumentError(`Expected ${noiseSyntax}.`);
 }
