@@ -1,6 +1,6 @@
 /** One labelled setting with its hint, and a place beside it for what is wrong with its value. */
 import { h, setText } from './dom.ts';
-import type { Field } from './settings.ts';
+import type { Field } from './fields.ts';
 
 export interface FieldRow {
   readonly element: HTMLElement;
@@ -45,12 +45,12 @@ export function createFieldRow(field: Field, changed: () => void): FieldRow {
   };
 }
 
-function inputFor({ name, choices, whole }: Field): HTMLInputElement | HTMLSelectElement {
+function inputFor({ name, choices, accepts }: Field): HTMLInputElement | HTMLSelectElement {
   if (choices) {
     const options = Object.entries(choices).map(([value, text]) => h('option', { value }, text));
     return h('select', { id: name }, ...options);
   }
   // text, not number: a number input hides what it cannot parse, and then nothing can be said about it
-  const inputmode = name === 'hidden' ? 'text' : whole ? 'numeric' : 'decimal';
+  const inputmode = { widths: 'text', whole: 'numeric', number: 'decimal', choice: 'none' }[accepts];
   return h('input', { id: name, type: 'text', inputmode, autocomplete: 'off', spellcheck: 'false' });
 }
