@@ -79,6 +79,23 @@ describe('settings', () => {
   });
 });
 
+test('help says of each setting beside what it matters, its default, and what a method has instead', () => {
+  const none = async () => undefined;
+  const actions = {
+    train: none,
+    evaluate: none,
+    diagnose: none,
+    prune: none,
+    predict: none,
+    leaderboard: none,
+  };
+  const program = createProgram(actions, () => undefined);
+  const help = program.commands[0]!.helpInformation().replace(/\s+/g, ' ');
+  expect(help).toContain('--momentum <x> optimiser sgd: share of the last step that is kept (default: 0.9)');
+  expect(help).toContain("--lr <x> learning rate (default: the preset's; ivon: 0.1)");
+  expect(help).toContain('(default: sampled; ivon: closed) (choices: "sampled", "closed")');
+});
+
 describe('a method brings what it needs', () => {
   test('ivon its own learning rate, and a Gaussian prior where the preset has another', async () => {
     const { prior, learningRate, kl } = await merged('--method ivon');
