@@ -5,10 +5,9 @@
 import { categorical, gaussianHead } from './bayes/head.ts';
 import { bayesByBackprop } from './bayes/method.ts';
 import { scaleMixture } from './bayes/prior.ts';
-import { fromRun, network, type RunSettings, runTable } from './bayes/settings/run.ts';
-import { defaultsOf } from './bayes/settings/setting.ts';
+import { network, type RunSettings, runTable, shared } from './bayes/settings/run.ts';
+import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
 import type { NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
-import { training } from './bayes/settings/training.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -99,9 +98,10 @@ export function tableEpochs(rows: number, batch: number): number {
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, method, noise } = settings;
   const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
-  return { layers, head, prior, method, ...fromRun(network, settings) };
+  return { layers, head, prior, method, ...valuesOf(network, settings) };
 }
 
-/** The part of the settings that trains it; Adam's constants are left at their defaults. */
-export const trainingSettings = (settings: RunSettings): Partial<TrainSettings> =>
-  fromRun(training, settings);
+/** The part of the settings that trains it. */
+export function trainingSettings(settings: RunSettings): Partial<TrainSettings> {
+  return { ...valuesOf(shared, settings), draws: settings.trainDraws };
+}

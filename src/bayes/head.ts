@@ -7,8 +7,7 @@
  *   fixed    sigma is given: its bias is dead too, and stays where it is
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
-import { inRange } from '../range.ts';
-import { ConfigError } from './errors.ts';
+import { inRange, oneOf } from '../checks.ts';
 import type { LayerLayout, LayerValues } from './layout.ts';
 import { scales } from './prior.ts';
 import { checkValue } from './settings/setting.ts';
@@ -34,13 +33,9 @@ export function gaussianHead(noise: NoiseKind = 'learned', noiseSd = 1): Head {
 
 /** @throws ConfigError if the kind is unknown or the noise is not positive. */
 export function checkHead(head: Head): Head {
-  if (head.kind !== 'categorical' && head.kind !== 'gaussian') {
-    throw new ConfigError('head.kind', 'categorical or gaussian', (head as Head).kind);
-  }
+  checkValue('head.kind', oneOf(['categorical', 'gaussian']), head.kind);
   if (head.kind === 'gaussian') {
-    if (!noiseKinds.includes(head.noise)) {
-      throw new ConfigError('head.noise', `one of ${noiseKinds.join(', ')}`, head.noise);
-    }
+    checkValue('head.noise', oneOf(noiseKinds), head.noise);
     checkValue('head.noiseSd', inRange(scales), head.noiseSd);
   }
   return head;

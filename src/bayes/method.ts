@@ -7,15 +7,15 @@
  *   ensemble  several plain networks, trained at once from their own starts (Lakshminarayanan et al. 2017)
  *   ivon      a Gaussian a weight, by natural gradients: improved variational online Newton (Shen et al. 2024)
  */
-import { innerFraction, whole } from '../range.ts';
-import { checkKind, defaultsOf, type Kind, type OneOf } from './settings/setting.ts';
+import { innerFraction, oneOf, whole } from '../checks.ts';
+import { checkValue, checkValues, defaultsOf, type Kind, number, type OneOf } from './settings/setting.ts';
 
 /** Every method, and its numbers in the order in which a person writes them. */
 export const methods = {
   bbb: { title: 'Bayes by Backprop', numbers: {} },
   plain: { title: 'plain network', numbers: {} },
-  dropout: { title: 'MC dropout', numbers: { rate: { default: 0.2, range: innerFraction } } },
-  ensemble: { title: 'deep ensemble', numbers: { members: { default: 5, range: whole(2, 64) } } },
+  dropout: { title: 'MC dropout', numbers: { rate: number(0.2, innerFraction) } },
+  ensemble: { title: 'deep ensemble', numbers: { members: number(5, whole(2, 64)) } },
   ivon: { title: 'IVON', numbers: {} },
 } as const satisfies Readonly<Record<string, Kind>>;
 
@@ -55,7 +55,8 @@ export function methodOf(kind: MethodKind, numbers: Readonly<Record<string, numb
 
 /** @throws ConfigError if the kind is unknown or a number makes no sense. */
 export function checkMethod(method: Method): Method {
-  checkKind('method', methods, method);
+  checkValue('method.kind', oneOf(methodKinds), method.kind);
+  checkValues(methods[method.kind].numbers, method, 'method.');
   return method;
 }
 

@@ -2,9 +2,16 @@
  * The prior over every weight and bias, as data. One row of the table below is all the host knows of a prior; its
  * mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
  */
-import { innerFraction, inRange } from '../range.ts';
+import { innerFraction, inRange, oneOf } from '../checks.ts';
 import { ConfigError } from './errors.ts';
-import { checkKind, checkValue, defaultsOf, type Kind, type NumberSetting } from './settings/setting.ts';
+import {
+  checkValue,
+  checkValues,
+  defaultsOf,
+  type Kind,
+  type NumberSetting,
+  number,
+} from './settings/setting.ts';
 
 /** A prior that is the same for every weight, or that of one layer. */
 export type LayerPrior =
@@ -44,14 +51,14 @@ export const scales = { above: 1e-6, below: 1e6 };
 export const families: { readonly [K in PriorKind]: Family<OfKind<K>> } = {
   gaussian: {
     title: 'Gaussian',
-    numbers: { scale: { default: 0.1, range: scales, field: { label: 'Scale of the prior' } } },
+    numbers: { scale: { ...number(0.1, scales), field: { label: 'Scale of the prior' } } },
     forShaders: ({ scale }) => [1, scale, 1],
     density: ({ scale }, w) => normal(w, scale),
     sd: ({ scale }) => scale,
   },
   laplace: {
     title: 'Laplace',
-    numbers: { scale: { default: 0.07, range: scales, field: { label: 'Scale of the prior' } } },
+    numbers: { scale: { ...number(0.07, scales), field: { label: 'Scale of the prior' } } },
     forShaders: ({ scale }) => [1, scale, 1],
     density: ({ scale }, w) => Math.exp(-Math.abs(w) / scale) / (2 * scale),
     sd: ({ scale }) => Math.SQRT2 * scale,
@@ -59,17 +66,15 @@ export const families: { readonly [K in PriorKind]: Family<OfKind<K>> } = {
   mixture: {
     title: 'scale mixture',
     numbers: {
-      mix: { default: 0.25, range: innerFraction, field: { label: 'Share of the wide part' } },
-      scale1: { default: Math.exp(-1), range: scales, field: { label: 'Wide scale' } },
-      scale2: { default: Math.exp(-6), range: scales, field: { label: 'Narrow scale' } },
+      mix: { ...number(0.25, innerFraction), field: { label: 'Share of the wide part' } },
+      scale1: { ...number(Math.exp(-1), scales), field: { label: 'Wide scale' } },
+      scale2: { ...number(Math.exp(-6), scales), field: { label: 'Narrow scale' } },
     },
     forShaders: ({ mix, scale1, scale2 }) => [mix, scale1, scale2],
     density: ({ mix, scale1, scale2 }, w) => mix * normal(w, scale1) + (1 - mix) * normal(w, scale2),
     sd: ({ mix, scale1, scale2 }) => Math.sqrt(mix * scale1 ** 2 + (1 - mix) * scale2 ** 2),
   },
 };
-
-const layeredKind: Kind = { title: 'Gaussian for each layer', numbers: {} };
 
 export const priorKinds = Object.keys(families) as PriorKind[];
 
@@ -127,8 +132,9 @@ export function priorOf(kind: PriorKind, numbers: Readonly<Record<string, number
  * @throws ConfigError if the kind is unknown, a scale is not positive and finite or the mix is not inside (0, 1).
  */
 export function checkPrior<P extends Prior>(prior: P, layers?: number): P {
+  checkValue('prior.kind', oneOf([...priorKinds, 'layered']), prior.kind);
   if (prior.kind === 'layered') checkLayered(prior, layers);
-  else checkKind('prior', { ...families, layered: layeredKind }, prior);
+  else checkValues(families[prior.kind].numbers, prior, 'prior.');
   return prior;
 }
 

@@ -1,5 +1,8 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
-import type { RunSettings } from '../bayes/settings/run.ts';
+import type { Method } from '../bayes/method.ts';
+import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
+import { type RunSettings, runTable } from '../bayes/settings/run.ts';
+import type { Setting } from '../bayes/settings/setting.ts';
 import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {
   networkSettings,
@@ -11,8 +14,6 @@ import {
 } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { usageError } from './exit.ts';
-import { methodSettings } from './options/method.ts';
-import { mergePrior } from './options/prior.ts';
 import type { TrainOptions } from './options/program.ts';
 import { settingsIn } from './options/setting.ts';
 
@@ -29,13 +30,28 @@ export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'):
   if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {
     ...base,
-    ...(method && { ...methodSettings(method, base.prior), method }),
-    ...(prior !== undefined && { prior: mergePrior(prior, base.prior) }),
+    ...(method && methodSettings(method, base.prior)),
+    ...(prior && { prior: mergePrior(prior, base.prior) }),
     ...settingsIn(options),
     layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
   };
   checkSettings(settings);
   return settings;
+}
+
+/** What a method needs otherwise than the preset says, where nothing was asked for. */
+function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
+  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
+    method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
+  );
+  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
+  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }), method };
+}
+
+/** A kind alone leaves the numbers to the preset, if that has them. */
+function mergePrior(asked: Prior | PriorKind, preset: Prior): Prior {
+  if (asked === preset.kind) return preset;
+  return typeof asked === 'string' ? priorOf(asked) : asked;
 }
 
 function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {

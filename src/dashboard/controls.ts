@@ -3,8 +3,8 @@ import type { RunSettings } from '../bayes/settings/run.ts';
 import { type PresetName, presets } from '../presets.ts';
 import { h, setText } from './dom.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
-import { capital, type FieldName, fields, matters } from './fields.ts';
-import { type FormValues, formOf, readForm } from './settings.ts';
+import { type FieldName, fields, matters } from './fields.ts';
+import { capital, type FormValues, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 
 export interface ControlActions {

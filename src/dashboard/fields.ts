@@ -1,8 +1,8 @@
-/** The fields of the settings form, as data. A row of a table of settings is a field if it has words for one. */
+/** The fields of the settings form, as data: the rows of the tables of settings that have words for one. */
 import { families, type PriorKind, priorKinds, priorNumbers } from '../bayes/prior.ts';
 import { runTable } from '../bayes/settings/run.ts';
-import { askedOf, type ChoiceSetting, type NumberSetting, type Setting } from '../bayes/settings/setting.ts';
-import { type Check, isIn, whole } from '../range.ts';
+import { type ChoiceSetting, number, type Setting, type Settings } from '../bayes/settings/setting.ts';
+import { whole } from '../checks.ts';
 
 type Table = typeof runTable;
 /** Settings whose row has a field. */
@@ -11,79 +11,36 @@ type PriorNumber = { [K in PriorKind]: keyof (typeof families)[K]['numbers'] }[P
 
 export type FieldName = 'hidden' | 'prior' | PriorNumber | Shown;
 
-export interface Field {
-  readonly name: FieldName;
-  /** Its name in the page's address. */
-  readonly address: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly accepts: 'widths' | 'whole' | 'number' | 'choice';
-  /** The choices, by what a person reads. */
-  readonly choices?: Readonly<Record<string, string>>;
-  readonly check: Check;
-  /** Stands for a value that a preset does not have: a number of another prior. */
-  readonly start?: number | string;
-  /** Values of other fields beside which this one matters. */
-  readonly only: Readonly<Record<string, readonly string[]>>;
-}
+export type Field = Setting & { readonly name: FieldName; readonly field: NonNullable<Setting['field']> };
 
-export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-const WIDTHS = whole(1, 4096);
-
-const hidden: Field = {
-  ...{ name: 'hidden', address: 'hidden', label: 'Hidden layers', hint: 'units, separated by commas' },
-  accepts: 'widths',
-  check: {
-    expected: 'whole numbers from 1 to 4,096, such as 400, 400',
-    fits: (units) => (units as number[]).every((width) => isIn(WIDTHS, width)),
-  },
-  only: {},
+/** Of each hidden layer. */
+const hidden = {
+  ...number(400, whole(1, 4096)),
+  field: { label: 'Hidden layers', hint: 'units, separated by commas' },
 };
 
 const prior: ChoiceSetting = {
-  default: 'mixture',
   choices: priorKinds,
   titles: Object.fromEntries(priorKinds.map((kind) => [kind, families[kind].title])),
   field: { label: 'Prior' },
 };
 
-/** The numbers of all priors, each of those that have it. */
-const priorRows: Readonly<Record<string, NumberSetting>> = Object.fromEntries(
-  priorKinds.flatMap((kind) =>
-    Object.entries<NumberSetting>(families[kind].numbers).map(([name, row]) => {
-      const kinds = priorKinds.filter((other) => priorNumbers(other).includes(name));
-      return [name, { ...row, only: { prior: kinds } }];
-    }),
-  ),
-);
+/** The numbers of all priors, each beside those that have it. */
+const numbersOfPriors = priorKinds.toReversed().map((kind): Settings => {
+  const has = (name: string) => priorKinds.filter((other) => priorNumbers(other).includes(name));
+  const rows = Object.entries<Setting>(families[kind].numbers);
+  return Object.fromEntries(rows.map(([name, row]) => [name, { ...row, only: { prior: has(name) } }]));
+});
 
 /** The page has the 60,000 images of MNIST, and no more. */
 const trainExamples = { ...runTable.trainExamples, range: whole(1, 60_000) };
 
-const rows: Readonly<Record<string, Setting>> = { ...runTable, trainExamples, prior, ...priorRows };
+const rows: Settings = Object.assign({ hidden, ...runTable, trainExamples, prior }, ...numbersOfPriors);
 
-export const fields: readonly Field[] = [
-  hidden,
-  ...Object.entries(rows).flatMap(([name, row]) => (row.field ? fieldOf(name as FieldName, row) : [])),
-];
-
-function fieldOf(name: FieldName, row: Setting): Field {
-  const { field, only = {} } = row;
-  const common = {
-    name,
-    address: name,
-    label: name,
-    ...field,
-    check: askedOf(row),
-    start: row.default,
-    only,
-  };
-  if ('range' in row) return { ...common, accepts: row.range.whole ? 'whole' : 'number' };
-  const choices = row.choices.map((choice) => [choice, capital(row.titles?.[choice] ?? choice)]);
-  return { ...common, accepts: 'choice', choices: Object.fromEntries(choices) };
-}
+export const fields = Object.entries(rows)
+  .filter(([, { field }]) => field)
+  .map(([name, row]) => ({ ...row, name }) as Field);
 
 /** Whether a field matters beside the others. What the form does not show hides nothing. */
-export const matters = ({ only }: Field, values: Readonly<Record<string, string>>): boolean =>
+export const matters = ({ only = {} }: Field, values: Readonly<Record<string, string>>): boolean =>
   Object.entries(only).every(([other, kinds]) => !(other in values) || kinds.includes(values[other]!));

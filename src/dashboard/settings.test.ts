@@ -39,7 +39,7 @@ test('no hidden layer at all is a network too: logistic regression', () => {
 test('a setting is a field if its row has words for one, and each name of the address is taken once', () => {
   const shown = Object.entries(runTable).filter(([, row]) => 'field' in row);
   for (const [name] of shown) expect(fields.map((field) => field.name)).toContain(name);
-  const addresses = fields.map(({ address }) => address);
+  const addresses = fields.map(({ name, field }) => field.address ?? name);
   expect(new Set(addresses).size).toBe(addresses.length);
   expect(readQuery('?trainImages=640').values.trainExamples).toBe('640');
 });

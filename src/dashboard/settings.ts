@@ -1,9 +1,10 @@
 /** The settings form as text: what a preset and the page's address fill in, and the run's settings that come of it. */
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
 import { type RunSettings, runTable } from '../bayes/settings/run.ts';
+import { askedOf, defaultOf } from '../bayes/settings/setting.ts';
 import { type Tuning, tunings } from '../gpu/device.ts';
 import { type PresetName, presets } from '../presets.ts';
-import { capital, type Field, type FieldName, fields, matters } from './fields.ts';
+import { type Field, type FieldName, fields, matters } from './fields.ts';
 
 /** What stands in the form: text, as typed. */
 export type FormValues = Readonly<Record<FieldName, string>>;
@@ -15,14 +16,14 @@ export function formOf(preset: PresetName): FormValues {
 }
 
 /** What a preset says of a field, with something sensible for the prior that it does not use. */
-function saidOf(preset: PresetName, { name, start = '' }: Field): number | string {
+function saidOf(preset: PresetName, field: Field): number | string {
   const { settings } = presets[preset];
   const { layers, prior } = settings;
   const said: Readonly<Record<string, unknown>> = {
     ...{ ...settings, ...prior },
     ...{ hidden: layers.slice(1, -1).join(', '), prior: prior.kind },
   };
-  return (said[name] as number | string | undefined) ?? start;
+  return (said[field.name] as number | string | undefined) ?? defaultOf(field);
 }
 
 /** Whole numbers as they are, others with four digits: e^-6 needs no sixteen in a form. */
@@ -39,33 +40,43 @@ export function readForm(
   values: FormValues,
 ): { readonly settings: RunSettings } | { readonly problems: Problems } {
   const shown = fields.filter((field) => matters(field, values));
-  const read = new Map<string, unknown>(
+  const found = shown.map((field) => [field.name, problemOf(field, values[field.name])] as const);
+  const problems = found.filter(([, problem]) => problem !== undefined);
+  if (problems.length > 0) return { problems: Object.fromEntries(problems) };
+  const read: Readonly<Record<string, number | string>> = Object.fromEntries(
     shown.map((field) => [field.name, meaningOf(preset, field, values[field.name])]),
   );
-  const wrong = shown.filter(({ name, check }) => !check.fits(read.get(name)));
-  if (wrong.length > 0) {
-    return { problems: Object.fromEntries(wrong.map(({ name, check }) => [name, capital(check.expected)])) };
-  }
   const base = presets[preset].settings;
   const kind = values.prior as PriorKind;
   const pick = (names: readonly string[]) =>
-    Object.fromEntries(names.filter((name) => read.has(name)).map((name) => [name, read.get(name)]));
+    Object.fromEntries(names.filter((name) => name in read).map((name) => [name, read[name]]));
   const settings: RunSettings = {
     ...base,
     ...pick(Object.keys(runTable)),
-    layers: [base.layers[0]!, ...(read.get('hidden') as number[]), base.layers.at(-1)!],
+    layers: [base.layers[0]!, ...widths(values.hidden), base.layers.at(-1)!],
     prior: priorOf(kind, pick(priorNumbers(kind)) as Record<string, number>),
   };
   return { settings };
 }
 
-/** What a text means. One that was not touched keeps all digits: a preset is the same run as on the command line. */
-function meaningOf(preset: PresetName, field: Field, text: string): number | string | number[] {
-  if (field.accepts === 'choice') return text;
-  if (field.accepts === 'widths') return text.trim() === '' ? [] : text.split(',').map(toNumber);
-  const exact = saidOf(preset, field);
-  return typeof exact === 'number' && text === shortest(exact) ? exact : toNumber(text);
+function problemOf(field: Field, text: string): string | undefined {
+  const { expected, fits } = askedOf(field);
+  if (field.name === 'hidden') {
+    return widths(text).every(fits) ? undefined : 'Whole numbers from 1 to 4,096, such as 400, 400';
+  }
+  return fits('choices' in field ? text : toNumber(text)) ? undefined : capital(expected);
 }
+
+/** What a valid text means. One that was not touched keeps all digits: a preset is the same run as on the command line. */
+function meaningOf(preset: PresetName, field: Field, text: string): number | string {
+  if ('choices' in field) return text;
+  const exact = saidOf(preset, field);
+  return text === shortest(exact) ? exact : toNumber(text);
+}
+
+const widths = (text: string): number[] => (text.trim() === '' ? [] : text.split(',').map(toNumber));
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
@@ -82,8 +93,8 @@ export function readQuery(query: string): {
   const given = new URLSearchParams(query);
   const asked = given.get('preset') ?? '';
   const preset = Object.hasOwn(presets, asked) ? (asked as PresetName) : 'demo';
-  const overrides = fields.flatMap(({ name, address }) => {
-    const value = given.get(address);
+  const overrides = fields.flatMap(({ name, field }) => {
+    const value = given.get(field.address ?? name);
     return value === null ? [] : [[name, value] as const];
   });
   return {

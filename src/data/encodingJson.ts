@@ -1,5 +1,5 @@
 /** An encoding out of a file: `Encoding` is plain JSON data, and this checks that what was read is one. */
-import { whole } from '../range.ts';
+import { whole } from '../checks.ts';
 import type { Column, Encoding, InputColumn, TargetEncoding } from './encoding.ts';
 import {
   arrayAt,
@@ -52,10 +52,8 @@ function inputAt(place: JsonPlace, value: unknown, columnCount: number): InputCo
 
 function columnAt(place: JsonPlace, value: unknown, columnCount: number): Column {
   const { name, index } = objectAt(place, value, ['name', 'index']);
-  return {
-    name: stringAt({ ...place, field: `${place.field}.name` }, name),
-    index: numberAt({ ...place, field: `${place.field}.index` }, index, whole(0, columnCount - 1)),
-  };
+  const at = (field: string): JsonPlace => ({ ...place, field: `${place.field}.${field}` });
+  return { name: stringAt(at('name'), name), index: numberAt(at('index'), index, whole(0, columnCount - 1)) };
 }
 
 function targetAt(place: JsonPlace, value: unknown, columnCount: number): TargetEncoding {

@@ -1,5 +1,5 @@
 /** Checks of parsed JSON, field by field: every error names the file and the path inside it. */
-import { isIn, type Range, rangeText } from '../range.ts';
+import { isIn, type Range, rangeText } from '../checks.ts';
 import { DataError } from './errors.ts';
 
 /** Where a value stands: a file, and a path in it such as `encoding.inputs[3]`. */

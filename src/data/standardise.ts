@@ -1,6 +1,7 @@
 /** Standardisation: every column at mean 0 and variance 1, measured on the training part and kept with the posterior. */
+
+import { isIn, positive, type Range, rangeText } from '../checks.ts';
 import { argumentError } from '../errors.ts';
-import { finite, isIn, positive, type Range, rangeText } from '../range.ts';
 import { arrayAt, failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 
 /** `(x - shift) * scale`, column by column; shift is the training mean, scale 1 over the standard deviation. */
@@ -100,7 +101,7 @@ export function standardisationToJson({ shift, scale }: Standardisation): Standa
  */
 export function standardisationFromJson(place: JsonPlace, value: unknown): Standardisation {
   const { shift, scale } = objectAt(place, value, ['shift', 'scale']);
-  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, finite);
+  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, {});
   const scales = numbers({ ...place, field: `${place.field}.scale` }, scale, positive);
   if (shifts.length !== scales.length) {
     throw failAt({ ...place, field: `${place.field}.scale` }, `${shifts.length} numbers`, scales.length);

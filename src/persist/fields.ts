@@ -1,14 +1,14 @@
 /** The numbers and names of which the JSON files of a run folder are made. */
 import * as v from 'valibot';
 import { askedOf, type Kind, type Setting } from '../bayes/settings/setting.ts';
-import * as ranges from '../range.ts';
+import * as ranges from '../checks.ts';
 import { checked, numberIn } from './json.ts';
 
 export const whole = (least: number, most?: number) => numberIn(ranges.whole(least, most));
 export const seed = numberIn(ranges.seeds);
-export const finite = numberIn(ranges.finite);
+export const finite = numberIn({});
 export const positive = numberIn(ranges.positive);
-export const notNegative = numberIn(ranges.notNegative);
+export const notNegative = numberIn({ least: 0 });
 export const innerFraction = numberIn(ranges.innerFraction);
 /** Not a percentage. */
 export const fraction = v.custom<number>(

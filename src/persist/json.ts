@@ -1,6 +1,6 @@
 /** JSON text to checked values: every error names the file and the path inside it. */
 import * as v from 'valibot';
-import { type Check, inRange, type Range } from '../range.ts';
+import { type Check, inRange, type Range } from '../checks.ts';
 import { FileFormatError } from './errors.ts';
 
 /** Where the JSON text stands. `offset` is its first byte, if it is a part of a binary file. */

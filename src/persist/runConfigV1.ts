@@ -22,20 +22,9 @@ export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): object {
   const { trainImages, dataset, ...same } = old;
   return {
     ...same,
-    version: 2,
-    task: 'classification',
-    activation: 'relu',
-    method: { kind: 'bbb' },
-    noise: null,
-    stepEpochs: 10,
-    stepFactor: 0.5,
-    optimiser: 'adam',
-    momentum: 0.9,
-    weightDecay: 0,
-    clipNorm: 0,
-    trainDraws: 1,
-    kl: 'sampled',
-    klWarmupEpochs: 0,
+    ...{ version: 2, task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
+    ...{ stepEpochs: 10, stepFactor: 0.5, optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0 },
+    ...{ trainDraws: 1, kl: 'sampled', klWarmupEpochs: 0 },
     trainExamples: trainImages,
     dataset: { kind: 'images', folder: dataset === 'mnist' ? null : dataset },
   };

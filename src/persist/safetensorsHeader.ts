@@ -1,6 +1,6 @@
 /** The header of a safetensors file: what each tensor is and which bytes it has, not whether the bytes fit. */
 import * as v from 'valibot';
-import { whole } from '../range.ts';
+import { whole } from '../checks.ts';
 import { FileFormatError } from './errors.ts';
 import { checkJson, type JsonSource, numberIn, parseJson } from './json.ts';
 import { findDuplicateKey } from './jsonKeys.ts';

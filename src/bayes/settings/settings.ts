@@ -1,6 +1,6 @@
 /** Settings of a network and of its training: defaults under what was given, and checks. Nothing here touches a device. */
 import { optimisers } from '../../../shaders/lib/optimiser.ts';
-import { inRange } from '../../range.ts';
+import { inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
 import { categorical, checkHead, type Head } from '../head.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';

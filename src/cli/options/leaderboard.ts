@@ -1,7 +1,7 @@
 /** The options of `leaderboard`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isIn, seeds as seedRange, whole } from '../../checks.ts';
 import type { Tuning } from '../../gpu/device.ts';
-import { isIn, seeds as seedRange, whole } from '../../range.ts';
 import type { AdapterChoice } from '../host/choice.ts';
 import { numberIn, toNumber } from './numbers.ts';
 import { tuneOption } from './train.ts';
@@ -23,11 +23,7 @@ export function addLeaderboardOptions(command: Command): void {
     .option('--posteriors <folder>', 'where run folders go', 'runs/leaderboard')
     .option('--only <rows>', 'names of rows: plain,local', parseNames)
     .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
-    .option(
-      '--epochs <n>',
-      "instead of the board's: for a trial, in a --folder of its own",
-      numberIn(whole(1)),
-    )
+    .option('--epochs <n>', "instead of the board's: a trial, in a --folder of its own", numberIn(whole(1)))
     .option('--render', 'train nothing, make the tables from the logs')
     .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
     .addOption(tuneOption());

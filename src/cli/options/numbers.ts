@@ -1,6 +1,6 @@
 /** Numbers on a command line, each with the range it must lie in. */
 import { InvalidArgumentError } from 'commander';
-import { type Check, inRange, isIn, type Range, whole } from '../../range.ts';
+import { type Check, inRange, isIn, type Range, whole } from '../../checks.ts';
 
 export const numberIn = (range: Range) => numberThat(inRange(range));
 

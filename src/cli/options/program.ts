@@ -1,6 +1,6 @@
 /** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
 import { Command, Option } from 'commander';
-import { innerFraction } from '../../range.ts';
+import { innerFraction } from '../../checks.ts';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';

@@ -1,6 +1,6 @@
 /** The options of `prune`; those it shares with other commands are in program.ts. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { between, isIn } from '../../range.ts';
+import { between, isIn } from '../../checks.ts';
 import { numberIn, toNumber } from './numbers.ts';
 import type { CommonOptions } from './train.ts';
 

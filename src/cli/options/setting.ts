@@ -1,5 +1,5 @@
 /** The options that follow from the tables of settings: a row with a flag is an option. */
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { runTable } from '../../bayes/settings/run.ts';
 import { askedOf, type Setting, type Values } from '../../bayes/settings/setting.ts';
 import { presets, tablePreset } from '../../presets.ts';
@@ -18,30 +18,27 @@ export function settingsIn(options: SettingOptions): SettingOptions {
   return Object.fromEntries(given);
 }
 
-/** Adds the options under a heading of the help; without one, the general ones. */
-export function addSettings(command: Command, group?: 'Data' | 'Network' | 'Method' | 'Optimisation'): void {
-  for (const [name, { option }] of rows) {
-    if (option && option.group === group) command.addOption(settingOption(name));
-  }
-}
+/** The options of all settings, each under its heading of the help. */
+export const settingOptions = (): Option[] =>
+  rows.flatMap(([name, { option }]) => (option ? settingOption(name).helpGroup(`${option[0]}:`) : []));
 
 /** The option of a setting. `help`: what it says in another command than `train`, which starts from no preset. */
 export function settingOption(name: Name, help?: string): Option {
   const row: Setting = runTable[name];
-  const words = row.option!;
-  const trained = `${onlyText(row)}${words.help} (default: ${defaultText(name, row)})`;
-  const option = new Option(words.flag, help ?? trained);
+  const [, flag, text] = row.option!;
+  const option = new Option(flag, help ?? `${onlyText(row)}${text} (default: ${defaultText(name, row)})`);
   // its value comes under the name that a run has for it, whatever the flag
   option.attributeName = () => name;
-  if ('choices' in row) return option.choices([...row.choices]);
-  return option.argParser(numberThat(askedOf(row)));
+  return 'choices' in row ? option.choices([...row.choices]) : option.argParser(numberThat(askedOf(row)));
 }
 
 /** `0.9`, if all presets agree; and what a method has of its own. */
-function defaultText(name: Name, { default: value, byMethod = {} }: Setting): string {
+function defaultText(name: Name, row: Setting): string {
   const starts = [...Object.values(presets), tablePreset].map(({ settings }) => settings[name]);
-  const common = starts.every((start) => start === value) ? value : "the preset's";
-  return [common, ...Object.entries(byMethod).map(([method, own]) => `${method}: ${own}`)].join('; ');
+  const common = new Set(starts).size === 1 ? starts[0] : "the preset's";
+  return [common, ...Object.entries(row.byMethod ?? {}).map(([method, own]) => `${method}: ${own}`)].join(
+    '; ',
+  );
 }
 
 /** `schedule step: `, where the setting matters beside another's values alone. */

@@ -4,15 +4,14 @@ import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
 import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
 import type { Noise } from '../../bayes/settings/run.ts';
+import { innerFraction } from '../../checks.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type Tuning, tunings } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
-import { innerFraction } from '../../range.ts';
 import type { AdapterChoice } from '../host/choice.ts';
-import { methodSyntax, noiseSyntax, parseMethod, parseNoise } from './method.ts';
+import { methodSyntax, noiseSyntax, parseMethod, parseNoise, parsePrior, priorSyntax } from './kinds.ts';
 import { collected, numberIn, parseHidden, parseLayers } from './numbers.ts';
-import { parsePrior, priorSyntax } from './prior.ts';
-import { addSettings, type SettingOptions } from './setting.ts';
+import { type SettingOptions, settingOptions } from './setting.ts';
 
 /** Where data is. */
 export interface DataOptions {
@@ -75,9 +74,7 @@ export function addTrainOptions(train: Command): void {
       ),
     )
     .addOption(tuneOption())
-    .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)');
-  addSettings(train);
-  train
+    .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')
     .addOption(
       choice('--task <name>', 'of a table (default: by its target)', ['classification', 'regression']),
@@ -87,22 +84,17 @@ export function addTrainOptions(train: Command): void {
     .addOption(choice('--missing <policy>', 'what an empty cell is', ['error', 'mean', 'category']))
     .option('--test-fraction <x>', 'share of the rows to measure on (default: 0.2)', numberIn(innerFraction))
     .option('--test <file>', 'rows to measure on, instead of a share of --data')
-    .option('--test-targets <file>', 'the targets of --test, where that is .npy');
-  addSettings(train, 'Data');
-  train
+    .option('--test-targets <file>', 'the targets of --test, where that is .npy')
     .optionsGroup('Network:')
     .option('--hidden <widths>', 'units of each hidden layer: 50, or 32,32', parseHidden)
     .option('--layers <widths>', 'units of each layer, inputs first: 784,400,400,10', parseLayers)
-    .option('--noise <noise>', `of a regression's targets: ${noiseSyntax}`, parseNoise);
-  addSettings(train, 'Network');
-  train
+    .option('--noise <noise>', `of a regression's targets: ${noiseSyntax}`, parseNoise)
     .optionsGroup('Method:')
     .option('--method <method>', methodSyntax, parseMethod)
-    .option('--prior <prior>', priorSyntax, parsePrior);
-  addSettings(train, 'Method');
-  train.optionsGroup('Optimisation:');
-  addSettings(train, 'Optimisation');
-  train.optionsGroup('Options:').addHelpText('after', `\n${describePresets()}`);
+    .option('--prior <prior>', priorSyntax, parsePrior)
+    .optionsGroup('Options:')
+    .addHelpText('after', `\n${describePresets()}`);
+  for (const option of settingOptions()) train.addOption(option);
 }
 
 function describePresets(): string {
