@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { runTable } from '../bayes/settings/run.ts';
+import { defaultsOf, type Setting } from '../bayes/settings/setting.ts';
 import { FileFormatError } from './errors.ts';
 import { parseRunConfig, parseRunMetrics, type RunConfig, type RunMetrics } from './runFolder.ts';
 
@@ -6,37 +8,21 @@ const config: RunConfig = {
   version: 2,
   task: 'classification',
   layers: [784, 400, 400, 10],
-  activation: 'relu',
   method: { kind: 'bbb' },
   noise: null,
-  estimator: 'local',
   prior: { kind: 'mixture', mix: 0.5, scale1: 1, scale2: 0.0025 },
-  epochs: 10,
-  batch: 128,
-  learningRate: 0.001,
-  rhoLearningRateFactor: 1,
-  schedule: 'cosine',
-  stepEpochs: 10,
-  stepFactor: 0.5,
-  optimiser: 'adam',
-  momentum: 0.9,
-  weightDecay: 0,
-  clipNorm: 0,
-  precision: 'single',
-  trainDraws: 1,
-  kl: 'sampled',
-  klWeights: 'uniform',
-  klWarmupEpochs: 0,
-  temperature: 1,
-  initialRho: -5,
-  inputScale: 1 / 126,
-  seed: 2 ** 32 - 1,
-  draws: 100,
+  ...defaultsOf(runTable),
+  ...{ temperature: 1, initialRho: -5, seed: 2 ** 32 - 1, draws: 100 },
   preset: null,
-  trainExamples: 60000,
-  validationExamples: 0,
   dataset: { kind: 'images', folder: null },
 };
+
+/** What came later, as files that do not name it mean it. */
+const later = Object.fromEntries(
+  Object.entries<Setting>(runTable).flatMap(([name, { before }]) =>
+    before === undefined ? [] : [[name, before]],
+  ),
+);
 
 /** A regression on a table, with everything that images do not have. */
 const table: RunConfig = {
@@ -177,8 +163,7 @@ describe('parseRunConfig', () => {
   });
 
   test('every field is required, but for those that came later', () => {
-    const later = ['validationExamples', 'precision'];
-    for (const key of Object.keys(config).filter((key) => !later.includes(key))) {
+    for (const key of Object.keys(config).filter((key) => !(key in later))) {
       expect(faultWith({ [key]: undefined })).toMatchObject({ field: key, got: 'nothing' });
     }
   });
@@ -201,9 +186,9 @@ describe('files of version 1', () => {
       version: 2,
       ...{ task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
       ...{ optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0, trainDraws: 1, kl: 'sampled' },
-      ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5, precision: 'single' },
+      ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5, precision: 'single', validationExamples: 0 },
+      ...later,
       trainExamples: 12000,
-      validationExamples: 0,
       dataset: { kind: 'images', folder: null },
     });
   });

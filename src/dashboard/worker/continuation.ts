@@ -1,5 +1,7 @@
 /** How an interrupted run goes on: same end, other randomness, the learning rate where it was. */
 import { learningRateAt } from '../../bayes/schedule.ts';
+import { defaultsOf } from '../../bayes/settings/setting.ts';
+import { training as table } from '../../bayes/settings/training.ts';
 import type { TrainSettings } from '../../index.ts';
 
 /**
@@ -11,17 +13,12 @@ export function trainingFrom(
   epochsDone: number,
   stepsPerEpoch: number,
 ): Partial<TrainSettings> {
-  const { epochs = 0, learningRate = 0, schedule = 'cosine', seed = 0 } = training;
-  const { stepEpochs = epochs, stepFactor = 1 } = training;
   if (epochsDone === 0) return training;
+  const settings = { ...defaultsOf(table), ...training };
   return {
     ...training,
-    epochs: epochs - epochsDone,
-    seed: seed + epochsDone,
-    learningRate: learningRateAt(
-      { schedule, learningRate, epochs, stepEpochs, stepFactor },
-      epochsDone * stepsPerEpoch,
-      stepsPerEpoch,
-    ),
+    epochs: settings.epochs - epochsDone,
+    seed: settings.seed + epochsDone,
+    learningRate: learningRateAt(settings, epochsDone * stepsPerEpoch, stepsPerEpoch),
   };
 }
