@@ -2,12 +2,12 @@
  * Settings of a whole run, and the presets: one table for the command line and the page. Pure data: nothing here touches a
  * device, a file or a process.
  */
-import type { NetworkConfig, TrainSettings } from './bayes/config.ts';
 import { categorical, gaussianHead } from './bayes/head.ts';
-import type { RunConfig } from './persist/runFolder.ts';
-
-/** What a run is trained with: config.json without what identifies that one run. */
-export type RunSettings = Omit<RunConfig, 'version' | 'preset' | 'dataset'>;
+import { bayesByBackprop } from './bayes/method.ts';
+import { scaleMixture } from './bayes/prior.ts';
+import { network, type RunSettings, runTable, shared } from './bayes/settings/run.ts';
+import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
+import type { NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -20,34 +20,10 @@ export interface Preset {
 const demo: RunSettings = {
   task: 'classification',
   layers: [784, 400, 400, 10],
-  activation: 'relu',
-  method: { kind: 'bbb' },
+  method: bayesByBackprop,
   noise: null,
-  estimator: 'local',
-  prior: { kind: 'mixture', mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) },
-  epochs: 10,
-  batch: 128,
-  learningRate: 2e-3,
-  rhoLearningRateFactor: 1,
-  schedule: 'cosine',
-  stepEpochs: 10,
-  stepFactor: 0.5,
-  optimiser: 'adam',
-  momentum: 0.9,
-  weightDecay: 0,
-  clipNorm: 0,
-  precision: 'single',
-  trainDraws: 1,
-  kl: 'sampled',
-  klWeights: 'uniform',
-  klWarmupEpochs: 0,
-  temperature: 0.1,
-  initialRho: -4,
-  inputScale: 1 / 126,
-  seed: 1,
-  draws: 16,
-  trainExamples: 60_000,
-  validationExamples: 0,
+  prior: scaleMixture(),
+  ...defaultsOf(runTable),
 };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
@@ -107,7 +83,6 @@ export const tablePreset: Preset = {
     batch: 32,
     learningRate: 0.01,
     temperature: 1,
-    initialRho: -4,
     inputScale: 1,
     draws: 100,
     trainExamples: Number.MAX_SAFE_INTEGER,
@@ -121,19 +96,12 @@ export function tableEpochs(rows: number, batch: number): number {
 
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
-  const { layers, prior, method, activation, noise, initialRho, inputScale, seed } = settings;
+  const { layers, prior, method, noise } = settings;
   const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
-  return { layers, head, prior, method, activation, initialRho, inputScale, seed };
+  return { layers, head, prior, method, ...valuesOf(network, settings) };
 }
 
-/** The part of the settings that trains it; Adam's constants are left at their defaults. */
+/** The part of the settings that trains it. */
 export function trainingSettings(settings: RunSettings): Partial<TrainSettings> {
-  const { epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor } = settings;
-  const { optimiser, momentum, weightDecay, clipNorm, estimator, trainDraws } = settings;
-  const { kl, klWeights, klWarmupEpochs, temperature, seed, precision } = settings;
-  return {
-    ...{ epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor },
-    ...{ optimiser, momentum, weightDecay, clipNorm, estimator, draws: trainDraws },
-    ...{ kl, klWeights, klWarmupEpochs, temperature, seed, precision },
-  };
+  return { ...valuesOf(shared, settings), draws: settings.trainDraws };
 }

@@ -1,9 +1,9 @@
 /** The work that every contender does: one network, one minibatch, one set of images, and noise by name. */
 
-import { networkConfig } from '../../src/bayes/config.ts';
 import { initialMeans, initialRhos } from '../../src/bayes/initialise.ts';
 import { type LayerValues, layoutOf } from '../../src/bayes/layout.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
+import { networkConfig } from '../../src/bayes/settings/settings.ts';
 import { MNIST_CLASSES, MNIST_FILES, parseMnist } from '../../src/data/mnist.ts';
 import { layerOf } from '../../src/reference/padded.ts';
 import { type NoiseSource, weightNormals } from '../../src/reference/random.ts';

@@ -1,19 +1,21 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
-import { networkConfig, trainSettings } from '../bayes/config.ts';
+import type { Method } from '../bayes/method.ts';
+import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
+import { type RunSettings, runTable } from '../bayes/settings/run.ts';
+import type { Setting } from '../bayes/settings/setting.ts';
+import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {
   networkSettings,
   type Preset,
   presets,
-  type RunSettings,
   tableEpochs,
   tablePreset,
   trainingSettings,
 } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { usageError } from './exit.ts';
-import { methodSettings } from './options/method.ts';
-import { mergePrior } from './options/prior.ts';
 import type { TrainOptions } from './options/program.ts';
+import { settingsIn } from './options/setting.ts';
 
 /** What the data is, before it is read. */
 export type DataKind = 'images' | 'table';
@@ -24,41 +26,32 @@ export type DataKind = 'images' | 'table';
  */
 export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
   const base = presetOf(options, kind).settings;
-  const own = options.method ? methodSettings(options.method, base.prior) : {};
-  const from = { ...base, ...own };
-  const { hidden, layers, prior } = options;
+  const { hidden, layers, method, prior } = options;
   if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {
-    ...from,
-    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : [...(layers ?? base.layers)],
-    activation: options.activation ?? from.activation,
-    method: options.method ?? from.method,
-    prior: mutable(prior === undefined ? from.prior : mergePrior(prior, base.prior)),
-    epochs: options.epochs ?? from.epochs,
-    batch: options.batch ?? from.batch,
-    learningRate: options.lr ?? from.learningRate,
-    schedule: options.schedule ?? from.schedule,
-    stepEpochs: options.stepEpochs ?? from.stepEpochs,
-    stepFactor: options.stepFactor ?? from.stepFactor,
-    optimiser: options.optimiser ?? from.optimiser,
-    momentum: options.momentum ?? from.momentum,
-    weightDecay: options.weightDecay ?? from.weightDecay,
-    clipNorm: options.clip ?? from.clipNorm,
-    precision: options.precision ?? from.precision,
-    estimator: options.estimator ?? from.estimator,
-    trainDraws: options.trainDraws ?? from.trainDraws,
-    kl: options.kl ?? from.kl,
-    klWeights: options.klWeights ?? from.klWeights,
-    klWarmupEpochs: options.klWarmup ?? from.klWarmupEpochs,
-    temperature: options.temperature ?? from.temperature,
-    initialRho: options.rho ?? from.initialRho,
-    seed: options.seed ?? from.seed,
-    draws: options.draws ?? from.draws,
-    trainExamples: options.images ?? from.trainExamples,
-    validationExamples: options.validation ?? from.validationExamples,
+    ...base,
+    ...(method && methodSettings(method, base.prior)),
+    ...(prior && { prior: mergePrior(prior, base.prior) }),
+    ...settingsIn(options),
+    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
   };
   checkSettings(settings);
   return settings;
+}
+
+/** What a method needs otherwise than the preset says, where nothing was asked for. */
+function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
+  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
+    method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
+  );
+  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
+  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }), method };
+}
+
+/** A kind alone leaves the numbers to the preset, if that has them. */
+function mergePrior(asked: Prior | PriorKind, preset: Prior): Prior {
+  if (asked === preset.kind) return preset;
+  return typeof asked === 'string' ? priorOf(asked) : asked;
 }
 
 function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
@@ -68,12 +61,6 @@ function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
   }
   if (preset === 'table') throw usageError('--preset table: give a table with --data FILE.csv or FILE.npy');
   return presets[preset ?? 'demo'];
-}
-
-/** Scales of layers are a list of the settings' own: config.json is plain data. */
-function mutable(prior: ReturnType<typeof mergePrior>): RunSettings['prior'] {
-  if (prior.kind !== 'layered') return prior;
-  return { ...prior, scale: typeof prior.scale === 'number' ? prior.scale : [...prior.scale] };
 }
 
 /** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */

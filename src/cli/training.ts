@@ -2,11 +2,13 @@
  * Training with a safety net: after an epoch the posterior is on the host, and whatever comes later cannot take it away. Where
  * epochs are short, after as many of them as take 50 steps, and after the last.
  */
+
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
+import type { RunSettings } from '../bayes/settings/run.ts';
 import type { Profiler } from '../gpu/profiler.ts';
-import { type RunSettings, trainingSettings } from '../presets.ts';
+import { trainingSettings } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';

@@ -1,7 +1,8 @@
 /** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
+
+import type { RunSettings } from '../bayes/settings/run.ts';
 import type { FigureData } from '../figures/data.ts';
 import type { Profile, TrainReport, Tuning } from '../index.ts';
-import type { RunSettings } from '../presets.ts';
 import type { KnownBlocks } from './blockStore.ts';
 import type { Fault } from './faults/fault.ts';
 

@@ -2,6 +2,7 @@
  * Standardisation: every column at mean 0 and variance 1, measured on the training part and kept with the
  * posterior.
  */
+import { isIn, positive, type Range, rangeText } from '../checks.ts';
 import { argumentError } from '../errors.ts';
 import { arrayAt, failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 
@@ -104,21 +105,20 @@ export function standardisationToJson({ shift, scale }: Standardisation): Standa
  */
 export function standardisationFromJson(place: JsonPlace, value: unknown): Standardisation {
   const { shift, scale } = objectAt(place, value, ['shift', 'scale']);
-  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, Number.NEGATIVE_INFINITY);
-  const scales = numbers({ ...place, field: `${place.field}.scale` }, scale, 0);
+  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, {});
+  const scales = numbers({ ...place, field: `${place.field}.scale` }, scale, positive);
   if (shifts.length !== scales.length) {
     throw failAt({ ...place, field: `${place.field}.scale` }, `${shifts.length} numbers`, scales.length);
   }
   return { shift: shifts, scale: scales };
 }
 
-function numbers(place: JsonPlace, value: unknown, above: number): Float32Array {
+/** float32 numbers: what a file says may be too large for one. */
+function numbers(place: JsonPlace, value: unknown, range: Range): Float32Array {
   return Float32Array.from(
     arrayAt(place, value, (item, entry) => {
-      const isFit =
-        typeof entry === 'number' && Number.isFinite(Math.fround(entry)) && Math.fround(entry) > above;
-      if (isFit) return entry;
-      throw failAt(item, above === 0 ? 'a number above 0' : 'a finite number', entry);
+      if (typeof entry === 'number' && isIn(range, Math.fround(entry))) return entry;
+      throw failAt(item, rangeText(range), entry);
     }),
   );
 }

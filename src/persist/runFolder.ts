@@ -25,8 +25,8 @@ const hint = 'correct the file by hand, or train again to write a new one';
 export function parseRunConfig(file: string, text: string): RunConfig {
   const source = { file, hint };
   const value = parseJson(source, text);
-  if (versionIn(source, value) === 1) return upgradeConfig(checkJson(source, RunConfigV1, value));
-  return checkJson(source, RunConfig, value);
+  const isOld = versionIn(source, value) === 1;
+  return checkJson(source, RunConfig, isOld ? upgradeConfig(checkJson(source, RunConfigV1, value)) : value);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** One training run in the worker: train, score each epoch, draw figures as time allows, and have the last word. */
+import type { RunSettings } from '../../bayes/settings/run.ts';
 import { collectFigures } from '../../figures/collect.ts';
 import {
   BayesianNeuralNetwork,
@@ -8,7 +9,7 @@ import {
   subset,
   type TrainingState,
 } from '../../index.ts';
-import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
+import { networkSettings, trainingSettings } from '../../presets.ts';
 import type { Plan, ToPage } from '../protocol.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';

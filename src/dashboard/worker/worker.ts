@@ -1,7 +1,7 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
+import type { RunSettings } from '../../bayes/settings/run.ts';
 import { tuningKey } from '../../gpu/blocks.ts';
 import { type Gpu, openGpu, type Tuning } from '../../index.ts';
-import type { RunSettings } from '../../presets.ts';
 import type { KnownBlocks } from '../blockStore.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
 import type { ToPage, ToWorker } from '../protocol.ts';

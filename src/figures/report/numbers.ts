@@ -1,6 +1,7 @@
 /** The numbers of a report as text. */
-import { estimators } from '../../bayes/config.ts';
+
 import { hasPosterior, methodTitle } from '../../bayes/method.ts';
+import { estimators } from '../../bayes/settings/settings.ts';
 import { duration, percent, significant, whole } from '../../kit/format.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
