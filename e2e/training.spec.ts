@@ -57,7 +57,7 @@ test('a network trains on real digits, and four figures show what it learned', a
   });
 
   await test.step('free energy is NLL plus the KL share at every step', () => {
-    const plan = heard.find((message) => message.type === 'started')?.plan;
+    const outline = heard.find((message) => message.type === 'started')?.plan;
     const rows = heard.flatMap((message) => (message.type === 'report' ? message.report.metrics : []));
     expect(rows.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
     for (const { freeEnergy, nll, kl } of rows) {

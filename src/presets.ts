@@ -5,7 +5,7 @@
 import { categorical, gaussianHead } from './bayes/head.ts';
 import { bayesByBackprop } from './bayes/method.ts';
 import { scaleMixture } from './bayes/prior.ts';
-import { network, type RunSettings, runTable, shared } from './bayes/settings/run.ts';
+import { network, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
 import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
 import type { NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 

@@ -1,7 +1,7 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
 import type { Method } from '../bayes/method.ts';
 import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
-import { type RunSettings, runTable } from '../bayes/settings/run.ts';
+import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import type { Setting } from '../bayes/settings/setting.ts';
 import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {

@@ -1,5 +1,5 @@
 /** The form with a run's settings, and the buttons that steer it. */
-import type { RunSettings } from '../bayes/settings/run.ts';
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets } from '../presets.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';

@@ -1,6 +1,6 @@
 /** The fields of the settings form, as data: the rows of the tables of settings that have words for one. */
 import { families, type PriorKind, priorKinds, priorNumbers } from '../bayes/prior.ts';
-import { runTable } from '../bayes/settings/run.ts';
+import { runTable } from '../bayes/settings/runSettings.ts';
 import { type ChoiceSetting, number, type Setting, type Settings } from '../bayes/settings/setting.ts';
 import { whole } from '../checks.ts';
 

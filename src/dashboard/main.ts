@@ -53,8 +53,8 @@ function receive(message: ToPage): void {
       if (asked.autostart) controls.train();
       break;
     case 'started':
-      status.start(message.plan);
-      charts.start(message.plan);
+      status.start(message.outline);
+      charts.start(message.outline);
       break;
     case 'report':
       document.documentElement.dataset.step = String(message.report.step);

@@ -1,6 +1,6 @@
 /** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
 
-import type { RunSettings } from '../bayes/settings/run.ts';
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { FigureData } from '../figures/data.ts';
 import type { Profile, TrainReport, Tuning } from '../index.ts';
 import type { KnownBlocks } from './blockStore.ts';
@@ -33,7 +33,7 @@ export type ToWorker =
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
 
 /** What is known about a run before its first step. */
-export interface Plan {
+export interface RunOutline {
   readonly adapter: string;
   readonly parameters: number;
   readonly trainImages: number;
@@ -72,7 +72,7 @@ export type ToPage =
       readonly trainImages: number;
       readonly testImages: number;
     }
-  | { readonly type: 'started'; readonly plan: Plan }
+  | { readonly type: 'started'; readonly outline: RunOutline }
   /** Blocks were measured, to be kept under this key (`tuningKey`). */
   | { readonly type: 'blocks'; readonly key: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runTable } from '../bayes/settings/run.ts';
+import { runTable } from '../bayes/settings/runSettings.ts';
 import { type PresetName, presets } from '../presets.ts';
 import { fields } from './fields.ts';
 import { formOf, readForm, readQuery } from './settings.ts';

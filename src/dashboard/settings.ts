@@ -1,6 +1,6 @@
 /** The settings form as text: what a preset and the page's address fill in, and the run's settings that come of it. */
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
-import { type RunSettings, runTable } from '../bayes/settings/run.ts';
+import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { askedOf, defaultOf } from '../bayes/settings/setting.ts';
 import { type Tuning, tunings } from '../gpu/device.ts';
 import { type PresetName, presets } from '../presets.ts';

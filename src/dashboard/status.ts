@@ -2,13 +2,13 @@
 import type { TrainReport } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
 import { duration, percent, significant, whole } from '../kit/format.ts';
-import type { FinalScore, Plan, TestScore } from './protocol.ts';
+import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
 export interface Status {
   state(state: ViewState): void;
   ready(adapter: string, trainImages: number, testImages: number): void;
-  start(plan: Plan): void;
+  start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
   final(score: FinalScore): void;

@@ -1,6 +1,6 @@
 /** The page's handle on the training worker: one method a wish, one listener for everything that comes back. */
 
-import type { RunSettings } from '../bayes/settings/run.ts';
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { Tuning } from '../index.ts';
 import { readBlocks, rememberBlocks } from './blockStore.ts';
 import type { ToPage, ToWorker } from './protocol.ts';

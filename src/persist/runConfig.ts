@@ -1,6 +1,6 @@
 /** config.json: what a run was asked for. Version 2; files of version 1 are brought up to it as they are read. */
 import * as v from 'valibot';
-import { composites, type RunSettings, runTable } from '../bayes/settings/run.ts';
+import { composites, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { isIn, rangeText } from '../checks.ts';
 import { innerFraction, kindFields, name, seed, settingFields } from './fields.ts';
 import { numberIn } from './json.ts';

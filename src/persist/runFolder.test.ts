@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runTable } from '../bayes/settings/run.ts';
+import { runTable } from '../bayes/settings/runSettings.ts';
 import { defaultsOf, type Setting } from '../bayes/settings/setting.ts';
 import { FileFormatError } from './errors.ts';
 import { parseRunConfig, parseRunMetrics, type RunConfig, type RunMetrics } from './runFolder.ts';

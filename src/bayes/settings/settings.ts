@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { categorical, checkHead, type Head } from '../head.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
 import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
-import { composites, network } from './run.ts';
+import { composites, network } from './runSettings.ts';
 import { checkValue, checkValues, defaultsOf, type Values } from './setting.ts';
 import { training } from './training.ts';
 

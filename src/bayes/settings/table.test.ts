@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { methodKinds } from '../method.ts';
-import { network, runTable } from './run.ts';
+import { network, runTable } from './runSettings.ts';
 import { askedOf, checkOf, defaultOf, type Setting } from './setting.ts';
 import { training } from './training.ts';
 

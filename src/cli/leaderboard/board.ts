@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { ConfigError } from '../../bayes/errors.ts';
-import type { RunSettings } from '../../bayes/settings/run.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { name, seed, whole } from '../../persist/fields.ts';
 import { checkJson, numberIn, parseJson } from '../../persist/json.ts';
 import { RunConfig } from '../../persist/runConfig.ts';

@@ -2,7 +2,7 @@
 
 import type { Examples } from '../../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { RunSettings } from '../../bayes/settings/run.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { networkSettings, trainingSettings } from '../../presets.ts';
 

@@ -11,7 +11,7 @@ import {
   priorNumbers,
   priorOf,
 } from '../../bayes/prior.ts';
-import { composites, type Noise } from '../../bayes/settings/run.ts';
+import { composites, type Noise } from '../../bayes/settings/runSettings.ts';
 import type { Kind } from '../../bayes/settings/setting.ts';
 import { isIn } from '../../checks.ts';
 import { toNumber } from './numbers.ts';

@@ -1,6 +1,6 @@
 /** The options that follow from the tables of settings: a row with a flag is an option. */
 import { Option } from 'commander';
-import { runTable } from '../../bayes/settings/run.ts';
+import { runTable } from '../../bayes/settings/runSettings.ts';
 import { askedOf, type Setting, type Values } from '../../bayes/settings/setting.ts';
 import { presets, tablePreset } from '../../presets.ts';
 import { numberThat } from './numbers.ts';

@@ -3,7 +3,7 @@ import { type Command, Help, Option } from 'commander';
 import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
 import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
-import type { Noise } from '../../bayes/settings/run.ts';
+import type { Noise } from '../../bayes/settings/runSettings.ts';
 import { innerFraction } from '../../checks.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type Tuning, tunings } from '../../gpu/device.ts';

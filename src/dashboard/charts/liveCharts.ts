@@ -3,14 +3,14 @@ import type { TrainReport } from '../../index.ts';
 import type { Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant } from '../../kit/format.ts';
-import type { Plan, TestScore } from '../protocol.ts';
+import type { RunOutline, TestScore } from '../protocol.ts';
 import { axisEnd, calmTop } from './axis.ts';
 import { createLineChart } from './lineChart.ts';
 import { createSeries } from './series.ts';
 
 export interface LiveCharts {
   /** Empties both charts for a new run; a continued run keeps the epochs it has. */
-  start(plan: Plan): void;
+  start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
 }
@@ -52,11 +52,11 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
   const curves = createSeries(3);
   const trainErrors = createSeries(1, 100);
   let testErrors: Point[] = [];
-  let plan: Plan | undefined;
+  let outline: RunOutline | undefined;
 
   function draw(reached: number): void {
-    if (!plan) return;
-    const xMax = axisEnd(reached, plan.epochs);
+    if (!outline) return;
+    const xMax = axisEnd(reached, outline.epochs);
     const free = curves.points(0);
     energy.update([free, curves.points(1), curves.points(2)], xMax, calmTop(free.map(({ y }) => y)));
     const training = trainErrors.points(0);
@@ -74,7 +74,7 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
 
   return {
     start(next) {
-      plan = next;
+      outline = next;
       const kept = next.epochsDone > 0 ? next.epochsDone : undefined;
       curves.forgetAfter(kept);
       trainErrors.forgetAfter(kept);
@@ -82,13 +82,13 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
       draw(next.epochsDone);
     },
     report({ metrics, step }) {
-      if (!plan) return;
+      if (!outline) return;
       for (const { step, freeEnergy, nll, kl, error } of metrics) {
-        const x = step / plan.stepsPerEpoch;
-        curves.add(x, [freeEnergy, nll, plan.klShare * kl]);
+        const x = step / outline.stepsPerEpoch;
+        curves.add(x, [freeEnergy, nll, outline.klShare * kl]);
         trainErrors.add(x, [100 * error]);
       }
-      draw(step / plan.stepsPerEpoch);
+      draw(step / outline.stepsPerEpoch);
     },
     epoch({ epoch, meanWeightsError }) {
       testErrors = [...testErrors, { x: epoch, y: 100 * meanWeightsError }];

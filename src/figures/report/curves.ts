@@ -4,7 +4,7 @@ import { significant, whole } from '../../kit/format.ts';
 import { endLabels, roomForLabels } from '../../kit/labels.ts';
 import { colour, type Role } from '../../kit/theme.ts';
 import { createFrame } from '../draw/part.ts';
-import type { HistoryPoint, Run } from './run.ts';
+import type { HistoryPoint, ReportData } from './reportData.ts';
 
 interface Curve {
   readonly name: string;
@@ -17,7 +17,7 @@ interface Curve {
 const klPerExample = ({ freeEnergy, nll }: HistoryPoint): number => freeEnergy - nll;
 
 /** Three lines, told apart by colour, dash and a label at their end. */
-export function createCurves(host: HTMLElement, { history, config }: Run): void {
+export function createCurves(host: HTMLElement, { history, config }: ReportData): void {
   const hasWidths = config.method.kind === 'bbb' || config.method.kind === 'ivon';
   // a weight without width has no KL: what stands in its place is -log p(w)
   const cost = hasWidths ? 'KL' : 'prior';

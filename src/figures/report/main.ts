@@ -7,9 +7,9 @@ import { facts, headline, scores } from './numbers.ts';
 import { createOodPart } from './oodPart.ts';
 import { createPruningPart } from './pruningPart.ts';
 import { createQualityPart } from './qualityPart.ts';
-import type { Run } from './run.ts';
+import type { ReportData } from './reportData.ts';
 
-const run: Run = JSON.parse(document.querySelector('#run')!.textContent!);
+const run: ReportData = JSON.parse(document.querySelector('#run')!.textContent!);
 const main = document.querySelector<HTMLElement>('#report')!;
 
 const title = headline(run);
@@ -33,7 +33,7 @@ function addPart(name: string): HTMLElement {
 }
 
 /** The scores, large. */
-function scoreList(run: Run): HTMLElement {
+function scoreList(run: ReportData): HTMLElement {
   const entries = scores(run.metrics).map(({ name, value, note }) =>
     h('div', 'report__score', h('dt', {}, name), h('dd', {}, value), h('dd', 'report__note', note)),
   );
@@ -41,7 +41,7 @@ function scoreList(run: Run): HTMLElement {
 }
 
 /** How the run was made: everything one needs to repeat it. */
-function factTable(run: Run): HTMLElement {
+function factTable(run: ReportData): HTMLElement {
   const rows = facts(run).map(([name, value]) =>
     h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value)),
   );

@@ -6,9 +6,9 @@ import { duration, percent, significant, whole } from '../../kit/format.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../../persist/runMetrics.ts';
-import type { Run } from './run.ts';
+import type { ReportData } from './reportData.ts';
 
-export function headline({ config, metrics: { test } }: Run): string {
+export function headline({ config, metrics: { test } }: ReportData): string {
   const score =
     test.task === 'regression'
       ? `RMSE ${significant(test.rmse)}`
@@ -66,7 +66,7 @@ function regressionScores(test: RegressionTest): Score[] {
   ];
 }
 
-export function facts({ config, metrics }: Run): [string, string][] {
+export function facts({ config, metrics }: ReportData): [string, string][] {
   const { test } = metrics;
   const examples = config.dataset.kind === 'images' ? 'images' : 'rows';
   return [

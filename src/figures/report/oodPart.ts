@@ -7,8 +7,8 @@ import { createCanvas, grey, paint } from '../draw/heatmap.ts';
 import { createFrame } from '../draw/part.ts';
 import { type OodSamples, type OodSet, uncertainties } from '../ood.ts';
 import { numberTable } from './numberTable.ts';
+import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';
-import type { Run } from './run.ts';
 
 const head = [
   'images',
@@ -19,7 +19,7 @@ const head = [
   ...uncertainties.map(({ name }) => `FPR by ${name}`),
 ];
 
-export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<Run['ood']>): void {
+export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
   const { sets, rotationSweep, draws, left } = report;
   // there are no sets without test images to tell them from
   const test = report.test!;

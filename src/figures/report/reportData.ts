@@ -21,7 +21,7 @@ export interface HistoryPoint {
   readonly error: number;
 }
 
-export interface Run {
+export interface ReportData {
   readonly config: RunConfig;
   readonly metrics: RunMetrics;
   /** At most about 1,000 points, each the mean of the steps since the point before. */
