@@ -57,11 +57,11 @@ test('a network trains on real digits, and four figures show what it learned', a
   });
 
   await test.step('free energy is NLL plus the KL share at every step', () => {
-    const outline = heard.find((message) => message.type === 'started')?.plan;
+    const outline = heard.find((message) => message.type === 'started')?.outline;
     const rows = heard.flatMap((message) => (message.type === 'report' ? message.report.metrics : []));
     expect(rows.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
     for (const { freeEnergy, nll, kl } of rows) {
-      expect(freeEnergy).toBeCloseTo(nll + (plan?.klShare ?? Number.NaN) * kl, 6);
+      expect(freeEnergy).toBeCloseTo(nll + (outline?.klShare ?? Number.NaN) * kl, 6);
     }
   });
 
