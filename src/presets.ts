@@ -1,6 +1,6 @@
 /**
- * Settings of a whole run, and the presets: one table for the command line and the page. Pure data: nothing here touches a
- * device, a file or a process.
+ * Settings of a whole run, and the presets: one table for the command line and the page. Pure data:
+ * nothing here touches a device, a file or a process.
  */
 import { categorical, gaussianHead } from './bayes/head.ts';
 import { bayesByBackprop } from './bayes/method.ts';
@@ -68,8 +68,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 };
 
 /**
- * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless they are asked
- * for: see `tableEpochs`.
+ * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless
+ * they are asked for: see `tableEpochs`.
  */
 export const tablePreset: Preset = {
   description:

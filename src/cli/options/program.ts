@@ -1,4 +1,4 @@
-/** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
+/** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';

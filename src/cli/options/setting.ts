@@ -22,7 +22,7 @@ export function settingsIn(options: SettingOptions): SettingOptions {
 export const settingOptions = (): Option[] =>
   rows.flatMap(([name, { option }]) => (option ? settingOption(name).helpGroup(`${option[0]}:`) : []));
 
-/** The option of a setting. `help`: what it says in another command than `train`, which starts from no preset. */
+/** The option of a setting. `help` is for other commands than `train`, which start from no preset. */
 export function settingOption(name: Name, help?: string): Option {
   const row: Setting = runTable[name];
   const [, flag, text] = row.option!;
