@@ -3,11 +3,9 @@
  * nothing here touches a device, a file or a process.
  */
 import { categorical, gaussianHead } from './bayes/head.ts';
-import { bayesByBackprop } from './bayes/method.ts';
-import { scaleMixture } from './bayes/prior.ts';
 import { network, type RunSettings, runTable, shared } from './bayes/settings/run.ts';
 import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
-import type { NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
+import { type NetworkConfig, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -17,14 +15,8 @@ export interface Preset {
   readonly settings: RunSettings;
 }
 
-const demo: RunSettings = {
-  task: 'classification',
-  layers: [784, 400, 400, 10],
-  method: bayesByBackprop,
-  noise: null,
-  prior: scaleMixture(),
-  ...defaultsOf(runTable),
-};
+const { head, ...defaults } = networkConfig();
+const demo: RunSettings = { task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   smoke: {

@@ -46,9 +46,6 @@ export const ivon: Method = { kind: 'ivon' };
 /** For people: `MC dropout`. */
 export const methodTitle = (kind: MethodKind): string => methods[kind].title;
 
-/** Names of a method's numbers, in order: `rate`, `members` or none. */
-export const methodNumbers = (kind: MethodKind): string[] => Object.keys(methods[kind].numbers);
-
 /** A method from its kind and its numbers by name; what is not given takes its default. */
 export function methodOf(kind: MethodKind, numbers: Readonly<Record<string, number>> = {}): Method {
   return checkMethod({ kind, ...defaultsOf(methods[kind]?.numbers ?? {}), ...numbers } as Method);
