@@ -9,9 +9,9 @@ import { ConfigError } from '../errors.ts';
 interface Row<Value> {
   /** Defaults that a method has of its own; see docs/methods.md. */
   readonly byMethod?: Readonly<Record<string, Value>>;
-  /** Values of another setting beside which this one matters. Without it: always. */
+  /** Values of another setting beside which this one matters. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
-  /** Its option, under a heading of the help. Without it the command line cannot set it. */
+  /** Its option, under a heading of the help. */
   readonly option?: readonly [
     group: 'Options' | 'Data' | 'Network' | 'Method' | 'Optimisation',
     flag: `--${string}`,
@@ -45,6 +45,7 @@ export type Values<T extends Settings> = {
   readonly [K in keyof T]: T[K] extends { readonly choices: readonly (infer Choice)[] } ? Choice : number;
 };
 
+/** What a row says of a number: its default, and its range. */
 export const number = (standard: number, range: Range) => ({ default: standard, range });
 
 /** What the library takes. */

@@ -36,9 +36,8 @@ export function settingOption(name: Name, help?: string): Option {
 function defaultText(name: Name, row: Setting): string {
   const starts = [...Object.values(presets), tablePreset].map(({ settings }) => settings[name]);
   const common = new Set(starts).size === 1 ? starts[0] : "the preset's";
-  return [common, ...Object.entries(row.byMethod ?? {}).map(([method, own]) => `${method}: ${own}`)].join(
-    '; ',
-  );
+  const own = Object.entries(row.byMethod ?? {}).map(([method, value]) => `; ${method}: ${value}`);
+  return `${common}${own.join('')}`;
 }
 
 /** `schedule step: `, where the setting matters beside another's values alone. */
