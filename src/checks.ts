@@ -1,4 +1,4 @@
-/** Checks of values, and ranges of numbers as data: the one behind settings, options, fields of the page and of files. */
+/** Checks of values, and ranges of numbers, as data: for settings, options, forms and files. */
 
 export interface Range {
   /** Whole numbers only. */

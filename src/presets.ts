@@ -1,13 +1,11 @@
 /**
- * Settings of a whole run, and the presets: one table for the command line and the page. Pure data: nothing here touches a
- * device, a file or a process.
+ * Settings of a whole run, and the presets: one table for the command line and the page. Pure data:
+ * nothing here touches a device, a file or a process.
  */
 import { categorical, gaussianHead } from './bayes/head.ts';
-import { bayesByBackprop } from './bayes/method.ts';
-import { scaleMixture } from './bayes/prior.ts';
 import { network, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
 import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
-import type { NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
+import { type NetworkConfig, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -17,14 +15,8 @@ export interface Preset {
   readonly settings: RunSettings;
 }
 
-const demo: RunSettings = {
-  task: 'classification',
-  layers: [784, 400, 400, 10],
-  method: bayesByBackprop,
-  noise: null,
-  prior: scaleMixture(),
-  ...defaultsOf(runTable),
-};
+const { head, ...defaults } = networkConfig();
+const demo: RunSettings = { task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   smoke: {
@@ -68,8 +60,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 };
 
 /**
- * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless they are asked
- * for: see `tableEpochs`.
+ * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless
+ * they are asked for: see `tableEpochs`.
  */
 export const tablePreset: Preset = {
   description:

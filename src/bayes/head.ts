@@ -1,7 +1,7 @@
 /**
- * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T means and T log
- * standard deviations of the noise. The three kinds of noise are one mechanism: where a weight should not exist it is
- * dead, as a pruned one is.
+ * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T
+ * means and T log standard deviations of the noise. The three kinds of noise are one mechanism: where a
+ * weight should not exist it is dead, as a pruned one is.
  *   input    every log sigma depends on the input
  *   learned  one sigma a target: only the bias of log sigma is alive
  *   fixed    sigma is given: its bias is dead too, and stays where it is

@@ -1,11 +1,12 @@
 /**
- * How a network's uncertainty about its weights is represented and trained, as data: one row of the table below each. All
- * share the kernels, the training loop and the predictive moments; what differs is what a draw of the network is.
+ * How a network's uncertainty about its weights is represented and trained, as data: one row of the table
+ * below each. All share the kernels, the training loop and the predictive moments; what differs is what a
+ * draw of the network is.
  *   bbb       a Gaussian a weight, by Bayes by Backprop (Blundell et al. 2015)
  *   plain     one value a weight: the maximum of the posterior; at temperature 0 the maximum likelihood
  *   dropout   plain, and hidden units are dropped in training and in prediction (Gal and Ghahramani 2016)
  *   ensemble  several plain networks, trained at once from their own starts (Lakshminarayanan et al. 2017)
- *   ivon      a Gaussian a weight, by natural gradients: improved variational online Newton (Shen et al. 2024)
+ *   ivon      a Gaussian a weight, by natural gradients: variational online Newton (Shen et al. 2024)
  */
 import { innerFraction, oneOf, whole } from '../checks.ts';
 import { checkValue, checkValues, defaultsOf, type Kind, number, type OneOf } from './settings/setting.ts';
@@ -44,9 +45,6 @@ export const ivon: Method = { kind: 'ivon' };
 
 /** For people: `MC dropout`. */
 export const methodTitle = (kind: MethodKind): string => methods[kind].title;
-
-/** Names of a method's numbers, in order: `rate`, `members` or none. */
-export const methodNumbers = (kind: MethodKind): string[] => Object.keys(methods[kind].numbers);
 
 /** A method from its kind and its numbers by name; what is not given takes its default. */
 export function methodOf(kind: MethodKind, numbers: Readonly<Record<string, number>> = {}): Method {

@@ -1,6 +1,6 @@
 /**
- * The prior over every weight and bias, as data. One row of the table below is all the host knows of a prior; its
- * mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
+ * The prior over every weight and bias, as data. One row of the table below is all the host knows of a
+ * prior; its mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
  */
 import { innerFraction, inRange, oneOf } from '../checks.ts';
 import { ConfigError } from './errors.ts';
@@ -92,8 +92,8 @@ export function laplace(scale = families.laplace.numbers.scale.default): LayerPr
 }
 
 /**
- * mix * N(0, scale1^2) + (1 - mix) * N(0, scale2^2), Blundell et al. 2015, equation 7. The defaults are the best of a
- * search on MNIST: scale1 = e^-1, scale2 = e^-6, a quarter of the mass on the wide part.
+ * mix * N(0, scale1^2) + (1 - mix) * N(0, scale2^2), Blundell et al. 2015, equation 7. The defaults are
+ * the best of a search on MNIST: scale1 = e^-1, scale2 = e^-6, a quarter of the mass on the wide part.
  */
 export function scaleMixture(given: Partial<Omit<OfKind<'mixture'>, 'kind'>> = {}): LayerPrior {
   return checkPrior({ kind: 'mixture', ...defaultsOf(families.mixture.numbers), ...given });
@@ -129,7 +129,8 @@ export function priorOf(kind: PriorKind, numbers: Readonly<Record<string, number
 
 /**
  * @param layers how many layers of weights there are, where that is known.
- * @throws ConfigError if the kind is unknown, a scale is not positive and finite or the mix is not inside (0, 1).
+ * @throws ConfigError if the kind is unknown, a scale is not positive and finite or the mix is not inside
+ *   (0, 1).
  */
 export function checkPrior<P extends Prior>(prior: P, layers?: number): P {
   checkValue('prior.kind', oneOf([...priorKinds, 'layered']), prior.kind);

@@ -21,8 +21,10 @@ import { settingsIn } from './options/setting.ts';
 export type DataKind = 'images' | 'table';
 
 /**
- * The preset's settings (without one: demo's for images, table's for tables) with every explicit option in its place.
- * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict each other
+ * The preset's settings (without one: demo's for images, table's for tables) with every explicit option
+ * in its place.
+ * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict
+ *   each other
  */
 export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
   const base = presetOf(options, kind).settings;
@@ -70,9 +72,10 @@ export function checkSettings(settings: RunSettings): void {
 }
 
 /**
- * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a table's epochs, and
- * as many training examples as there are.
- * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of classes
+ * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a
+ * table's epochs, and as many training examples as there are.
+ * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of
+ *   classes
  */
 export function fitSettings(settings: RunSettings, options: TrainOptions, data: RunData): RunSettings {
   const { task, train, validation, outputs, table } = data;

@@ -1,4 +1,4 @@
-/** The settings form as text: what a preset and the page's address fill in, and the run's settings that come of it. */
+/** The settings form as text: what presets and the page's address fill in, and the settings it gives. */
 import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
 import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { askedOf, defaultOf } from '../bayes/settings/setting.ts';
@@ -67,7 +67,7 @@ function problemOf(field: Field, text: string): string | undefined {
   return fits('choices' in field ? text : toNumber(text)) ? undefined : capital(expected);
 }
 
-/** What a valid text means. One that was not touched keeps all digits: a preset is the same run as on the command line. */
+/** What a valid text means. What was not touched keeps all its digits, as on the command line. */
 function meaningOf(preset: PresetName, field: Field, text: string): number | string {
   if ('choices' in field) return text;
   const exact = saidOf(preset, field);
@@ -80,7 +80,10 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-/** What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always`. Unknown names are left alone. */
+/**
+ * What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always`. Unknown
+ * names are left alone.
+ */
 export function readQuery(query: string): {
   readonly preset: PresetName;
   readonly values: FormValues;

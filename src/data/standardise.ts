@@ -1,14 +1,10 @@
-/**
- * Standardisation: every column at mean 0 and variance 1, measured on the training part and kept with the
- * posterior.
- */
+/** Standardisation: every column at mean 0 and variance 1, as measured on the training part. */
+
 import { isIn, positive, type Range, rangeText } from '../checks.ts';
 import { argumentError } from '../errors.ts';
 import { arrayAt, failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 
-/**
- * `(x - shift) * scale`, column by column; shift is the training mean, scale 1 over the standard deviation.
- */
+/** `(x - shift) * scale`, column by column: the training mean, and 1 over the standard deviation. */
 export interface Standardisation {
   /** [I]. */
   readonly shift: Float32Array;
@@ -17,8 +13,8 @@ export interface Standardisation {
 }
 
 /**
- * Measures the columns of values [N * I]; give it the training part only. NaN (missing) counts neither way.
- * Mean and variance (1/N) in float64 by Welford's method, exact on constant columns: Knuth, The Art of
+ * Measures the columns of values [N * I]; give it the training part only. NaN (missing) counts neither
+ * way. Mean and variance (1/N) in float64 by Welford's method, exact on constant columns: Knuth, The Art of
  * Computer Programming, volume 2, section 4.2.2, equations 15 and 16.
  *
  * A column that is constant, or has no values, gets scale 1, so that its training values become 0.

@@ -10,11 +10,9 @@ export const finite = numberIn({});
 export const positive = numberIn(ranges.positive);
 export const notNegative = numberIn({ least: 0 });
 export const innerFraction = numberIn(ranges.innerFraction);
+const unit = ranges.between(0, 1);
 /** Not a percentage. */
-export const fraction = v.custom<number>(
-  (x) => ranges.isIn(ranges.between(0, 1), x),
-  'a fraction from 0 to 1',
-);
+export const fraction = v.custom<number>((x) => ranges.isIn(unit, x), 'a fraction from 0 to 1');
 
 export const name = v.custom<string>((x) => typeof x === 'string' && x !== '', 'a name');
 

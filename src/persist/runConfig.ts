@@ -1,4 +1,4 @@
-/** config.json: what a run was asked for. Version 2; files of version 1 are brought up to it as they are read. */
+/** config.json: what a run was asked for. Version 2; files of version 1 are upgraded as they are read. */
 import * as v from 'valibot';
 import { composites, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { isIn, rangeText } from '../checks.ts';

@@ -1,4 +1,4 @@
-/** config.json and metrics.json as version 1 wrote them, when every run classified images with ReLU and Adam. */
+/** config.json and metrics.json of version 1, when every run classified images with ReLU and Adam. */
 import * as v from 'valibot';
 import { fraction, name, notNegative, seed, whole } from './fields.ts';
 import { settingSchemas } from './runConfig.ts';

@@ -1,4 +1,4 @@
-/** The header of a safetensors file: what each tensor is and which bytes it has, not whether the bytes fit. */
+/** The header of a safetensors file: what each tensor is and which bytes it has, fitting or not. */
 import * as v from 'valibot';
 import { whole } from '../checks.ts';
 import { FileFormatError } from './errors.ts';

@@ -1,6 +1,6 @@
 /**
- * The settings of a network and of a whole run. A run's settings are those of its network and of its training, under the
- * names of config.json, and its own.
+ * The settings of a network and of a whole run. A run's settings are those of its network and of its
+ * training, under the names of config.json, and its own.
  */
 import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
 import { between, whole } from '../../checks.ts';
@@ -12,7 +12,7 @@ import { seed, training } from './training.ts';
 
 /** Numbers and names of a network; its layers, head, prior and method are in settings.ts. */
 export const network = {
-  /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it is of a relu network. */
+  /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it has relu. */
   activation: {
     choices: hiddenActivations,
     option: ['Network', '--activation <name>', 'of hidden layers'],
@@ -22,7 +22,7 @@ export const network = {
     ...number(-4, between(-60, 60)),
     option: ['Method', '--rho <x>', 'initial rho; sigma = log(1 + e^rho)'],
   },
-  /** Factor from stored inputs (bytes 0 to 255) to network inputs. Part of the posterior: training and test share it. */
+  /** Factor from stored inputs (bytes 0 to 255) to network inputs. Training and test share it. */
   inputScale: number(1 / 126, between(1e-9, 1e9)),
   seed,
 } as const satisfies Settings;
@@ -40,7 +40,7 @@ const run = {
     option: ['Data', '--images <n>', 'train on the first n training images or rows'],
     field: { label: 'Training images', address: 'trainImages' },
   },
-  /** Images, or rows, of the training part that are held out for choices: the last images, or rows by the seed. */
+  /** Images (the last) or rows (by the seed) of the training part that are held out for choices. */
   validationExamples: {
     ...number(0, whole(0)),
     before: 0,
@@ -53,7 +53,7 @@ const run = {
   },
 } as const satisfies Settings;
 
-/** `shared`: what a run has by the name that training has for it. Adam's constants are left at their defaults. */
+/** `shared` has the same names in a run. A run leaves Adam's constants at their defaults. */
 const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = training;
 
 export { shared };
@@ -74,14 +74,14 @@ export const composites = {
 /** What a run is trained with: config.json without what identifies that one run. */
 export type RunSettings = Values<typeof runTable> & {
   readonly task: 'classification' | 'regression';
-  /** Units of each layer, inputs first; last the classes, or the targets of a regression: [784, 400, 400, 10]. */
+  /** Units of each layer, inputs first; last the classes, or the targets of a regression. */
   readonly layers: readonly number[];
   readonly method: Method;
   readonly noise: Noise | null;
   readonly prior: Prior;
 };
 
-/** Of a regression's targets. `sd`: given (fixed) or where learning starts, in standard deviations of the target. */
+/** Of a regression's targets. `sd` is given (fixed) or where learning starts, in sds of the target. */
 export interface Noise {
   readonly kind: NoiseKind;
   readonly sd: number;

@@ -1,6 +1,7 @@
 /**
- * A setting, as data: one row of a table. Its type, its check, its option on the command line, its field on the page and
- * its place in config.json follow from the row. Nothing here knows a command line, a page or a file.
+ * A setting, as data: one row of a table. Its type, its check, its option on the command line, its field
+ * on the page and its place in config.json follow from the row. Nothing here knows a command line, a page
+ * or a file.
  */
 import { type Check, inRange, oneOf, type Range } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
@@ -8,15 +9,15 @@ import { ConfigError } from '../errors.ts';
 interface Row<Value> {
   /** Defaults that a method has of its own; see docs/methods.md. */
   readonly byMethod?: Readonly<Record<string, Value>>;
-  /** Values of another setting beside which this one matters. Without it: always. */
+  /** Values of another setting beside which this one matters. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
-  /** Its option, under a heading of the help: `['Optimisation', '--lr <x>', 'learning rate']`. Without it: none. */
+  /** Its option, under a heading of the help. */
   readonly option?: readonly [
     group: 'Options' | 'Data' | 'Network' | 'Method' | 'Optimisation',
     flag: `--${string}`,
     help: string,
   ];
-  /** Its field on the page, and its name in the page's address where that is another. Without it: none. */
+  /** Its field on the page, and its name in the page's address where that is another. */
   readonly field?: { readonly label: string; readonly hint?: string; readonly address?: string };
   /** What runs were trained with before their config.json named it. */
   readonly before?: Value;
@@ -44,6 +45,7 @@ export type Values<T extends Settings> = {
   readonly [K in keyof T]: T[K] extends { readonly choices: readonly (infer Choice)[] } ? Choice : number;
 };
 
+/** What a row says of a number: its default, and its range. */
 export const number = (standard: number, range: Range) => ({ default: standard, range });
 
 /** What the library takes. */
@@ -80,7 +82,7 @@ export function checkValue(name: string, { expected, fits }: Check, value: unkno
   if (!fits(value)) throw new ConfigError(name, expected, value);
 }
 
-/** One of several kinds of something, some of which have numbers, in the order in which a person writes them. */
+/** One of several kinds of something. Its numbers come in the order in which a person writes them. */
 export interface Kind {
   /** For people. */
   readonly title: string;

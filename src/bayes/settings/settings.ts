@@ -1,4 +1,4 @@
-/** Settings of a network and of its training: defaults under what was given, and checks. Nothing here touches a device. */
+/** Settings of a network and of its training: defaults, and checks. Nothing here touches a device. */
 import { optimisers } from '../../../shaders/lib/optimiser.ts';
 import { inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
@@ -91,14 +91,14 @@ function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSe
   if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
 }
 
-/** Half is for drawn weights: variances and perturbations may be smaller than any f16, and means must keep their digits. */
+/** Half is for drawn weights: variances may be smaller than any f16, and means must keep their digits. */
 function checkHalf({ estimator }: TrainSettings, { kind }: Method): void {
   if (kind === 'ivon' || (kind === 'bbb' && estimator === 'draw')) return;
   const given = kind === 'bbb' ? `the estimator ${estimator}` : kind;
   throw new ConfigError('precision', `single with ${given}; half is for bbb with draw, and ivon`, 'half');
 }
 
-/** Defaults under what was given; an undefined is nothing given, and a name that does not exist is a mistake. */
+/** Defaults under what was given. Undefined is nothing given; a name that does not exist is a mistake. */
 function merged<T extends object>(of: string, defaults: T, given: Partial<T>): T {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const stray = entries.find(([name]) => !Object.hasOwn(defaults, name));

@@ -1,4 +1,4 @@
-/** The settings of training. A row is all there is to declare of one: see setting.ts, and docs/extending.md. */
+/** The settings of training. A row is all that declares one: see setting.ts, and docs/extending.md. */
 import { optimiserNames } from '../../../shaders/lib/optimiser.ts';
 import { precisions } from '../../../shaders/lib/precision.ts';
 import { between, seeds, whole } from '../../checks.ts';
@@ -16,7 +16,7 @@ export type Estimator = keyof typeof estimators;
 
 const belowOne = between(0, 1 - 1e-6);
 
-/** Of the initial means, the splits, the shuffles and every draw. A network and its training may have seeds of their own. */
+/** Of the initial means, the shuffles and every draw. A network and its training may have two seeds. */
 export const seed = {
   ...number(1, whole(0)),
   asked: seeds,
@@ -48,7 +48,7 @@ export const training = {
     choices: ['uniform', 'paper'],
     option: ['Method', '--kl-weights <name>', 'over the minibatches'],
   },
-  /** Epochs over which the KL's weight rises from 0 to its own, during which an epoch counts the KL less; 0: none. */
+  /** While the weight of the KL rises from 0 to its own, an epoch counts the KL less. 0: it does not rise. */
   klWarmupEpochs: {
     ...number(0, between(0, 1e6)),
     option: ['Method', '--kl-warmup <epochs>', 'epochs over which the weight of the KL rises from 0'],
@@ -112,8 +112,8 @@ export const training = {
     option: ['Optimisation', '--momentum <x>', 'share of the last step that is kept'],
   },
   /**
-   * adamw's: mu shrinks by learningRate * weightDecay of itself a step, outside the objective. The prior already pulls
-   * every weight to 0; anything but 0 pulls harder than Bayes does.
+   * adamw's: mu shrinks by learningRate * weightDecay of itself a step, outside the objective. The prior
+   * already pulls every weight to 0; anything but 0 pulls harder than Bayes does.
    */
   weightDecay: {
     ...number(0, between(0, 100)),
@@ -126,9 +126,9 @@ export const training = {
     option: ['Optimisation', '--clip <norm>', 'the most Euclidean norm of a gradient; 0: any'],
   },
   /**
-   * How drawn weights and the activations between layers lie in the GPU's memory: f32, or f16 on a device with the
-   * feature shader-f16, where weights are drawn (bbb with the estimator draw, ivon). Sums, gradients and parameters are
-   * f32 in both.
+   * How drawn weights and the activations between layers lie in the GPU's memory: f32, or f16 on a device
+   * with the feature shader-f16, where weights are drawn (bbb with the estimator draw, ivon). Sums,
+   * gradients and parameters are f32 in both.
    */
   precision: {
     before: 'single',

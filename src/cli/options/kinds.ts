@@ -1,4 +1,4 @@
-/** `--method`, `--prior` and `--noise`: one of several kinds, with its numbers if wanted: `NAME` or `NAME:1,2`. */
+/** `--method`, `--prior` and `--noise`: a kind, with its numbers if wanted: `NAME` or `NAME:1,2`. */
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../bayes/errors.ts';
 import { type Method, methodKinds, methodOf, methods } from '../../bayes/method.ts';
@@ -41,7 +41,7 @@ export const parseMethod = orRefuse(methodSyntax, (text): Method | undefined => 
   return asked && methodOf(asked.kind, asked.numbers);
 });
 
-/** The kind alone leaves the numbers to the preset, or to the defaults. @throws InvalidArgumentError saying what there is */
+/** A kind alone leaves the numbers to the preset. @throws InvalidArgumentError saying what there is */
 export const parsePrior = orRefuse(priorSyntax, (text): Prior | PriorKind | undefined => {
   const { name, numbers } = split(text);
   if (name === 'layered') return numbers && layeredGaussian(numbers);

@@ -1,4 +1,4 @@
-/** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
+/** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';
@@ -75,11 +75,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .argument('<run>', 'run folder, or posterior.safetensors alone')
     .requiredOption('--data <file>', 'rows: a .csv file with the training columns, targets or not, or .npy')
     .option('--out <file>', 'file to write (default: stdout)')
-    .option(
-      '--interval <mass>',
-      'of the predictive intervals of a regression (default: 0.9)',
-      numberIn(innerFraction),
-    )
+    .option('--interval <mass>', "of a regression's intervals (default: 0.9)", numberIn(innerFraction))
     .addOption(settingOption('seed', "of the draws (default: the run's)"));
   for (const command of [train, evaluate, diagnose, prune]) {
     command

@@ -22,7 +22,7 @@ export function settingsIn(options: SettingOptions): SettingOptions {
 export const settingOptions = (): Option[] =>
   rows.flatMap(([name, { option }]) => (option ? settingOption(name).helpGroup(`${option[0]}:`) : []));
 
-/** The option of a setting. `help`: what it says in another command than `train`, which starts from no preset. */
+/** The option of a setting. `help` is for other commands than `train`, which start from no preset. */
 export function settingOption(name: Name, help?: string): Option {
   const row: Setting = runTable[name];
   const [, flag, text] = row.option!;
@@ -36,9 +36,8 @@ export function settingOption(name: Name, help?: string): Option {
 function defaultText(name: Name, row: Setting): string {
   const starts = [...Object.values(presets), tablePreset].map(({ settings }) => settings[name]);
   const common = new Set(starts).size === 1 ? starts[0] : "the preset's";
-  return [common, ...Object.entries(row.byMethod ?? {}).map(([method, own]) => `${method}: ${own}`)].join(
-    '; ',
-  );
+  const own = Object.entries(row.byMethod ?? {}).map(([method, value]) => `; ${method}: ${value}`);
+  return `${common}${own.join('')}`;
 }
 
 /** `schedule step: `, where the setting matters beside another's values alone. */
