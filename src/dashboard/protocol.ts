@@ -1,4 +1,6 @@
-/** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
+/**
+ * What the page and its training worker tell each other. Plain data: everything here survives `postMessage`.
+ */
 
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { FigureData } from '../figures/data.ts';
@@ -8,8 +10,9 @@ import type { Fault } from './faults/fault.ts';
 
 export type ToWorker =
   /**
-   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
-   * kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier visits.
+   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash;
+   * `profile`: time every kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier
+   * visits.
    */
   | {
       readonly type: 'open';

@@ -1,4 +1,7 @@
-/** One training run in the worker: train, score each epoch, draw figures as time allows, and have the last word. */
+/**
+ * One training run in the worker: train, score each epoch, draw figures as time allows, and have the last
+ * word.
+ */
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { collectFigures } from '../../figures/collect.ts';
 import {
