@@ -9,7 +9,7 @@ import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
 import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
-import { inputKinds, pixelBindings, pixels, scaleAndBias, skipsPixels } from './lib/pixels.ts';
+import { inputKinds, pixelBindings, pixelInputs, scaleAndBias, skipsPixels } from './lib/pixels.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
@@ -82,7 +82,7 @@ override rate: f32;           // dropout's: the probability that an output is 0
 override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
 
 #if ${bytes}
-${bytes ? pixels(9, input) : ''}
+${bytes ? pixelInputs(9, input) : ''}
 #else
 @group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif

@@ -6,7 +6,7 @@
 import { combinations, defineKernel, read, readWrite, unroll, wgsl } from './kernel.ts';
 import { addTerms, blockExtent, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
 import type { Block } from './lib/blockInterface.ts';
-import { inputKinds, pixelBindings, pixels, skipsPixels } from './lib/pixels.ts';
+import { inputKinds, pixelBindings, pixelInputs, skipsPixels } from './lib/pixels.ts';
 import { precisions, productFeatures, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
 
@@ -70,7 +70,7 @@ override wDraw: u32;
 override yDraw: u32;
 
 #if ${bytes}
-${bytes ? pixels(8, input) : ''}
+${bytes ? pixelInputs(8, input) : ''}
 #else
 @group(0) @binding(0) var<storage, read> x: array<${element}>;
 #endif

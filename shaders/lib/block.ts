@@ -6,15 +6,17 @@
  */
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
+import { cpuShapes } from './cpu/shapes.ts';
 import {
+  registerShapes as gpuShapes,
   type Niche,
   type RegisterShape,
   registerBlock,
   registerExtent,
-  registerShapes,
 } from './registerBlock.ts';
 import { tile, tileShapes } from './tile.ts';
 
+const registerShapes = { ...gpuShapes, ...cpuShapes };
 const shapes = { ...registerShapes, ...tileShapes };
 
 export type BlockName = keyof typeof shapes;

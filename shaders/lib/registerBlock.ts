@@ -34,8 +34,6 @@ export const registerShapes = {
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
-  quad32x8: { rows: 32, columns: 2, quad: true, niche: 'two', workgroup: [8, 2] },
-  quad32x16: { rows: 32, columns: 4, quad: true, niche: 'one', workgroup: [4, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */

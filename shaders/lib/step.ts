@@ -51,7 +51,6 @@ const struct = `struct Step {
 ${Object.entries(fields)
   .map(([name, type]) => `  ${name}: ${type},`)
   .join('\n')}
-  zero: u32,  // never written: 0, where no compiler can know that it is (\`philox\`)
 }`;
 
 /** WGSL: `struct Step` and the uniform `step`. */

@@ -13,7 +13,7 @@ export interface ByteInput {
   readonly order: GPUBuffer;
   /** Words of order from one draw to the next; 0 where draws share their examples. */
   readonly orderDraw: number;
-  /** Where a step notes which words of pixels are not 0 in all of its examples, if it does (shaders/occupied.wgsl.ts). */
+  /** Where a step notes which words of pixels are not 0 in all of its examples, if it does (shaders/lib/cpu/occupied.wgsl.ts). */
   readonly occupied?: GPUBuffer | undefined;
 }
 

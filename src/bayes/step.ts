@@ -9,7 +9,7 @@
  * writes all of them again, reads nothing back and allocates nothing.
  */
 import { gather } from '../../shaders/gather.wgsl.ts';
-import { occupied } from '../../shaders/occupied.wgsl.ts';
+import { occupied } from '../../shaders/lib/cpu/occupied.wgsl.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { createMemory, type Gpu } from '../gpu/device.ts';
 import { type Dispatch, type Program, prepare } from '../gpu/recorder.ts';

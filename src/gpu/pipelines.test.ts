@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { withLengths } from '../../shaders/kernel.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { useDevice } from '../../shaders/testing/device.ts';
 import { run, unwritten } from '../../shaders/testing/run.ts';
@@ -20,20 +19,6 @@ async function drawn(gpu: Gpu, vectors: number, buffers: number): Promise<Float3
   });
   return w!;
 }
-
-test('a storage array of numbers gets the length of its buffer, any other declaration stays as it is', () => {
-  const rest = `
-@group(0) @binding(2) var<storage, read> priors: array<LayerPrior>;
-@group(0) @binding(3) var<storage, read> unbound: array<f32>;
-var<private> kept: array<vec4f, 3>;`;
-  const code = `
-@group(0) @binding(0) var<storage, read> mu: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> partials: array<vec2f>;${rest}`;
-  const buffers = { mu: { size: 160 }, partials: { size: 36 }, priors: { size: 64 } };
-  expect(withLengths(code, buffers)).toBe(`
-@group(0) @binding(0) var<storage, read> mu: array<vec4f, 10u>;
-@group(0) @binding(1) var<storage, read_write> partials: array<vec2f, 4u>;${rest}`);
-});
 
 test('a pass over arenas computes the same bits whether lengths are written out or looked up', async () => {
   const own = (computesOnCpu: boolean): Gpu => ({ ...device(), computesOnCpu, pipelines: new Map() });

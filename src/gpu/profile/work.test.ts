@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withLengths } from '../../../shaders/kernel.ts';
+import { withLengths } from '../../../shaders/lib/cpu/lengths.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { update } from '../../../shaders/update.wgsl.ts';
 import { bytesOf, productFlops, usesOf } from './work.ts';

@@ -1,15 +1,15 @@
 /** Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the first layer. */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
-import { occupied as twin } from '../src/reference/occupied.ts';
-import { matmul } from './matmul.wgsl.ts';
-import { matmulWeights } from './matmulWeights.wgsl.ts';
+import { rowLength } from '../../../src/bayes/layout.ts';
+import { occupied as twin } from '../../../src/reference/occupied.ts';
+import { matmul } from '../../matmul.wgsl.ts';
+import { matmulWeights } from '../../matmulWeights.wgsl.ts';
+import { testData } from '../../testing/data.ts';
+import { useDevice } from '../../testing/device.ts';
+import { layerIndex, layerProblem, noDropout } from '../../testing/layer.ts';
+import { occupiedBuffer, sparseImages } from '../../testing/pixels.ts';
+import { run, unwritten } from '../../testing/run.ts';
 import { occupied } from './occupied.wgsl.ts';
-import { testData } from './testing/data.ts';
-import { useDevice } from './testing/device.ts';
-import { layerIndex, layerProblem, noDropout } from './testing/layer.ts';
-import { occupiedBuffer, sparseImages } from './testing/pixels.ts';
-import { run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
 const [count, first] = [151, 17];
