@@ -66,9 +66,13 @@ describe.each(hiddenActivations)('%s', (activation) => {
         const where = { batch, width: outputs, draw };
         const mask = maskOf(each, draw);
         const values = zip((a, kept) => nonlinearity(activation, a!) * kept!, preactivations, mask);
-        const slopes = zip((a, kept) => nonlinearityDerivative(activation, a!) * kept!, preactivations, mask);
+        const derivatives = zip(
+          (a, kept) => nonlinearityDerivative(activation, a!) * kept!,
+          preactivations,
+          mask,
+        );
         expectClose(liveRows(y, where).values, values.values, { scale });
-        expectClose(liveRows(derivative, where).values, slopes.values, { scale });
+        expectClose(liveRows(derivative, where).values, derivatives.values, { scale });
         // the constant that carries the next layer's bias is never dropped
         expect(deadColumns(y, where).values[0]).toBe(1);
       }

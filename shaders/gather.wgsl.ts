@@ -68,7 +68,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = select(tail, values * step.inputScale, i < vec4u(inputs));
   x[xDraw * id.z + at] = ${store('row', 'row')};
 #if ${signs === 'drawn'}
-  signs[xDraw * id.z + at] = randomSigns(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u);
+  signs[xDraw * id.z + at] = randomSigns(vec4u(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u));
 #endif
 }`;
   },

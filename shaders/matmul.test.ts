@@ -66,7 +66,7 @@ async function multiplied(
       w: paddedArenas(layout, layerIndex, w, 0),
       ...(variance && {
         variance: paddedArenas(layout, layerIndex, [variance], 0),
-        slope: unwritten(floats),
+        dydv: unwritten(floats),
       }),
       y: unwritten(floats),
       derivative: unwritten(floats),
@@ -74,7 +74,7 @@ async function multiplied(
     step: { batch, draws, seedLow: noise.seed, index: noise.step },
     covers: [rowLength(outputs) / 4, batch, draws],
   });
-  return got as Record<'y' | 'slope' | 'derivative', Float32Array<ArrayBuffer>>;
+  return got as Record<'y' | 'dydv' | 'derivative', Float32Array<ArrayBuffer>>;
 }
 
 describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws draws, $activation', (size) => {
@@ -97,8 +97,8 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
     }
   });
 
-  test('y = f(x mu + sqrt(V) zeta) and slope = dy/dV for each draw', async () => {
-    const { y, slope, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
+  test('y = f(x mu + sqrt(V) zeta) and dydv = dy/dV for each draw', async () => {
+    const { y, dydv, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
     for (const [draw, where] of everyDraw.entries()) {
       const input = withOnes(x[draw]!);
       const normal = localNormals({ ...noise, draw }, layerIndex);
@@ -112,9 +112,9 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
       expectClose(liveRows(y, where).values, want.y.values, { scale: noisy.values });
       const before = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
       expectDerivative(derivative, where, activation, before, noisy.values);
-      expectClose(liveRows(slope, where).values, want.slope.values, { scale: steep.values });
+      expectClose(liveRows(dydv, where).values, want.dydv.values, { scale: steep.values });
       expectConstantOne(y, where);
-      expect(deadColumns(slope, where).values.every((value) => value === 0)).toBe(true);
+      expect(deadColumns(dydv, where).values.every((value) => value === 0)).toBe(true);
     }
   });
 });
@@ -161,26 +161,26 @@ test('draws may share one input and one set of weights', async () => {
   }
 });
 
-test('an output whose weights are all certain has no noise: V = 0 gives y = x mu and slope 0', async () => {
+test('an output whose weights are all certain has no noise: V = 0 gives y = x mu and dydv 0', async () => {
   const { batch, inputs, outputs, data } = whole;
   const [x, w] = [data.integers(batch, inputs, 50), data.integers(inputs + 1, outputs, 50)];
   const variance = matrix(inputs + 1, outputs, () => 0);
-  const { y, slope } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
+  const { y, dydv } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
   const where = { batch, width: outputs, draw: 1 };
   expect(liveRows(y, where)).toEqual(twin(withOnes(x), w, 'identity'));
-  expect(liveRows(slope, where).values.every((value) => value === 0)).toBe(true);
+  expect(liveRows(dydv, where).values.every((value) => value === 0)).toBe(true);
 });
 
-test('a variance as small as softplus(-40)^2 still gives finite outputs and slopes', async () => {
+test('a variance as small as softplus(-40)^2 still gives finite outputs and dydv', async () => {
   const { batch, inputs, outputs, data } = whole;
   const [x, w] = [data.normals(batch, inputs), data.normals(inputs + 1, outputs)];
   for (const size of [1.8e-35, 1e-38]) {
     const variance = matrix(inputs + 1, outputs, () => size);
-    const { y, slope } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
+    const { y, dydv } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
     const where = { batch, width: outputs };
     const scale = product(absolute(withOnes(x)), absolute(w)).values;
     expectClose(liveRows(y, where).values, twin(withOnes(x), w, 'identity').values, { scale });
-    expect(liveRows(slope, where).values.every(Number.isFinite)).toBe(true);
+    expect(liveRows(dydv, where).values.every(Number.isFinite)).toBe(true);
   }
 });
 

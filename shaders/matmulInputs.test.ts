@@ -9,13 +9,13 @@ import { useDevice } from './testing/device.ts';
 import {
   absolute,
   activated,
+  derivativeFrom,
   type LayerProblem,
   layerIndex,
   layerProblem,
   perDraw,
   rectified,
   sizes,
-  slopeFrom,
   squared,
 } from './testing/layer.ts';
 import { liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
@@ -29,20 +29,20 @@ interface Operands {
   readonly x: readonly Matrix[];
   /** f' that belongs to x. */
   readonly derivative: readonly Matrix[];
-  readonly slope?: readonly Matrix[];
+  readonly dydv?: readonly Matrix[];
   readonly variance?: Matrix;
 }
 
 async function multiplied(
   { batch, inputs, layout, constants }: LayerProblem,
-  { dy, w, x, derivative, slope, variance }: Operands,
+  { dy, w, x, derivative, dydv, variance }: Operands,
   activation: Activation,
 ): Promise<Float32Array> {
   const { dx } = await run(device(), {
     kernel: matmulInputs,
     variant: {
-      estimator: slope ? 'local' : 'draw',
-      slope: slopeFrom(activation),
+      estimator: dydv ? 'local' : 'draw',
+      derivative: derivativeFrom(activation),
       block: '8x8',
       precision: 'single',
     },
@@ -59,8 +59,8 @@ async function multiplied(
       w: paddedArenas(layout, layerIndex, w, 0),
       x: paddedRows(x, 1),
       derivative: paddedRows(derivative, 1),
-      ...(slope && variance
-        ? { slope: paddedRows(slope, 0), variance: paddedArenas(layout, layerIndex, [variance], 0) }
+      ...(dydv && variance
+        ? { dydv: paddedRows(dydv, 0), variance: paddedArenas(layout, layerIndex, [variance], 0) }
         : {}),
       dx: unwritten(4 * constants.xDraw * dy.length + 64),
     },
@@ -82,19 +82,19 @@ describe.each(sizes)('[$batch, $outputs] x [$inputs, $outputs]^T, $draws draws, 
   test("dx = (dy w^T) f' for each draw", async () => {
     const dx = await multiplied(problem, { dy, w, x, derivative }, activation);
     for (let draw = 0; draw < draws; draw++) {
-      const [d, weights, slopes] = [dy[draw]!, w[draw]!, derivative[draw]!];
-      expectClose(liveRows(dx, { batch, width: inputs, draw }).values, twin(d, weights, slopes).values, {
-        scale: twin(absolute(d), absolute(weights), ones(slopes)).values,
+      const [d, weights, fPrime] = [dy[draw]!, w[draw]!, derivative[draw]!];
+      expectClose(liveRows(dx, { batch, width: inputs, draw }).values, twin(d, weights, fPrime).values, {
+        scale: twin(absolute(d), absolute(weights), ones(fPrime)).values,
       });
     }
   });
 
-  test("dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy slope, for each draw", async () => {
-    const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
+  test("dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy dydv, for each draw", async () => {
+    const dydv = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
     const variance = squared(data.normals(inputs + 1, outputs, 0.1, 0.05));
-    const dx = await multiplied(problem, { dy, w: [w[0]!], x, derivative, slope, variance }, activation);
+    const dx = await multiplied(problem, { dy, w: [w[0]!], x, derivative, dydv, variance }, activation);
     for (let draw = 0; draw < draws; draw++) {
-      const [d, s, input] = [dy[draw]!, slope[draw]!, x[draw]!];
+      const [d, s, input] = [dy[draw]!, dydv[draw]!, x[draw]!];
       expectClose(
         liveRows(dx, { batch, width: inputs, draw }).values,
         matmulInputsLocal(d, w[0]!, input, s, variance, derivative[draw]!).values,

@@ -11,22 +11,22 @@ import { isUnwritten, run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
 
-/** `slope` makes it local, which has one draw. The constant's column of dy holds what no weight may see. */
+/** `dydv` makes it local, which has one draw. The constant's column of dy holds what no weight may see. */
 async function multiplied(
   { batch, inputs, outputs, layout, constants }: LayerProblem,
   x: readonly Matrix[],
   dy: readonly Matrix[],
-  slope?: Matrix,
+  dydv?: Matrix,
 ) {
   const floats = dy.length * layout.arenaSize + 64;
   const got = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: slope ? 'local' : 'draw', input: 'activations', block: '8x8', precision: 'single' },
+    variant: { estimator: dydv ? 'local' : 'draw', input: 'activations', block: '8x8', precision: 'single' },
     constants: { ...constants, orderDraw: 0, xDraw: x.length > 1 ? constants.xDraw : 0 },
     buffers: {
       x: paddedRows(x, 1),
       dy: paddedRows(dy, (draw, row) => 1 + draw - row),
-      ...(slope && { slope: paddedRows([slope], 0), dvariance: unwritten(floats) }),
+      ...(dydv && { dydv: paddedRows([dydv], 0), dvariance: unwritten(floats) }),
       dw: unwritten(floats),
     },
     step: { batch, draws: dy.length },
@@ -54,17 +54,17 @@ describe.each(sizes)('[$batch, $inputs + 1]^T x [$batch, $outputs], $draws draws
     }
   });
 
-  test('dvariance = (x^2)^T (dy slope) beside the same dw', async () => {
-    const slope = data.normals(batch, outputs, 0, 5);
-    const { dw, dvariance } = await multiplied(problem, [x[0]!], [dy[0]!], slope);
+  test('dvariance = (x^2)^T (dy dydv) beside the same dw', async () => {
+    const dydv = data.normals(batch, outputs, 0, 5);
+    const { dw, dvariance } = await multiplied(problem, [x[0]!], [dy[0]!], dydv);
     const input = withOnes(x[0]!);
     expectClose(liveWeights(dw, layout, layerIndex).values, twin(input, dy[0]!).values, {
       scale: twin(absolute(input), absolute(dy[0]!)).values,
     });
     expectClose(
       liveWeights(dvariance, layout, layerIndex).values,
-      matmulWeightsVariance(input, dy[0]!, slope).values,
-      { scale: matmulWeightsVariance(input, absolute(dy[0]!), absolute(slope)).values },
+      matmulWeightsVariance(input, dy[0]!, dydv).values,
+      { scale: matmulWeightsVariance(input, absolute(dy[0]!), absolute(dydv)).values },
     );
   });
 });
@@ -79,9 +79,9 @@ test('products of whole numbers are exact to the last bit', async () => {
   for (let draw = 0; draw < draws; draw++) {
     expect(liveWeights(dw, layout, layerIndex, draw)).toEqual(twin(withOnes(x[draw]!), dy[draw]!));
   }
-  const slope = data.integers(batch, outputs, 9);
-  const { dvariance } = await multiplied(whole, [x[0]!], [dy[0]!], slope);
-  const want = matmulWeightsVariance(withOnes(x[0]!), dy[0]!, slope);
+  const dydv = data.integers(batch, outputs, 9);
+  const { dvariance } = await multiplied(whole, [x[0]!], [dy[0]!], dydv);
+  const want = matmulWeightsVariance(withOnes(x[0]!), dy[0]!, dydv);
   expect(liveWeights(dvariance, layout, layerIndex)).toEqual(want);
 });
 

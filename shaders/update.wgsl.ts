@@ -117,7 +117,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let sigma = softplus(nextRho);
 ${eachDraw(
   draws,
-  `    w[s * parameterVectors + i] = randomNormal(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u, nextMu, sigma);`,
+  `    w[s * parameterVectors + i] = randomNormal(vec4u(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u), nextMu, sigma);`,
 )}
 #endif
 

@@ -82,7 +82,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var gEps = vec4f();
 ${eachDraw(
   draws,
-  `      let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+  `      let eps = randomNormal(vec4u(i, step.firstDraw + s, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
       let ofDraw = dw[s * parameterVectors + i];
       g += ofDraw;
       gEps += ofDraw * eps;`,

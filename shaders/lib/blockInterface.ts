@@ -2,7 +2,7 @@
 import { unroll } from '../kernel.ts';
 
 /** How a factor lies in storage: a vec4 holds four terms of the sum (`along` it), or four rows or columns of one term. */
-export type Lie = 'along' | 'across';
+export type Orientation = 'along' | 'across';
 
 /** A product, as its block needs to know it. */
 export interface Operands {
@@ -10,8 +10,8 @@ export interface Operands {
   readonly rows: string;
   readonly columns: string;
   /** The first factor has the rows, the second one the columns. */
-  readonly left: Lie;
-  readonly right: Lie;
+  readonly left: Orientation;
+  readonly right: Orientation;
   /** Of two products, the left factor of the second one: `loaded` with the first's, or the `square` of it. */
   readonly second: 'none' | 'loaded' | 'square';
 }

@@ -108,7 +108,7 @@ ${eachDraw(draws, '    dMu += dw[s * parameterVectors + i];')}
 #else
   let t = exp(-abs(r));
   let sigma = select(softplusBy(t, r), vec4f(1.0), dead);
-  let slope = sigmoidBy(t, r);  // dsigma / drho
+  let dSigmaDRho = sigmoidBy(t, r);
   let share = 1.0 / f32(step.draws);
   let c = step.klScale * share;
   var dMu = vec4f();
@@ -121,7 +121,7 @@ ${eachDraw(
 #if ${noise === 'weights'}
     let eps = (w[at] - m) / sigma;
 #elif ${estimator !== 'local' || kl === 'sampled'}
-    let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+    let eps = randomNormal(vec4u(i, step.firstDraw + s, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
 #else
     let eps = vec4f();
 #endif
@@ -132,7 +132,7 @@ ${eachDraw(
     kl += term.value * share;`,
 )}
   // the entropy's -c / sigma enters as sigmoid(rho) / sigma, which tends to 1 where sigma vanishes
-  let dRho = dSigma * slope - step.klScale * (slope / sigma);
+  let dRho = dSigma * dSigmaDRho - step.klScale * (dSigmaDRho / sigma);
   return ParameterGradient(select(dMu, vec4f(), dead), select(dRho, vec4f(), dead), select(kl, vec4f(), dead));
 #endif
 }`;

@@ -10,9 +10,9 @@ interface Row {
   readonly functions?: string;
   /** f(x); f(0) = 0, so that padding stays 0. */
   readonly value: string;
-  /** f', in terms of `slopeOf`. */
-  readonly slope: string;
-  readonly slopeOf: 'y' | 'x';
+  /** f', in terms of `derivativeOf`. */
+  readonly derivative: string;
+  readonly derivativeOf: 'y' | 'x';
 }
 
 // An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c). The
@@ -32,21 +32,30 @@ fn geluGate(c: vec4f) -> vec4f {
   return sigmoid(1.5957691216057308 * c * (1.0 + 0.044715 * c * c));
 }
 
-fn geluSlope(x: vec4f) -> vec4f {
+fn geluDerivative(x: vec4f) -> vec4f {
   let c = clamp(x, vec4f(-10.0), vec4f(10.0));
   return geluGate(c) + c * geluGate(c) * geluGate(-c) * 1.5957691216057308 * (1.0 + 0.134145 * c * c);
 }`;
 
 const activations = {
-  identity: { value: 'x', slope: 'vec4f(1.0)', slopeOf: 'y' },
-  relu: { value: 'max(x, vec4f())', slope: 'select(vec4f(), vec4f(1.0), y > vec4f())', slopeOf: 'y' },
-  tanh: { functions: stableTanh, value: 'stableTanh(x)', slope: '(1.0 - y) * (1.0 + y)', slopeOf: 'y' },
+  identity: { value: 'x', derivative: 'vec4f(1.0)', derivativeOf: 'y' },
+  relu: {
+    value: 'max(x, vec4f())',
+    derivative: 'select(vec4f(), vec4f(1.0), y > vec4f())',
+    derivativeOf: 'y',
+  },
+  tanh: {
+    functions: stableTanh,
+    value: 'stableTanh(x)',
+    derivative: '(1.0 - y) * (1.0 + y)',
+    derivativeOf: 'y',
+  },
   // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016, section 2
   gelu: {
     functions: geluGate,
     value: 'max(x, vec4f(-10.0)) * geluGate(clamp(x, vec4f(-10.0), vec4f(10.0)))',
-    slope: 'geluSlope(x)',
-    slopeOf: 'x',
+    derivative: 'geluDerivative(x)',
+    derivativeOf: 'x',
   },
 } as const satisfies Record<string, Row>;
 
@@ -55,27 +64,27 @@ export type Activation = keyof typeof activations;
 export type HiddenActivation = Exclude<Activation, 'identity'>;
 
 /** Activations whose derivative y tells. */
-type SlopeOfY = {
-  [K in Activation]: (typeof activations)[K]['slopeOf'] extends 'y' ? K : never;
+type DerivativeOfY = {
+  [K in Activation]: (typeof activations)[K]['derivativeOf'] extends 'y' ? K : never;
 }[Activation];
 
 export const activationKinds = Object.keys(activations) as Activation[];
 export const hiddenActivations = activationKinds.filter((kind) => kind !== 'identity');
 
 /** True if f' is no function of y, as for a function that is not monotone: the forward pass must keep it. */
-export const needsDerivative = (kind: Activation): boolean => activations[kind].slopeOf === 'x';
+export const needsDerivative = (kind: Activation): boolean => activations[kind].derivativeOf === 'x';
 
 /** Where a backward pass finds f': in y, by one of these activations, or in what the forward pass kept. */
-export const slopeSources = [
-  ...activationKinds.filter((kind): kind is SlopeOfY => !needsDerivative(kind)),
+export const derivativeSources = [
+  ...activationKinds.filter((kind): kind is DerivativeOfY => !needsDerivative(kind)),
   'kept',
 ] as const;
-export type SlopeSource = (typeof slopeSources)[number];
+export type DerivativeSource = (typeof derivativeSources)[number];
 
-/** WGSL: `nonlinearity(x)`, and `nonlinearitySlope(y)`, y = nonlinearity(x), or `nonlinearitySlope(x)` if `needsDerivative`. */
+/** WGSL: `nonlinearity(x)`, and `nonlinearityDerivative(y)`, y = nonlinearity(x), or `nonlinearityDerivative(x)` if `needsDerivative`. */
 export function nonlinearity(kind: Activation): string {
-  const { functions = '', value, slope, slopeOf }: Row = activations[kind];
+  const { functions = '', value, derivative, derivativeOf }: Row = activations[kind];
   return `${functions}
 fn nonlinearity(x: vec4f) -> vec4f { return ${value}; }
-fn nonlinearitySlope(${slopeOf}: vec4f) -> vec4f { return ${slope}; }`;
+fn nonlinearityDerivative(${derivativeOf}: vec4f) -> vec4f { return ${derivative}; }`;
 }

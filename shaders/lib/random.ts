@@ -59,31 +59,31 @@ ${unroll(rounds, (round) => `  c = philoxRound(c, key + ${round}u * keyIncrement
   return c;
 }`;
 
-/** WGSL: `randomWords(index, draw, index of step, stream)`, four independent words a call, by the seed of the step. */
+/** WGSL: `randomWords(counter)`, four independent words a call, by the seed of the step. */
 export const randomWords = `${philox()}
 
-fn randomWords(index: u32, draw: u32, stepIndex: u32, stream: u32) -> vec4u {
-  return philox4x32(vec4u(index, draw, stepIndex, stream), vec2u(step.seedLow, step.seedHigh));
+fn randomWords(counter: vec4u) -> vec4u {
+  return philox4x32(counter, vec2u(step.seedLow, step.seedHigh));
 }`;
 
-/** WGSL: `randomSigns(index, draw, index of step, stream)`, four independent fair signs a call. Needs `randomWords`. */
+/** WGSL: `randomSigns(counter)`, four independent fair signs a call. Needs `randomWords`. */
 export const randomSigns = `
-fn randomSigns(index: u32, draw: u32, stepIndex: u32, stream: u32) -> vec4f {
-  let bits = randomWords(index, draw, stepIndex, stream);
+fn randomSigns(counter: vec4u) -> vec4f {
+  let bits = randomWords(counter);
   return select(vec4f(1.0), vec4f(-1.0), bits >= vec4u(0x80000000u));
 }`;
 
 /**
- * WGSL: `dropoutMask(index, draw, index of step, stream, rate)`: 0 with probability `rate`, else 1 / (1 - rate), four
+ * WGSL: `dropoutMask(counter, rate)`: 0 with probability `rate`, else 1 / (1 - rate), four
  * independent ones a call (Srivastava et al. 2014, inverted as in Caffe). 24 bits decide, which float32 holds exactly.
  */
 export const dropoutMask = `
-fn dropoutMask(index: u32, draw: u32, stepIndex: u32, stream: u32, rate: f32) -> vec4f {
-  let bits = randomWords(index, draw, stepIndex, stream);
+fn dropoutMask(counter: vec4u, rate: f32) -> vec4f {
+  let bits = randomWords(counter);
   return select(vec4f(), vec4f(1.0 / (1.0 - rate)), vec4f(bits >> vec4u(8u)) * 0x1p-24f >= vec4f(rate));
 }`;
 
-/** WGSL: `randomNormal(index, draw, index of step, stream, mean, sd)`, four independent normals a call. */
+/** WGSL: `randomNormal(counter, mean, sd)`, four independent normals a call. */
 export const random = `${randomWords}
 
 // Box-Muller on two words: radius from u in (0, 1], angle from a quadrant (top two bits) and a signed rest
@@ -101,7 +101,7 @@ fn boxMuller(radiusBits: vec2u, angleBits: vec2u) -> vec4f {
   return vec4f(r * c, r * s);
 }
 
-fn randomNormal(index: u32, draw: u32, stepIndex: u32, stream: u32, mean: vec4f, sd: vec4f) -> vec4f {
-  let bits = randomWords(index, draw, stepIndex, stream);
+fn randomNormal(counter: vec4u, mean: vec4f, sd: vec4f) -> vec4f {
+  let bits = randomWords(counter);
   return mean + sd * boxMuller(bits.xz, bits.yw);
 }`;

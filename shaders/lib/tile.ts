@@ -9,7 +9,14 @@
  * i ^ (i / 8 % depth). No invocation leaves before the others: the barriers must be met by all.
  */
 import { unroll } from '../kernel.ts';
-import { type Block, type Factors, type Lie, type Operands, storing, transposed } from './blockInterface.ts';
+import {
+  type Block,
+  type Factors,
+  type Operands,
+  type Orientation,
+  storing,
+  transposed,
+} from './blockInterface.ts';
 
 interface TileShape {
   /** Rows, and columns in floats, of a workgroup's outputs. */
@@ -43,10 +50,10 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
   const ownTerm = (pass: number) => `(ownTerm + ${pass * step.across}u)`;
 
   /** The place in its slab of what invocation 0 reads: row (or column) i of a four, or term i, of the given four. */
-  const placed = (lie: Lie, i: number, four: number) =>
+  const placed = (lie: Orientation, i: number, four: number) =>
     lie === 'along' ? (i * fours + four) * depth : i * fours + four;
   /** What lane (or line) `at` of the tile adds to it, at term 4t of the slab. */
-  const reading = (lie: Lie, at: string) =>
+  const reading = (lie: Orientation, at: string) =>
     lie === 'along'
       ? `${at} * ${depth}u + (t ^ (${at} * ${depth}u / 8u % ${depth}u))`
       : `t * ${side}u + ${at}`;
@@ -90,7 +97,7 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
       /** Has factors loaded: their values, and what their names end in, by pass. Returns where their slabs start. */
       const keep = (
         names: readonly string[],
-        lie: Lie,
+        lie: Orientation,
         load: (pass: number) => readonly [ending: string, values: readonly string[]],
       ): number[] => {
         const starts = names.map(() => slabVectors * factorCount++);

@@ -2,7 +2,12 @@
 import { type Layout, layoutOf, rowLength } from '../../src/bayes/layout.ts';
 import { type Matrix, zip } from '../../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../../src/reference/nonlinearity.ts';
-import { type Activation, needsDerivative, type SlopeSource, slopeSources } from '../lib/nonlinearity.ts';
+import {
+  type Activation,
+  type DerivativeSource,
+  derivativeSources,
+  needsDerivative,
+} from '../lib/nonlinearity.ts';
 import { type TestData, testData } from './data.ts';
 import { drawVectors } from './padded.ts';
 
@@ -70,8 +75,8 @@ export const perDraw = (draws: number, make: () => Matrix): Matrix[] => Array.fr
 export const keeping = (activation: Activation) => (needsDerivative(activation) ? 'kept' : 'none');
 
 /** Where the backward pass finds f'. */
-export const slopeFrom = (activation: Activation): SlopeSource =>
-  slopeSources.find((source) => source === activation) ?? 'kept';
+export const derivativeFrom = (activation: Activation): DerivativeSource =>
+  derivativeSources.find((source) => source === activation) ?? 'kept';
 
 /** Constants of a layer whose outputs are all kept. */
 export const noDropout = { rate: 0, maskRows: 0 };

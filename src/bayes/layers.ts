@@ -3,10 +3,10 @@
  * Shapes are in shaders/README.md; a row of activations is `rowLength(width)` floats and ends in the constant 1.
  */
 import {
+  type DerivativeSource,
+  derivativeSources,
   type HiddenActivation,
   needsDerivative,
-  type SlopeSource,
-  slopeSources,
 } from '../../shaders/lib/nonlinearity.ts';
 import { matmul } from '../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../shaders/matmulInputs.wgsl.ts';
@@ -82,7 +82,7 @@ export type Noise = Activations;
 function secondProduct({ estimator, spread }: WeightArenas, noise: Noise | undefined, l: number) {
   if (!noise || !spread) return {};
   return estimator === 'local'
-    ? { variance: spread, slope: noise.at(l + 1) }
+    ? { variance: spread, dydv: noise.at(l + 1) }
     : { perturbation: spread, inputSigns: noise.at(l), outputSigns: noise.at(l + 1) };
 }
 
@@ -169,8 +169,8 @@ export function backwardWeights(
 }
 
 /** Where the backward pass finds f' of the hidden layers. */
-function slopeSource({ activation, derivatives }: Hidden): SlopeSource {
-  const source = derivatives ? 'kept' : slopeSources.find((kind) => kind === activation);
+function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource {
+  const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
   return source;
 }
@@ -192,7 +192,7 @@ export function backwardInputs(
     kernel: matmulInputs,
     variant: {
       estimator: weights.estimator,
-      slope: l === 0 ? 'identity' : slopeSource(hidden),
+      derivative: l === 0 ? 'identity' : derivativeSource(hidden),
       block: blockFor(gpu, productOf('matmulInputs', layout, l, weights, activations)),
       precision: activations.precision,
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BlockName, blockNames, nicheOf, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import { type BlockName, fastBlockNames, nicheOf, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import { blockFor, blocksOf } from './blocks.ts';
 import type { Gpu } from './device.ts';
 
@@ -12,12 +12,21 @@ const large = { kernel: 'matmul', twoProducts: false, layer: [404, 404], batch: 
 
 test('tiles race on GPUs; where the CPU computes, blocks that are made for it in place of them', () => {
   const onGpu = blocksOf(gpuOf(false, ['subgroups']), one);
-  expect(onGpu).toEqual(blockNames.filter((name) => !nicheOf(name)));
+  expect(onGpu).toEqual(fastBlockNames.filter((name) => !nicheOf(name)));
   const registers = onGpu.filter((name) => !usesWorkgroupMemory(name));
   expect(registers.length).toBeLessThan(onGpu.length);
   const onCpu = (twoProducts: boolean) => new Set(blocksOf(gpuOf(true, ['subgroups']), { twoProducts }));
   expect(onCpu(false)).toEqual(new Set([...registers, 'quad32x16']));
   expect(onCpu(true)).toEqual(new Set([...registers, 'quad32x8']));
+});
+
+test('the block for reading never races, and is used where it is asked for', () => {
+  for (const computesOnCpu of [false, true]) {
+    for (const product of [one, { twoProducts: true }]) {
+      expect(blocksOf(gpuOf(computesOnCpu, ['subgroups']), product)).not.toContain('plain');
+    }
+  }
+  expect(blockFor(gpuOf(true, [], 'plain'), large)).toBe('plain');
 });
 
 test('before it is measured, a large product on the CPU takes a block as large as its rows fill', () => {

@@ -6,7 +6,7 @@
 import {
   type BlockName,
   blockFeature,
-  blockNames,
+  fastBlockNames,
   nicheOf,
   usesWorkgroupMemory,
 } from '../../shaders/lib/block.ts';
@@ -42,11 +42,11 @@ export const productName = ({ kernel, twoProducts, layer, precision, bytes }: Pr
 };
 
 /** What choices on an adapter are kept under: one that was made among other blocks says nothing about these. */
-export const raceOf = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
+export const raceOf = (adapterName: string): string => `${adapterName}: ${fastBlockNames.join(', ')}`;
 
 /** Blocks for a product that the device can run, without those that are known to be slow there. */
 export const blocksOf = (gpu: Gpu, { twoProducts }: Pick<Product, 'twoProducts'>): readonly BlockName[] =>
-  blockNames.filter((name) => {
+  fastBlockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
     const niche = nicheOf(name);
     if (niche && !(gpu.computesOnCpu && niche === (twoProducts ? 'two' : 'one'))) return false;

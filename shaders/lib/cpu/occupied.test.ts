@@ -75,7 +75,7 @@ describe.each([
   test.each([
     ['draw', 'quad32x16'],
     ['local', 'quad32x8'],
-  ] as const)('%s: outputs, slopes and gradients are the same to the bit', async (estimator, block) => {
+  ] as const)('%s: outputs, dydv and gradients are the same to the bit', async (estimator, block) => {
     if (!device().device.features.has('subgroups')) return;
     const choice = { block, precision: 'single' } as const;
     const made = async (input: 'bytes' | 'occupied') => {
@@ -86,7 +86,7 @@ describe.each([
           ...choice,
         },
         constants: { ...constants, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
-        buffers: { ...buffers, y: unwritten(yFloats), slope: unwritten(yFloats) },
+        buffers: { ...buffers, y: unwritten(yFloats), dydv: unwritten(yFloats) },
         step,
         covers: [rowLength(outputs) / 4, batch, draws],
       });
@@ -94,7 +94,7 @@ describe.each([
         kernel: matmulWeights,
         variant: { estimator, input, ...choice },
         constants,
-        buffers: { ...buffers, slope: buffers.dy, dw: unwritten(arena), dvariance: unwritten(arena) },
+        buffers: { ...buffers, dydv: buffers.dy, dw: unwritten(arena), dvariance: unwritten(arena) },
         step,
         covers: [rowLength(outputs) / 4, rowLength(inputs), draws],
       });
