@@ -84,8 +84,8 @@ const columns = ['kernel', 'reads', 'writes', 'equation', 'twin'];
 describe.each(catalogue)('the file of $name', (kernel) => {
   const here = (path: string) => new URL(path, new URL(folderOf(kernel.name), import.meta.url));
 
-  test('is at most 150 lines, and stands beside a test and a twin of the same name', () => {
-    expect(readFileSync(here(`${kernel.name}.wgsl.ts`), 'utf8').split('\n').length).toBeLessThanOrEqual(150);
+  test('is at most 200 lines, and stands beside a test and a twin of the same name', () => {
+    expect(readFileSync(here(`${kernel.name}.wgsl.ts`), 'utf8').split('\n').length).toBeLessThanOrEqual(200);
     expect(existsSync(here(`${kernel.name}.test.ts`))).toBe(true);
     expect(existsSync(new URL(`../src/reference/${kernel.name}.ts`, import.meta.url))).toBe(true);
   });

@@ -1,6 +1,6 @@
 /** Before a clipped step: the squared length of the whole gradient, as partial sums that `clip` adds up. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
+import { gradientBindings, gradientSnippet, gradientVariants, sumOverDraws } from './lib/gradient.ts';
 import { copiedStep } from './lib/step.ts';
 import { sweep, sweepConstants } from './lib/sweep.ts';
 
@@ -43,8 +43,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       layer++;
       ofLayer = priors[layer];
     }
-    let gradient = gradientOf(i, mu[i], rho[i], ofLayer);
-    squares += dot(gradient.dMu, gradient.dMu) + dot(gradient.dRho, gradient.dRho);
+    let weight = weightOf(mu[i], rho[i]);
+    var gradient = Gradient();
+${sumOverDraws(variant.drawCount)}
+    let dMu = select(gradient.mu, vec4f(), weight.dead);
+    let dRho = rhoGradient(gradient.sigma, weight);
+    squares += dot(dMu, dMu) + dot(dRho, dRho);
   }
   partials[id.x] = vec2f(squares, 0.0);
 }`,

@@ -18,6 +18,8 @@ import {
   perDraw,
   sizes,
   squared,
+  type TestedBlock,
+  testedBlocks,
 } from './testing/layer.ts';
 import { normalScale } from './testing/normals.ts';
 import { deadColumns, liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
@@ -39,6 +41,7 @@ async function multiplied(
   { batch, outputs, draws, layout, constants }: LayerProblem,
   { x, w, variance }: Operands,
   activation: Activation,
+  block: TestedBlock = '8x8',
 ) {
   const floats = 4 * constants.yDraw * draws + 64;
   const got = await run(device(), {
@@ -49,7 +52,7 @@ async function multiplied(
       dropout: 'none',
       derivative: keeping(activation),
       input: 'activations',
-      block: '8x8',
+      block,
       precision: 'single',
     },
     constants: {
@@ -86,19 +89,22 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
   const variance = squared(data.normals(inputs + 1, outputs, 0.1, 0.05));
   const everyDraw = perDraw(draws, () => x[0]!).map((_, draw) => ({ batch, width: outputs, draw }));
 
-  test('y = f(x w) for each draw, and ends in the constant 1 and zeros', async () => {
-    const { y, derivative } = await multiplied(problem, { x, w }, activation);
-    for (const [draw, where] of everyDraw.entries()) {
-      const input = withOnes(x[draw]!);
-      const scale = product(absolute(input), absolute(w[draw]!)).values;
-      expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
-      expectDerivative(derivative, where, activation, twin(input, w[draw]!, 'identity'), scale);
-      expectConstantOne(y, where);
-    }
-  });
+  test.each(testedBlocks)(
+    '%s: y = f(x w) for each draw, and ends in the constant 1 and zeros',
+    async (block) => {
+      const { y, derivative } = await multiplied(problem, { x, w }, activation, block);
+      for (const [draw, where] of everyDraw.entries()) {
+        const input = withOnes(x[draw]!);
+        const scale = product(absolute(input), absolute(w[draw]!)).values;
+        expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
+        expectDerivative(derivative, where, activation, twin(input, w[draw]!, 'identity'), scale);
+        expectConstantOne(y, where);
+      }
+    },
+  );
 
-  test('y = f(x mu + sqrt(V) zeta) and dydv = dy/dV for each draw', async () => {
-    const { y, dydv, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
+  test.each(testedBlocks)('%s: y = f(x mu + sqrt(V) zeta) and dydv = dy/dV for each draw', async (block) => {
+    const { y, dydv, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation, block);
     for (const [draw, where] of everyDraw.entries()) {
       const input = withOnes(x[draw]!);
       const normal = localNormals({ ...noise, draw }, layerIndex);

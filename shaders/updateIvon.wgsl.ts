@@ -37,9 +37,9 @@ export const updateIvon = defineKernel({
   ],
   constants: sweepConstants,
   passesOverArenas: true,
-  variants: combinations({ draws: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
+  variants: combinations({ drawCount: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
   workgroup: [64, 1],
-  code: ({ draws, prior, kl }) => wgsl`
+  code: ({ drawCount, prior, kl }) => wgsl`
 ${copiedStep}
 ${softplus}
 ${inverseSoftplus}
@@ -81,7 +81,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var g = vec4f();
     var gEps = vec4f();
 ${eachDraw(
-  draws,
+  drawCount,
   `      let eps = randomNormal(vec4u(i, step.firstDraw + s, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
       let ofDraw = dw[s * parameterVectors + i];
       g += ofDraw;

@@ -33,6 +33,10 @@ export const sizes: readonly (LayerSize & { readonly activation: Activation })[]
   { batch: 96, inputs: 10, outputs: 65, draws: 1, activation: 'gelu' },
 ];
 
+/** The block for reading and the one that small products take; lib/block.test.ts compares the others with these. */
+export const testedBlocks = ['plain', '8x8'] as const;
+export type TestedBlock = (typeof testedBlocks)[number];
+
 export interface LayerProblem extends LayerSize {
   readonly layout: Layout;
   readonly data: TestData;

@@ -8,7 +8,7 @@ import { type KlTerm, klOf } from '../../src/reference/kl.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { weightNormals } from '../../src/reference/random.ts';
 import { deadRho } from '../lib/gaussian.ts';
-import type { NoiseSource } from '../lib/gradient.ts';
+import type { EpsSource } from '../lib/gradient.ts';
 import { testData } from './data.ts';
 import { normalScale } from './normals.ts';
 
@@ -93,7 +93,7 @@ export function weightKl(
   { mu, rho }: Arenas,
   i: number,
   draw = noise.draw,
-  source: NoiseSource = 'counter',
+  source: EpsSource = 'counter',
 ): WeightKl {
   const normal = weightNormals({ ...noise, draw });
   const [m, sigma, eps] = [mu[i]!, softplus(rho[i]!), normal(i)];

@@ -35,18 +35,18 @@ export function endOfStep(
   const gradient = { dw, ...(dspread && { [gradientName[plan.products]]: dspread }) };
   const moments = { muMoments, ...(rhoMoments && { rhoMoments }) };
   const overParameters = sweepOver(gpu, layout);
-  const draws = drawCountOf(plan.draws);
+  const drawCount = drawCountOf(plan.draws);
   const dispatches: Promise<Dispatch>[] = [];
   if (plan.update === 'ivon') {
     const buffers = { mu, rho, priors, dw, ...moments, partials };
-    const variant = { draws, prior: 'gaussian', kl: 'closed' } as const;
+    const variant = { drawCount, prior: 'gaussian', kl: 'closed' } as const;
     dispatches.push(prepare(gpu, { kernel: updateIvon, variant, buffers, ...overParameters }));
   } else {
     const estimator = plan.update;
     const choice = {
       estimator,
       noise: plan.noise,
-      draws,
+      drawCount,
       prior: familyKind(prior),
       kl: estimator === 'point' ? ('sampled' as const) : kl,
     };
