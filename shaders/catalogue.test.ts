@@ -77,7 +77,10 @@ test('no two kernels, and no two variants of one, share a name', () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
-/** The kernels that exist only for adapters that compute on the CPU lie in lib/cpu, whose README.md lists them. */
+/**
+ * The kernels that exist only for adapters that compute on the CPU lie in lib/cpu, whose README.md lists
+ * them.
+ */
 const folderOf = (name: string) => (name === 'occupied' ? 'lib/cpu/' : '');
 const columns = ['kernel', 'reads', 'writes', 'equation', 'twin'];
 

@@ -1,4 +1,7 @@
-/** Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not used. */
+/**
+ * Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not
+ * used.
+ */
 import { clip } from './clip.wgsl.ts';
 import { gather } from './gather.wgsl.ts';
 import { gaussianLoss } from './gaussianLoss.wgsl.ts';

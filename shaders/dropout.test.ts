@@ -1,4 +1,7 @@
-/** Dropout in the epilogue of a layer: which units fall, what the others become, and what the backward pass sees of it. */
+/**
+ * Dropout in the epilogue of a layer: which units fall, what the others become, and what the backward pass
+ * sees of it.
+ */
 import { describe, expect, test } from 'vitest';
 import { rowLength } from '../src/bayes/layout.ts';
 import { product } from '../src/reference/matmul.ts';

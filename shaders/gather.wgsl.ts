@@ -1,4 +1,7 @@
-/** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
+/**
+ * Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per
+ * step.
+ */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
 import { randomSigns, randomWords, streams } from './lib/random.ts';

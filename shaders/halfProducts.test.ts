@@ -1,4 +1,7 @@
-/** Products in half precision against their twins on the same rounded operands: what is left is one rounding, of what they store. */
+/**
+ * Products in half precision against their twins on the same rounded operands. All that may differ is one
+ * rounding, of what the products store.
+ */
 import { describe, expect, test } from 'vitest';
 import { rowLength } from '../src/bayes/layout.ts';
 import { product, matmul as twin } from '../src/reference/matmul.ts';

@@ -1,7 +1,7 @@
 /**
- * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its WGSL.
- * Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor: `#if` chooses
- * structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
+ * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its
+ * WGSL. Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor: `#if`
+ * chooses structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
@@ -32,7 +32,10 @@ export interface Kernel<V extends Variant = Variant> {
   readonly variants: readonly V[];
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
-  /** It passes over whole arenas, and does little with what it loads: lib/cpu makes more of that. */
+  /**
+   * It passes over whole arenas, and does little with what it loads. lib/cpu writes the lengths of the arenas
+   * into its WGSL.
+   */
   readonly passesOverArenas?: true;
   /** Features that a device must have for the variant. */
   readonly needs?: (variant: V) => readonly GPUFeatureName[];
@@ -83,7 +86,7 @@ export function combinations<const C extends Readonly<Record<string, readonly st
 
 /**
  * The text of `line(0) ... line(count - 1)`. Register blocks are written out because a dynamically indexed
- * `array` lands in memory: 4 times slower on a software adapter.
+ * `array` lands in memory.
  */
 export function unroll(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join('\n');

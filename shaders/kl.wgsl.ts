@@ -1,4 +1,7 @@
-/** KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken: reports, evaluation. */
+/**
+ * KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken:
+ * reports, evaluation.
+ */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';
 import { klSnippet, klVariants } from './lib/kl.ts';

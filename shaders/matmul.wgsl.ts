@@ -1,9 +1,10 @@
 /**
- * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
- * Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each example its own
- * perturbation, sigma eps with random signs of its row and column. The output signs of a layer are the input signs of
- * the next. Both take two products in one pass over x. Dropout (Srivastava et al. 2014) masks the outputs of a hidden
- * layer. Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
+ * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation
+ * (Kingma, Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each
+ * example its own perturbation, sigma eps with random signs of its row and column. The output signs of a
+ * layer are the input signs of the next. Both take two products in one pass over x. Dropout (Srivastava et
+ * al. 2014) masks the outputs of a hidden layer. Where y does not tell the derivative of what made it, the
+ * layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockExtent, blockNames, plainSize } from './lib/block.ts';
@@ -18,8 +19,9 @@ import { step } from './lib/step.ts';
 type Variant = (typeof variants)[number];
 
 /**
- * WGSL: the kernel as its equation, four outputs of one example an invocation. id: four outputs, example, draw. Every
- * block adds the terms of a sum four at a time, the last one first: i is 3, 2, 1, 0, 7, 6, 5, 4, ...
+ * WGSL: the kernel as its equation. One invocation computes four outputs of one example; id is (four outputs,
+ * example, draw). Every block adds the terms of a sum four at a time, the last one first, so i is 3, 2, 1, 0,
+ * 7, 6, 5, 4, ...
  */
 const plain = ({ estimator, input }: Variant) => wgsl`
 @compute @workgroup_size(${plainSize})
@@ -148,13 +150,14 @@ override columnVectors: u32;  // vec4s in a row of w and y
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override outputs: u32;        // O: the column of y that holds the constant 1
 override layer: u32;          // index of the layer
-override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y; words, of order (0: shared)
+// from one draw to the next, 0 if they share: vec4s of x, w, variance or perturbation, y; words of order
+override xDraw: u32;
 override orderDraw: u32;
 override wDraw: u32;
-override spreadDraw: u32;     // of variance or perturbation
+override spreadDraw: u32;
 override yDraw: u32;
 override rate: f32;           // dropout's: the probability that an output is 0
-override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
+override maskRows: u32;       // vec4s of mask an example; 0: a draw drops the same units of all examples
 
 ${input === 'activations' ? `@group(0) @binding(0) var<storage, read> x: array<${element}>;` : pixelInputs(9, input)}
 @group(0) @binding(1) var<storage, read> w: array<${element}>;

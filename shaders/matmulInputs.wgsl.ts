@@ -1,5 +1,6 @@
 /**
- * One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training.
+ * One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in
+ * training.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockExtent, blockNames, plainSize } from './lib/block.ts';
@@ -11,8 +12,9 @@ import { step } from './lib/step.ts';
 type Variant = (typeof variants)[number];
 
 /**
- * WGSL: the kernel as its equation, four inputs of one example an invocation. id: four inputs, example, draw. Every
- * block adds the terms of a sum four at a time, the last one first: o is 3, 2, 1, 0, 7, 6, 5, 4, ...
+ * WGSL: the kernel as its equation. One invocation computes four inputs of one example; id is (four inputs,
+ * example, draw). Every block adds the terms of a sum four at a time, the last one first, so o is 3, 2, 1, 0,
+ * 7, 6, 5, 4, ...
  */
 const plain = ({ estimator }: Variant) => wgsl`
 @compute @workgroup_size(${plainSize})
@@ -35,11 +37,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   writeGradient(id, m, v);
 }
 
-// column o of four rows of w
+// column o of four rows of w, whose first one starts at \`first\`
 fn means(first: u32, o: u32) -> vec4f {
   let at = first + o / 4u;
   let c = o % 4u;
-  return vec4f(vec4(w[at][c], w[at + columnVectors][c], w[at + 2u * columnVectors][c], w[at + 3u * columnVectors][c]));
+  let next = columnVectors;
+  return vec4f(vec4(w[at][c], w[at + next][c], w[at + 2u * next][c], w[at + 3u * next][c]));
 }
 #if ${estimator !== 'draw'}
 
@@ -47,7 +50,8 @@ fn means(first: u32, o: u32) -> vec4f {
 fn spreads(first: u32, o: u32) -> vec4f {
   let at = first + o / 4u;
   let c = o % 4u;
-  return vec4f(spread(at)[c], spread(at + columnVectors)[c], spread(at + 2u * columnVectors)[c], spread(at + 3u * columnVectors)[c]);
+  let next = columnVectors;
+  return vec4f(spread(at)[c], spread(at + next)[c], spread(at + 2u * next)[c], spread(at + 3u * next)[c]);
 }
 
 fn spread(at: u32) -> vec4f { return ${estimator === 'local' ? 'variance' : 'perturbation'}[at]; }

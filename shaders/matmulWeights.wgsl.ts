@@ -1,7 +1,7 @@
 /**
- * One layer backwards, to its weights. The bias needs no kernel of its own: its input is the constant column of x.
- * `local` also returns the gradient with respect to the weights' variances, `flipout` that with respect to their
- * perturbations, in the same pass over x and dy.
+ * One layer backwards, to its weights. The bias needs no kernel of its own: its input is the constant column
+ * of x. `local` also returns the gradient with respect to the weights' variances, `flipout` that with respect
+ * to their perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { blockExtent, blockNames, plainSize } from './lib/block.ts';
@@ -13,8 +13,9 @@ import { step } from './lib/step.ts';
 type Variant = (typeof variants)[number];
 
 /**
- * WGSL: the kernel as its equation, four outputs of one input an invocation. id: four outputs, input, draw. Every block
- * adds the terms of a sum four at a time, the last one first: b is 3, 2, 1, 0, 7, 6, 5, 4, ...
+ * WGSL: the kernel as its equation. One invocation computes the weights of one input to four outputs; id is
+ * (four outputs, input, draw). Every block adds the terms of a sum four at a time, the last one first, so b
+ * is 3, 2, 1, 0, 7, 6, 5, 4, ...
  */
 const plain = ({ estimator, input }: Variant) => wgsl`
 @compute @workgroup_size(${plainSize})
@@ -105,8 +106,9 @@ ${step}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
-override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), of dw and what is beside it, of dy
-override orderDraw: u32;      // words, of order (0: shared)
+// from one draw to the next, 0 if they share: vec4s of x, of dw and what is beside it, of dy; words of order
+override xDraw: u32;
+override orderDraw: u32;
 override wDraw: u32;
 override yDraw: u32;
 

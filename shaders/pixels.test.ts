@@ -1,4 +1,6 @@
-/** The first layer on bytes, read by the permutation where they lie: forwards, and backwards to its weights. */
+/**
+ * The first layer on bytes, read by the permutation where they lie: forwards, and backwards to its weights.
+ */
 import { describe, expect, test } from 'vitest';
 import { rowLength } from '../src/bayes/layout.ts';
 import { gather as gatherTwin } from '../src/reference/gather.ts';

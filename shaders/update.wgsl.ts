@@ -1,10 +1,11 @@
 /**
  * The end of a training step, for every parameter in one pass: the gradient of the loss and of the KL
- * (lib/gradient.ts), one step of the optimiser on mu and on rho, what the next step multiplies by, and the check that
- * everything is still finite. Where the whole gradient is clipped, it is scaled down first. A point has no rho to move.
+ * (lib/gradient.ts), one step of the optimiser on mu and on rho, what the next step multiplies by, and the
+ * check that everything is still finite. Where the whole gradient is clipped, it is scaled down first. A
+ * point has no rho to move.
  *
- * The next step's weights (draw) or variances (local, in place of their gradient) are made at once, while mu and rho are
- * at hand. Then the next step needs no `sample`.
+ * The next step's weights (draw) or variances (local, in place of their gradient) are made at once, while mu
+ * and rho are at hand. Then the next step needs no `sample`.
  */
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { eachDraw } from './lib/draws.ts';
@@ -54,8 +55,9 @@ ${sumOverDraws(drawCount)}
 }`;
 
 /**
- * WGSL: the optimiser on mu and on rho. A parameter counts as broken by its second moment, too: a square overflows
- * before its gradient does, and would freeze the weight in silence. A broken first moment breaks the parameter.
+ * WGSL: the optimiser on mu and on rho. A parameter counts as broken by its second moment, too: a square
+ * overflows before its gradient does, and would freeze the weight in silence. A broken first moment breaks
+ * the parameter.
  */
 const steps = ({ estimator, optimiser }: Variant) => wgsl`
 struct Stepped { value: vec4f, broken: vec4<bool> }

@@ -92,8 +92,8 @@ const cases = products
   .map((product, i) => ({
     ...product,
     name: [product.kernel.name, product.choice.input ?? []].flat().join(' of '),
-    // blocks of two products take seconds to compile: one tile for each case, in turn, and of the rest one half with
-    // local, the other half with flipout
+    // blocks of two products take seconds to compile: one tile for each case, in turn, and of the rest one
+    // half with local, the other half with flipout
     blocks: fastBlockNames.filter((block, b) => {
       if (block === '8x8') return true;
       if (product.estimator === 'draw') return nicheOf(block) !== 'two';
@@ -122,7 +122,7 @@ describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, 
       const got = await made(block);
       for (const [name, values] of Object.entries(want)) {
         const off = values.reduce((most, value, i) => Math.max(most, Math.abs(value - got[name]![i]!)), 0);
-        // terms are added in the same order, but a compiler may fuse them or not; outputs are of the order of 1
+        // terms are added in the same order, but a compiler may fuse them or not; outputs are about 1
         expect(off, `${name} of ${block}`).toBeLessThan(1e-5);
       }
     }

@@ -1,10 +1,11 @@
 /**
- * How the three matrix products divide their work: a choice of their `variants`, because adapters differ. The numbers
- * are the same in every block, and so is the order in which the terms of a sum are added.
+ * How the three matrix products divide their work: a choice of their `variants`, because adapters differ. The
+ * numbers are the same in every block, and so is the order in which the terms of a sum are added.
  *
- * `plain` is for reading: the kernel as its equation, written out in the kernel's own file. In the others an invocation
- * owns R rows x C vec4 columns of the result, held in registers. A register block (registerBlock.ts) loads its factors
- * from storage. In a tile (tile.ts) the whole workgroup loads a slab of them into workgroup memory first.
+ * `plain` is for reading: the kernel as its equation, written out in the kernel's own file. In the others an
+ * invocation owns R rows x C vec4 columns of the result, held in registers. A register block
+ * (registerBlock.ts) loads its factors from storage. In a tile (tile.ts) the whole workgroup loads a slab of
+ * them into workgroup memory first.
  */
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
@@ -30,14 +31,20 @@ export const fastBlockNames = Object.keys(shapes) as readonly FastBlockName[];
 /** All blocks, as they may be asked for by name. */
 export const blockNames: readonly BlockName[] = [...fastBlockNames, 'plain'];
 
-/** Whether the block is there to be read and compared with. It is far slower than others, so nothing chooses it. */
+/**
+ * Whether the block is there to be read and compared with. It is far slower than others, so nothing chooses
+ * it.
+ */
 export const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
 
 const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
 const shapeOf = (name: BlockName): RegisterShape | undefined =>
   name in registerShapes ? registerShapes[name as keyof typeof registerShapes] : undefined;
 
-/** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
+/**
+ * Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the
+ * CPU.
+ */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
 /** The one kind of product that the block is good for, if there is only one. Such blocks are for the CPU. */
@@ -66,8 +73,8 @@ export const blockOf = (name: FastBlockName, operands: Operands): Block =>
   isTile(name) ? tile(tileShapes[name], operands) : registerBlock(registerShapes[name], operands);
 
 /**
- * WGSL: `addTerms`, a sum and four terms of it, each a component of `a` times a vec4, the last one first. It adds by
- * component, so that the sum stays in a register until all four are added.
+ * WGSL: `addTerms`, a sum and four terms of it, each a component of `a` times a vec4, the last one first. It
+ * adds by component, so that the sum stays in a register until all four are added.
  */
 export const addTerms = `
 fn addTerms(sum: vec4f, a: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> vec4f {
@@ -86,7 +93,10 @@ interface RowOfSums {
   readonly right: string;
 }
 
-/** WGSL: four terms of the sums of a row, SUMSr_c += left.x * RIGHT0_c + ... + left.w * RIGHT3_c. Needs `addTerms`. */
+/**
+ * WGSL: four terms of the sums of a row, SUMSr_c += left.x * RIGHT0_c + ... + left.w * RIGHT3_c. Needs
+ * `addTerms`.
+ */
 export const multiplyRow = ({ columns }: Block, { sums, row, left, right }: RowOfSums): string =>
   unroll(columns, (c) => {
     const factors = [0, 1, 2, 3].map((k) => `${right}${k}_${c}`).join(', ');

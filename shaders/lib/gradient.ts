@@ -1,8 +1,9 @@
 /**
- * From what backpropagation found to the total gradient of a parameter, L = mean(nll) + c KL, averaged over S draws:
+ * From what backpropagation found to the total gradient of a parameter, L = mean(nll) + c KL, averaged over S
+ * draws:
  *
  *   c = klScale, g = d mean(nll) / dw
- *   draw:    dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)       Blundell et al. 2015, section 3.2
+ *   draw:    dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho) (Blundell et al. 2015, 3.2)
  *   flipout: as draw, with g eps replaced by dperturbation eps
  *   local:   dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)
  *   point:   dmu = g + c s(mu), s the prior's score: a weight without a width, whose KL is its -log p(mu)
@@ -19,12 +20,15 @@ import { random, streams } from './random.ts';
 export type GradientEstimator = 'draw' | 'local' | 'flipout' | 'point';
 
 /**
- * Where eps comes from. `weights`: from the draw that it made, eps = (w - mu) / sigma, to within 2^-24 |w| / sigma.
- * `counter`: made again, where no such draw is kept in full precision.
+ * Where eps comes from. `weights`: from the draw that it made, eps = (w - mu) / sigma, to within
+ * 2^-24 |w| / sigma. `counter`: made again, where no such draw is kept in full precision.
  */
 export type EpsSource = 'weights' | 'counter';
 
-/** The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate over. */
+/**
+ * The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate
+ * over.
+ */
 export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
   combinations({
     estimator: ['draw', 'local', 'flipout', 'point'],
@@ -39,8 +43,8 @@ export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
 );
 
 /**
- * What the functions read. The numbers of the bindings are the places in this list. A kernel that is done with the
- * gradient of the variances may write there.
+ * What the functions read. The numbers of the bindings are the places in this list. A kernel that is done
+ * with the gradient of the variances may write there.
  */
 export const gradientBindings = (dvariance: Access) => [
   read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
@@ -118,8 +122,8 @@ fn klGradient(s: u32, weight: Weight, eps: vec4f, layer: LayerPrior) -> Gradient
 }`;
 
 const rhoGradient = ({ estimator }: GradientVariant) => wgsl`
-// from dsigma to drho. The entropy's part of the KL, -c / sigma, enters here as sigmoid(rho) / sigma, which tends to 1
-// where sigma vanishes
+// from dsigma to drho. The entropy's part of the KL, -c / sigma, enters here as sigmoid(rho) / sigma, which
+// tends to 1 where sigma vanishes
 fn rhoGradient(dSigma: vec4f, weight: Weight) -> vec4f {
 #if ${estimator === 'point'}
   return vec4f();
@@ -142,8 +146,8 @@ export const sumOverDraws = (drawCount: DrawCount): string =>
   );
 
 /**
- * WGSL: the bindings above and the functions that a total gradient is made of. Needs the override `parameterVectors`,
- * and the binding `w` if the noise comes from there.
+ * WGSL: the bindings above and the functions that a total gradient is made of. Needs the override
+ * `parameterVectors`, and the binding `w` if the noise comes from there.
  */
 export const gradientSnippet = (variant: GradientVariant, dvariance: Access): string => {
   const { estimator, prior, kl } = variant;

@@ -1,7 +1,7 @@
 /**
- * Activations in the epilogue of a layer, and their derivatives: from y = f(x) where that is enough, so that only y is
- * kept; from x where it is not, and then the forward pass keeps f'(x) beside y. Adding one is adding a row here, its twin
- * in src/reference/nonlinearity.ts, and a test; see docs/extending.md.
+ * Activations at the end of a layer, and their derivatives. If y = f(x) tells f', only y is kept. If it does
+ * not, the forward pass keeps f'(x) beside y. To add one, add a row here, its twin in
+ * src/reference/nonlinearity.ts and a test; see docs/extending.md.
  */
 import { sigmoid } from './gaussian.ts';
 
@@ -15,8 +15,8 @@ interface Row {
   readonly derivativeOf: 'y' | 'x';
 }
 
-// An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c). The
-// built-in tanh may be exp(x) / exp(x), which is NaN for large x.
+// An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c).
+// The built-in tanh may be exp(x) / exp(x), which is NaN for large x.
 const stableTanh = `
 fn stableTanh(x: vec4f) -> vec4f {
   let c = clamp(x, vec4f(-20.0), vec4f(20.0));
@@ -26,7 +26,8 @@ fn stableTanh(x: vec4f) -> vec4f {
   return select(sign(c) * (1.0 - t) / (1.0 + t), c + c * z * (p - 3.33332819422e-1), abs(c) < vec4f(0.625));
 }`;
 
-// 0.5 (1 + tanh u) = sigmoid(2 u), which keeps its digits for negative u. Beyond |x| = 10 it is 0 or 1 to every digit.
+// 0.5 (1 + tanh u) = sigmoid(2 u), which keeps its digits for negative u. Beyond |x| = 10 it is 0 or 1 to
+// every digit.
 const geluGate = `${sigmoid}
 fn geluGate(c: vec4f) -> vec4f {
   return sigmoid(1.5957691216057308 * c * (1.0 + 0.044715 * c * c));
@@ -50,7 +51,8 @@ const activations = {
     derivative: '(1.0 - y) * (1.0 + y)',
     derivativeOf: 'y',
   },
-  // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016, section 2
+  // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016,
+  // section 2
   gelu: {
     functions: geluGate,
     value: 'max(x, vec4f(-10.0)) * geluGate(clamp(x, vec4f(-10.0), vec4f(10.0)))',
@@ -81,7 +83,9 @@ export const derivativeSources = [
 ] as const;
 export type DerivativeSource = (typeof derivativeSources)[number];
 
-/** WGSL: `nonlinearity(x)`, and `nonlinearityDerivative(y)`, y = nonlinearity(x), or `nonlinearityDerivative(x)` if `needsDerivative`. */
+/**
+ * WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`.
+ */
 export function nonlinearity(kind: Activation): string {
   const { functions = '', value, derivative, derivativeOf }: Row = activations[kind];
   return `${functions}

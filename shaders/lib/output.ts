@@ -1,4 +1,6 @@
-/** What `matmul` needs to make outputs of its sums: random numbers, the activation, and how y lies in memory. */
+/**
+ * What `matmul` needs to make outputs of its sums: random numbers, the activation, and how y lies in memory.
+ */
 import { wgsl } from '../kernel.ts';
 import { type Activation, nonlinearity } from './nonlinearity.ts';
 import { type Precision, storedAs } from './precision.ts';

@@ -1,7 +1,7 @@
 /**
- * Inputs of the first layer that are bytes: its products read them where they lie, by the permutation, and no copy of
- * a minibatch is made. A pixel is a whole number from 0 to 255 until the sum over it is done; then comes the scale.
- * `occupied` is `bytes` without the words that lib/cpu leaves out.
+ * Inputs of the first layer that are bytes: its products read them where they lie, by the permutation, and no
+ * copy of a minibatch is made. A pixel is a whole number from 0 to 255 until the sum over it is done; then
+ * comes the scale. `occupied` is `bytes` without the words that lib/cpu leaves out.
  */
 import { read, wgsl } from '../kernel.ts';
 import { type BlockName, nicheOf } from './block.ts';
@@ -31,23 +31,24 @@ fn pixels(word: u32) -> vec4f {
 }`;
 
 /**
- * WGSL: the bindings above, from the given number on, `pixels(word)` and `firstWord(draw, b)`; of `occupied` also
- * `wordCount(draw)` and `wordAt(draw, place)`. Needs `rowVectors` and `orderDraw`.
+ * WGSL: the bindings above, from the given number on, `pixels(word)` and `firstWord(draw, b)`; of `occupied`
+ * also `wordCount(draw)` and `wordAt(draw, place)`. Needs `rowVectors` and `orderDraw`.
  */
 export const pixelInputs = (binding: number, input: Exclude<InputKind, 'activations'>): string => wgsl`
 @group(0) @binding(${String(binding)}) var<storage, read> examples: array<u32>;
 @group(0) @binding(${String(binding + 1)}) var<storage, read> order: array<u32>;
 ${pixels}
 
-// of the words of example b of the minibatch; the vec4 after the inputs is the constant 1, which no image holds
+// where the words of example b of the minibatch start; no image holds the constant 1, the vec4 after the
+// inputs
 fn firstWord(draw: u32, b: u32) -> u32 {
   return order[orderDraw * draw + step.firstExample + b] * (rowVectors - 1u);
 }
 ${input === 'occupied' ? occupiedWords(binding + 2) : ''}`;
 
 /**
- * WGSL, after the loop of `matmul` over the pixels: the scale, and the bias, for sums m of x w and v of x^2 sigma^2. `load` makes
- * a vec4f of an element of w.
+ * WGSL, after the loop of `matmul` over the pixels: the scale and the bias, for the sums m of x w and v of
+ * x^2 sigma^2. `load` makes a vec4f of an element of w.
  */
 export const scaleAndBias = (
   block: Block,

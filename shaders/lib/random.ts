@@ -1,6 +1,7 @@
 /**
- * Counter-based random numbers: Philox4x32 with 7 rounds (Salmon et al. 2011, "Parallel random numbers: as easy
- * as 1, 2, 3"; 7 rounds pass BigCrush there), then Box-Muller. The counter names the number, so nothing is stored:
+ * Counter-based random numbers: Philox4x32 with 7 rounds (Salmon et al. 2011, "Parallel random numbers: as
+ * easy as 1, 2, 3"; 7 rounds pass BigCrush there), then Box-Muller. The counter names the number, so nothing
+ * is stored:
  *   counter = (index, draw, step, stream), key = seed.
  * The integers are bit-identical on every adapter and in src/bayes/random.ts.
  *
@@ -9,8 +10,8 @@
 import { unroll } from '../kernel.ts';
 
 /**
- * One stream per use of randomness; a layer adds its index to `localNoise` and `dropout`, a width of the network to
- * `signs`.
+ * One stream for each use of randomness. A layer adds its index to `localNoise` and `dropout`, a width of the
+ * network to `signs`.
  */
 export const streams = {
   weights: 1,
@@ -74,8 +75,8 @@ fn randomSigns(counter: vec4u) -> vec4f {
 }`;
 
 /**
- * WGSL: `dropoutMask(counter, rate)`: 0 with probability `rate`, else 1 / (1 - rate), four
- * independent ones a call (Srivastava et al. 2014, inverted as in Caffe). 24 bits decide, which float32 holds exactly.
+ * WGSL: `dropoutMask(counter, rate)`: 0 with probability `rate`, else 1 / (1 - rate), four independent ones a
+ * call (Srivastava et al. 2014, inverted as in Caffe). 24 bits decide, which float32 holds exactly.
  */
 export const dropoutMask = `
 fn dropoutMask(counter: vec4u, rate: f32) -> vec4f {

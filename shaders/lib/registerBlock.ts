@@ -1,10 +1,9 @@
 /**
- * Register blocks: invocations load what they multiply, straight from storage. On adapters that compute on the CPU, whose loads
- * are what costs, nothing is faster.
+ * Register blocks: invocations load what they multiply straight from storage.
  *
- * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its block's rows and
- * columns and has the other half from its neighbours: half the loads. Which half comes first differs between neighbours,
- * and only the store has to know.
+ * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its
+ * block's rows and columns and has the other half from its neighbours: half the loads. Which half comes first
+ * differs between neighbours, and only the store has to know.
  */
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
@@ -18,12 +17,11 @@ export interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
-  /** It has more accumulators than a GPU has registers for: good for one product or for two, on adapters that compute on the CPU. */
-  readonly niche?: Niche;
   /**
-   * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
-   * idle in the end, and quads below each other find the columns that they share in the cache.
+   * Only blocks for the CPU have one (lib/cpu/shapes.ts): whether they are good for one product or for two.
    */
+  readonly niche?: Niche;
+  /** Invocations of a workgroup. */
   readonly workgroup: readonly [x: number, y: number];
 }
 

@@ -58,8 +58,8 @@ export const step = `${struct}
 @group(1) @binding(0) var<uniform> step: Step;`;
 
 /**
- * WGSL: the same for a pass over many parameters, which reads the uniform once: `main` begins with `step = uniformStep;`. SwiftShader
- * checks bounds wherever a uniform is read.
+ * WGSL: the same for a pass over many parameters, which reads the uniform once. Its `main` begins with
+ * `step = uniformStep;`.
  */
 export const copiedStep = `${struct}
 @group(1) @binding(0) var<uniform> uniformStep: Step;

@@ -1,6 +1,6 @@
 /**
- * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each weight
- * and how well float32 can know it.
+ * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each
+ * weight and how well float32 can know it.
  */
 import { type LayerPrior, priorNumbersOf } from '../../src/bayes/prior.ts';
 import { softplus } from '../../src/reference/gaussian.ts';
@@ -84,8 +84,8 @@ export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuf
 }
 
 /**
- * The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum, and so is that of an eps that is
- * found in w.
+ * The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum. So is the
+ * error of an eps that is found in w.
  */
 export function weightKl(
   kind: 'sampled' | 'closed',

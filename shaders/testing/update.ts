@@ -120,7 +120,10 @@ export function gradientOf(
 /** Every index of an arena. */
 export const all: readonly number[] = Array.from({ length: floats }, (_, i) => i);
 
-/** The variants with names for `describe.each`. Gradients come before the optimiser; lib/optimiser.test.ts tests that. */
+/**
+ * The variants with names for `describe.each`. Gradients come before the optimiser; lib/optimiser.test.ts
+ * tests that.
+ */
 export const variants = update.variants
   .filter(({ optimiser, drawCount }) => optimiser === 'adam' && drawCount === 'one')
   .map(({ drawCount: _, ...variant }) => ({ name: variantName(variant), variant }));

@@ -1,4 +1,7 @@
-/** `matmulInputs` divided into blocks (../block.ts): what `plain` in matmulInputs.wgsl.ts computes, with fewer loads. */
+/**
+ * `matmulInputs` divided into blocks (../block.ts): what `plain` in matmulInputs.wgsl.ts computes, with fewer
+ * loads.
+ */
 import { wgsl } from '../../kernel.ts';
 import { addTerms, blockOf, type FastBlockName, multiplyRow } from '../block.ts';
 import { type Precision, storedAs } from '../precision.ts';

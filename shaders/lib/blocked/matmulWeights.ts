@@ -1,4 +1,7 @@
-/** `matmulWeights` divided into blocks (../block.ts): what `plain` in matmulWeights.wgsl.ts computes, with fewer loads. */
+/**
+ * `matmulWeights` divided into blocks (../block.ts): what `plain` in matmulWeights.wgsl.ts computes, with
+ * fewer loads.
+ */
 import { unroll, wgsl } from '../../kernel.ts';
 import { addTerms, blockOf, type FastBlockName, leftOfSecond, multiplyRow } from '../block.ts';
 import type { Block } from '../blockInterface.ts';
@@ -49,8 +52,8 @@ ${block.eachOwnFourRows(
 #endif
   var atY = yDraw * draw + ownColumn;
 #if ${skips}
-  // Words with anything in them come first, then the constant's. If the first row of the square lies behind those,
-  // all of its rows do, and there is nothing to add up.
+  // Words with anything in them come first, then the constant's. If the first row of the square lies behind
+  // those, all of its rows do, and there is nothing to add up.
   let examplesOfSquare = select(step.batch, 0u, top > 4u * wordCount(draw));
 #else
   let examplesOfSquare = step.batch;

@@ -1,4 +1,7 @@
-/** Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the first layer. */
+/**
+ * Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the
+ * first layer.
+ */
 import { describe, expect, test } from 'vitest';
 import { rowLength } from '../../../src/bayes/layout.ts';
 import { occupied as twin } from '../../../src/reference/occupied.ts';

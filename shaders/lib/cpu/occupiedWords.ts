@@ -1,9 +1,12 @@
 /**
- * How the first layer's products leave out pixels that are 0 in the whole minibatch, as the kernel `occupied` noted
- * them. What is left out is 0 and would add nothing, so the result is the same to the bit.
+ * How the first layer's products leave out pixels that are 0 in the whole minibatch, as the kernel `occupied`
+ * noted them. What is left out is 0 and would add nothing, so the result is the same to the bit.
  */
 
-/** WGSL: the binding `occupied`, `wordCount(draw)` and `wordAt(draw, place)`. Needs `rowVectors` and `orderDraw`. */
+/**
+ * WGSL: the binding `occupied`, `wordCount(draw)` and `wordAt(draw, place)`. Needs `rowVectors` and
+ * `orderDraw`.
+ */
 export const occupiedWords = (binding: number): string => `
 @group(0) @binding(${binding}) var<storage, read> occupied: array<u32>;
 

@@ -1,6 +1,6 @@
 /**
- * Register shapes with more accumulators than a GPU has registers for. They win on adapters that compute on the CPU,
- * where every load costs. README.md beside this file has the figures.
+ * Register shapes with more accumulators than a GPU has registers for. They win on adapters that compute on
+ * the CPU, where every load costs. README.md beside this file has the figures.
  */
 import type { RegisterShape } from '../registerBlock.ts';
 

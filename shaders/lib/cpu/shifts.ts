@@ -1,13 +1,13 @@
 /**
- * Functions of the kernels without their shifts, which SwiftShader computes one lane after another. Floating point
- * gives the same numbers in steps of SIMD. README.md beside this file says what that gains.
+ * Functions of the kernels without their shifts, which SwiftShader computes one lane after another. Floating
+ * point gives the same numbers in steps of SIMD. README.md beside this file says what that gains.
  */
 import { pixels } from '../pixels.ts';
 import { highHalf } from '../random.ts';
 
 /**
- * `highHalf` of random.ts. 1.5 * 2^23 plus a whole number within 2^15 is exact, and holds the two's complement of
- * that number in its last bits.
+ * `highHalf` of random.ts. 1.5 * 2^23 plus a whole number within 2^15 is exact, and holds the two's
+ * complement of that number in its last bits.
  */
 const highHalfByFloat = `
 fn highHalf(x: u32) -> u32 {
@@ -15,8 +15,8 @@ fn highHalf(x: u32) -> u32 {
 }`;
 
 /**
- * `pixels` of pixels.ts: each byte where it lies, as a signed number, which float32 holds exactly, then scaled by a
- * power of two.
+ * `pixels` of pixels.ts: each byte where it lies, as a signed number, which float32 holds exactly, then
+ * scaled by a power of two.
  */
 const pixelsByFloat = `
 fn pixels(word: u32) -> vec4f {
