@@ -97,7 +97,8 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
         const input = withOnes(x[draw]!);
         const scale = product(absolute(input), absolute(w[draw]!)).values;
         expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
-        expectDerivative(derivative, where, activation, twin(input, w[draw]!, 'identity'), scale);
+        const preactivations = twin(input, w[draw]!, 'identity');
+        expectDerivative(derivative, where, { activation, preactivations, scale });
         expectConstantOne(y, where);
       }
     },
@@ -116,8 +117,8 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
       const noisy = zip((m, v, z) => m! + Math.sqrt(v!) * z!, mean, spread, zetaScale);
       const steep = zip((v, z) => z! / (2 * Math.sqrt(v!)), spread, zetaScale);
       expectClose(liveRows(y, where).values, want.y.values, { scale: noisy.values });
-      const before = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
-      expectDerivative(derivative, where, activation, before, noisy.values);
+      const preactivations = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
+      expectDerivative(derivative, where, { activation, preactivations, scale: noisy.values });
       expectClose(liveRows(dydv, where).values, want.dydv.values, { scale: steep.values });
       expectConstantOne(y, where);
       expect(deadColumns(dydv, where).values.every((value) => value === 0)).toBe(true);
@@ -125,19 +126,23 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
   });
 });
 
+interface Preactivations {
+  readonly activation: Activation;
+  readonly preactivations: Matrix;
+  /** What their errors are measured against. */
+  readonly scale: Float64Array;
+}
+
 /** f' at the preactivations, where y does not tell it. */
 function expectDerivative(
   got: Float32Array | undefined,
   where: { batch: number; width: number; draw: number },
-  activation: Activation,
-  preactivations: Matrix,
-  scale: Float64Array,
+  { activation, preactivations, scale }: Preactivations,
 ): void {
   expect(got === undefined).toBe(keeping(activation) === 'none');
   if (!got) return;
-  expectClose(liveRows(got, where).values, activated(activation, preactivations).derivative.values, {
-    scale,
-  });
+  const want = activated(activation, preactivations).derivative;
+  expectClose(liveRows(got, where).values, want.values, { scale });
 }
 
 function expectConstantOne(y: Float32Array, where: { batch: number; width: number; draw: number }): void {

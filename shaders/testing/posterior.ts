@@ -71,6 +71,14 @@ export interface WeightKl extends KlTerm {
   readonly scale: KlTerm;
 }
 
+export interface KlChoice {
+  readonly kl: 'sampled' | 'closed';
+  readonly prior: LayerPrior;
+  readonly draw?: number;
+  /** Where eps comes from; the counter if absent. */
+  readonly source?: EpsSource | undefined;
+}
+
 /** What `sample` draws of one or more draws in full precision, [S, P]. */
 export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuffer> {
   const w = new Float32Array(draws * mu.length);
@@ -88,12 +96,9 @@ export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuf
  * error of an eps that is found in w.
  */
 export function weightKl(
-  kind: 'sampled' | 'closed',
-  prior: LayerPrior,
+  { kl: kind, prior, draw = noise.draw, source = 'counter' }: KlChoice,
   { mu, rho }: Arenas,
   i: number,
-  draw = noise.draw,
-  source: EpsSource = 'counter',
 ): WeightKl {
   const normal = weightNormals({ ...noise, draw });
   const [m, sigma, eps] = [mu[i]!, softplus(rho[i]!), normal(i)];

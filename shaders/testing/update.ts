@@ -89,7 +89,7 @@ export function gradientOf(
   { klScale: c = klScale, draw = noise.draw } = {},
 ) {
   const prior = testPriors[kind];
-  const term = weightKl(kl, prior, state, i, draw, source);
+  const term = weightKl({ kl, prior, draw, source }, state, i);
   const [dw, rho] = [state.dw[i]!, state.rho[i]!];
   const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];
   const objective = { prior, estimator, kl, klScale: c };
