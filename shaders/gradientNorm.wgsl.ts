@@ -1,6 +1,7 @@
 /** Before a clipped step: the squared length of the whole gradient, as partial sums that `clip` adds up. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { gradientBindings, gradientSnippet, gradientVariants, sumOverDraws } from './lib/gradient.ts';
+import { eachDraw } from './lib/draws.ts';
+import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { copiedStep } from './lib/step.ts';
 import { sweep, sweepConstants } from './lib/sweep.ts';
 
@@ -45,7 +46,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let weight = weightOf(mu[i], rho[i]);
     var gradient = Gradient();
-${sumOverDraws(variant.drawCount)}
+${eachDraw(
+  variant.drawCount,
+  `
+      let eps = epsOf(i, s, weight);
+      let ofLoss = lossGradient(i, s, weight.sigma, eps);
+      let ofKl = klGradient(s, weight, eps, ofLayer);
+      gradient.mu += ofLoss.mu + ofKl.mu;
+      gradient.sigma += ofLoss.sigma + ofKl.sigma;
+      gradient.kl += ofKl.kl;`,
+)}
     let dMu = select(gradient.mu, vec4f(), weight.dead);
     let dRho = rhoGradient(gradient.sigma, weight);
     squares += dot(dMu, dMu) + dot(dRho, dRho);

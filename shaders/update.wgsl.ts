@@ -10,7 +10,7 @@
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { eachDraw } from './lib/draws.ts';
 import { finite } from './lib/finite.ts';
-import { gradientBindings, gradientSnippet, gradientVariants, sumOverDraws } from './lib/gradient.ts';
+import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts';
 import { streams } from './lib/random.ts';
 import { copiedStep } from './lib/step.ts';
@@ -37,18 +37,30 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let weight = weightOf(mu[i], rho[i]);
 
-    // the gradient of mean(nll) + c KL
+    // the gradient of mean(nll) + c KL, over the draws s
     var gradient = Gradient();
-${sumOverDraws(drawCount)}
+${eachDraw(
+  drawCount,
+  `
+      let eps = epsOf(i, s, weight);
+      let ofLoss = lossGradient(i, s, weight.sigma, eps);
+      let ofKl = klGradient(s, weight, eps, ofLayer);
+      gradient.mu += ofLoss.mu + ofKl.mu;
+      gradient.sigma += ofLoss.sigma + ofKl.sigma;
+      gradient.kl += ofKl.kl;`,
+)}
     let dMu = select(gradient.mu, vec4f(), weight.dead);
     let dRho = rhoGradient(gradient.sigma, weight);
     kl += dot(select(gradient.kl, vec4f(), weight.dead), vec4f(1.0));
 
-    // one step of the optimiser
+    // one step of the optimiser, on mu and on rho
     let newMu = stepMu(i, weight, factor * dMu);
     let newRho = stepRho(i, weight, factor * dRho);
 
+    // what the next step multiplies by
     writeNext(i, newMu.value, newRho.value);
+
+    // is everything still finite?
     count += dot(select(vec4f(), vec4f(1.0), newMu.broken | newRho.broken), vec4f(1.0));
   }
   partials[id.x] = vec2f(kl, count);

@@ -11,7 +11,7 @@
  * `update` and `gradientNorm` share it, so that what is clipped is what is applied.
  */
 import { type Access, combinations, read, readWrite, wgsl } from '../kernel.ts';
-import { type DrawCount, drawCounts, eachDraw } from './draws.ts';
+import { type DrawCount, drawCounts } from './draws.ts';
 import { softplus } from './gaussian.ts';
 import { type KlKind, klSnippet, klVariants } from './kl.ts';
 import { type PriorKind, priorSnippet } from './prior.ts';
@@ -133,20 +133,9 @@ fn rhoGradient(dSigma: vec4f, weight: Weight) -> vec4f {
 #endif
 }`;
 
-/** WGSL, in a pass over the parameters i: sums up `gradient`, a `var`, over the draws of the step. */
-export const sumOverDraws = (drawCount: DrawCount): string =>
-  eachDraw(
-    drawCount,
-    `      let eps = epsOf(i, s, weight);
-      let ofLoss = lossGradient(i, s, weight.sigma, eps);
-      let ofKl = klGradient(s, weight, eps, ofLayer);
-      gradient.mu += ofLoss.mu + ofKl.mu;
-      gradient.sigma += ofLoss.sigma + ofKl.sigma;
-      gradient.kl += ofKl.kl;`,
-  );
-
 /**
- * WGSL: the bindings above and the functions that a total gradient is made of. Needs the override
+ * WGSL: the bindings above, and what a total gradient is made of: `weightOf`, `epsOf`, `lossGradient`,
+ * `klGradient` and `rhoGradient`. For each draw, a pass adds up what loss and KL give. Needs the override
  * `parameterVectors`, and the binding `w` if the noise comes from there.
  */
 export const gradientSnippet = (variant: GradientVariant, dvariance: Access): string => {
