@@ -71,7 +71,7 @@ function gradientUpdate(
   const choice = {
     estimator,
     noise: plan.noise,
-    draws: drawCountOf(plan.draws),
+    drawCount: drawCountOf(plan.draws),
     prior: familyKind(config.prior),
     kl: estimator === 'point' ? ('sampled' as const) : kl,
   };
@@ -115,7 +115,7 @@ function ivonUpdate(
   return [
     prepare(gpu, {
       kernel: updateIvon,
-      variant: { draws: drawCountOf(plan.draws), prior: 'gaussian', kl: 'closed' },
+      variant: { drawCount: drawCountOf(plan.draws), prior: 'gaussian', kl: 'closed' },
       buffers: {
         ...{ mu, rho, priors, dw: pass.weightGradients.dw, partials, muMoments },
         ...(rhoMoments && { rhoMoments }),

@@ -1,7 +1,7 @@
 /**
  * What differs between methods in a training step, as data: the step itself is the same list of dispatches.
  */
-import type { GradientEstimator, NoiseSource } from '../../shaders/lib/gradient.ts';
+import type { EpsSource, GradientEstimator } from '../../shaders/lib/gradient.ts';
 import type { Dropout } from './layers/pass.ts';
 import { membersOf } from './method.ts';
 import type { Estimator, NetworkConfig, TrainSettings } from './settings/settings.ts';
@@ -14,7 +14,7 @@ export interface StepPlan {
   /** How the gradient of a parameter comes about, or that IVON has its own. */
   readonly update: GradientEstimator | 'ivon';
   /** Where the update finds eps. */
-  readonly noise: NoiseSource;
+  readonly noise: EpsSource;
   /** The update makes what `sample` would make for the next step. */
   readonly samplesAhead: boolean;
   /** Networks with parameters and minibatches of their own, K. */

@@ -1,5 +1,5 @@
 /**
- * Twin of shaders/occupied.wgsl.ts: the words of four pixels that some example of a minibatch has something
+ * Twin of shaders/lib/cpu/occupied.wgsl.ts: the words of four pixels that some example of a minibatch has something
  * in.
  */
 

@@ -2,7 +2,7 @@
  * A dense layer: every output has a weight for every input, and a bias. y = f(x w), shapes as in
  * shaders/README.md.
  */
-import { type SlopeSource, slopeSources } from '../../../shaders/lib/nonlinearity.ts';
+import { type DerivativeSource, derivativeSources } from '../../../shaders/lib/nonlinearity.ts';
 import { bytesEach } from '../../../shaders/lib/precision.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../../shaders/matmulInputs.wgsl.ts';
@@ -84,7 +84,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
     kernel: matmulInputs,
     variant: {
       estimator: weights.estimator,
-      slope: index === 0 ? 'identity' : slopeSource(hidden),
+      derivative: index === 0 ? 'identity' : derivativeSource(hidden),
       block: blockOf('matmulInputs', layer, pass),
       precision: activations.precision(0),
     },
@@ -151,13 +151,13 @@ const strides = ({ arenaSize, perDraw, spreadPerDraw }: WeightArenas) => ({
 function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise'], index: number) {
   if (!noise || !spread) return {};
   return estimator === 'local'
-    ? { variance: spread, slope: noise.at(index + 1) }
+    ? { variance: spread, dydv: noise.at(index + 1) }
     : { perturbation: spread, inputSigns: noise.at(index), outputSigns: noise.at(index + 1) };
 }
 
 /** Where the way back finds f' of the hidden layers. */
-function slopeSource({ activation, derivatives }: Hidden): SlopeSource {
-  const source = derivatives ? 'kept' : slopeSources.find((kind) => kind === activation);
+function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource {
+  const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
   return source;
 }

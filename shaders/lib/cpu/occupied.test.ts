@@ -1,15 +1,18 @@
-/** Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the first layer. */
+/**
+ * Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the
+ * first layer.
+ */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
-import { occupied as twin } from '../src/reference/occupied.ts';
-import { matmul } from './matmul.wgsl.ts';
-import { matmulWeights } from './matmulWeights.wgsl.ts';
+import { rowLength } from '../../../src/bayes/layout.ts';
+import { occupied as twin } from '../../../src/reference/occupied.ts';
+import { matmul } from '../../matmul.wgsl.ts';
+import { matmulWeights } from '../../matmulWeights.wgsl.ts';
+import { testData } from '../../testing/data.ts';
+import { useDevice } from '../../testing/device.ts';
+import { layerIndex, layerProblem, noDropout } from '../../testing/layer.ts';
+import { occupiedBuffer, sparseImages } from '../../testing/pixels.ts';
+import { run, unwritten } from '../../testing/run.ts';
 import { occupied } from './occupied.wgsl.ts';
-import { testData } from './testing/data.ts';
-import { useDevice } from './testing/device.ts';
-import { layerIndex, layerProblem, noDropout } from './testing/layer.ts';
-import { occupiedBuffer, sparseImages } from './testing/pixels.ts';
-import { run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
 const [count, first] = [151, 17];
@@ -75,7 +78,7 @@ describe.each([
   test.each([
     ['draw', 'quad32x16'],
     ['local', 'quad32x8'],
-  ] as const)('%s: outputs, slopes and gradients are the same to the bit', async (estimator, block) => {
+  ] as const)('%s: outputs, dydv and gradients are the same to the bit', async (estimator, block) => {
     if (!device().device.features.has('subgroups')) return;
     const choice = { block, precision: 'single' } as const;
     const made = async (input: 'bytes' | 'occupied') => {
@@ -86,7 +89,7 @@ describe.each([
           ...choice,
         },
         constants: { ...constants, ...noDropout, spreadDraw: 0, outputs, layer: layerIndex },
-        buffers: { ...buffers, y: unwritten(yFloats), slope: unwritten(yFloats) },
+        buffers: { ...buffers, y: unwritten(yFloats), dydv: unwritten(yFloats) },
         step,
         covers: [rowLength(outputs) / 4, batch, draws],
       });
@@ -94,7 +97,7 @@ describe.each([
         kernel: matmulWeights,
         variant: { estimator, input, ...choice },
         constants,
-        buffers: { ...buffers, slope: buffers.dy, dw: unwritten(arena), dvariance: unwritten(arena) },
+        buffers: { ...buffers, dydv: buffers.dy, dw: unwritten(arena), dvariance: unwritten(arena) },
         step,
         covers: [rowLength(outputs) / 4, rowLength(inputs), draws],
       });

@@ -1,7 +1,8 @@
 /**
- * Dawn under Node has no thread of its own for answers. As long as one is awaited it calls the global `setImmediate` from
- * native code, asks, and calls it again: a core spins while the GPU computes, and on a software adapter it is a core
- * that the adapter wants. Here Dawn asks about once a millisecond instead. Answers come at most so much later.
+ * Dawn under Node has no thread of its own for answers. While one is awaited, it calls the global
+ * `setImmediate` from native code, asks, and calls it again. So a core spins while the GPU computes. A
+ * software adapter needs that core. Here Dawn asks about once a millisecond instead. An answer comes at most
+ * that much later.
  */
 
 type Immediate = typeof setImmediate;
@@ -17,7 +18,10 @@ export function pollPatiently(): void {
   globalThis.setImmediate = patiently(globalThis.setImmediate);
 }
 
-/** An `immediate` that defers the nameless callbacks of native code, which are Dawn's, and passes on all others. */
+/**
+ * An `immediate` that defers the nameless callbacks of native code, which are Dawn's. It passes on all
+ * others.
+ */
 export function patiently(immediate: Immediate): Immediate {
   const schedule = (callback: Callback, ...args: unknown[]) =>
     isNative(callback) ? setTimeout(callback, pollMilliseconds, ...args) : immediate(callback, ...args);

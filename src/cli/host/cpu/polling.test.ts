@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { matmul } from '../../../shaders/matmul.wgsl.ts';
-import { openGpu } from '../../gpu/device.ts';
-import { pipelineFor } from '../../gpu/pipelines.ts';
-import { openNodeGpu } from './node.ts';
+import { matmul } from '../../../../shaders/matmul.wgsl.ts';
+import { openGpu } from '../../../gpu/device.ts';
+import { pipelineFor } from '../../../gpu/pipelines.ts';
+import { openNodeGpu } from '../node.ts';
 import { patiently } from './polling.ts';
 
 describe('setImmediate', () => {

@@ -1,11 +1,12 @@
 /**
- * Which words of the inputs a minibatch has anything in. Four pixels that are 0 in all of its images, as a fifth of MNIST's are, add
- * nothing to the first layer and have no gradient: its products leave them out. One workgroup: each invocation looks at words of its
- * own, then one of them sorts.
+ * Which words of the inputs a minibatch has anything in. A word is four pixels. Those that are 0 in all
+ * images of the minibatch, as a fifth of MNIST's are, add nothing to the first layer and have no gradient:
+ * its products leave them out. One workgroup: each invocation looks at words of its own, then one of them
+ * sorts.
  */
-import { defineKernel, readWrite, wgsl } from './kernel.ts';
-import { pixelBindings, pixels } from './lib/pixels.ts';
-import { step } from './lib/step.ts';
+import { defineKernel, readWrite, wgsl } from '../../kernel.ts';
+import { pixelBindings, pixelInputs } from '../pixels.ts';
+import { step } from '../step.ts';
 
 const groupSize = 64;
 
@@ -26,7 +27,7 @@ ${step}
 override rowVectors: u32;  // W + 1
 override orderDraw: u32;   // words, of order (0: shared)
 
-${pixels(0, 'bytes')}
+${pixelInputs(0, 'bytes')}
 @group(0) @binding(2) var<storage, read_write> occupied: array<u32>;
 
 @compute @workgroup_size(${String(groupSize)})
