@@ -7,6 +7,7 @@
  * layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { batchRows } from './lib/batchRows.ts';
 import { blockNames, plainSize } from './lib/block.ts';
 import { blockedMatmul } from './lib/blocked/matmul.ts';
 import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
@@ -27,7 +28,7 @@ type Variant = (typeof variants)[number];
 const plain = ({ estimator, input }: Variant) => wgsl`
 @compute @workgroup_size(${plainSize})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= columnVectors || id.y >= step.batch) { return; }
+  if (id.x >= columnVectors || id.y >= batchRows()) { return; }
   let mean = wDraw * id.z + layerOffset + id.x;
 #if ${estimator !== 'draw'}
   let spread = spreadDraw * id.z + layerOffset + id.x;
@@ -130,7 +131,7 @@ export const matmul = defineKernel({
     ...pixelBindings,
   ],
   constants: [
-    ...['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer'],
+    ...['rowVectors', 'columnVectors', 'layerOffset', 'rowsPerExample', 'outputs', 'layer'],
     ...['xDraw', 'orderDraw', 'wDraw', 'spreadDraw', 'yDraw', 'rate', 'maskRows'],
   ],
   variants,
@@ -144,6 +145,7 @@ export const matmul = defineKernel({
 ${directives}
 ${preamble}
 ${step}
+${batchRows}
 ${outputFunctions(variant)}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of w and y

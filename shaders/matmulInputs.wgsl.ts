@@ -3,6 +3,7 @@
  * training.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { batchRows } from './lib/batchRows.ts';
 import { blockNames, plainSize } from './lib/block.ts';
 import { blockedMatmulInputs } from './lib/blocked/matmulInputs.ts';
 import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
@@ -20,7 +21,7 @@ type Variant = (typeof variants)[number];
 const plain = ({ estimator }: Variant) => wgsl`
 @compute @workgroup_size(${plainSize})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= rowVectors || id.y >= step.batch) { return; }
+  if (id.x >= rowVectors || id.y >= batchRows()) { return; }
   let rows = layerOffset + 4u * id.x * columnVectors;  // of w, one an input
   var m = vec4f();  // dy w^T, or dy mu^T
   var v = vec4f();  // (dy dydv) (sigma^2)^T, or (dy s) (sigma eps)^T
@@ -106,7 +107,7 @@ export const matmulInputs = defineKernel({
     read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) => v.derivative === 'kept'),
   ],
   constants: [
-    ...['rowVectors', 'columnVectors', 'layerOffset'],
+    ...['rowVectors', 'columnVectors', 'layerOffset', 'rowsPerExample'],
     ...['xDraw', 'wDraw', 'spreadDraw', 'yDraw', 'dxDraw'],
   ],
   variants,
@@ -120,6 +121,7 @@ export const matmulInputs = defineKernel({
 ${directives}
 ${preamble}
 ${step}
+${batchRows}
 ${derivative === 'kept' ? '' : nonlinearity(derivative)}
 override rowVectors: u32;     // vec4s in a row of x and dx
 override columnVectors: u32;  // vec4s in a row of w and dy

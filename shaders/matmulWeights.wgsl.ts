@@ -4,6 +4,7 @@
  * to their perturbations, in the same pass over x and dy.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { batchRows } from './lib/batchRows.ts';
 import { blockNames, plainSize } from './lib/block.ts';
 import { blockedMatmulWeights } from './lib/blocked/matmulWeights.ts';
 import { layerProduct, oneLayer } from './lib/layerProduct.ts';
@@ -24,9 +25,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= columnVectors || id.y >= 4u * rowVectors) { return; }
   var g = vec4f();  // x^T dy
   var h = vec4f();  // (x^2)^T (dy dydv), or (x r)^T (dy s)
-  for (var n = 0u; n < step.batch + 3u; n++) {
+  for (var n = 0u; n < batchRows() + 3u; n++) {
     let b = n ^ 3u;
-    if (b >= step.batch) { continue; }
+    if (b >= batchRows()) { continue; }
 #if ${input === 'bytes'}
     let isOne = id.y / 4u == rowVectors - 1u;  // after the pixels, the constant 1
     let xb = pixels(select(examples[firstWord(id.z, b) + id.y / 4u], 1u, isOne))[id.y % 4u];
@@ -93,7 +94,16 @@ export const matmulWeights = defineKernel({
     ),
     ...pixelBindings,
   ],
-  constants: ['rowVectors', 'columnVectors', 'layerOffset', 'xDraw', 'orderDraw', 'wDraw', 'yDraw'],
+  constants: [
+    'rowVectors',
+    'columnVectors',
+    'layerOffset',
+    'rowsPerExample',
+    'xDraw',
+    'orderDraw',
+    'wDraw',
+    'yDraw',
+  ],
   variants,
   ...layerProduct,
   code: (variant) => {
@@ -107,6 +117,7 @@ export const matmulWeights = defineKernel({
 ${directives}
 ${preamble}
 ${step}
+${batchRows}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s

@@ -52,6 +52,7 @@ export interface LayerProblem extends LayerSize {
     readonly rowVectors: number;
     readonly columnVectors: number;
     readonly layerOffset: number;
+    readonly rowsPerExample: number;
     readonly xDraw: number;
     readonly wDraw: number;
     readonly yDraw: number;
@@ -72,6 +73,7 @@ export function layerProblem(size: LayerSize): LayerProblem {
       rowVectors: rowLength(inputs) / 4,
       columnVectors: rowLength(outputs) / 4,
       layerOffset: layout.layers[layerIndex]!.offset / 4,
+      rowsPerExample: 1,
       xDraw: drawVectors(batch, inputs),
       wDraw: layout.arenaSize / 4,
       yDraw: drawVectors(batch, outputs),

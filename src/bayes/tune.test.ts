@@ -62,6 +62,7 @@ function trialOn(
         },
         constants: {
           ...{ rowVectors: inputs / 4, columnVectors: outputs / 4, layerOffset: 0, outputs, layer: 0 },
+          rowsPerExample: 1,
           ...{ xDraw: 0, orderDraw: 0, wDraw: 0, spreadDraw: 0, yDraw: 0, rate: 0, maskRows: 0 },
         },
         buffers: { x: x!, w: w!, y: y! },

@@ -13,7 +13,7 @@ interface BlockedMatmul {
 
 /** WGSL: `preamble`, before everything else, and `main`. Needs `writeOutput`. */
 export const blockedMatmul = ({ estimator, input, block: name, precision }: BlockedMatmul) => {
-  const result = { rows: 'step.batch', columns: 'columnVectors', second: leftOfSecond[estimator] };
+  const result = { rows: 'batchRows()', columns: 'columnVectors', second: leftOfSecond[estimator] };
   const block = blockOf(name, { ...result, left: 'along', right: 'across' });
   const { load } = storedAs(precision);
   const twoProducts = estimator !== 'draw';

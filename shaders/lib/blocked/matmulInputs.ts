@@ -15,7 +15,7 @@ interface BlockedMatmulInputs {
 /** WGSL: `preamble`, before everything else, and `main`. Needs `writeGradient`. */
 export const blockedMatmulInputs = ({ estimator, block: name, precision }: BlockedMatmulInputs) => {
   // columns of dx are inputs, which are rows of w
-  const result = { rows: 'step.batch', columns: 'rowVectors' };
+  const result = { rows: 'batchRows()', columns: 'rowVectors' };
   const { load } = storedAs(precision);
   const twoProducts = estimator !== 'draw';
   const second = twoProducts ? 'loaded' : 'none';

@@ -54,13 +54,13 @@ ${block.eachOwnFourRows(
 #if ${skips}
   // Words with anything in them come first, then the constant's. If the first row of the square lies behind
   // those, all of its rows do, and there is nothing to add up.
-  let examplesOfSquare = select(step.batch, 0u, top > 4u * wordCount(draw));
+  let examplesOfSquare = select(batchRows(), 0u, top > 4u * wordCount(draw));
 #else
-  let examplesOfSquare = step.batch;
+  let examplesOfSquare = batchRows();
 #endif
   for (var b = 0u; b < examplesOfSquare; b += ${block.terms}) {
 ${block.slab(
-  '(step.batch - b + 3u) / 4u',
+  '(batchRows() - b + 3u) / 4u',
   (slab) => `
 ${bytes ? slab.eachOwnTerm((k, term) => `    let word${k} = firstWord(draw, b + ${term});`) : ''}
 ${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
@@ -72,7 +72,7 @@ ${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
 ${slab.eachColumn('dy', (_, c, term) => {
   const loaded = `dy[${atExample(c, term)}]`;
   // rows past the minibatch hold what an earlier one left there
-  return term === '0u' ? loaded : `select(vec4f(), ${loaded}, b + ${term} < step.batch)`;
+  return term === '0u' ? loaded : `select(vec4f(), ${loaded}, b + ${term} < batchRows())`;
 })}
 ${outerProducts(block, 'g', 'x', 'dy')}
 ${twoProducts ? slab.eachColumn('dv', (k, c, term) => `dy${k}_${c} * ${estimator === 'local' ? 'dydv' : 'outputSigns'}[${atExample(c, term)}]`) : ''}

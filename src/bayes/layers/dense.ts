@@ -25,11 +25,13 @@ import {
 
 export function dense(place: Place): Layer {
   const { widthBefore: inputs, widthAfter: outputs } = place;
-  const layer = { ...place, inputs, outputs, rows: rowLength(inputs), columns: rowLength(outputs) };
+  const layer = {
+    ...{ ...place, inputs, outputs, rowsPerExample: 1 },
+    ...{ rows: rowLength(inputs), columns: rowLength(outputs) },
+  };
   return {
     ...layer,
     kind: 'dense',
-    rowsPerExample: 1,
     forward: (pass) => [forward(layer, pass)],
     backwardInputs: (pass) => [backwardInputs(layer, pass)],
     backwardWeights: (pass) => [backwardWeights(layer, pass)],
@@ -38,10 +40,10 @@ export function dense(place: Place): Layer {
   };
 }
 
-type Dense = Place & Pick<Layer, 'inputs' | 'outputs' | 'rows' | 'columns'>;
+type Dense = Place & Pick<Layer, 'inputs' | 'outputs' | 'rows' | 'columns' | 'rowsPerExample'>;
 
 function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
-  const { index, last, outputs, columns } = layer;
+  const { index, last, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
   const block = blockOf('matmul', layer, pass);
@@ -72,13 +74,13 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
       ...secondProduct(weights, noise, index),
       ...(derivative && { derivative }),
     },
-    covers: ({ batch, draws }) => [columns / 4, batch, draws],
+    covers: ({ batch, draws }) => [columns / 4, batch * rowsPerExample, draws],
     shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
 
 function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
-  const { index, rows } = layer;
+  const { index, rows, rowsPerExample } = layer;
   const { gpu, weights, activations, gradients, hidden, noise } = pass;
   return prepare(gpu, {
     kernel: matmulInputs,
@@ -101,7 +103,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
       ...secondProduct(weights, noise, index),
       ...(index > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
     },
-    covers: ({ batch, draws }) => [rows / 4, batch, draws],
+    covers: ({ batch, draws }) => [rows / 4, batch * rowsPerExample, draws],
     shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
@@ -134,10 +136,11 @@ function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
 }
 
 /** The constants that every product over a layer shares. */
-const geometry = ({ index, rows, columns, offset }: Dense, { activations }: Pass) => ({
+const geometry = ({ index, rows, columns, offset, rowsPerExample }: Dense, { activations }: Pass) => ({
   rowVectors: rows / 4,
   columnVectors: columns / 4,
   layerOffset: offset / 4,
+  rowsPerExample,
   yDraw: activations.stride(index + 1),
 });
 
