@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Posterior } from '../bayes/posterior.ts';
-import { decodePosterior } from '../bayes/posteriorFile.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
+import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import {
   parseRunConfig,

@@ -4,7 +4,7 @@
  */
 import { rowLength } from '../bayes/layers/activations.ts';
 import type { LayerLayout } from '../bayes/layers/layer.ts';
-import type { LayerValues, Layout } from '../bayes/layout.ts';
+import type { LayerValues, Layout } from '../bayes/posterior/layout.ts';
 import { type Matrix, matrix } from './matrix.ts';
 import type { Noise, Posterior } from './network.ts';
 import { localNormals, type NoiseSource, randomSigns, weightNormals } from './random.ts';

@@ -3,7 +3,7 @@
  * first layer.
  */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../../../src/bayes/layout.ts';
+import { rowLength } from '../../../src/bayes/posterior/layout.ts';
 import { occupied as twin } from '../../../src/reference/occupied.ts';
 import { matmul } from '../../matmul.wgsl.ts';
 import { matmulWeights } from '../../matmulWeights.wgsl.ts';

@@ -1,0 +1,69 @@
+/** The tensors of a posterior file: their names and shapes, and what is read checked against them. */
+import { FileFormatError } from '../../persist/errors.ts';
+import { dtypeOf, type Tensor } from '../../persist/safetensors.ts';
+import { networkWidths } from '../head.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+import { layoutOf } from './layout.ts';
+
+export const parts = ['weight', 'bias'] as const;
+
+/** Shapes of one layer's tensors; an ensemble's members come first. */
+export type Shapes = Readonly<Record<(typeof parts)[number], readonly number[]>>;
+
+export function shapesOf({ layers, head, method }: NetworkConfig): Shapes[] {
+  const members = method.kind === 'ensemble' ? [method.members] : [];
+  return layoutOf(networkWidths(layers, head)).layers.map(({ inputs, outputs }) => ({
+    weight: [...members, inputs, outputs],
+    bias: [...members, outputs],
+  }));
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
+
+/** Tensors by name as a file held them, to be taken out one by one. */
+export interface Tensors {
+  readonly file: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export const brokenHint = 'the file is incomplete or was changed; train again or take another copy';
+
+/** @throws FileFormatError unless there is an f32 tensor of this name and shape, of finite numbers */
+export function takeFloats(from: Tensors, name: string, shape: readonly number[]): Float32Array {
+  const { data } = take(from, name, shape, Float32Array);
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw fault(from.file, `${name}[${bad}]`, 'a finite number', String(data[bad]));
+  }
+  return data;
+}
+
+/** @param shape any one dimension, where it is not known */
+export function takeCodes(from: Tensors, name: string, shape?: readonly number[]): Uint8Array {
+  return take(from, name, shape, Uint8Array).data;
+}
+
+export function takeSignedCodes(from: Tensors, name: string, shape: readonly number[]): Int8Array {
+  return take(from, name, shape, Int8Array).data;
+}
+
+function take<Values extends Tensor['data']>(
+  { file, tensors }: Tensors,
+  name: string,
+  shape: readonly number[] | undefined,
+  Kind: new (length: number) => Values,
+): { readonly data: Values } {
+  const found = tensors.get(name);
+  const expected = `a tensor of shape ${shape ? `[${shape.join(', ')}]` : '[n]'}`;
+  if (!found) throw fault(file, name, expected, 'none');
+  const fits = shape ? found.shape.join() === shape.join() : found.shape.length === 1;
+  if (!fits) throw fault(file, name, expected, `[${found.shape.join(', ')}]`);
+  const { data } = found;
+  if (!(data instanceof Kind)) {
+    throw fault(file, name, `a tensor of type ${dtypeOf(new Kind(0))}`, dtypeOf(data));
+  }
+  return { data };
+}
+
+export const fault = (file: string, field: string, expected: string, got: string): FileFormatError =>
+  new FileFormatError({ file, field, expected, got, hint: brokenHint });
