@@ -1,5 +1,5 @@
 /**
- * Between the padded arenas of src/bayes/layout.ts and the plain matrices of the twins; and noise by its
+ * Between the padded arenas of src/bayes/posterior/layout.ts and the plain matrices of the twins; and noise by its
  * counters.
  */
 import { rowLength } from '../bayes/layers/activations.ts';
