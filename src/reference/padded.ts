@@ -1,6 +1,6 @@
 /**
- * Between the padded arenas of src/bayes/posterior/layout.ts and the plain matrices of the twins; and noise by its
- * counters.
+ * Between the padded arenas of src/bayes/posterior/layout.ts and the plain matrices of the twins; and noise
+ * by its counters.
  */
 import { rowLength } from '../bayes/layers/activations.ts';
 import type { LayerLayout } from '../bayes/layers/layer.ts';
