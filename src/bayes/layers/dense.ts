@@ -3,14 +3,11 @@
  * shaders/README.md.
  */
 import { type DerivativeSource, derivativeSources } from '../../../shaders/lib/nonlinearity.ts';
-import { bytesEach } from '../../../shaders/lib/precision.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../../shaders/matmulWeights.wgsl.ts';
-import { blockFor, type Product } from '../../gpu/blocks.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { Trial } from '../../gpu/tuner.ts';
 import { rowLength } from './activations.ts';
 import type { Layer, Place } from './layer.ts';
 import { inputsOf } from './networkInput.ts';
@@ -22,25 +19,27 @@ import {
   type TrainingPass,
   type WeightArenas,
 } from './pass.ts';
+import { blockOf, type Matrix, productTrials, readers } from './products.ts';
 
 export function dense(place: Place): Layer {
   const { widthBefore: inputs, widthAfter: outputs } = place;
-  const layer = {
+  const shapes = {
     ...{ ...place, inputs, outputs, rowsPerExample: 1 },
     ...{ rows: rowLength(inputs), columns: rowLength(outputs) },
   };
-  return {
-    ...layer,
+  const layer: Layer = {
+    ...shapes,
     kind: 'dense',
-    forward: (pass) => [forward(layer, pass)],
-    backwardInputs: (pass) => [backwardInputs(layer, pass)],
-    backwardWeights: (pass) => [backwardWeights(layer, pass)],
-    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, layer, pass)),
-    trials: (pass, draws) => trials(layer, pass, draws),
+    forward: (pass) => [forward(shapes, pass)],
+    backwardInputs: (pass) => [backwardInputs(shapes, pass)],
+    backwardWeights: (pass) => [backwardWeights(shapes, pass)],
+    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, shapes, pass)),
+    trials: (pass, draws) => productTrials(layer, pass, draws),
   };
+  return layer;
 }
 
-type Dense = Place & Pick<Layer, 'inputs' | 'outputs' | 'rows' | 'columns' | 'rowsPerExample'>;
+type Dense = Place & Matrix & Pick<Layer, 'inputs' | 'outputs' | 'rowsPerExample'>;
 
 function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
   const { index, last, outputs, columns, rowsPerExample } = layer;
@@ -163,61 +162,4 @@ function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource
   const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
   return source;
-}
-
-/** Products that read the layer's inputs. */
-const readers = ['matmul', 'matmulWeights'] as const;
-
-type ProductKernel = (typeof readers)[number] | 'matmulInputs';
-
-const blockOf = (kernel: ProductKernel, layer: Dense, pass: Pass) =>
-  pass.block ?? blockFor(pass.gpu, productOf(kernel, layer, pass));
-
-/** A product, as the choice of its block sees it. */
-function productOf(kernel: ProductKernel, { index, rows, columns }: Dense, pass: Pass): Product {
-  const { weights, activations } = pass;
-  // of the network's input there may be no activations
-  const inputs = kernel === 'matmulInputs' ? undefined : inputsOf(pass, index);
-  return {
-    kernel,
-    twoProducts: weights.estimator !== 'draw',
-    layer: [rows, columns],
-    batch: activations.rows,
-    resultRows: kernel === 'matmulWeights' ? rows : activations.rows,
-    precision: (kernel === 'matmulWeights' && inputs?.precision) || activations.precision(0),
-    bytes: inputs?.isBytes ?? false,
-  };
-}
-
-function trials(layer: Dense, pass: TrainingPass, draws: number): Trial[] {
-  const { index, rows, columns } = layer;
-  const { activations, gradients, weightGradients, weights } = pass;
-  const extent = { batch: activations.rows, draws };
-  const trial = (kernel: ProductKernel, made: Omit<Trial, 'product' | 'extent'>): Trial => ({
-    ...{ product: productOf(kernel, layer, pass), extent },
-    ...made,
-  });
-  const outputPrecision = activations.precision(index + 1);
-  return [
-    trial('matmul', {
-      dispatch: (block) => forward(layer, { ...pass, block }),
-      output: activations.at(index + 1),
-      outputBytes: activations.rows * columns * bytesEach(outputPrecision),
-      outputPrecision,
-    }),
-    trial('matmulWeights', {
-      dispatch: (block) => backwardWeights(layer, { ...pass, block }),
-      output: weightGradients.dw,
-      outputBytes: weights.arenaSize * 4,
-    }),
-    ...(index > 0
-      ? [
-          trial('matmulInputs', {
-            dispatch: (block) => backwardInputs(layer, { ...pass, block }),
-            output: gradients.at(index),
-            outputBytes: activations.rows * rows * 4,
-          }),
-        ]
-      : []),
-  ];
 }
