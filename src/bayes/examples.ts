@@ -1,8 +1,10 @@
 /** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
+
 import { fingerprintOf } from '../data/fingerprint.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createMemory, type Memory } from '../gpu/memory.ts';
 import { ConfigError } from './errors.ts';
+import { inputSizeOf, outputSizeOf } from './layers/entries.ts';
 import type { NetworkConfig } from './settings/settings.ts';
 
 /**
@@ -50,7 +52,7 @@ export function uploadExamples(
 ): GpuExamples {
   checkExamples(data, config);
   const { images, count } = data;
-  const labelWords = config.head.kind === 'gaussian' ? config.layers.at(-1)! : 1;
+  const labelWords = config.head.kind === 'gaussian' ? outputSizeOf(config.layers) : 1;
   const memory = createMemory(gpu);
   try {
     const examples = memory.create('examples', images.byteLength);
@@ -83,11 +85,11 @@ function checkExamples(
   { images, labels, targets, count, inputSize }: Examples,
   { layers, head }: Pick<NetworkConfig, 'layers' | 'head'>,
 ): void {
-  const outputs = layers.at(-1)!;
+  const [inputs, outputs] = [inputSizeOf(layers), outputSizeOf(layers)];
   if (!(Number.isInteger(count) && count > 0))
     throw new ConfigError('examples.count', 'at least one example', count);
-  if (inputSize !== layers[0]) {
-    throw new ConfigError('examples.inputSize', `${layers[0]}, the network's input width`, inputSize);
+  if (inputSize !== inputs) {
+    throw new ConfigError('examples.inputSize', `${inputs}, the network's input width`, inputSize);
   }
   if (images.length !== count * inputSize) {
     throw new ConfigError(

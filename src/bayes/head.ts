@@ -6,7 +6,9 @@
  *   learned  one sigma a target: only the bias of log sigma is alive
  *   fixed    sigma is given: its bias is dead too, and stays where it is
  */
+
 import { inRange, oneOf } from '../checks.ts';
+import { type LayerEntry, outputSizeOf } from './layers/entries.ts';
 import { scales } from './prior.ts';
 import { checkValue } from './settings/setting.ts';
 
@@ -40,7 +42,7 @@ export function checkHead(head: Head): Head {
 }
 
 /** Widths of the network's layers, inputs first: a Gaussian head has two outputs for each target. */
-export function networkWidths(layers: readonly number[], head: Head): number[] {
-  const last = layers.at(-1)!;
+export function networkWidths(layers: readonly LayerEntry[], head: Head): LayerEntry[] {
+  const last = outputSizeOf(layers);
   return [...layers.slice(0, -1), head.kind === 'gaussian' ? 2 * last : last];
 }

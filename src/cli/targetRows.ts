@@ -1,5 +1,7 @@
 /** The posterior predictive of every row of a regression, in the units of the table. */
+
 import type { Examples } from '../bayes/examples.ts';
+import { outputSizeOf } from '../bayes/layers/entries.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { batches } from '../data/permutation.ts';
 import { type InUnits, inTableUnits } from '../data/preprocessing.ts';
@@ -46,7 +48,7 @@ export async function targetRows(
   scaling: Standardisation,
   { draws, seed, mass = 0.9, signal }: TargetOptions,
 ): Promise<TargetRows> {
-  const targets = net.config.layers.at(-1)!;
+  const targets = outputSizeOf(net.config.layers);
   const empty = () => new Float64Array(data.count * targets);
   const all = { mean: empty(), sd: empty(), aleatoric: empty(), epistemic: empty() };
   const [lower, upper] = [empty(), empty()];

@@ -1,4 +1,5 @@
 /** Posteriors that are none: the prior again, or a point. */
+import { outputSizeOf } from '../layers/entries.ts';
 import { finalNll } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
@@ -19,7 +20,7 @@ const learnedShare = 0.9;
 /** Nats of the best answer that ignores the input; undefined for a regression. */
 function ignorantNll({ config, trainClasses }: Evidence): number | undefined {
   if (config.head.kind !== 'categorical') return undefined;
-  if (!trainClasses) return Math.log(config.layers.at(-1)!);
+  if (!trainClasses) return Math.log(outputSizeOf(config.layers));
   const total = trainClasses.reduce((sum, count) => sum + count, 0);
   return trainClasses.reduce(
     (h, count) => h - (count > 0 ? (count / total) * Math.log(count / total) : 0),

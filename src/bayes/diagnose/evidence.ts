@@ -2,8 +2,10 @@
  * What the doctor looks at: plain data about one training, without a device, a screen or a file. Whatever is
  * absent is not checked, so that evidence from another library fits as well.
  */
+
 import { predictedClass } from '../../metrics/probabilities.ts';
 import type { Examples } from '../examples.ts';
+import { outputSizeOf } from '../layers/entries.ts';
 import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior/posterior.ts';
 import type { Prediction } from '../prediction/prediction.ts';
@@ -79,7 +81,7 @@ export interface Remains {
 export function evidenceOf(remains: Remains): Evidence {
   const { posterior, settings, train, test, history, prediction, regression, interval } = remains;
   const { config } = posterior;
-  const classes = config.layers.at(-1)!;
+  const classes = outputSizeOf(config.layers);
   const shown =
     interval ?? (prediction?.interval && { draws: prediction.draws, mass: prediction.interval.mass });
   return {

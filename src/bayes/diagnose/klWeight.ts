@@ -1,5 +1,7 @@
 /** Does an epoch count the KL once (c = temperature / N, see `klScaleAt`), and is the temperature 1? */
+
 import { hasPosterior } from '../method.ts';
+import { layoutOf } from '../posterior/layout.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type Severity, show } from './finding.ts';
 
@@ -29,7 +31,7 @@ export const canWeighKl = (evidence: Evidence): boolean =>
 function suspects({ config: { layers }, settings, examples: n = 0 }: Evidence): [number, string][] {
   const batch = settings?.batch ?? 1;
   const minibatches = Math.ceil(n / batch);
-  const parameters = layers.slice(1).reduce((sum, width, l) => sum + (layers[l]! + 1) * width, 0);
+  const { parameters } = layoutOf(layers);
   return [
     [n, `N = ${n}: the whole KL stands beside a mean NLL`],
     [minibatches, `the number of minibatches, ${minibatches}: each minibatch counts the whole KL`],

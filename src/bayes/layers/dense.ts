@@ -21,10 +21,10 @@ import {
 } from './pass.ts';
 import { blockOf, type Matrix, productTrials, readers } from './products.ts';
 
-export function dense(place: Place): Layer {
-  const { widthBefore: inputs, widthAfter: outputs } = place;
+export function dense(place: Place, outputs: number): Layer {
+  const { widthBefore: inputs } = place;
   const shapes = {
-    ...{ ...place, inputs, outputs, rowsPerExample: 1 },
+    ...{ ...place, widthAfter: outputs, inputs, outputs, rowsPerExample: 1 },
     ...{ rows: rowLength(inputs), columns: rowLength(outputs) },
   };
   const layer: Layer = {

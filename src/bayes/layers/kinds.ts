@@ -1,19 +1,27 @@
-/** The kinds of layers there are, and a network's layers from what people write: [784, 400, 10]. */
+/** The kinds of layers there are, and a network's layers from what people write (entries.ts). */
+import { ConfigError } from '../errors.ts';
 import { dense } from './dense.ts';
+import { inputSizeOf, type LayerEntry } from './entries.ts';
 import type { Layer, Place } from './layer.ts';
 
-/** A number is a dense layer of so many outputs. */
-const kinds: Readonly<Record<'dense', (place: Place) => Layer>> = { dense };
+interface Kind {
+  /** Whether the entry asks for it. */
+  readonly fits: (entry: LayerEntry) => boolean;
+  readonly make: (place: Place, entry: LayerEntry) => Layer;
+}
 
-/** @param widths of the network, inputs first */
-export function layersOf(widths: readonly number[]): Layer[] {
+const kinds: readonly Kind[] = [{ fits: (entry) => typeof entry === 'number', make: dense }];
+
+export function layersOf(entries: readonly LayerEntry[]): Layer[] {
   const layers: Layer[] = [];
-  let offset = 0;
-  for (let index = 0; index + 1 < widths.length; index++) {
-    const [widthBefore, widthAfter] = [widths[index]!, widths[index + 1]!];
-    const last = index + 2 === widths.length;
-    const layer = kinds.dense({ index, last, widthBefore, widthAfter, offset });
+  let [width, offset] = [inputSizeOf(entries), 0];
+  for (const [index, entry] of entries.slice(1).entries()) {
+    const last = index + 2 === entries.length;
+    const kind = kinds.find(({ fits }) => fits(entry));
+    if (!kind) throw new ConfigError(`layers[${index + 1}]`, 'a number of outputs', entry);
+    const layer = kind.make({ index, last, widthBefore: width, offset }, entry);
     layers.push(layer);
+    width = layer.widthAfter;
     offset += layer.rows * layer.columns;
   }
   return layers;

@@ -56,6 +56,5 @@ export interface Place {
   readonly index: number;
   readonly last: boolean;
   readonly widthBefore: number;
-  readonly widthAfter: number;
   readonly offset: number;
 }

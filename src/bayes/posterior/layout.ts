@@ -5,7 +5,9 @@
  * constant) and the padding are dead: mu = 0, rho = deadRho, never updated, no part of the KL. An ensemble's
  * members follow one another.
  */
+
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import type { LayerEntry } from '../layers/entries.ts';
 
 export { rowLength } from '../layers/activations.ts';
 
@@ -22,9 +24,9 @@ export interface Layout {
   readonly parameters: number;
 }
 
-/** The layout of a network with the given widths, inputs first, or of `members` of them. */
-export function layoutOf(widths: readonly number[], members = 1): Layout {
-  const layers = layersOf(widths);
+/** The layout of a network with the given layers, inputs first, or of `members` of them. */
+export function layoutOf(entries: readonly LayerEntry[], members = 1): Layout {
+  const layers = layersOf(entries);
   const sum = (size: (layer: Layer) => number) => layers.reduce((total, layer) => total + size(layer), 0);
   return {
     layers,

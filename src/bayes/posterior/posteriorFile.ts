@@ -1,8 +1,10 @@
 /** A posterior as a file: safetensors, its settings in the metadata. */
+
 import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../persist/safetensors.ts';
+import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
 import { type NetworkConfig, networkConfig } from '../settings/settings.ts';
 import type { Posterior } from './posterior.ts';
 import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
@@ -87,8 +89,9 @@ function readPreprocessing(
   const value = parseJson({ file, field, hint }, metadata.preprocessing);
   const preprocessing = preprocessingFromJson({ file, field }, value);
   const { inputs, outputs } = widthsOf(preprocessing);
-  if (inputs !== layers[0] || outputs !== layers.at(-1)) {
-    const expected = `columns for ${layers[0]} inputs and ${layers.at(-1)} outputs`;
+  const [wanted, given] = [inputSizeOf(layers), outputSizeOf(layers)];
+  if (inputs !== wanted || outputs !== given) {
+    const expected = `columns for ${wanted} inputs and ${given} outputs`;
     throw new FileFormatError({ file, field, expected, got: `${inputs} and ${outputs}`, hint });
   }
   return { preprocessing };

@@ -2,9 +2,11 @@
  * The posterior predictive of a classifier: probabilities are averaged over draws, and so are their
  * entropies.
  */
+
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import type { Examples } from '../examples.ts';
+import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import { type Prediction, summarise } from './prediction.ts';
@@ -16,7 +18,7 @@ export async function predict(
   data: Examples,
   options: PredictOptions,
 ): Promise<Prediction> {
-  const classes = net.config.layers.at(-1)!;
+  const classes = outputSizeOf(net.config.layers);
   const { moments, draws, everyDraw } = await overDraws(net, data, options, {
     momentFloats: classes + 1,
     keptFloats: classes,

@@ -2,10 +2,12 @@
  * The posterior predictive of a regression. By the law of total variance the variance of a target is the mean
  * over draws of the noise (aleatoric) plus the variance over draws of the mean (epistemic).
  */
+
 import { gaussianPredict } from '../../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import { credibleInterval } from '../../metrics/uncertainty.ts';
 import type { Examples } from '../examples.ts';
+import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import type { PredictOptions } from './predictOptions.ts';
@@ -34,7 +36,7 @@ export async function predictTargets(
   data: Examples,
   options: PredictOptions,
 ): Promise<TargetPrediction> {
-  const targets = net.config.layers.at(-1)!;
+  const targets = outputSizeOf(net.config.layers);
   const { count } = data;
   const { moments, draws, everyDraw } = await overDraws(net, data, options, {
     momentFloats: 4 * targets,

@@ -1,8 +1,10 @@
 /** Settings of a network and of its training: defaults, and checks. Nothing here touches a device. */
+
 import { optimisers } from '../../../shaders/lib/optimiser.ts';
 import { inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
 import { categorical, checkHead, type Head } from '../head.ts';
+import type { LayerEntry } from '../layers/entries.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
 import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
 import { composites, network } from './runSettings.ts';
@@ -13,7 +15,7 @@ export { type Estimator, estimators } from './training.ts';
 
 export interface NetworkConfig extends Values<typeof network> {
   /** Widths, inputs first; last the classes, or the targets of a regression. */
-  readonly layers: readonly number[];
+  readonly layers: readonly LayerEntry[];
   /** What the last layer means: classes, or a Gaussian around real targets. */
   readonly head: Head;
   readonly prior: Prior;

@@ -1,6 +1,7 @@
 /** What training tells while it goes on. */
 
 import { NonFiniteError } from '../errors.ts';
+import { outputSizeOf } from '../layers/entries.ts';
 import { membersOf } from '../method.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import type { Beginning, Progress } from './progress.ts';
@@ -86,7 +87,8 @@ export function readMetrics(rows: Float32Array, { at, count }: Chunk, units: Met
     const { size } = minibatches[(at.minibatch + i) % minibatches.length]!;
     const seen = size * lanes;
     const [nll, kl] = [nllSum / seen, klSum / membersOf(method)];
-    const error = head.kind === 'gaussian' ? Math.sqrt(score / (seen * layers.at(-1)!)) : 1 - score / seen;
+    const error =
+      head.kind === 'gaussian' ? Math.sqrt(score / (seen * outputSizeOf(layers))) : 1 - score / seen;
     return { step, nll, kl, freeEnergy: nll + (temperature / examples) * kl, error };
   });
 }
