@@ -24,7 +24,7 @@ import { blockOf, type Matrix, productTrials, readers } from './products.ts';
 export function dense(place: Place, outputs: number): Layer {
   const { widthBefore: inputs } = place;
   const shapes = {
-    ...{ ...place, widthAfter: outputs, inputs, outputs, rowsPerExample: 1 },
+    ...{ ...place, activates: !place.last, widthAfter: outputs, inputs, outputs, rowsPerExample: 1 },
     ...{ rows: rowLength(inputs), columns: rowLength(outputs) },
   };
   const layer: Layer = {
@@ -39,20 +39,20 @@ export function dense(place: Place, outputs: number): Layer {
   return layer;
 }
 
-type Dense = Place & Matrix & Pick<Layer, 'inputs' | 'outputs' | 'rowsPerExample'>;
+type Dense = Place & Matrix & Pick<Layer, 'activates' | 'inputs' | 'outputs' | 'rowsPerExample'>;
 
 function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
-  const { index, last, outputs, columns, rowsPerExample } = layer;
+  const { index, activates, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
   const block = blockOf('matmul', layer, pass);
-  const dropout = last ? undefined : hidden.dropout;
-  const derivative = last ? undefined : hidden.derivatives?.at(index + 1);
+  const dropout = activates ? hidden.dropout : undefined;
+  const derivative = activates ? hidden.derivatives?.at(index + 1) : undefined;
   return prepare(gpu, {
     kernel: matmul,
     variant: {
       estimator: weights.estimator,
-      activation: last ? 'identity' : hidden.activation,
+      activation: activates ? hidden.activation : 'identity',
       dropout: dropout ? 'drawn' : 'none',
       derivative: derivative ? 'kept' : 'none',
       input: inputs.kind(block),
@@ -79,13 +79,13 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
 }
 
 function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
-  const { index, rows, rowsPerExample } = layer;
+  const { index, before, rows, rowsPerExample } = layer;
   const { gpu, weights, activations, gradients, hidden, noise } = pass;
   return prepare(gpu, {
     kernel: matmulInputs,
     variant: {
       estimator: weights.estimator,
-      derivative: index === 0 ? 'identity' : derivativeSource(hidden),
+      derivative: before?.activates ? derivativeSource(hidden) : 'identity',
       block: blockOf('matmulInputs', layer, pass),
       precision: activations.precision(0),
     },
@@ -100,7 +100,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
       x: activations.at(index),
       dx: gradients.at(index),
       ...secondProduct(weights, noise, index),
-      ...(index > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
+      ...(before?.activates && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
     },
     covers: ({ batch, draws }) => [rows / 4, batch * rowsPerExample, draws],
     shape: { inputs: layer.inputs, outputs: layer.outputs },

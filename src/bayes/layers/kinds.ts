@@ -14,14 +14,15 @@ const kinds: readonly Kind[] = [{ fits: (entry) => typeof entry === 'number', ma
 
 export function layersOf(entries: readonly LayerEntry[]): Layer[] {
   const layers: Layer[] = [];
-  let [width, offset] = [inputSizeOf(entries), 0];
+  let offset = 0;
   for (const [index, entry] of entries.slice(1).entries()) {
     const last = index + 2 === entries.length;
     const kind = kinds.find(({ fits }) => fits(entry));
     if (!kind) throw new ConfigError(`layers[${index + 1}]`, 'a number of outputs', entry);
-    const layer = kind.make({ index, last, widthBefore: width, offset }, entry);
+    const before = layers.at(-1);
+    const widthBefore = before?.widthAfter ?? inputSizeOf(entries);
+    const layer = kind.make({ index, last, before, widthBefore, offset }, entry);
     layers.push(layer);
-    width = layer.widthAfter;
     offset += layer.rows * layer.columns;
   }
   return layers;

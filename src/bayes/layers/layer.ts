@@ -26,8 +26,10 @@ export interface Layer extends LayerLayout {
   readonly kind: string;
   /** From 0. */
   readonly index: number;
-  /** Its outputs are the network's: no activation follows. */
+  /** Its outputs are the network's. */
   readonly last: boolean;
+  /** The network's activation made its outputs. Whoever goes back through them multiplies by f'. */
+  readonly activates: boolean;
   /** Numbers that an example has before the layer and after it. */
   readonly widthBefore: number;
   readonly widthAfter: number;
@@ -55,6 +57,8 @@ export interface Layer extends LayerLayout {
 export interface Place {
   readonly index: number;
   readonly last: boolean;
+  /** Undefined of the first layer, whose inputs are the network's. */
+  readonly before: Layer | undefined;
   readonly widthBefore: number;
   readonly offset: number;
 }
