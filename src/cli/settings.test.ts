@@ -18,6 +18,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     diagnose: async () => undefined,
     prune: async () => undefined,
     predict: async () => undefined,
+    runs: async () => undefined,
     leaderboard: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {

@@ -22,8 +22,12 @@ export type DataKind = 'images' | 'table';
  * The preset's settings (without one: demo's for images, table's for tables) with every explicit option in its place.
  * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict each other
  */
-export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
-  const base = presetOf(options, kind).settings;
+export function mergeSettings(
+  options: TrainOptions,
+  kind: DataKind = 'images',
+  preset: Preset = presetOf(options, kind),
+): RunSettings {
+  const base = preset.settings;
   const own = options.method ? methodSettings(options.method, base.prior) : {};
   const from = { ...base, ...own };
   const { hidden, layers, prior } = options;

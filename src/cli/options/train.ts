@@ -77,6 +77,10 @@ export interface TrainOptions extends CommonOptions {
   readonly validation?: number;
   readonly seed?: number;
   readonly out?: string;
+  /** A run folder to go on with. */
+  readonly resume?: string;
+  /** Steps between two checkpoints. */
+  readonly checkpointSteps?: number;
   /** Time every kernel. */
   readonly profile?: boolean;
   readonly block?: BlockName;
@@ -100,6 +104,15 @@ export function addTrainOptions(train: Command): void {
     .addOption(choice('--preset <name>', 'where settings start', [...Object.keys(presets), 'table']))
     .option('--seed <n>', 'of initial weights, splits, shuffles and draws', whole(0, 2 ** 32 - 1))
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
+    .option(
+      '--resume <run>',
+      'go on with a run folder: to its end, or if it is there, for as many epochs again (or --epochs) more',
+    )
+    .option(
+      '--checkpoint-steps <n>',
+      'write a state that --resume goes on from every n steps too (default: every 30 s, and after epochs)',
+      whole(1),
+    )
     .option('--no-report', 'do not write report.html')
     .addOption(
       new Option(
