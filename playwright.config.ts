@@ -2,7 +2,10 @@ import { createServer } from 'node:net';
 import { defineConfig } from 'playwright/test';
 import { browserLaunchOptions } from './e2e/harness/browser.ts';
 
-/** Playwright reads this file again in every worker: the environment carries the port from the first reading on. */
+/**
+ * Playwright reads this file again in every worker: the environment carries the port from the first reading
+ * on.
+ */
 process.env.CREDENCE_E2E_PORT ??= String(await freePort());
 const port = process.env.CREDENCE_E2E_PORT;
 const url = `http://localhost:${port}`;

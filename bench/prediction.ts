@@ -1,6 +1,7 @@
 /**
- * What S draws cost beside one forward pass: both over 10,000 images, in turns on the same adapter, and the bytes they take.
- * `npx tsx bench/prediction.ts [LAYERS] [DRAWS] [ROUNDS]`; CREDENCE_ADAPTER chooses the adapter. Prints one JSON line.
+ * What S draws cost beside one forward pass: both over 10,000 images, in turns on the same adapter, and the
+ * bytes they take. `npx tsx bench/prediction.ts [LAYERS] [DRAWS] [ROUNDS]`; CREDENCE_ADAPTER chooses the
+ * adapter. Prints one JSON line.
  */
 import { BayesianNeuralNetwork } from '../src/bayes/network.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';

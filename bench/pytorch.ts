@@ -1,4 +1,7 @@
-/** `npm run bench:torch`: the same training step in PyTorch on the CPU, where python3 has torch; says so where not. */
+/**
+ * `npm run bench:torch`: the same training step in PyTorch on the CPU, where python3 has torch; says so where
+ * not.
+ */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** What the bench measures, as `--json` prints it. Times are milliseconds; parts that `--only` leaves out are absent. */
+/**
+ * What the bench measures, as `--json` prints it. Times are milliseconds; parts that `--only` leaves out are
+ * absent.
+ */
 
 import type { matmulSection } from './page/matmul.ts';
 import type { predictSection } from './page/predict.ts';

@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: Credence beside jax-js and TensorFlow.js, in one browser on one adapter. See bench/README.md.
- * stdout has the table, or with `--json` one object and nothing else; progress goes to stderr.
+ * `npm run bench`: Credence beside jax-js and TensorFlow.js, in one browser on one adapter. See
+ * bench/README.md. stdout has the table, or with `--json` one object and nothing else; progress goes to
+ * stderr.
  */
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright/test';

@@ -1,5 +1,6 @@
 /** The result for people: medians, spans, and how many times Credence's time each peer needs. */
 import { table } from '../src/cli/format.ts';
+import { percent } from '../src/kit/format.ts';
 import type { Spread, Time } from './page/rounds.ts';
 import type { Result } from './result.ts';
 
@@ -19,7 +20,9 @@ const isBeside = (value: unknown): value is Beside =>
   typeof value === 'object' && value !== null && 'overCredence' in value;
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 
-/** One line a contender: median, span, and the median of how many times Credence's it was in the same round. */
+/**
+ * One line a contender: median, span, and the median of how many times Credence's it was in the same round.
+ */
 function timesTable(times: object): string {
   const named = Object.entries(times).filter((entry): entry is [string, Beside] => isBeside(entry[1]));
   return table(
@@ -38,7 +41,7 @@ export function resultTable(result: Result): string {
     const { dispatches, submits, bytes, stepGflops, stepShare } = result;
     lines.push('', 'a training step, 784-400-400-10, batch 128, one draw, Adam', timesTable(step));
     lines.push(
-      `  ${stepGflops!.toFixed(2)} GFLOP/s, ${percent(stepShare!.median)} of the ceiling; ${dispatches} dispatches, ${submits!.toFixed(2)} submits; ` +
+      `  ${stepGflops!.toFixed(2)} GFLOP/s, ${percent(stepShare!.median, 100)} of the ceiling; ${dispatches} dispatches, ${submits!.toFixed(2)} submits; ` +
         `${mega(bytes!.moved)} moved, ${(bytes!.moved / bytes!.least).toFixed(2)} times the least possible`,
     );
     if (step.overPlain) {
@@ -57,7 +60,7 @@ export function resultTable(result: Result): string {
       `ceilings: ${fmaCeilingGflops.toFixed(2)} GFLOP/s of fma on registers, ${copyCeilingGBs.toFixed(2)} GB/s of copying`,
     );
     for (const { of, m, k, n, gflops, share, ...times } of shapes) {
-      const rate = `${gflops.toFixed(2)} GFLOP/s, ${percent(share.median)} of the ceiling`;
+      const rate = `${gflops.toFixed(2)} GFLOP/s, ${percent(share.median, 100)} of the ceiling`;
       lines.push('', `product ${of}, [${m}, ${k}] x [${k}, ${n}]: ${rate}`, timesTable(times));
     }
   }
@@ -72,5 +75,4 @@ export function resultTable(result: Result): string {
   return lines.join('\n');
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

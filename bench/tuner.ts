@@ -4,11 +4,12 @@
  * against the best median. `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses
  * the adapter. Prints a line for each product.
  */
-import { networkConfig, trainSettings } from '../src/bayes/config.ts';
+
 import { uploadExamples } from '../src/bayes/examples.ts';
 import { layoutOf } from '../src/bayes/layout.ts';
 import { createMoments } from '../src/bayes/moments.ts';
 import { createParameters } from '../src/bayes/parameters.ts';
+import { networkConfig, trainSettings } from '../src/bayes/settings/settings.ts';
 import { createStepBuffers } from '../src/bayes/stepBuffers.ts';
 import { stepPlanOf } from '../src/bayes/stepPlan.ts';
 import { trialsOf, tuneStep } from '../src/bayes/tune.ts';

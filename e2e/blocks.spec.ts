@@ -44,7 +44,10 @@ async function trained(page: Page) {
   };
 }
 
-/** `matmul[draw,relu,none,none,8x8,...]{rowVectors:197,...}`: the blocks of each kernel on the images, 788 inputs wide. */
+/**
+ * `matmul[draw,relu,none,none,8x8,...]{rowVectors:197,...}`: the blocks of each kernel on the images, 788
+ * inputs wide.
+ */
 function blocksByKernel(pipelines: readonly string[]): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const label of pipelines) {

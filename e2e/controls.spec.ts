@@ -62,7 +62,7 @@ test('wrong settings are told beside their controls, from the address or from th
   await expect(root).toHaveAttribute('data-state', 'idle');
   const epochs = page.getByLabel('Epochs');
   await expect(epochs).toHaveAttribute('aria-invalid', 'true');
-  await expect(epochs).toHaveAccessibleDescription('A whole number from 1 to 10000');
+  await expect(epochs).toHaveAccessibleDescription('A whole number from 1 to 1000000');
   await epochs.fill('1');
   await expect(epochs).toHaveAttribute('aria-invalid', 'false');
 

@@ -57,15 +57,15 @@ test('a network trains on real digits, and four figures show what it learned', a
   });
 
   await test.step('free energy is NLL plus the KL share at every step', () => {
-    const plan = heard.find((message) => message.type === 'started')?.plan;
+    const outline = heard.find((message) => message.type === 'started')?.outline;
     const rows = heard.flatMap((message) => (message.type === 'report' ? message.report.metrics : []));
     expect(rows.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
     for (const { freeEnergy, nll, kl } of rows) {
-      expect(freeEnergy).toBeCloseTo(nll + (plan?.klShare ?? Number.NaN) * kl, 6);
+      expect(freeEnergy).toBeCloseTo(nll + (outline?.klShare ?? Number.NaN) * kl, 6);
     }
   });
 
-  await test.step('figure 1: the densities of each layer integrate to about 1', async () => {
+  await test.step('weights: the densities of each layer integrate to about 1', async () => {
     const shown = await summaryOf(page, '[data-figure="weights"]');
     const parameters: number[] = shown.map((layer: { parameters: number }) => layer.parameters);
     expect(parameters).toEqual(layers.slice(1).map((width, l) => (layers[l]! + 1) * width));
@@ -78,19 +78,19 @@ test('a network trains on real digits, and four figures show what it learned', a
     }
   });
 
-  await test.step('figure 2: one digit of each class', async () => {
+  await test.step('importance: one digit of each class', async () => {
     const { digits } = await summaryOf(page, '[data-figure="importance"]');
     expect(digits.map(({ label }: { label: number }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  await test.step('figure 3: every test image once, and as many wrong as the engine reports', async () => {
+  await test.step('confidence: every test image once, and as many wrong as the engine reports', async () => {
     const { right, wrong, images } = await summaryOf(page, '[data-figure="confidence"]');
     expect(images).toBe(10_000);
     expect(sum(right) + sum(wrong)).toBe(10_000);
     expect(sum(wrong) / 10_000).toBeCloseTo(await metric(page, 'testError'), 10);
   });
 
-  await test.step('figure 4: probabilities sum to 1, near their intervals', () => {
+  await test.step('predictions: probabilities sum to 1, near their intervals', () => {
     const { digits } = figures.predictions;
     expect(digits.length).toBeGreaterThanOrEqual(8);
     for (const { probs, lower, upper } of digits) {

@@ -1,9 +1,5 @@
 /** The public API of the library. It knows no page, no file system and no process. */
-export type {
-  Estimator,
-  NetworkConfig,
-  TrainSettings,
-} from './bayes/config.ts';
+
 export { checked, diagnose } from './bayes/diagnose/diagnose.ts';
 export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/evidence.ts';
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
@@ -40,6 +36,7 @@ export {
 export type { Beginning, Progress } from './bayes/progress.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/prune.ts';
 export { randomWords } from './bayes/random.ts';
+export type { Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 export type { TrainOptions } from './bayes/train.ts';
 export type { TrainingState } from './bayes/trainingState.ts';
 export type { StepMetrics, TrainReport } from './bayes/trainReport.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkConfig, trainSettings } from './bayes/config.ts';
+import { networkConfig, trainSettings } from './bayes/settings/settings.ts';
 import { parseRunConfig, type RunConfig } from './persist/runFolder.ts';
 import { networkSettings, presets, tableEpochs, tablePreset, trainingSettings } from './presets.ts';
 

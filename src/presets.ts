@@ -1,13 +1,11 @@
 /**
- * Settings of a whole run, and the presets: one table for the command line and the page. Pure data: nothing here touches a
- * device, a file or a process.
+ * Settings of a whole run, and the presets: one table for the command line and the page. Pure data:
+ * nothing here touches a device, a file or a process.
  */
-import type { NetworkConfig, TrainSettings } from './bayes/config.ts';
 import { categorical, gaussianHead } from './bayes/head.ts';
-import type { RunConfig } from './persist/runFolder.ts';
-
-/** What a run is trained with: config.json without what identifies that one run. */
-export type RunSettings = Omit<RunConfig, 'version' | 'preset' | 'dataset'>;
+import { network, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
+import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
+import { type NetworkConfig, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -17,38 +15,8 @@ export interface Preset {
   readonly settings: RunSettings;
 }
 
-const demo: RunSettings = {
-  task: 'classification',
-  layers: [784, 400, 400, 10],
-  activation: 'relu',
-  method: { kind: 'bbb' },
-  noise: null,
-  estimator: 'local',
-  prior: { kind: 'mixture', mix: 0.25, scale1: Math.exp(-1), scale2: Math.exp(-6) },
-  epochs: 10,
-  batch: 128,
-  learningRate: 2e-3,
-  rhoLearningRateFactor: 1,
-  schedule: 'cosine',
-  stepEpochs: 10,
-  stepFactor: 0.5,
-  optimiser: 'adam',
-  momentum: 0.9,
-  weightDecay: 0,
-  clipNorm: 0,
-  precision: 'single',
-  trainDraws: 1,
-  kl: 'sampled',
-  klWeights: 'uniform',
-  klWarmupEpochs: 0,
-  temperature: 0.1,
-  initialRho: -4,
-  inputScale: 1 / 126,
-  seed: 1,
-  draws: 16,
-  trainExamples: 60_000,
-  validationExamples: 0,
-};
+const { head, ...defaults } = networkConfig();
+const demo: RunSettings = { task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   smoke: {
@@ -92,8 +60,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 };
 
 /**
- * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless they are asked
- * for: see `tableEpochs`.
+ * For a table of numbers. Its first and last width and its task are the data's; so are its epochs, unless
+ * they are asked for: see `tableEpochs`.
  */
 export const tablePreset: Preset = {
   description:
@@ -107,7 +75,6 @@ export const tablePreset: Preset = {
     batch: 32,
     learningRate: 0.01,
     temperature: 1,
-    initialRho: -4,
     inputScale: 1,
     draws: 100,
     trainExamples: Number.MAX_SAFE_INTEGER,
@@ -121,19 +88,12 @@ export function tableEpochs(rows: number, batch: number): number {
 
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
-  const { layers, prior, method, activation, noise, initialRho, inputScale, seed } = settings;
+  const { layers, prior, method, noise } = settings;
   const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
-  return { layers, head, prior, method, activation, initialRho, inputScale, seed };
+  return { layers, head, prior, method, ...valuesOf(network, settings) };
 }
 
-/** The part of the settings that trains it; Adam's constants are left at their defaults. */
+/** The part of the settings that trains it. */
 export function trainingSettings(settings: RunSettings): Partial<TrainSettings> {
-  const { epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor } = settings;
-  const { optimiser, momentum, weightDecay, clipNorm, estimator, trainDraws } = settings;
-  const { kl, klWeights, klWarmupEpochs, temperature, seed, precision } = settings;
-  return {
-    ...{ epochs, batch, learningRate, rhoLearningRateFactor, schedule, stepEpochs, stepFactor },
-    ...{ optimiser, momentum, weightDecay, clipNorm, estimator, draws: trainDraws },
-    ...{ kl, klWeights, klWarmupEpochs, temperature, seed, precision },
-  };
+  return { ...valuesOf(shared, settings), draws: settings.trainDraws };
 }

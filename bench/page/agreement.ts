@@ -1,4 +1,7 @@
-/** Before anything is timed: every peer computes what Credence computes, from the same weights and the same noise. */
+/**
+ * Before anything is timed: every peer computes what Credence computes, from the same weights and the same
+ * noise.
+ */
 import type { Gpu } from '../../src/gpu/device.ts';
 import { credenceLosses, credenceProbabilities, seeds } from './credence.ts';
 import type { Peers } from './peers.ts';

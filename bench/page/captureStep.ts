@@ -1,4 +1,7 @@
-/** One training step of Credence as WebGPU saw it: dispatches, submits, bytes; kept alive so that it can be replayed. */
+/**
+ * One training step of Credence as WebGPU saw it: dispatches, submits, bytes; kept alive so that it can be
+ * replayed.
+ */
 import { layoutOf } from '../../src/bayes/layout.ts';
 import type { Method } from '../../src/bayes/method.ts';
 import { type Gpu, openGpu } from '../../src/gpu/device.ts';

@@ -30,7 +30,10 @@ export interface Contender {
   trainer(work: Work): Promise<Repeated>;
   /** The losses of the first steps on `work.batch`, one for each given noise. */
   losses(work: Work, noise: readonly Noise[]): Promise<StepLoss[]>;
-  /** One unit is one draw: adds its probabilities of `work.images` to a sum; the sum is read at the end of a run. */
+  /**
+   * One unit is one draw: adds its probabilities of `work.images` to a sum; the sum is read at the end of a
+   * run.
+   */
   predictor(work: Work): Promise<Repeated>;
   /** Probabilities [N, C] of `work.images` by one draw with the given noise. */
   probabilities(work: Work, noise: Noise): Promise<Float32Array>;

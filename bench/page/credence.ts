@@ -1,8 +1,9 @@
 /** The work in Credence, by its public API: a training asked for one report at a time, and a prediction. */
-import type { TrainSettings } from '../../src/bayes/config.ts';
+
 import type { Method } from '../../src/bayes/method.ts';
 import { BayesianNeuralNetwork } from '../../src/bayes/network.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
+import type { TrainSettings } from '../../src/bayes/settings/settings.ts';
 import type { StepMetrics } from '../../src/bayes/trainReport.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import type { Repeated, StepLoss } from './contender.ts';

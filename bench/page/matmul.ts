@@ -1,4 +1,7 @@
-/** The matrix products of a step, ours as the step runs them, beside the peers' and beside what the adapter can do. */
+/**
+ * The matrix products of a step, ours as the step runs them, beside the peers' and beside what the adapter
+ * can do.
+ */
 import { layoutOf } from '../../src/bayes/layout.ts';
 import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
 import { replay } from './capture.ts';
@@ -42,7 +45,10 @@ export async function matmulSection({ gpu, peers, work, data, rounds, log }: Ope
 
 const gigaPerSecond = (amount: number, { median }: Time): number => amount / median / 1e6;
 
-/** Of every layer but the last, which is small: forwards, to the weights, and to the inputs where there is such a product. */
+/**
+ * Of every layer but the last, which is small: forwards, to the weights, and to the inputs where there is
+ * such a product.
+ */
 function shapesOf(layers: readonly number[], batch: number): ProductShape[] {
   return layoutOf(layers)
     .layers.slice(0, -1)
@@ -53,7 +59,9 @@ function shapesOf(layers: readonly number[], batch: number): ProductShape[] {
     ]);
 }
 
-/** The step's own dispatch of that product, replayed. A backward pass runs from the last layer to the first. */
+/**
+ * The step's own dispatch of that product, replayed. A backward pass runs from the last layer to the first.
+ */
 function ours({ gpu, dispatches }: CapturedStep, { of, layer }: ProductShape): Repeated {
   const found = dispatches.filter(({ pipeline }) => pipeline.label.startsWith(kernelOf[of]));
   const dispatch = of === 'forward' ? found[layer] : found.at(of === 'weights' ? -1 - layer : -layer);

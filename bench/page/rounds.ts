@@ -1,4 +1,6 @@
-/** Timing several things against each other: one turn each a round, so that what disturbs one disturbs all. */
+/**
+ * Timing several things against each other: one turn each a round, so that what disturbs one disturbs all.
+ */
 import type { Repeated } from './contender.ts';
 
 /** A number that was measured once a round. */
@@ -37,8 +39,8 @@ export const timeOf = (samples: readonly number[], units: number): Time => ({
 });
 
 /**
- * How many times one takes the other's time, round by round: what disturbs a round disturbs both, and a machine that changes its pace
- * between rounds changes no ratio.
+ * How many times one takes the other's time, round by round: what disturbs a round disturbs both, and a
+ * machine that changes its pace between rounds changes no ratio.
  */
 export const ratioOf = ({ samples }: Time, to: Time): Spread =>
   spreadOf(samples.map((sample, round) => sample / to.samples[round]!));
@@ -57,8 +59,8 @@ function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Times each candidate in turn, round after round, starting each round with another one. A first unit warms up, a second
- * decides how many units a turn has; neither counts.
+ * Times each candidate in turn, round after round, starting each round with another one. A first unit warms
+ * up, a second decides how many units a turn has; neither counts.
  */
 export async function interleaved<Name extends string>(
   candidates: Readonly<Partial<Record<Name, Repeated>>>,

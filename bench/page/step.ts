@@ -1,4 +1,6 @@
-/** A whole training step: the same losses first, then what it asks of WebGPU, then its time beside the peers'. */
+/**
+ * A whole training step: the same losses first, then what it asks of WebGPU, then its time beside the peers'.
+ */
 import { layoutOf } from '../../src/bayes/layout.ts';
 import { plainNetwork } from '../../src/bayes/method.ts';
 import { fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
@@ -21,7 +23,8 @@ export async function stepSection(open: Open) {
   const start = async (settings = {}, method?: typeof plainNetwork) =>
     startTraining(await createNetwork(gpu, work, method), data, work.batch.count, settings);
   const peer = (name: PeerName) => peers.contenders[name].trainer(work);
-  // of those with steps of a tenth of a second, many short turns: the closer two turns are, the steadier is their ratio
+  // of those with steps of a tenth of a second, many short turns: the closer two turns are, the steadier is
+  // their ratio
   const { fma, ...quick } = await timed(
     {
       credence: await start(),
@@ -62,7 +65,10 @@ async function countedStep({ work, data }: Open) {
   return { counts, bytes, kernels: dispatches.map(({ pipeline }) => pipeline.label) };
 }
 
-/** Null if the step of a plain network is one: a step that draws weights is Bayes by Backprop's, whatever it is called. */
+/**
+ * Null if the step of a plain network is one: a step that draws weights is Bayes by Backprop's, whatever it
+ * is called.
+ */
 async function whyNoPlainStep({ work, data }: Open): Promise<string | null> {
   const { dispatches, destroy } = await captureStep(work, data, plainNetwork);
   await destroy();

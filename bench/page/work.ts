@@ -1,9 +1,9 @@
 /** The work that every contender does: one network, one minibatch, one set of images, and noise by name. */
 
-import { networkConfig } from '../../src/bayes/config.ts';
 import { initialMeans, initialRhos } from '../../src/bayes/initialise.ts';
 import { type LayerValues, layoutOf } from '../../src/bayes/layout.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
+import { networkConfig } from '../../src/bayes/settings/settings.ts';
 import { MNIST_CLASSES, MNIST_FILES, parseMnist } from '../../src/data/mnist.ts';
 import { layerOf } from '../../src/reference/padded.ts';
 import { type NoiseSource, weightNormals } from '../../src/reference/random.ts';
@@ -12,7 +12,10 @@ export const inputScale = 1 / 126;
 export const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 /** Standard deviation of the Gaussian prior, whose KL has a closed form. */
 export const priorScale = 0.5;
-/** Examples of the data set that the KL is spread over: c = 1 / N, what one nat of KL weighs beside the mean NLL. */
+/**
+ * Examples of the data set that the KL is spread over: c = 1 / N, what one nat of KL weighs beside the mean
+ * NLL.
+ */
 export const klScale = 1 / 60_000;
 /** Examples the timed predictions are of, and draws. */
 export const predicted = { images: 1000, draws: 16 };

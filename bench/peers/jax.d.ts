@@ -1,4 +1,7 @@
-/** The part of jax-js that the bench calls: types that hold where bench/node_modules is not installed (tsconfig's paths). */
+/**
+ * The part of jax-js that the bench calls: types that hold where bench/node_modules is not installed
+ * (tsconfig's paths).
+ */
 /** Counts references: passing one to a function gives it away; `.ref` keeps one. */
 export interface Array extends Iterable<Array> {
   readonly ref: Array;

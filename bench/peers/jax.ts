@@ -1,6 +1,6 @@
 /**
- * The work in jax-js: one jitted function a step, as its documentation advises. Every array is given away where it is used
- * last and kept by `.ref` before, which is how jax-js frees memory.
+ * The work in jax-js: one jitted function a step, as its documentation advises. Every array is given away
+ * where it is used last and kept by `.ref` before, which is how jax-js frees memory.
  */
 import {
   blockUntilReady,

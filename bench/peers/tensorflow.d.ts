@@ -1,4 +1,7 @@
-/** The part of TensorFlow.js that the bench calls: types that hold where bench/node_modules is not installed (tsconfig's paths). */
+/**
+ * The part of TensorFlow.js that the bench calls: types that hold where bench/node_modules is not installed
+ * (tsconfig's paths).
+ */
 export interface Tensor {
   readonly shape: number[];
   data(): Promise<Float32Array>;

@@ -1,4 +1,7 @@
-/** The work in TensorFlow.js: its own optimiser and losses, every step in a `tidy`, nothing read back inside a run. */
+/**
+ * The work in TensorFlow.js: its own optimiser and losses, every step in a `tidy`, nothing read back inside a
+ * run.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Contender, ProductShape, Repeated, StepLoss } from '../page/contender.ts';
 import { adam, inputsOf, klScale, type Noise, oneHot, priorScale, type Work } from '../page/work.ts';

@@ -27,7 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.destroy());
 
-/** Friedman's first problem (Friedman 1991, "Multivariate adaptive regression splines"): five inputs matter, three do not. */
+/**
+ * Friedman's first problem (Friedman 1991, "Multivariate adaptive regression splines"): five inputs matter,
+ * three do not.
+ */
 function friedman(rows: number): string {
   const word = randomWords(7, 9, 0);
   const noise = normalValues(rows, 3);
@@ -72,7 +75,8 @@ test('trained to the end on a table of 200 rows every method beats the plain net
   console.info(`mean NLL of 200 test rows, standardised: ${JSON.stringify([...nll])}`);
   expect(nll.size).toBe(methods.length);
   for (const [kind, value] of nll) expect(value, kind).toBeLessThanOrEqual(nll.get('plain')!);
-  // those that are unsure of their weights beat the best constant Gaussian, whose NLL is 1.42; three sure members do not
+  // those that are unsure of their weights beat the best constant Gaussian, whose NLL is 1.42; three sure
+  // members do not
   for (const kind of ['dropout', 'bbb', 'ivon'] as const) expect(nll.get(kind)!, kind).toBeLessThan(1.42);
   expect(gpu.liveBytes).toBe(0);
 });

@@ -16,7 +16,10 @@ import {
 
 export const methods = [plainNetwork, mcDropout(0.05), deepEnsemble(3), bayesByBackprop, ivon];
 
-/** @param training its learning rate is Adam's; IVON, which does not divide by a gradient's size, keeps its own. */
+/**
+ * @param training its learning rate is Adam's; IVON, which does not divide by a gradient's size, keeps its
+ * own.
+ */
 export async function compareMethods<Score>(
   gpu: Gpu,
   network: Partial<NetworkConfig>,

@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.destroy());
 
-/** A table like many: two numbers, a category, and a target that depends on them crookedly, with noise of 0.3. */
+/**
+ * A table like many: two numbers, a category, and a target that depends on them crookedly, with noise of 0.3.
+ */
 function table(rows: number): string {
   const [a, b, e] = [normalValues(rows, 1), normalValues(rows, 2), normalValues(rows, 3, 0.3)];
   const lines = Array.from({ length: rows }, (_, n) => {

@@ -1,6 +1,6 @@
 /**
- * Regression on a CSV file whose last column is the target: read, split, standardise on the training part, train, and
- * predict with uncertainty in the units of the table.
+ * Regression on a CSV file whose last column is the target: read, split, standardise on the training part,
+ * train, and predict with uncertainty in the units of the table.
  */
 import {
   BayesianNeuralNetwork,

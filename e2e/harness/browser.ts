@@ -26,8 +26,8 @@ export async function browserLaunchOptions(): Promise<LaunchOptions> {
 }
 
 /**
- * Headless browsers on Linux get the software adapter unless told otherwise: it needs no display and no driver, and
- * computes the same everywhere. `CREDENCE_ADAPTER` is `gpu` or `software` to insist.
+ * Headless browsers on Linux get the software adapter unless told otherwise: it needs no display and no
+ * driver, and computes the same everywhere. `CREDENCE_ADAPTER` is `gpu` or `software` to insist.
  */
 function adapterFlags(): string[] {
   const choice = choiceFromEnv();

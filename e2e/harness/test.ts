@@ -4,14 +4,17 @@ import { test as base, type ConsoleMessage, expect } from 'playwright/test';
 export { expect };
 
 interface Strictness {
-  /** Complaints a test provokes on purpose: `test.use({ expectedComplaints: /device lost|status of 404/ })`. */
+  /**
+   * Complaints a test provokes on purpose: `test.use({ expectedComplaints: /device lost|status of 404/ })`.
+   */
   expectedComplaints: RegExp;
   /** What the pages of this test have complained about so far. */
   complaints: string[];
 }
 
 export const test = base.extend<Strictness>({
-  // A pattern that matches nothing. One pattern, not a list: Playwright takes a list of two for value and settings.
+  // A pattern that matches nothing. One pattern, not a list: Playwright takes a list of two for value and
+  // settings.
   expectedComplaints: [/(?!)/, { option: true }],
   complaints: [
     async ({ context, expectedComplaints }, use) => {

@@ -2,8 +2,9 @@
 import type { Page } from 'playwright/test';
 
 /**
- * Runs `watch` in every training worker of the page, before the worker's first message. It is sent as text, so it stands
- * alone; what it posts to the `BroadcastChannel` of this name arrives in the page as `window[name]`, the latest message.
+ * Runs `watch` in every training worker of the page, before the worker's first message. It is sent as text,
+ * so it stands alone; what it posts to the `BroadcastChannel` of this name arrives in the page as
+ * `window[name]`, the latest message.
  */
 export async function watchWorker(page: Page, name: string, watch: () => void): Promise<void> {
   await page.route(/worker\/worker\.ts/, async (route) => {

@@ -2,8 +2,8 @@
 import { fingerprintOf } from '../data/fingerprint.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createMemory, type Memory } from '../gpu/memory.ts';
-import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 /**
  * N examples of I numbers each, row-major, in the units of the training data; labels are optional for

@@ -9,7 +9,6 @@ import { expectFinite } from '../../shaders/testing/compare.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { gradients } from '../reference/network.ts';
 import { networkNoise, posteriorOf } from '../reference/padded.ts';
-import { estimators, networkConfig, type TrainSettings } from './config.ts';
 import { NonFiniteError } from './errors.ts';
 import type { Examples } from './examples.ts';
 import { categorical, gaussianHead, networkWidths } from './head.ts';
@@ -17,6 +16,7 @@ import { type LayerValues, layoutOf } from './layout.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import type { Posterior } from './posterior.ts';
 import { gaussian, type LayerPrior, laplace, scaleMixture } from './prior.ts';
+import { estimators, networkConfig, type TrainSettings } from './settings/settings.ts';
 import { openTestDevice, referenceMinibatch, trainAll } from './testing.ts';
 
 let gpu: Gpu;

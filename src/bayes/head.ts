@@ -1,18 +1,23 @@
 /**
- * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T means and T log
- * standard deviations of the noise. The three kinds of noise are one mechanism: where a weight should not exist it is
- * dead, as a pruned one is.
+ * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T
+ * means and T log standard deviations of the noise. The three kinds of noise are one mechanism: where a
+ * weight should not exist it is dead, as a pruned one is.
  *   input    every log sigma depends on the input
  *   learned  one sigma a target: only the bias of log sigma is alive
  *   fixed    sigma is given: its bias is dead too, and stays where it is
  */
-import { ConfigError } from './errors.ts';
+import { inRange, oneOf } from '../checks.ts';
+import { scales } from './prior.ts';
+import { checkValue } from './settings/setting.ts';
+
+export const noiseKinds = ['fixed', 'learned', 'input'] as const;
+export type NoiseKind = (typeof noiseKinds)[number];
 
 export type Head =
   | { readonly kind: 'categorical' }
   | {
       readonly kind: 'gaussian';
-      readonly noise: 'fixed' | 'learned' | 'input';
+      readonly noise: NoiseKind;
       /** Standard deviation of the noise: given (fixed), or where learning starts. */
       readonly noiseSd: number;
     };
@@ -20,22 +25,16 @@ export type Head =
 export const categorical: Head = { kind: 'categorical' };
 
 /** A Gaussian likelihood for regression. */
-export function gaussianHead(noise: 'fixed' | 'learned' | 'input' = 'learned', noiseSd = 1): Head {
+export function gaussianHead(noise: NoiseKind = 'learned', noiseSd = 1): Head {
   return checkHead({ kind: 'gaussian', noise, noiseSd });
 }
 
 /** @throws ConfigError if the kind is unknown or the noise is not positive. */
 export function checkHead(head: Head): Head {
-  if (head.kind !== 'categorical' && head.kind !== 'gaussian') {
-    throw new ConfigError('head.kind', 'categorical or gaussian', (head as Head).kind);
-  }
+  checkValue('head.kind', oneOf(['categorical', 'gaussian']), head.kind);
   if (head.kind === 'gaussian') {
-    if (!['fixed', 'learned', 'input'].includes(head.noise)) {
-      throw new ConfigError('head.noise', 'one of fixed, learned, input', head.noise);
-    }
-    if (!(head.noiseSd > 1e-6 && head.noiseSd < 1e6)) {
-      throw new ConfigError('head.noiseSd', 'a number between 1e-6 and 1e6', head.noiseSd);
-    }
+    checkValue('head.noise', oneOf(noiseKinds), head.noise);
+    checkValue('head.noiseSd', inRange(scales), head.noiseSd);
   }
   return head;
 }

@@ -3,12 +3,12 @@
 import { certainRho, deadRho } from '../../shaders/lib/gaussian.ts';
 import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { streams } from '../../shaders/lib/random.ts';
-import type { NetworkConfig } from './config.ts';
 import type { Head } from './head.ts';
 import type { LayerLayout } from './layers/layer.ts';
 import type { LayerValues, Layout } from './layout.ts';
 import { hasPosterior } from './method.ts';
 import { boxMuller, philox4x32, seedWords } from './random.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 /**
  * Variance of the initial means times I, so that the variance of activations stays what it is from layer to

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import { bestMeanField, exactPosterior, linearElbo, logEvidence } from '../reference/linearRegression.ts';
 import { matrixOf } from '../reference/matrix.ts';
-import { estimators } from './config.ts';
 import { gaussianHead } from './head.ts';
 import { bayesByBackprop, ivon, type Method } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { gaussian } from './prior.ts';
+import { estimators } from './settings/settings.ts';
 import { normalValues, openTestDevice, trainAll } from './testing.ts';
 import type { TrainOptions } from './train.ts';
 

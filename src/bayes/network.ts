@@ -3,7 +3,6 @@
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
 import type { Gpu } from '../gpu/device.ts';
-import { type NetworkConfig, networkConfig } from './config.ts';
 import { drawWeights } from './drawWeights.ts';
 import type { Examples } from './examples.ts';
 import { type FeatureImportance, featureImportance } from './featureImportance.ts';
@@ -19,6 +18,7 @@ import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import type { PredictOptions } from './predictOptions.ts';
 import { predictTargets, type TargetPrediction } from './predictTargets.ts';
+import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { type TrainOptions, train } from './train.ts';
 import { type CarriedTraining, createCarriedTraining, type TrainingState } from './trainingState.ts';
 import type { TrainReport } from './trainReport.ts';

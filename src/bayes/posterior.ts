@@ -1,7 +1,7 @@
 /** A trained posterior on the host: the settings that give it meaning, and mu and rho of every layer. */
 import type { Preprocessing } from '../data/preprocessing.ts';
-import type { NetworkConfig } from './config.ts';
 import type { LayerValues } from './layout.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 export interface Posterior {
   readonly config: NetworkConfig;

@@ -3,12 +3,12 @@ import { parseCsv } from '../data/csv.ts';
 import { fitPreprocessing } from '../data/preprocessing.ts';
 import { tableFromCsv } from '../data/table.ts';
 import { encodeSafetensors } from '../persist/safetensors.ts';
-import { networkConfig } from './config.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { layoutOf } from './layout.ts';
 import type { Posterior } from './posterior.ts';
 import { decodePosterior, encodePosterior } from './posteriorFile.ts';
 import { gaussian, scaleMixture } from './prior.ts';
+import { networkConfig } from './settings/settings.ts';
 
 const config = networkConfig({ layers: [5, 4, 3], prior: gaussian(0.25), seed: 12, inputScale: 1 / 255 });
 const layout = layoutOf(config.layers);

@@ -3,9 +3,9 @@ import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../data/pr
 import { FileFormatError } from '../persist/errors.ts';
 import { parseJson } from '../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../persist/safetensors.ts';
-import { type NetworkConfig, networkConfig } from './config.ts';
 import type { Posterior } from './posterior.ts';
 import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
 /** How the values lie in a file: every one, or those that are not pruned, as float32 or in 8 bits. */

@@ -1,9 +1,9 @@
 /** The tensors of a posterior file: their names and shapes, and what is read checked against them. */
 import { FileFormatError } from '../persist/errors.ts';
 import { dtypeOf, type Tensor } from '../persist/safetensors.ts';
-import type { NetworkConfig } from './config.ts';
 import { networkWidths } from './head.ts';
 import { layoutOf } from './layout.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 export const parts = ['weight', 'bias'] as const;
 

@@ -1,8 +1,8 @@
 /** What a prediction may be asked for, and what makes no sense. */
 import type { Precision } from '../../shaders/lib/precision.ts';
-import type { NetworkConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { hasPosterior } from './method.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 export interface PredictOptions {
   /**

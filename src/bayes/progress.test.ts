@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { trainSettings } from './config.ts';
 import { bayesByBackprop } from './method.ts';
 import { gaussian } from './prior.ts';
 import { advanced, beginTraining, type Progress, type TrainingRequest } from './progress.ts';
+import { trainSettings } from './settings/settings.ts';
 
 const settings = trainSettings({ epochs: 4 }, gaussian());
 const asked = (given: Partial<TrainingRequest> = {}): TrainingRequest => ({

@@ -3,10 +3,11 @@
  * `epochs` are added to what was done. Schedules and the warm-up of the KL run over the horizon, which one
  * call or several fill.
  */
-import type { TrainSettings } from './config.ts';
+
 import { ConfigError } from './errors.ts';
 import type { Method } from './method.ts';
 import { type MomentRule, momentRuleOf } from './moments.ts';
+import type { TrainSettings } from './settings/settings.ts';
 
 export interface Progress {
   /** Steps in all: the counter of every draw, so that no noise comes twice. */

@@ -1,7 +1,8 @@
 /** Where training stands, from JSON. */
-import { type NetworkConfig, trainSettings } from './config.ts';
+
 import { ConfigError } from './errors.ts';
 import type { Progress } from './progress.ts';
+import { type NetworkConfig, trainSettings } from './settings/settings.ts';
 
 /** @throws SyntaxError, TypeError, ConfigError if the text is of something else */
 export function progressFromJson(text: string, { prior, method }: NetworkConfig): Progress {

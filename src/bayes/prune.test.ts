@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certainRho, deadRho } from '../../shaders/lib/gaussian.ts';
-import { networkConfig } from './config.ts';
 import { gaussianHead } from './head.ts';
 import type { LayerValues } from './layout.ts';
 import { deepEnsemble, plainNetwork } from './method.ts';
 import type { Posterior } from './posterior.ts';
 import { countAlive, prunePosterior, signalToNoise } from './prune.ts';
 import { softplus } from './rho.ts';
+import { networkConfig } from './settings/settings.ts';
 
 const dead = Math.fround(deadRho);
 const config = networkConfig({ layers: [3, 4, 2] });

@@ -1,13 +1,13 @@
 /** Training that never runs longer than a few steps: each time from the file of a state, to the bit. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
-import type { NetworkConfig } from './config.ts';
 import type { Examples } from './examples.ts';
 import { gaussianHead } from './head.ts';
 import { bayesByBackprop, deepEnsemble, ivon, mcDropout, plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { encodePosterior } from './posteriorFile.ts';
 import { gaussian, layeredGaussian, scaleMixture } from './prior.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import { decodeState, encodeState } from './stateFile.ts';
 import { normalValues, openTestDevice, prototypes } from './testing.ts';
 import type { TrainOptions } from './train.ts';

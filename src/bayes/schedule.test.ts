@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { batches } from '../data/permutation.ts';
-import { networkConfig, trainSettings } from './config.ts';
+import { gaussian } from './prior.ts';
 import { klScaleAt, klWarmupAt, learningRateAt, paperKlWeight } from './schedule.ts';
+import { networkConfig, trainSettings } from './settings/settings.ts';
 import { trainingFields } from './stepFields.ts';
 import { placeOf } from './testing.ts';
 
@@ -32,7 +33,7 @@ test.each(['uniform', 'paper'] as const)(
   },
 );
 
-const rates = { learningRate: 0.1, epochs: 10, stepEpochs: 3, stepFactor: 0.5 };
+const rates = trainSettings({ learningRate: 0.1, epochs: 10, stepEpochs: 3, stepFactor: 0.5 }, gaussian());
 
 test('the cosine goes from the full rate through half of it to 0; constant stays', () => {
   const cosine = { ...rates, schedule: 'cosine' } as const;

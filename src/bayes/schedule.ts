@@ -1,5 +1,5 @@
 /** What changes from step to step by rule: the learning rate and the weight of the KL. */
-import type { TrainSettings } from './config.ts';
+import type { TrainSettings } from './settings/settings.ts';
 
 type Schedule = TrainSettings['schedule'];
 type Rates = Pick<TrainSettings, 'schedule' | 'learningRate' | 'epochs' | 'stepEpochs' | 'stepFactor'>;
@@ -14,8 +14,6 @@ const factors: Readonly<Record<Schedule, (step: number, stepsPerEpoch: number, s
     step: (step, stepsPerEpoch, { stepEpochs, stepFactor }) =>
       stepFactor ** Math.floor(step / (stepEpochs * stepsPerEpoch)),
   };
-
-export const schedules = Object.keys(factors) as Schedule[];
 
 /** Learning rate of mu at `step`, from 0. */
 export const learningRateAt = (settings: Rates, step: number, stepsPerEpoch: number): number =>

@@ -4,7 +4,6 @@ import { deadRho } from '../../shaders/lib/gaussian.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../persist/safetensors.ts';
-import { networkConfig } from './config.ts';
 import { gaussianHead } from './head.ts';
 import type { LayerValues } from './layout.ts';
 import { deepEnsemble, plainNetwork } from './method.ts';
@@ -14,6 +13,7 @@ import { decodePosterior, encodePosterior, type PosteriorForm } from './posterio
 import { shapesOf, sizeOf } from './posteriorTensors.ts';
 import { prunePosterior } from './prune.ts';
 import { softplus } from './rho.ts';
+import { networkConfig } from './settings/settings.ts';
 import { normalValues, openTestDevice, prototypes } from './testing.ts';
 
 /** Means and rhos of a trained network's size, by the seed. */

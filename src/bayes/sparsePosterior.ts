@@ -13,7 +13,6 @@ import { deadRho } from '../../shaders/lib/gaussian.ts';
 import { decodeGaps, encodeGaps, reachOf } from '../persist/gaps.ts';
 import { quantiseMeans, quantiseScales, restoreMeans, restoreScales } from '../persist/quantise.ts';
 import type { NamedTensor } from '../persist/safetensors.ts';
-import type { NetworkConfig } from './config.ts';
 import type { LayerValues } from './layout.ts';
 import { hasPosterior } from './method.ts';
 import type { Posterior } from './posterior.ts';
@@ -28,6 +27,7 @@ import {
   takeSignedCodes,
 } from './posteriorTensors.ts';
 import { inverseSoftplus, isAlive, softplus } from './rho.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 
 export type SparseForm = 'sparse' | 'int8';
 

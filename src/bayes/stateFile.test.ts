@@ -5,13 +5,13 @@ import { fitPreprocessing } from '../data/preprocessing.ts';
 import { tableFromCsv } from '../data/table.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import { sealSafetensors } from '../persist/seal.ts';
-import { networkConfig, trainSettings } from './config.ts';
 import { gaussianHead } from './head.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { type LayerValues, layoutOf } from './layout.ts';
 import { deepEnsemble } from './method.ts';
 import { layeredGaussian } from './prior.ts';
 import { randomWords } from './random.ts';
+import { networkConfig, trainSettings } from './settings/settings.ts';
 import { decodeState, encodeState } from './stateFile.ts';
 import type { TrainingState } from './trainingState.ts';
 

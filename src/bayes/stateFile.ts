@@ -8,13 +8,13 @@ import { argumentError } from '../errors.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import type { NamedTensor } from '../persist/safetensors.ts';
 import { openSealed, sealSafetensors } from '../persist/seal.ts';
-import { type NetworkConfig, networkConfig } from './config.ts';
 import { hasPosterior } from './method.ts';
 import { type MomentValues, momentCount, momentRuleOf } from './moments.ts';
 import { denseTensors, readDense, readPreprocessing } from './posteriorFile.ts';
 import { parts, shapesOf, type Tensors, takeNumbers } from './posteriorTensors.ts';
 import type { Progress } from './progress.ts';
 import { progressFromJson } from './progressJson.ts';
+import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import type { TrainingState } from './trainingState.ts';
 
 const format = 'credence-state-1';

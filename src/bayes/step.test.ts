@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import type { Program } from '../gpu/dispatch.ts';
-import { estimators, type NetworkConfig, networkConfig, trainSettings } from './config.ts';
 import { uploadExamples } from './examples.ts';
 import { createMoments } from './moments.ts';
+import { estimators, type NetworkConfig, networkConfig, trainSettings } from './settings/settings.ts';
 import { createTrainingStep } from './step.ts';
 import { networkParts, openTestDevice, prototypes } from './testing.ts';
 

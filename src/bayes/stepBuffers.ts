@@ -1,6 +1,5 @@
 /** Every buffer of a training step. They are made once; a step writes all of them again. */
 import type { Memory } from '../gpu/memory.ts';
-import type { TrainSettings } from './config.ts';
 import type { GpuExamples } from './examples.ts';
 import { type Activations, type ActivationsRequest, createActivations } from './layers/activations.ts';
 import { createOccupied, readsBytes } from './layers/networkInput.ts';
@@ -14,6 +13,7 @@ import { widthsOf } from './layout.ts';
 import type { Moments } from './moments.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { arenaBytes } from './parameters.ts';
+import type { TrainSettings } from './settings/settings.ts';
 import type { StepPlan } from './stepPlan.ts';
 import { threadsOf } from './sweep.ts';
 

@@ -1,10 +1,10 @@
 /** The step uniform's numbers, for a training step and for everything that is not one. */
 import type { StepFields } from '../../shaders/lib/step.ts';
-import type { NetworkConfig, TrainSettings } from './config.ts';
 import type { Progress } from './progress.ts';
 import { seedWords } from './random.ts';
 import { softplus } from './rho.ts';
 import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
+import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
 
 /** The minibatches of an epoch, in order. */
 export type Minibatches = readonly { readonly first: number; readonly size: number }[];

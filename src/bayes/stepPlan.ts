@@ -2,9 +2,9 @@
  * What differs between methods in a training step, as data: the step itself is the same list of dispatches.
  */
 import type { GradientEstimator, NoiseSource } from '../../shaders/lib/gradient.ts';
-import type { Estimator, NetworkConfig, TrainSettings } from './config.ts';
 import type { Dropout } from './layers/pass.ts';
 import { membersOf } from './method.ts';
+import type { Estimator, NetworkConfig, TrainSettings } from './settings/settings.ts';
 
 export interface StepPlan {
   /** How noise enters the products. */

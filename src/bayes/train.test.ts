@@ -5,12 +5,12 @@ import { permutation } from '../data/permutation.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { networkNoise, posteriorOf } from '../reference/padded.ts';
 import { beginTraining, trainStep } from '../reference/train.ts';
-import { type Estimator, type TrainSettings, trainSettings } from './config.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { encodePosterior } from './posteriorFile.ts';
 import { gaussian, scaleMixture } from './prior.ts';
 import { randomWords } from './random.ts';
+import { type Estimator, type TrainSettings, trainSettings } from './settings/settings.ts';
 import { trainingFields } from './stepFields.ts';
 import {
   type LabelledBytes,

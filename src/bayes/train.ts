@@ -5,11 +5,11 @@
  */
 import { batches } from '../data/permutation.ts';
 import { requirePrecision } from '../gpu/half.ts';
-import { type NetworkConfig, type TrainSettings, trainSettings } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { type Examples, fingerprintOfExamples, uploadExamples } from './examples.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { createPace, maximumChunk } from './pace.ts';
+import { type NetworkConfig, type TrainSettings, trainSettings } from './settings/settings.ts';
 import { createTrainingStep } from './step.ts';
 import { createStepQueue } from './stepQueue.ts';
 import type { CarriedTraining } from './trainingState.ts';

@@ -1,8 +1,9 @@
 /** What training tells while it goes on. */
-import type { NetworkConfig } from './config.ts';
+
 import { NonFiniteError } from './errors.ts';
 import { membersOf } from './method.ts';
 import type { Beginning, Progress } from './progress.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import type { Minibatches } from './stepFields.ts';
 
 /** What one training step measured, on its own minibatch and before its update. */

@@ -4,13 +4,13 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
-import type { NetworkConfig } from './config.ts';
 import type { Examples } from './examples.ts';
 import { gaussianHead } from './head.ts';
 import { bayesByBackprop, deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { encodePosterior } from './posteriorFile.ts';
 import { gaussian, laplace, layeredGaussian, scaleMixture } from './prior.ts';
+import type { NetworkConfig } from './settings/settings.ts';
 import { normalValues, openTestDevice, prototypes } from './testing.ts';
 import type { TrainOptions } from './train.ts';
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { barLine, type Progress } from './barLine.ts';
-import { duration } from './format.ts';
 
 const progress: Progress = {
   event: 'progress',
@@ -20,14 +19,14 @@ const images = { task: 'classification', examples: 'images', part: 'test' } as c
 test('a wide terminal shows every field with its name', () => {
   expect(barLine(progress, 0.0312, 140, images)).toBe(
     `${'█'.repeat(8)}${'░'.repeat(22)}  epoch 3/10  free energy 0.4123  NLL 0.1000  KL 153,440  test error 3.12 %  ` +
-      '2,950 images/s  ETA 1:23',
+      '2,950 images/s  ETA 1 min 23 s',
   );
 });
 
 test('a terminal of 80 columns shows the same numbers', () => {
   const line = barLine(progress, null, 80, images);
   expect(line.length).toBeLessThan(80);
-  expect(line).toMatch(/epoch 3\/10 +F 0.4123 +NLL 0.1000 +KL 153,440 +test - +2,950 .*1:23$/);
+  expect(line).toMatch(/epoch 3\/10 +F 0.4123 +NLL 0.1000 +KL 153,440 +test - +2,950 .*1 min 23 s$/);
 });
 
 test('a regression has an RMSE, and rows', () => {
@@ -43,12 +42,9 @@ test('an error of images that are held out says so, on 80 columns too', () => {
   expect(narrow).toMatch(/ held-out 3\.12 % /);
 });
 
-test.each([
-  [7, '0:07'],
-  [754, '12:34'],
-  [10800, '3:00:00'],
-  [432000, '5 days'],
-  [Number.POSITIVE_INFINITY, '-:--'],
-])('%d seconds read as %s', (seconds, words) => {
-  expect(duration(seconds)).toBe(words);
+test('a long run of a large network fits into 80 columns, to its last unit', () => {
+  const long = { ...progress, epoch: 100, epochs: 600, kl: 2_153_440, examplesPerSecond: 12_950 };
+  const line = barLine({ ...long, secondsLeft: 85_000 }, 0.0312, 80, { ...images, part: 'validation' });
+  expect(line.length).toBeLessThan(80);
+  expect(line).toMatch(/^epoch 100\/600 F .* 23 h 36 min$/);
 });

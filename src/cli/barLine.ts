@@ -1,16 +1,18 @@
 /** The one line that moves: as many fields as the terminal has room for. */
 import type { Task } from '../data/encoding.ts';
+import { duration, percent, whole } from '../kit/format.ts';
 import type { Event } from './events.ts';
-import { decimal, duration, grouped, percent } from './format.ts';
+import { decimal } from './format.ts';
 import type { Part } from './history.ts';
 
 export type Progress = Extract<Event, { event: 'progress' }>;
 
-/** Labels in full, and as short as they can be. */
+/** Labels in full, as short as they can be, and without the NLL, which the free energy holds. */
 const styles = [
-  { energy: 'free energy', error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
-  { energy: 'F', error: false, rate: true, eta: '', gap: '  ', bar: 8 },
-  { energy: 'F', error: false, rate: false, eta: '', gap: ' ', bar: 0 },
+  { energy: 'free energy', nll: true, error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
+  { energy: 'F', nll: true, error: false, rate: true, eta: '', gap: '  ', bar: 8 },
+  { energy: 'F', nll: true, error: false, rate: false, eta: '', gap: ' ', bar: 0 },
+  { energy: 'F', nll: false, error: false, rate: false, eta: '', gap: ' ', bar: 0 },
 ] as const;
 
 /** What the error of a task is called, and how it is written. */
@@ -54,10 +56,10 @@ function fields(
   return [
     `epoch ${epoch}/${epochs}`,
     `${style.energy} ${decimal(freeEnergy)}`,
-    `NLL ${decimal(nll)}`,
-    `KL ${grouped(kl)}`,
+    ...(style.nll ? [`NLL ${decimal(nll)}`] : []),
+    `KL ${whole(kl)}`,
     `${partNames[part]} ${style.error ? `${name} ` : ''}${error === null ? '-' : write(error)}`,
-    `${grouped(examplesPerSecond)} ${style.rate ? examples : ''}/s`,
+    `${whole(examplesPerSecond)} ${style.rate ? examples : ''}/s`,
     `${style.eta}${duration(secondsLeft)}`,
   ];
 }

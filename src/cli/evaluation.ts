@@ -3,12 +3,12 @@ import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction.ts';
 import { type Quality, qualityOf } from '../figures/quality.ts';
+import { whole } from '../kit/format.ts';
 import { errorRate } from '../metrics/classification.ts';
 import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../metrics/regressionScores.ts';
 import { classificationMetrics } from '../metrics/summary.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import type { RunData, TestTable } from './data/runData.ts';
-import { grouped } from './format.ts';
 import { type TargetRows, targetRows } from './targetRows.ts';
 
 export interface Measured {
@@ -138,5 +138,5 @@ export async function quickError(
 
 /** What people read while they wait for it. */
 export const measuringNote = ({ test, images }: Pick<RunData, 'test' | 'images'>, draws: number): string =>
-  `measuring on ${grouped(test.count)} test ${images ? 'images' : 'rows'} with ` +
-  `${draws === 1 ? '1 draw' : `${grouped(draws)} draws`} ...`;
+  `measuring on ${whole(test.count)} test ${images ? 'images' : 'rows'} with ` +
+  `${draws === 1 ? '1 draw' : `${whole(draws)} draws`} ...`;

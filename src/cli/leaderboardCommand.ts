@@ -1,9 +1,10 @@
 /** `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made of all. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { duration, percent } from '../kit/format.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { exitCodes } from './exit.ts';
-import { decimal, duration, percent } from './format.ts';
+import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Io } from './io.ts';
 import { type Board, configOf } from './leaderboard/board.ts';

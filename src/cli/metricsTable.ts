@@ -1,7 +1,8 @@
+import { duration, percent, whole } from '../kit/format.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../persist/runMetrics.ts';
 import type { Evaluation } from './events.ts';
-import { duration, grouped, measured, percent, table } from './format.ts';
+import { measured, table } from './format.ts';
 import { qualityRows } from './qualityRows.ts';
 
 /** What came out, for people. */
@@ -12,7 +13,7 @@ export function metricsTable(metrics: RunMetrics | Evaluation): string {
   if ('quality' in metrics && metrics.quality) rows.push(...qualityRows(metrics.quality));
   if ('trainSeconds' in metrics) {
     const { epochs, trainSeconds, examplesPerSecond } = metrics;
-    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${grouped(examplesPerSecond)} examples/s`;
+    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${whole(examplesPerSecond)} examples/s`;
     rows.push(['training', duration(trainSeconds), note]);
   }
   rows.push(['adapter', adapter]);
@@ -20,7 +21,7 @@ export function metricsTable(metrics: RunMetrics | Evaluation): string {
 }
 
 const predictive = ({ draws, examples }: RunMetrics['test']): string =>
-  `posterior predictive, ${draws === 1 ? '1 draw' : `${grouped(draws)} draws`}, ${grouped(examples)} test examples`;
+  `posterior predictive, ${draws === 1 ? '1 draw' : `${whole(draws)} draws`}, ${whole(examples)} test examples`;
 
 const without = 'the same network without its uncertainty';
 
@@ -38,11 +39,7 @@ function classificationRows(test: ClassificationTest): string[][] {
 function validationRow(held: RunMetrics['test']): string[] {
   const score =
     held.task === 'classification' ? `${percent(held.error)} error` : `RMSE ${measured(held.rmse)}`;
-  return [
-    'held out',
-    score,
-    `NLL ${held.nll.toFixed(4)}, ${grouped(held.examples)} examples, not trained on`,
-  ];
+  return ['held out', score, `NLL ${held.nll.toFixed(4)}, ${whole(held.examples)} examples, not trained on`];
 }
 
 function regressionRows(test: RegressionTest): string[][] {

@@ -1,5 +1,5 @@
 /** The profile of a training, for people. */
-import { cellsOf, type ProfileColumn, profileColumns, profileNotes } from '../gpu/profile/words.ts';
+import { cellsOf, type ProfileColumn, profileColumns, profileNotes } from '../figures/profileWords.ts';
 import type { Profile } from '../gpu/profiler.ts';
 import { measured } from './format.ts';
 

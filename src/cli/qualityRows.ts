@@ -1,8 +1,8 @@
 /** Calibration, selection and conformal sets as rows of the table of an evaluation. */
 import type { Quality, QualityChoices } from '../figures/quality.ts';
+import { percent, whole } from '../kit/format.ts';
 import type { ErrorThreshold } from '../metrics/choices.ts';
 import type { Interval } from '../metrics/uncertainty.ts';
-import { grouped, percent } from './format.ts';
 
 export function qualityRows({ eceEqualMass, aurc, excessAurc, choices }: Quality): string[][] {
   const rows = [
@@ -13,7 +13,7 @@ export function qualityRows({ eceEqualMass, aurc, excessAurc, choices }: Quality
   const { threshold, conformal } = choices;
   return [
     ...rows,
-    ['chosen on', grouped(choices.chosenOn), chosenText(choices)],
+    ['chosen on', whole(choices.chosenOn), chosenText(choices)],
     [`for ${percent(threshold.wished)} error`, ...thresholdCells(threshold)],
     ...conformal.map(({ promised, coverage, interval, verdict, meanSize, empty, quantile }) => [
       `sets for ${Math.round(100 * promised)} %`,
@@ -26,8 +26,8 @@ export function qualityRows({ eceEqualMass, aurc, excessAurc, choices }: Quality
 
 function chosenText({ from, scoredOn }: QualityChoices): string {
   return from === 'held out'
-    ? `held-out examples, neither trained on nor scored; scored on ${grouped(scoredOn)} test examples:`
-    : `test examples of one half (none were held out of training); scored on the ${grouped(scoredOn)} of the other:`;
+    ? `held-out examples, neither trained on nor scored; scored on ${whole(scoredOn)} test examples:`
+    : `test examples of one half (none were held out of training); scored on the ${whole(scoredOn)} of the other:`;
 }
 
 function thresholdCells({ threshold, answered, coverage, error, interval, holds }: ErrorThreshold): string[] {
@@ -35,7 +35,7 @@ function thresholdCells({ threshold, answered, coverage, error, interval, holds 
   if (error === null || !interval) return ['none', 'nothing scored is as sure as the threshold'];
   return [
     percent(error),
-    `of ${grouped(answered)} answered (${percent(coverage)}, confidence at least ${threshold.toFixed(4)}), ` +
+    `of ${whole(answered)} answered (${percent(coverage)}, confidence at least ${threshold.toFixed(4)}), ` +
       `95 % interval ${between(interval)}${holds ? '' : ': the wish is MISSED'}`,
   ];
 }

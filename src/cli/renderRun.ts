@@ -4,7 +4,7 @@ import { collectFigures, weightsOf } from '../figures/collect.ts';
 import { confidenceFigure } from '../figures/confidence.ts';
 import type { ShownFigures } from '../figures/data.ts';
 import type { Quality } from '../figures/quality.ts';
-import type { Run as Report } from '../figures/report/run.ts';
+import type { ReportData } from '../figures/report/reportData.ts';
 import { targetFigures } from '../figures/targets.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunData } from './data/runData.ts';
@@ -18,8 +18,8 @@ export interface RunToRender {
   readonly data: Omit<RunData, 'train'>;
   readonly measured: Measured;
   readonly quality?: Quality | undefined;
-  readonly ood?: Report['ood'];
-  readonly pruning?: Report['pruning'];
+  readonly ood?: ReportData['ood'];
+  readonly pruning?: ReportData['pruning'];
 }
 
 export async function renderRun(net: BayesianNeuralNetwork, run: RunToRender): Promise<string> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../figures/report/run.ts';
+import type { ReportData } from '../figures/report/reportData.ts';
 import { renderReport, scriptJson } from './report.ts';
 
 const hostile = '</script><script>alert(1)</script><!-- $& $1';
-const run = { config: { dataset: hostile }, history: [], figures: {}, metrics: {} } as unknown as Run;
+const run = { config: { dataset: hostile }, history: [], figures: {}, metrics: {} } as unknown as ReportData;
 
 describe('renderReport', () => {
   test('is one file that asks for nothing, and carries its run unharmed', async () => {

@@ -5,18 +5,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
-import type { Run } from '../figures/report/run.ts';
+import type { ReportData } from '../figures/report/reportData.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../figures/report/${name}`, import.meta.url));
 
 /** The whole report as HTML. */
-export async function renderReport(run: Run): Promise<string> {
+export async function renderReport(run: ReportData): Promise<string> {
   const [template, { script, style }] = await Promise.all([readFile(file('report.html'), 'utf8'), bundle()]);
   return fillTemplate(template, script, style, run);
 }
 
 /** @throws TypeError if the template lacks one of its three places. */
-export function fillTemplate(template: string, script: string, style: string, run: Run): string {
+export function fillTemplate(template: string, script: string, style: string, run: ReportData): string {
   const places: [string, string][] = [
     ['/*style*/', style.replaceAll('</style', '<\\/style')],
     ['/*script*/', script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')],

@@ -2,17 +2,17 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Run } from '../figures/report/run.ts';
+import type { ReportData } from '../figures/report/reportData.ts';
 import { EXTRA_FILES } from './runFolder.ts';
 
 /** What the folder's report shows; undefined if there is none, or the page of that name is another. */
-export async function readReport(folder: string): Promise<Run | undefined> {
+export async function readReport(folder: string): Promise<ReportData | undefined> {
   const file = join(folder, EXTRA_FILES.report);
   return existsSync(file) ? reportedRun(await readFile(file, 'utf8')) : undefined;
 }
 
 /** The run inside a report, as report.ts put it there. */
-export function reportedRun(html: string): Run | undefined {
+export function reportedRun(html: string): ReportData | undefined {
   const json = /<script type="application\/json" id="run">(.*?)<\/script>/s.exec(html)?.[1];
   try {
     const run = JSON.parse(json ?? '');

@@ -76,8 +76,26 @@ describe('settings', () => {
   });
 
   test('that make no sense together are refused by the library itself', async () => {
-    await expect(merged('--batch 70000')).rejects.toThrow(ConfigError);
+    await expect(merged('--weight-decay 0.1')).rejects.toThrow(ConfigError);
   });
+});
+
+test('help says of each setting beside what it matters, its default, and what a method has instead', () => {
+  const none = async () => undefined;
+  const actions = {
+    train: none,
+    evaluate: none,
+    diagnose: none,
+    prune: none,
+    predict: none,
+    runs: none,
+    leaderboard: none,
+  };
+  const program = createProgram(actions, () => undefined);
+  const help = program.commands[0]!.helpInformation().replace(/\s+/g, ' ');
+  expect(help).toContain('--momentum <x> optimiser sgd: share of the last step that is kept (default: 0.9)');
+  expect(help).toContain("--lr <x> learning rate (default: the preset's; ivon: 0.1)");
+  expect(help).toContain('(default: sampled; ivon: closed) (choices: "sampled", "closed")');
 });
 
 describe('a method brings what it needs', () => {

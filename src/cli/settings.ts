@@ -1,26 +1,30 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
-import { networkConfig, trainSettings } from '../bayes/config.ts';
+import type { Method } from '../bayes/method.ts';
+import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
+import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
+import type { Setting } from '../bayes/settings/setting.ts';
+import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {
   networkSettings,
   type Preset,
   presets,
-  type RunSettings,
   tableEpochs,
   tablePreset,
   trainingSettings,
 } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { usageError } from './exit.ts';
-import { methodSettings } from './options/method.ts';
-import { mergePrior } from './options/prior.ts';
 import type { TrainOptions } from './options/program.ts';
+import { settingsIn } from './options/setting.ts';
 
 /** What the data is, before it is read. */
 export type DataKind = 'images' | 'table';
 
 /**
- * The preset's settings (without one: demo's for images, table's for tables) with every explicit option in its place.
- * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict each other
+ * The preset's settings (without one: demo's for images, table's for tables) with every explicit option
+ * in its place.
+ * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict
+ *   each other
  */
 export function mergeSettings(
   options: TrainOptions,
@@ -28,41 +32,32 @@ export function mergeSettings(
   preset: Preset = presetOf(options, kind),
 ): RunSettings {
   const base = preset.settings;
-  const own = options.method ? methodSettings(options.method, base.prior) : {};
-  const from = { ...base, ...own };
-  const { hidden, layers, prior } = options;
+  const { hidden, layers, method, prior } = options;
   if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {
-    ...from,
-    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : [...(layers ?? base.layers)],
-    activation: options.activation ?? from.activation,
-    method: options.method ?? from.method,
-    prior: mutable(prior === undefined ? from.prior : mergePrior(prior, base.prior)),
-    epochs: options.epochs ?? from.epochs,
-    batch: options.batch ?? from.batch,
-    learningRate: options.lr ?? from.learningRate,
-    schedule: options.schedule ?? from.schedule,
-    stepEpochs: options.stepEpochs ?? from.stepEpochs,
-    stepFactor: options.stepFactor ?? from.stepFactor,
-    optimiser: options.optimiser ?? from.optimiser,
-    momentum: options.momentum ?? from.momentum,
-    weightDecay: options.weightDecay ?? from.weightDecay,
-    clipNorm: options.clip ?? from.clipNorm,
-    precision: options.precision ?? from.precision,
-    estimator: options.estimator ?? from.estimator,
-    trainDraws: options.trainDraws ?? from.trainDraws,
-    kl: options.kl ?? from.kl,
-    klWeights: options.klWeights ?? from.klWeights,
-    klWarmupEpochs: options.klWarmup ?? from.klWarmupEpochs,
-    temperature: options.temperature ?? from.temperature,
-    initialRho: options.rho ?? from.initialRho,
-    seed: options.seed ?? from.seed,
-    draws: options.draws ?? from.draws,
-    trainExamples: options.images ?? from.trainExamples,
-    validationExamples: options.validation ?? from.validationExamples,
+    ...base,
+    ...(method && methodSettings(method, base.prior)),
+    ...(prior && { prior: mergePrior(prior, base.prior) }),
+    ...settingsIn(options),
+    layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
   };
   checkSettings(settings);
   return settings;
+}
+
+/** What a method needs otherwise than the preset says, where nothing was asked for. */
+function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
+  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
+    method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
+  );
+  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
+  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }), method };
+}
+
+/** A kind alone leaves the numbers to the preset, if that has them. */
+function mergePrior(asked: Prior | PriorKind, preset: Prior): Prior {
+  if (asked === preset.kind) return preset;
+  return typeof asked === 'string' ? priorOf(asked) : asked;
 }
 
 function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
@@ -74,12 +69,6 @@ function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
   return presets[preset ?? 'demo'];
 }
 
-/** Scales of layers are a list of the settings' own: config.json is plain data. */
-function mutable(prior: ReturnType<typeof mergePrior>): RunSettings['prior'] {
-  if (prior.kind !== 'layered') return prior;
-  return { ...prior, scale: typeof prior.scale === 'number' ? prior.scale : [...prior.scale] };
-}
-
 /** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */
 export function checkSettings(settings: RunSettings): void {
   const network = networkConfig(networkSettings(settings));
@@ -87,9 +76,10 @@ export function checkSettings(settings: RunSettings): void {
 }
 
 /**
- * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a table's epochs, and
- * as many training examples as there are.
- * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of classes
+ * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a
+ * table's epochs, and as many training examples as there are.
+ * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of
+ *   classes
  */
 export function fitSettings(settings: RunSettings, options: TrainOptions, data: RunData): RunSettings {
   const { task, train, validation, outputs, table } = data;

@@ -1,11 +1,12 @@
 /** For people: a bar while it trains, a line for each epoch, a table at the end. */
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { methodTitle } from '../bayes/method.ts';
+import { duration, whole } from '../kit/format.ts';
 import { datasetName } from '../persist/runConfig.ts';
 import { barLine, errors, type Progress, partNames, type Words } from './barLine.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
-import { decimal, duration, grouped } from './format.ts';
+import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Output } from './io.ts';
 import { metricsTable } from './metricsTable.ts';
@@ -59,15 +60,15 @@ export function terminalReporter(stdout: Output): Reporter {
   const show: { [Name in Event['event']]: (event: Extract<Event, { event: Name }>) => void } = {
     start({ run, step, adapter, config, parameters, testExamples }) {
       line(`adapter: ${adapter}`);
-      line(`run folder: ${shortPath(run)}${step > 0 ? `, going on after step ${grouped(step)}` : ''}`);
+      line(`run folder: ${shortPath(run)}${step > 0 ? `, going on after step ${whole(step)}` : ''}`);
       const { task, dataset, layers, epochs, trainExamples, validationExamples, method, temperature } =
         config;
-      const held = validationExamples > 0 ? `${grouped(validationExamples)} held out, ` : '';
+      const held = validationExamples > 0 ? `${whole(validationExamples)} held out, ` : '';
       const examples = dataset.kind === 'images' ? 'images' : 'rows';
       words = { task, examples, part: validationExamples > 0 ? 'validation' : 'test' };
       line(
-        `training ${layers.join('-')} (${grouped(parameters)} weights and biases) on ${datasetName(dataset)} ` +
-          `(${task}: ${grouped(trainExamples)} ${words.examples} to train, ${held}${grouped(testExamples)} to test on), ` +
+        `training ${layers.join('-')} (${whole(parameters)} weights and biases) on ${datasetName(dataset)} ` +
+          `(${task}: ${whole(trainExamples)} ${words.examples} to train, ${held}${whole(testExamples)} to test on), ` +
           `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${methodTitle(method.kind)}, temperature ${temperature}`,
       );
       line(legends[task](partNames[words.part]));
@@ -81,7 +82,7 @@ export function terminalReporter(stdout: Output): Reporter {
       const measured = error === null ? 'not measured' : write(error);
       line(
         `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}: ` +
-          `free energy ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${grouped(event.kl)}, ` +
+          `free energy ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${whole(event.kl)}, ` +
           `${partNames[words.part]} ${name} ${measured}, ${duration(event.seconds)}`,
       );
     },

@@ -3,12 +3,14 @@
  * take it away. Where epochs are short, after as many of them as take 50 steps, and after the last. States
  * go to a keeper, which writes checkpoints.
  */
+
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior.ts';
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { TrainReport } from '../bayes/trainReport.ts';
 import type { Profiler } from '../gpu/profiler.ts';
-import { type RunSettings, trainingSettings } from '../presets.ts';
+import { trainingSettings } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';

@@ -1,8 +1,10 @@
 /** The form with a run's settings, and the buttons that steer it. */
-import { type PresetName, presets, type RunSettings } from '../presets.ts';
-import { h, setText } from './dom.ts';
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
+import { h, setText } from '../kit/dom.ts';
+import { type PresetName, presets } from '../presets.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
-import { type FieldName, type FormValues, fields, formOf, readForm } from './settings.ts';
+import { type FieldName, fields, matters } from './fields.ts';
+import { capital, type FormValues, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 
 export interface ControlActions {
@@ -31,7 +33,7 @@ export function createControls(
   const preset = h(
     'select',
     { id: 'preset' },
-    ...Object.keys(presets).map((name) => h('option', { value: name }, presetLabel(name))),
+    ...Object.keys(presets).map((name) => h('option', { value: name }, capital(name))),
   );
   const about = h('p', { class: 'hint', id: 'preset-hint' });
   preset.setAttribute('aria-describedby', about.id);
@@ -86,7 +88,7 @@ export function createControls(
   }
 
   function fill(values: FormValues): void {
-    setText(about, sentence(presets[presetName()].description));
+    setText(about, `${capital(presets[presetName()].description)}.`);
     for (const [name, row] of rows) row.set(values[name]);
     check();
   }
@@ -96,10 +98,10 @@ export function createControls(
     const values = Object.fromEntries([...rows].map(([name, row]) => [name, row.get()])) as FormValues;
     const read = readForm(presetName(), values);
     const problems = 'problems' in read ? read.problems : {};
-    for (const { name, onlyFor } of fields) {
-      const row = rows.get(name)!;
-      row.complain(problems[name]);
-      row.element.hidden = onlyFor !== undefined && !onlyFor.some((kind) => kind === values.prior);
+    for (const field of fields) {
+      const row = rows.get(field.name)!;
+      row.complain(problems[field.name]);
+      row.element.hidden = !matters(field, values);
     }
     return 'settings' in read ? read.settings : undefined;
   }
@@ -135,12 +137,4 @@ export function createControls(
     },
     train: start,
   };
-}
-
-function presetLabel(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,6 +1,7 @@
 /** One labelled setting with its hint, and a place beside it for what is wrong with its value. */
-import { h, setText } from './dom.ts';
-import type { Field } from './settings.ts';
+import { h, setText } from '../kit/dom.ts';
+import type { Field } from './fields.ts';
+import { capital } from './settings.ts';
 
 export interface FieldRow {
   readonly element: HTMLElement;
@@ -13,7 +14,8 @@ export interface FieldRow {
 }
 
 export function createFieldRow(field: Field, changed: () => void): FieldRow {
-  const { name, label, hint } = field;
+  const { name } = field;
+  const { label, hint } = field.field;
   const input = inputFor(field);
   const problem = h('p', { class: 'problem', id: `${name}-problem`, hidden: true });
   const described = hint ? [h('span', { class: 'hint', id: `${name}-hint` }, hint)] : [];
@@ -45,12 +47,14 @@ export function createFieldRow(field: Field, changed: () => void): FieldRow {
   };
 }
 
-function inputFor({ name, choices, whole }: Field): HTMLInputElement | HTMLSelectElement {
-  if (choices) {
-    const options = Object.entries(choices).map(([value, text]) => h('option', { value }, text));
+function inputFor(field: Field): HTMLInputElement | HTMLSelectElement {
+  const { name } = field;
+  if ('choices' in field) {
+    const { choices, titles = {} } = field;
+    const options = choices.map((value) => h('option', { value }, capital(titles[value] ?? value)));
     return h('select', { id: name }, ...options);
   }
   // text, not number: a number input hides what it cannot parse, and then nothing can be said about it
-  const inputmode = name === 'hidden' ? 'text' : whole ? 'numeric' : 'decimal';
+  const inputmode = name === 'hidden' ? 'text' : field.range.whole ? 'numeric' : 'decimal';
   return h('input', { id: name, type: 'text', inputmode, autocomplete: 'off', spellcheck: 'false' });
 }

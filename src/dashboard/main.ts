@@ -1,12 +1,12 @@
 /**
- * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything that decides
- * or draws something lives in the modules named here.
+ * The dashboard: wires the controls, the training worker, the charts, the status and the figures. Everything
+ * that decides or draws something lives in the modules named here.
  */
 import '@fontsource-variable/inter/wght.css';
 import { drawFigures } from '../figures/draw/figures.ts';
+import { byId, setText } from '../kit/dom.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { createControls } from './controls.ts';
-import { byId, setText } from './dom.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';
@@ -53,8 +53,8 @@ function receive(message: ToPage): void {
       if (asked.autostart) controls.train();
       break;
     case 'started':
-      status.start(message.plan);
-      charts.start(message.plan);
+      status.start(message.outline);
+      charts.start(message.outline);
       break;
     case 'report':
       document.documentElement.dataset.step = String(message.report.step);

@@ -1,7 +1,7 @@
 /** Where the time of a step goes: a row for each kernel, as long as the page is asked to profile. */
-import { cellsOf, type ProfileColumn, profileColumns, profileNotes } from '../gpu/profile/words.ts';
+import { cellsOf, type ProfileColumn, profileColumns, profileNotes } from '../figures/profileWords.ts';
 import type { KernelRow, Profile } from '../index.ts';
-import { h, setText } from './dom.ts';
+import { h, setText } from '../kit/dom.ts';
 
 export interface ProfilePanel {
   show(profile: Profile): void;

@@ -1,14 +1,18 @@
-/** What the page and its training worker tell each other. Plain data: everything here survives `postMessage`. */
+/**
+ * What the page and its training worker tell each other. Plain data: everything here survives `postMessage`.
+ */
+
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { FigureData } from '../figures/data.ts';
 import type { Profile, TrainReport, Tuning } from '../index.ts';
-import type { RunSettings } from '../presets.ts';
 import type { KnownBlocks } from './blockStore.ts';
 import type { Fault } from './faults/fault.ts';
 
 export type ToWorker =
   /**
-   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash; `profile`: time every
-   * kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier visits.
+   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash;
+   * `profile`: time every kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier
+   * visits.
    */
   | {
       readonly type: 'open';
@@ -32,7 +36,7 @@ export type ToWorker =
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
 
 /** What is known about a run before its first step. */
-export interface Plan {
+export interface RunOutline {
   readonly adapter: string;
   readonly parameters: number;
   readonly trainImages: number;
@@ -71,7 +75,7 @@ export type ToPage =
       readonly trainImages: number;
       readonly testImages: number;
     }
-  | { readonly type: 'started'; readonly plan: Plan }
+  | { readonly type: 'started'; readonly outline: RunOutline }
   /** Blocks were measured, to be kept under this key (`tuningKey`). */
   | { readonly type: 'blocks'; readonly key: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { runTable } from '../bayes/settings/runSettings.ts';
 import { type PresetName, presets } from '../presets.ts';
+import { fields } from './fields.ts';
 import { formOf, readForm, readQuery } from './settings.ts';
 
 test.each(Object.keys(presets) as PresetName[])(
@@ -32,6 +34,25 @@ test('every wrong field is named, and only fields of the chosen prior count', ()
 test('no hidden layer at all is a network too: logistic regression', () => {
   const read = readForm('demo', { ...formOf('demo'), hidden: ' ' });
   expect('settings' in read && read.settings.layers).toEqual([784, 10]);
+});
+
+test('a setting is a field if its row has words for one, and each name of the address is taken once', () => {
+  const shown = Object.entries(runTable).filter(([, row]) => 'field' in row);
+  for (const [name] of shown) expect(fields.map((field) => field.name)).toContain(name);
+  const addresses = fields.map(({ name, field }) => field.address ?? name);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  expect(readQuery('?trainImages=640').values.trainExamples).toBe('640');
+});
+
+test('what is wrong with a field is said as the table of settings has it', () => {
+  const wrong = { ...formOf('demo'), learningRate: '0', trainExamples: '60001', estimator: 'flip' };
+  expect(readForm('demo', wrong)).toEqual({
+    problems: {
+      learningRate: 'A number above 0 and at most 10',
+      trainExamples: 'A whole number from 1 to 60000',
+      estimator: 'One of local, flipout, draw',
+    },
+  });
 });
 
 test('the address chooses a preset and overrides its fields', () => {

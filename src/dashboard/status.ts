@@ -1,15 +1,14 @@
 /** How the run is doing, in numbers, and in a sentence for screen readers. */
-
 import type { TrainReport } from '../index.ts';
-import { h, setText } from './dom.ts';
-import * as format from './format.ts';
-import type { FinalScore, Plan, TestScore } from './protocol.ts';
+import { h, setText } from '../kit/dom.ts';
+import { duration, percent, significant, whole } from '../kit/format.ts';
+import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
 export interface Status {
   state(state: ViewState): void;
   ready(adapter: string, trainImages: number, testImages: number): void;
-  start(plan: Plan): void;
+  start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
   final(score: FinalScore): void;
@@ -92,45 +91,45 @@ export function createStatus(container: HTMLElement): Status {
     },
     ready(adapter, trainImages, testImages) {
       show('adapter', adapter);
-      show('trainImages', format.count(trainImages), trainImages);
-      show('testImages', format.count(testImages), testImages);
+      show('trainImages', whole(trainImages), trainImages);
+      show('testImages', whole(testImages), testImages);
     },
     start({ adapter, parameters, trainImages, testImages, epochs, epochsDone, stepsPerEpoch }) {
       for (const name of cells.keys()) show(name, '–');
       show('adapter', adapter);
-      show('trainImages', format.count(trainImages), trainImages);
-      show('testImages', format.count(testImages), testImages);
-      show('parameters', format.count(parameters), parameters);
+      show('trainImages', whole(trainImages), trainImages);
+      show('testImages', whole(testImages), testImages);
+      show('parameters', whole(parameters), parameters);
       show('epoch', `${epochsDone} of ${epochs}`);
-      show('step', `${format.count(epochsDone * stepsPerEpoch)} of ${format.count(epochs * stepsPerEpoch)}`);
+      show('step', `${whole(epochsDone * stepsPerEpoch)} of ${whole(epochs * stepsPerEpoch)}`);
       progress.value = epochsDone / epochs;
       latest = '';
     },
     report({ epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft }) {
       show('epoch', `${epoch} of ${epochs}`, epoch);
-      show('step', `${format.count(step)} of ${format.count(steps)}`, step);
-      show('secondsLeft', step === steps ? '–' : format.duration(secondsLeft));
-      show('speed', format.count(examplesPerSecond), examplesPerSecond);
+      show('step', `${whole(step)} of ${whole(steps)}`, step);
+      show('secondsLeft', step === steps ? '–' : duration(secondsLeft));
+      show('speed', whole(examplesPerSecond), examplesPerSecond);
       const mean = (of: (row: (typeof metrics)[number]) => number) =>
         metrics.reduce((sum, row) => sum + of(row), 0) / metrics.length;
       const energy = mean(({ freeEnergy }) => freeEnergy);
-      show('freeEnergy', `${format.threeDigits(energy)} nats`, energy);
-      show('nll', `${format.threeDigits(mean(({ nll }) => nll))} nats`);
-      show('kl', `${format.count(mean(({ kl }) => kl))} nats`);
+      show('freeEnergy', `${significant(energy)} nats`, energy);
+      show('nll', `${significant(mean(({ nll }) => nll))} nats`);
+      show('kl', `${whole(mean(({ kl }) => kl))} nats`);
       progress.value = step / steps;
-      latest = `epoch ${epoch} of ${epochs}, free energy ${format.threeDigits(energy)} nats per image`;
+      latest = `epoch ${epoch} of ${epochs}, free energy ${significant(energy)} nats per image`;
       if (performance.now() - announcedAt > 1000 * ANNOUNCE_EVERY) announce(latest);
     },
     epoch({ trainError, meanWeightsError }) {
-      show('trainError', format.percent(trainError), trainError);
-      show('meanWeightsError', format.percent(meanWeightsError), meanWeightsError);
+      show('trainError', percent(trainError), trainError);
+      show('meanWeightsError', percent(meanWeightsError), meanWeightsError);
     },
     final({ draws, images, error, nll, ece }) {
-      show('testError', format.percent(error), error);
-      show('ece', format.percent(ece), ece);
+      show('testError', percent(error), error);
+      show('ece', percent(ece), ece);
       cells.get('testError')!.title =
-        `${draws} draws averaged, ${format.count(images)} images, NLL ${format.threeDigits(nll)} nats`;
-      latest = `test error ${format.percent(error)}`;
+        `${draws} draws averaged, ${whole(images)} images, NLL ${significant(nll)} nats`;
+      latest = `test error ${percent(error)}`;
     },
   };
 }

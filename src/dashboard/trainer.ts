@@ -1,6 +1,9 @@
-/** The page's handle on the training worker: one method a wish, one listener for everything that comes back. */
+/**
+ * The page's handle on the training worker: one method a wish, one listener for everything that comes back.
+ */
+
+import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { Tuning } from '../index.ts';
-import type { RunSettings } from '../presets.ts';
 import { readBlocks, rememberBlocks } from './blockStore.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
 
@@ -16,7 +19,10 @@ export interface Trainer {
   trace(): void;
 }
 
-/** Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a fault. */
+/**
+ * Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a
+ * fault.
+ */
 export function createTrainer(
   listen: (message: ToPage) => void,
   { profile, tuning }: { readonly profile: boolean; readonly tuning: Tuning },

@@ -1,6 +1,16 @@
 /** An encoding out of a file: `Encoding` is plain JSON data, and this checks that what was read is one. */
+import { whole } from '../checks.ts';
 import type { Column, Encoding, InputColumn, TargetEncoding } from './encoding.ts';
-import { arrayAt, choiceAt, distinctAt, failAt, type JsonPlace, objectAt, stringAt } from './jsonFields.ts';
+import {
+  arrayAt,
+  choiceAt,
+  distinctAt,
+  failAt,
+  type JsonPlace,
+  numberAt,
+  objectAt,
+  stringAt,
+} from './jsonFields.ts';
 
 /**
  * Reads what `JSON.stringify` made of an encoding.
@@ -11,11 +21,9 @@ import { arrayAt, choiceAt, distinctAt, failAt, type JsonPlace, objectAt, string
 export function encodingFromJson(place: JsonPlace, value: unknown): Encoding {
   const fields = objectAt(place, value, ['hasHeader', 'columnCount', 'missing', 'inputs', 'target']);
   const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
-  const { hasHeader, columnCount } = fields;
+  const { hasHeader } = fields;
   if (typeof hasHeader !== 'boolean') throw failAt(at('hasHeader'), 'true or false', hasHeader);
-  if (typeof columnCount !== 'number' || !Number.isSafeInteger(columnCount) || columnCount < 2) {
-    throw failAt(at('columnCount'), 'a whole number of at least 2', columnCount);
-  }
+  const columnCount = numberAt(at('columnCount'), fields.columnCount, whole(2));
   const inputs = arrayAt(at('inputs'), fields.inputs, (item, entry) => inputAt(item, entry, columnCount));
   if (inputs.length === 0) throw failAt(at('inputs'), 'at least one input', fields.inputs);
   const target = targetAt(at('target'), fields.target, columnCount);
@@ -44,10 +52,8 @@ function inputAt(place: JsonPlace, value: unknown, columnCount: number): InputCo
 
 function columnAt(place: JsonPlace, value: unknown, columnCount: number): Column {
   const { name, index } = objectAt(place, value, ['name', 'index']);
-  const isPlace = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < columnCount;
-  if (!isPlace)
-    throw failAt({ ...place, field: `${place.field}.index` }, `a place below ${columnCount}`, index);
-  return { name: stringAt({ ...place, field: `${place.field}.name` }, name), index };
+  const at = (field: string): JsonPlace => ({ ...place, field: `${place.field}.${field}` });
+  return { name: stringAt(at('name'), name), index: numberAt(at('index'), index, whole(0, columnCount - 1)) };
 }
 
 function targetAt(place: JsonPlace, value: unknown, columnCount: number): TargetEncoding {

@@ -1,4 +1,5 @@
 /** Checks of parsed JSON, field by field: every error names the file and the path inside it. */
+import { isIn, type Range, rangeText } from '../checks.ts';
 import { DataError } from './errors.ts';
 
 /** Where a value stands: a file, and a path in it such as `encoding.inputs[3]`. */
@@ -48,6 +49,12 @@ export function arrayAt<T>(
 /** @throws DataError */
 export function stringAt(place: JsonPlace, value: unknown): string {
   if (typeof value !== 'string') throw failAt(place, 'a text', value);
+  return value;
+}
+
+/** A number in a range. @throws DataError */
+export function numberAt(place: JsonPlace, value: unknown, range: Range): number {
+  if (!isIn(range, value)) throw failAt(place, rangeText(range), value);
   return value;
 }
 

@@ -1,13 +1,10 @@
-/**
- * Standardisation: every column at mean 0 and variance 1, measured on the training part and kept with the
- * posterior.
- */
+/** Standardisation: every column at mean 0 and variance 1, as measured on the training part. */
+
+import { isIn, positive, type Range, rangeText } from '../checks.ts';
 import { argumentError } from '../errors.ts';
 import { arrayAt, failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 
-/**
- * `(x - shift) * scale`, column by column; shift is the training mean, scale 1 over the standard deviation.
- */
+/** `(x - shift) * scale`, column by column: the training mean, and 1 over the standard deviation. */
 export interface Standardisation {
   /** [I]. */
   readonly shift: Float32Array;
@@ -16,8 +13,8 @@ export interface Standardisation {
 }
 
 /**
- * Measures the columns of values [N * I]; give it the training part only. NaN (missing) counts neither way.
- * Mean and variance (1/N) in float64 by Welford's method, exact on constant columns: Knuth, The Art of
+ * Measures the columns of values [N * I]; give it the training part only. NaN (missing) counts neither
+ * way. Mean and variance (1/N) in float64 by Welford's method, exact on constant columns: Knuth, The Art of
  * Computer Programming, volume 2, section 4.2.2, equations 15 and 16.
  *
  * A column that is constant, or has no values, gets scale 1, so that its training values become 0.
@@ -104,21 +101,20 @@ export function standardisationToJson({ shift, scale }: Standardisation): Standa
  */
 export function standardisationFromJson(place: JsonPlace, value: unknown): Standardisation {
   const { shift, scale } = objectAt(place, value, ['shift', 'scale']);
-  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, Number.NEGATIVE_INFINITY);
-  const scales = numbers({ ...place, field: `${place.field}.scale` }, scale, 0);
+  const shifts = numbers({ ...place, field: `${place.field}.shift` }, shift, {});
+  const scales = numbers({ ...place, field: `${place.field}.scale` }, scale, positive);
   if (shifts.length !== scales.length) {
     throw failAt({ ...place, field: `${place.field}.scale` }, `${shifts.length} numbers`, scales.length);
   }
   return { shift: shifts, scale: scales };
 }
 
-function numbers(place: JsonPlace, value: unknown, above: number): Float32Array {
+/** float32 numbers: what a file says may be too large for one. */
+function numbers(place: JsonPlace, value: unknown, range: Range): Float32Array {
   return Float32Array.from(
     arrayAt(place, value, (item, entry) => {
-      const isFit =
-        typeof entry === 'number' && Number.isFinite(Math.fround(entry)) && Math.fround(entry) > above;
-      if (isFit) return entry;
-      throw failAt(item, above === 0 ? 'a number above 0' : 'a finite number', entry);
+      if (typeof entry === 'number' && isIn(range, Math.fround(entry))) return entry;
+      throw failAt(item, rangeText(range), entry);
     }),
   );
 }

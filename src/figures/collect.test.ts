@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { networkConfig } from '../bayes/config.ts';
 import type { Prediction } from '../bayes/prediction.ts';
+import { networkConfig } from '../bayes/settings/settings.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { collectFigures, type FigureNetwork } from './collect.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Computes what the four figures show from a network and its test images. Runs wherever the network does: in Node, in a
- * worker, on a page; it knows no screen.
+ * Computes what the four figures of images show, from a network and its test images. Runs wherever the
+ * network does: in Node, in a worker, on a page; it knows no screen.
  */
 import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
@@ -21,9 +21,11 @@ export type FigureNetwork = Pick<
 >;
 
 export interface CollectOptions {
-  /** Posterior draws behind the confidence of all test images (figure 3, and the choice of images in figure 4). */
+  /**
+   * Posterior draws behind the confidence of all test images, and behind the choice of the images predicted.
+   */
   readonly draws: number;
-  /** Posterior draws behind importance maps and credible intervals (figures 2 and 4), at least 2; 64 if absent. */
+  /** Posterior draws behind importance maps and credible intervals, at least 2; 64 if absent. */
   readonly intervalDraws?: number;
   /** Seed of every draw; 0 if absent. */
   readonly seed?: number;
@@ -32,16 +34,17 @@ export interface CollectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Mass of the credible intervals in figure 4. */
+/** Mass of the credible intervals in the prediction figure. */
 export const INTERVAL_MASS = 0.9;
 
-/** Draws behind figures 2 and 4 where nothing else is asked for. */
+/** Draws behind importance maps and credible intervals where nothing else is asked for. */
 export const INTERVAL_DRAWS = 64;
 
 /**
- * The data of all four figures, plain enough for JSON and `postMessage`.
+ * The data of the four figures, plain enough for JSON and `postMessage`.
  *
- * @throws RangeError if `probs` is not of these images; DOMException AbortError if the signal fires; what `predict` throws
+ * @throws RangeError if `probs` is not of these images; DOMException AbortError if the signal fires; what
+ * `predict` throws
  */
 export async function collectFigures(
   net: FigureNetwork,
@@ -89,7 +92,7 @@ export async function collectFigures(
   };
 }
 
-/** Figure 1; empty if the method gives weights no width to show. */
+/** The weight figure; empty if the method gives weights no width to show. */
 export async function weightsOf(
   net: Pick<FigureNetwork, 'config' | 'posterior' | 'draw'>,
   seed: number,

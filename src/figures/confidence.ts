@@ -1,4 +1,4 @@
-/** Figure 3: is the network right as often as it is sure? */
+/** The confidence figure: is the network right as often as it is sure? */
 import type { Prediction } from '../bayes/prediction.ts';
 import { argumentError } from '../errors.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
@@ -16,8 +16,8 @@ export function predictedClasses({ count, classes, probs }: Predicted): Uint32Ar
 }
 
 /**
- * Counts examples by the probability of their predicted class, right and wrong ones apart. Bins are half-open, the last one
- * including 1; together they hold every example.
+ * Counts examples by the probability of their predicted class, right and wrong ones apart. Bins are
+ * half-open; the last one includes 1. Together they hold every example.
  *
  * @param labels [N]
  * @throws RangeError if there are not as many labels as predictions, or none
@@ -44,7 +44,10 @@ export function confidenceFigure(prediction: Predicted, labels: ArrayLike<number
   };
 }
 
-/** Images a zoomed bar may show: high enough for every wrong answer to be seen; bars above it are cut, and say how high they are. */
+/**
+ * Images that a zoomed bar may show: high enough for every wrong answer to be seen. Bars above it are cut,
+ * and say how high they are.
+ */
 export function zoomLimit({ right, wrong }: Pick<ConfidenceHistogram, 'right' | 'wrong'>): number {
   const totals = right.map((count, b) => count + wrong[b]!).sort((a, b) => b - a);
   const most = Math.max(...wrong);

@@ -1,6 +1,8 @@
 /**
- * The four figures as plain data, ready for JSON: what a chart shows, nothing about how. Computed by `collect.ts` from a
- * network and its test images; drawn by `draw/`, on the live page and in a run's report alike.
+ * The five figures as plain data, ready for JSON: what a chart shows, nothing about how. Four are of images:
+ * weights, importance, confidence, predictions. `collect.ts` computes them from a network and its test
+ * images. One is of the targets of a regression (`targets.ts`). `draw/` draws them, on the live page and in a
+ * run's report alike.
  */
 
 /** A histogram as density: `density[i]` over [edges[i], edges[i + 1]]. */
@@ -11,7 +13,7 @@ export interface DensityHistogram {
   readonly outside: number;
 }
 
-/** Figure 1, one entry a layer: what the weights know. */
+/** The weight figure, one entry a layer: what the weights know. */
 export interface LayerWeights {
   /** Such as "layer 1: 784 to 400". */
   readonly name: string;
@@ -25,7 +27,7 @@ export interface LayerWeights {
   readonly meanSigma: number;
 }
 
-/** Figure 2, one digit of each class: which pixels speak for the predicted class. */
+/** The importance figure, one digit of each class: which pixels speak for the predicted class. */
 export interface DigitImportance {
   readonly index: number;
   readonly label: number;
@@ -36,7 +38,9 @@ export interface DigitImportance {
   readonly sd: readonly number[];
 }
 
-/** Figure 3: confidence of the predictive mean on the test images, as counts in equal bins of [0, 1]. */
+/**
+ * The confidence figure: that of the predictive mean on the test images, as counts in equal bins of [0, 1].
+ */
 export interface ConfidenceHistogram {
   readonly edges: readonly number[];
   readonly right: readonly number[];
@@ -46,10 +50,11 @@ export interface ConfidenceHistogram {
   readonly images: number;
 }
 
-/** Figure 4: one test image with its class probabilities and their 90 % credible intervals. */
-export interface DigitPrediction {
-  readonly index: number;
-  readonly label: number;
+/** One image with its class probabilities and their credible intervals. */
+export interface ImagePrediction {
+  /** The true class; absent where nobody knows it. */
+  readonly label?: number;
+  /** From 0 (paper) to 255 (ink). */
   readonly pixels: readonly number[];
   readonly probs: readonly number[];
   readonly lower: readonly number[];
@@ -57,6 +62,12 @@ export interface DigitPrediction {
   /** Nats: total uncertainty, and its epistemic part. */
   readonly entropy: number;
   readonly mutualInformation: number;
+}
+
+/** The prediction figure, one entry a test image. */
+export interface DigitPrediction extends ImagePrediction {
+  readonly index: number;
+  readonly label: number;
   /** Why it is shown. */
   readonly reason: 'most uncertain' | 'typical';
 }
@@ -74,7 +85,10 @@ export interface FigureData {
   readonly image: { readonly rows: number; readonly columns: number };
 }
 
-/** Of a regression, one entry a target: what was predicted for test rows against what was measured, in units of the table. */
+/**
+ * The target figure of a regression, one entry a target: what was predicted for test rows against what was
+ * measured, in units of the table.
+ */
 export interface TargetFigure {
   readonly name: string;
   /** Test rows in all, and draws behind their predictions. */

@@ -7,14 +7,14 @@ const confidence = (meanConfidence: number, accuracy: number, images = 10_000) =
 
 describe('confidenceFinding', () => {
   test.each([
-    [0.978, 0.984, 'Mean confidence 97.8 % against accuracy 98.4 %: slightly too modest.'],
+    [0.978, 0.984, 'Mean confidence 97.80 % against accuracy 98.40 %: slightly too modest.'],
     [
       0.9845,
       0.984,
-      'Mean confidence 98.5 % against accuracy 98.4 %: as sure as it is right, within sampling error.',
+      'Mean confidence 98.45 % against accuracy 98.40 %: as sure as it is right, within sampling error.',
     ],
-    [0.995, 0.984, 'Mean confidence 99.5 % against accuracy 98.4 %: slightly too sure.'],
-    [0.99, 0.9, 'Mean confidence 99.0 % against accuracy 90.0 %: too sure.'],
+    [0.995, 0.984, 'Mean confidence 99.50 % against accuracy 98.40 %: slightly too sure.'],
+    [0.99, 0.9, 'Mean confidence 99.00 % against accuracy 90.00 %: too sure.'],
   ])('%d against %d', (mean, accuracy, sentence) => {
     expect(confidence(mean, accuracy)).toBe(sentence);
   });

@@ -1,15 +1,16 @@
 /** One plain sentence for each figure: what there is to see, computed from what is shown. */
+
+import { percent, significant, whole } from '../kit/format.ts';
 import type {
   ConfidenceHistogram,
   DigitImportance,
-  DigitPrediction,
   FigureData,
+  ImagePrediction,
   LayerWeights,
   TargetFigure,
 } from './data.ts';
-import { percent, significant, whole } from './format.ts';
 
-/** Figure 1. */
+/** Of the weight figure. */
 export function weightFinding(layers: readonly LayerWeights[]): string {
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const sigma = layers.reduce((sum, layer) => sum + layer.meanSigma * layer.parameters, 0) / parameters;
@@ -24,7 +25,10 @@ export function weightFinding(layers: readonly LayerWeights[]): string {
   return `The posterior knows a weight to \u00b1${significant(sigma, 2)} on average, ${change} (\u00b1${significant(prior, 2)}).`;
 }
 
-/** Figure 2: where draws agree most and least, by the spread relative to the mean, over the whole image. */
+/**
+ * Of the importance figure: where draws agree most and least, by the spread relative to the mean, over the
+ * whole image.
+ */
 export function importanceFinding(digits: readonly DigitImportance[]): string {
   const ranked = digits
     .map((digit) => ({ digit, doubt: norm(digit.sd) / Math.max(norm(digit.mean), Number.MIN_VALUE) }))
@@ -44,7 +48,7 @@ export function importanceFinding(digits: readonly DigitImportance[]): string {
   );
 }
 
-/** Figure 3: a gap counts only beyond twice the sampling error of the accuracy. */
+/** Of the confidence figure: a gap counts only beyond twice the sampling error of the accuracy. */
 export function confidenceFinding({ meanConfidence, accuracy, images }: ConfidenceHistogram): string {
   const gap = meanConfidence - accuracy;
   const samplingError = Math.sqrt((accuracy * (1 - accuracy)) / images);
@@ -55,10 +59,11 @@ export function confidenceFinding({ meanConfidence, accuracy, images }: Confiden
       : gap > 0
         ? `${degree}too sure`
         : `${degree}too modest`;
-  return `Mean confidence ${percent(meanConfidence)} against accuracy ${percent(accuracy)}: ${verdict}.`;
+  const [confidence, right] = [percent(meanConfidence, images), percent(accuracy, images)];
+  return `Mean confidence ${confidence} against accuracy ${right}: ${verdict}.`;
 }
 
-/** Figure 4, about the most uncertain image. */
+/** Of the prediction figure, about the most uncertain image. */
 export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'digits'>): string {
   const [first] = [...digits].sort((a, b) => b.entropy - a.entropy);
   if (!first) return 'There are no images to show.';
@@ -76,7 +81,7 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
   );
 }
 
-/** The figure of a regression's targets: a gap counts only beyond twice the sampling error of the coverage. */
+/** Of the target figure: a gap counts only beyond twice the sampling error of the coverage. */
 export function targetFinding({ mass, inside, rows }: TargetFigure): string {
   const gap = inside - mass;
   const samplingError = Math.sqrt((mass * (1 - mass)) / rows);
@@ -90,7 +95,7 @@ export function targetFinding({ mass, inside, rows }: TargetFigure): string {
 }
 
 /** Classes from the most probable on; ties by class. */
-export function topClasses({ probs }: Pick<DigitPrediction, 'probs'>): number[] {
+export function topClasses({ probs }: Pick<ImagePrediction, 'probs'>): number[] {
   return probs.map((_, c) => c).sort((a, b) => probs[b]! - probs[a]! || a - b);
 }
 

@@ -1,4 +1,6 @@
-/** Figure 2: which pixels speak for the predicted class, and do the posterior draws agree on it? */
+/**
+ * The importance figure: which pixels speak for the predicted class, and do the posterior draws agree on it?
+ */
 import type { FeatureImportance } from '../bayes/featureImportance.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import type { DigitImportance } from './data.ts';

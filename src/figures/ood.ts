@@ -1,4 +1,6 @@
-/** ood.json and its part of the report: what a network makes of images that it was not trained on. Plain data. */
+/**
+ * ood.json and its part of the report: what a network makes of images that it was not trained on. Plain data.
+ */
 import type { ByUncertainty, DetectionReport } from '../metrics/uncertaintyReport.ts';
 
 /** Means over a set's images, in nats. */
@@ -43,7 +45,10 @@ export interface OodReport {
   /** Of each prediction, and their seed. */
   readonly draws: number;
   readonly seed: number;
-  /** The test images, against which every set is told apart: the negatives. Null of a run that has none: of a table. */
+  /**
+   * The test images, against which every set is told apart: the negatives. Null of a run that has none: of a
+   * table.
+   */
   readonly test: MeanUncertainty | null;
   readonly sets: readonly OodSet[];
   readonly rotationSweep: RotationSweep | null;

@@ -1,4 +1,7 @@
-/** Figure 4: single test images, with every class's probability and how far the posterior agrees on it. */
+/**
+ * The prediction figure: single test images, with every class's probability and how far the posterior agrees
+ * on it.
+ */
 import type { Prediction } from '../bayes/prediction.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { quantile } from '../metrics/uncertainty.ts';
@@ -11,9 +14,9 @@ export interface ChosenDigit {
 }
 
 /**
- * Which images to show: those of highest entropy, highest first, then typical ones: the nearest to the median entropy,
- * of different classes as long as there are any. Equals are taken in the order of the data, so the choice is one of the
- * data alone. Fewer images give fewer choices.
+ * Which images to show: those of highest entropy, highest first, then typical ones: the nearest to the median
+ * entropy, of different classes as long as there are any. Equals are taken in the order of the data, so the
+ * choice is one of the data alone. Fewer images give fewer choices.
  *
  * @param entropy [N] nats
  * @param labels [N]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deadRho } from '../../shaders/lib/gaussian.ts';
-import { networkConfig } from '../bayes/config.ts';
 import type { Posterior } from '../bayes/posterior.ts';
+import { networkConfig } from '../bayes/settings/settings.ts';
 import { type PruningRow, snrCurves } from './pruning.ts';
 import { pruningHead, pruningRow } from './pruningTable.ts';
 

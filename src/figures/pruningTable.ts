@@ -1,5 +1,5 @@
 /** The rows of a pruning as texts, in a terminal and in a report alike. */
-import { percent, significant, whole } from './format.ts';
+import { percent, significant, whole } from '../kit/format.ts';
 import type { PruningReport, PruningRow } from './pruning.ts';
 
 const forms = { dense: 'float32, all', sparse: 'float32, sparse', int8: '8 bits, sparse' };

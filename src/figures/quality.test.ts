@@ -39,7 +39,8 @@ test('without them two halves of the test share no example: what is chosen on mo
     const labels = right.slice();
     labels[n] = 1;
     const { threshold } = qualityOf(sure, labels).choices!;
-    // in the half that chooses: 1 of 150 is above 0.5 %, so nothing is answered; in the other: one mistake is counted
+    // in the half that chooses: 1 of 150 is above 0.5 %, so nothing is answered; in the other: one mistake is
+    // counted
     expect([threshold.threshold === null, threshold.wrong === 1]).toSatisfy(([none, seen]) => none !== seen);
   }
 });

@@ -1,4 +1,7 @@
-/** What the probabilities of a classifier are worth on its own test examples: calibration, selection, sets. Plain data. */
+/**
+ * What the probabilities of a classifier are worth on its own test examples: calibration, selection, sets.
+ * Plain data.
+ */
 import type { Prediction } from '../bayes/prediction.ts';
 import { randomWords } from '../bayes/random.ts';
 import { splitRows } from '../data/split.ts';
@@ -23,7 +26,9 @@ export interface Quality extends QualityReport {
   readonly choices: QualityChoices | null;
 }
 
-/** Scored on what was not chosen on: all test examples if some were held out of training, else a half of them. */
+/**
+ * Scored on what was not chosen on: all test examples if some were held out of training, else a half of them.
+ */
 export type QualityChoices = Choices & ({ readonly from: 'held out' } | HalvedTest);
 
 interface HalvedTest {

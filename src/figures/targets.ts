@@ -1,4 +1,6 @@
-/** The figure of a regression: are predictions near what was measured, and are their intervals honest? */
+/**
+ * The target figure, of a regression: are predictions near what was measured, and are their intervals honest?
+ */
 import { argumentError } from '../errors.ts';
 import type { TargetFigure } from './data.ts';
 import { brief } from './digits.ts';

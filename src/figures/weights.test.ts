@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { networkConfig } from '../bayes/config.ts';
 import { gaussian, priorDensity } from '../bayes/prior.ts';
+import { networkConfig } from '../bayes/settings/settings.ts';
 import type { DensityHistogram } from './data.ts';
 import { weightFigure } from './weights.ts';
 

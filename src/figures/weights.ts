@@ -1,4 +1,4 @@
-/** Figure 1: how far the posterior of each layer's weights has moved from the prior. */
+/** The weight figure: how far the posterior of each layer's weights has moved from the prior. */
 import type { LayerValues } from '../bayes/layout.ts';
 import type { Posterior } from '../bayes/posterior.ts';
 import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';
@@ -14,8 +14,9 @@ const PRIOR_POINTS = 201;
 const SIGMA_BINS = 40;
 
 /**
- * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior draw of every weight and bias, the prior over
- * the same range, and the standard deviations sigma = softplus(rho).
+ * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior
+ * draw of every weight and bias, the prior over the same range, and the standard deviations sigma =
+ * softplus(rho).
  *
  * @param drawn what `BayesianNeuralNetwork.draw` returned
  */

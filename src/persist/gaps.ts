@@ -1,6 +1,7 @@
 /**
- * Where the entries of a sparse tensor are, a byte each: how many entries are left out since the one before, from 0 to 254.
- * 255 stands for 255 left out and none kept, and the count goes on. At 95 % left out a gap is 19 on average.
+ * Where the entries of a sparse tensor are, a byte each: how many entries are left out since the one
+ * before, from 0 to 254. 255 stands for 255 left out and none kept, and the count goes on. At 95 % left out
+ * a gap is 19 on average.
  */
 import { argumentError } from '../errors.ts';
 
@@ -20,7 +21,10 @@ export function encodeGaps(places: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/** Entries that the gaps speak of: one more than the last index, or beyond it if the bytes end in the midst of a gap. */
+/**
+ * Entries that the gaps speak of: one more than the last index, or beyond it if the bytes end in the midst
+ * of a gap.
+ */
 export const reachOf = (gaps: Uint8Array): number =>
   gaps.reduce((reach, byte) => reach + (byte < most ? byte + 1 : most), 0);
 

@@ -1,5 +1,6 @@
 /** JSON text to checked values: every error names the file and the path inside it. */
 import * as v from 'valibot';
+import { type Check, inRange, type Range } from '../checks.ts';
 import { FileFormatError } from './errors.ts';
 
 /** Where the JSON text stands. `offset` is its first byte, if it is a part of a binary file. */
@@ -41,10 +42,10 @@ export function checkJson<Schema extends v.GenericSchema>(
   throw new FileFormatError({ ...source, field: field === '' ? undefined : field, ...describe(issue) });
 }
 
-/** A finite number that passes `test`. `description` completes "expected ..." in the error. */
-export function numberThat(description: string, test: (value: number) => boolean = () => true) {
-  return v.custom<number>((x) => typeof x === 'number' && Number.isFinite(x) && test(x), description);
-}
+/** A value that passes a check. */
+export const checked = <T>({ fits, expected }: Check) => v.custom<T>(fits, expected);
+
+export const numberIn = (range: Range) => checked<number>(inRange(range));
 
 function describe(issue: v.BaseIssue<unknown>): { expected: string; got: string } {
   const isKey = issue.path?.at(-1)?.origin === 'key';

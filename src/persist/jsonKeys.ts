@@ -1,6 +1,6 @@
 /**
- * The first object key that occurs twice in the same object, or undefined. `JSON.parse` keeps the last of two equal
- * keys in silence; in a table of tensors that would be a lost tensor.
+ * The first object key that occurs twice in the same object, or undefined. `JSON.parse` keeps the last of
+ * two equal keys in silence; in a table of tensors that would be a lost tensor.
  *
  * @param text JSON that `JSON.parse` accepts; other text has no meaning here
  */

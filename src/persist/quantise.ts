@@ -1,6 +1,6 @@
 /**
- * Numbers in 8 bits: codes and what turns them back. Linear for means, which are of either sign; of the logarithm for
- * standard deviations, which are above 0 and matter by their ratio.
+ * Numbers in 8 bits: codes and what turns them back. Linear for means, which are of either sign; of the
+ * logarithm for standard deviations, which are above 0 and matter by their ratio.
  */
 
 export interface QuantisedMeans {

@@ -1,63 +1,31 @@
-/** config.json and metrics.json as version 1 wrote them, when every run classified images with ReLU and Adam. */
+/** config.json and metrics.json of version 1, when every run classified images with ReLU and Adam. */
 import * as v from 'valibot';
-import {
-  finite,
-  fraction,
-  layers,
-  name,
-  notNegative,
-  positive,
-  seed,
-  simplePriors,
-  whole,
-} from './fields.ts';
-import type { RunConfig } from './runConfig.ts';
+import { fraction, name, notNegative, seed, whole } from './fields.ts';
+import { settingSchemas } from './runConfig.ts';
 import type { RunMetrics } from './runMetrics.ts';
 
+/** The settings that it had, under the names that they still have. */
+const kept = [
+  ...['layers', 'estimator', 'prior', 'epochs', 'batch', 'learningRate', 'rhoLearningRateFactor', 'schedule'],
+  ...['klWeights', 'temperature', 'initialRho', 'inputScale', 'seed', 'draws'],
+];
+
 export const RunConfigV1 = v.strictObject({
-  version: v.literal(1),
-  layers,
-  estimator: v.picklist(['draw', 'local', 'flipout']),
-  prior: v.variant('kind', [...simplePriors]),
-  epochs: whole(0),
-  batch: whole(1),
-  learningRate: positive,
-  rhoLearningRateFactor: notNegative,
-  schedule: v.picklist(['cosine', 'constant']),
-  klWeights: v.picklist(['uniform', 'paper']),
-  temperature: notNegative,
-  initialRho: finite,
-  inputScale: positive,
-  seed,
-  draws: whole(1),
-  preset: v.nullable(v.string()),
-  trainImages: whole(1),
+  ...{ version: v.literal(1), preset: v.nullable(v.string()), trainImages: whole(1) },
   /** `mnist`, or a folder. */
   dataset: name,
+  ...Object.fromEntries(Object.entries(settingSchemas).filter(([setting]) => kept.includes(setting))),
 });
 
-/** The same run in version 2: what had no name then was what these names now say. */
-export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): RunConfig {
-  const { trainImages, dataset, ...kept } = old;
+/** The same run in version 2, to be checked as such: what had no name then was what these names now say. */
+export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): object {
+  const { trainImages, dataset, ...same } = old;
   return {
-    ...kept,
-    version: 2,
-    task: 'classification',
-    activation: 'relu',
-    method: { kind: 'bbb' },
-    noise: null,
-    stepEpochs: 10,
-    stepFactor: 0.5,
-    optimiser: 'adam',
-    momentum: 0.9,
-    weightDecay: 0,
-    clipNorm: 0,
-    precision: 'single',
-    trainDraws: 1,
-    kl: 'sampled',
-    klWarmupEpochs: 0,
+    ...same,
+    ...{ version: 2, task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
+    ...{ stepEpochs: 10, stepFactor: 0.5, optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0 },
+    ...{ trainDraws: 1, kl: 'sampled', klWarmupEpochs: 0 },
     trainExamples: trainImages,
-    validationExamples: 0,
     dataset: { kind: 'images', folder: dataset === 'mnist' ? null : dataset },
   };
 }

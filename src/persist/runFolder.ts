@@ -1,4 +1,4 @@
-/** The JSON files of a run folder, read: config.json (what was asked for) and metrics.json (what came out). */
+/** The JSON files of a run folder: config.json (what was asked for) and metrics.json (what came out). */
 import { FileFormatError } from './errors.ts';
 import { checkJson, type JsonSource, parseJson } from './json.ts';
 import { RunConfig } from './runConfig.ts';
@@ -25,8 +25,8 @@ const hint = 'correct the file by hand, or train again to write a new one';
 export function parseRunConfig(file: string, text: string): RunConfig {
   const source = { file, hint };
   const value = parseJson(source, text);
-  if (versionIn(source, value) === 1) return upgradeConfig(checkJson(source, RunConfigV1, value));
-  return checkJson(source, RunConfig, value);
+  const isOld = versionIn(source, value) === 1;
+  return checkJson(source, RunConfig, isOld ? upgradeConfig(checkJson(source, RunConfigV1, value)) : value);
 }
 
 /**
@@ -43,7 +43,7 @@ export function parseRunMetrics(file: string, text: string): RunMetrics {
   return checkJson(source, RunMetrics, value);
 }
 
-/** Undefined if there is none, for the schema to judge. @throws FileFormatError if it is none that this version knows */
+/** Undefined if there is none, for the schema to judge. @throws FileFormatError if it is unknown */
 function versionIn(source: JsonSource, value: unknown): number | undefined {
   const version = (value as { version?: unknown } | null)?.version;
   if (version === undefined || version === 1 || version === 2) return version;

@@ -33,8 +33,9 @@ const regression = v.strictObject({
   /** Mean absolute error of the predictive mean, in the units of the table. */
   mae: notNegative,
   /**
-   * Nats per example (a row with all its targets) of the predictive density, which is the mean over draws, in the units of
-   * the table: values of another unit have another density, so it may be negative and is comparable on one table only.
+   * Nats per example (a row with all its targets) of the predictive density, which is the mean over draws,
+   * in the units of the table: values of another unit have another density, so it may be negative and is
+   * comparable on one table only.
    */
   nll: finite,
   /** Fraction of targets inside the central 90 % predictive interval, noise included; 0.9 is right. */

@@ -83,7 +83,7 @@ export function decodeSafetensors(file: string, bytes: Uint8Array): Safetensors 
       hint: 'the file is truncated or damaged; copy it again',
     });
 
-  // Sorted, the tensors must tile the data: whatever is out of range, overlaps or leaves a hole breaks the chain.
+  // Sorted, the tensors must tile the data: what is out of range, overlaps or leaves a hole breaks that.
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let end = 0;
   const tensors: Safetensors['tensors'] = new Map();

@@ -1,7 +1,8 @@
-/** The header of a safetensors file: what each tensor is and which bytes it has, not whether the bytes fit. */
+/** The header of a safetensors file: what each tensor is and which bytes it has, fitting or not. */
 import * as v from 'valibot';
+import { whole } from '../checks.ts';
 import { FileFormatError } from './errors.ts';
-import { checkJson, type JsonSource, numberThat, parseJson } from './json.ts';
+import { checkJson, type JsonSource, numberIn, parseJson } from './json.ts';
 import { findDuplicateKey } from './jsonKeys.ts';
 
 /** Bytes of one value of each type that is read. */
@@ -29,7 +30,7 @@ export interface Header {
 const MAX_HEADER_SIZE = 100_000_000;
 const LENGTH_SIZE = 8;
 
-const size = numberThat('a whole number of at least 0', (x) => Number.isSafeInteger(x) && x >= 0);
+const size = numberIn(whole(0));
 const tensorSchema = v.object({
   dtype: v.string(),
   shape: v.array(size),

@@ -10,8 +10,8 @@ const DRAWINGS = 5;
 const SEED = 1;
 
 /**
- * Images [N, 28, 28] and labels [N], A = 0 to J = 9. The letters follow each other in turn, so any leading part of the set
- * has as many of each.
+ * Images [N, 28, 28] and labels [N], A = 0 to J = 9. The letters follow each other in turn, so any leading
+ * part of the set has as many of each.
  */
 export function drawAlphabet(): { images: Uint8Array; labels: Uint8Array; count: number } {
   const word = randomWords(SEED, 0, 0);

@@ -2,7 +2,10 @@
 import { bounds, type Polygon, transform } from './outline.ts';
 import { rasterise } from './rasterise.ts';
 
-/** MNIST: the longer side of a digit is 20 of the 28 pixels, and its centre of mass is the centre of the image. */
+/**
+ * MNIST: the longer side of a digit is 20 of the 28 pixels, and its centre of mass is the centre of the
+ * image.
+ */
 const BOX = 20;
 const SIDE = 28;
 
@@ -17,9 +20,9 @@ export interface Jitter {
 }
 
 /**
- * A letter as bytes [28, 28], white on black with grey edges: its outline jittered, scaled until the longer side is 20
- * pixels, and moved until its centre of mass is the centre.
- * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits" (size normalisation and centring).
+ * A letter as bytes [28, 28], white on black with grey edges: its outline jittered, scaled until the longer
+ * side is 20 pixels, and moved until its centre of mass is the centre. Source: LeCun, Cortes and Burges, "The
+ * MNIST database of handwritten digits" (size normalisation and centring).
  *
  * @param outline with y downwards, in any unit
  */
@@ -37,7 +40,10 @@ export function drawLetter(outline: readonly Polygon[], { rotation, shear, stret
   return Uint8Array.from(rasterise(centred, SIDE, SIDE), (covered) => Math.round(255 * covered));
 }
 
-/** Mean position of the brightness of an image [28, 28], where pixel (r, c) has its centre at (c + 1/2, r + 1/2). */
+/**
+ * Mean position of the brightness of an image [28, 28], where pixel (r, c) has its centre at (c + 1/2, r +
+ * 1/2).
+ */
 export function centreOfMass(image: ArrayLike<number>): readonly [x: number, y: number] {
   let [mass, x, y] = [0, 0, 0];
   for (let i = 0; i < image.length; i++) {

@@ -1,4 +1,7 @@
-/** `npx tsx tools/letters/generate.ts` writes public/data/letters/ anew; a test holds the files to this program. */
+/**
+ * `npx tsx tools/letters/generate.ts` writes public/data/letters/ anew; a test holds the files to this
+ * program.
+ */
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { letters } from '../../src/data/ood/shipped.ts';

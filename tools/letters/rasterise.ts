@@ -2,12 +2,13 @@
 import type { Point, Polygon } from './outline.ts';
 
 /**
- * The share of each pixel that polygons cover, [rows, columns] from 0 to 1; pixel (r, c) is the square from (c, r) to
- * (c+1, r+1). Contours that turn the other way are holes; contours that overlap cover once.
+ * The share of each pixel that polygons cover, [rows, columns] from 0 to 1; pixel (r, c) is the square from
+ * (c, r) to (c+1, r+1). Contours that turn the other way are holes; contours that overlap cover once.
  *
- * Each edge adds to its pixels the signed area between it and their right side, and to the pixel right of them its
- * whole height; a running sum along the row then is the winding number, averaged over the pixel. What lies outside is cut
- * off, but an edge left of the image still counts. Source: Levien 2016, font-rs (accumulation of signed areas).
+ * Each edge adds to its pixels the signed area between it and their right side, and to the pixel right of
+ * them its whole height; a running sum along the row then is the winding number, averaged over the pixel.
+ * What lies outside is cut off, but an edge left of the image still counts. Source: Levien 2016, font-rs
+ * (accumulation of signed areas).
  */
 export function rasterise(polygons: readonly Polygon[], rows: number, columns: number): Float64Array {
   // one more column takes what belongs right of the image

@@ -1,7 +1,7 @@
 /**
- * Takes the pictures of docs/profiling.md, of a run of the page: `npx tsx tools/pictures/profile.ts`. Look at them before they
- * are kept. The Performance panel is that of the browser's own DevTools, which headless shells lack: `CREDENCE_BROWSER` names a
- * whole Chrome or Chromium.
+ * Takes the pictures of docs/profiling.md, of a run of the page: `npx tsx tools/pictures/profile.ts`. Look at
+ * them before they are kept. The Performance panel is that of the browser's own DevTools, which headless
+ * shells lack: `CREDENCE_BROWSER` names a whole Chrome or Chromium.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,9 @@ async function takeTable(browser: Browser, url: string): Promise<Trace> {
   return trace;
 }
 
-/** Rows of the flame chart, which is a canvas: where the arrows are that open a group, a track; and a kernel. */
+/**
+ * Rows of the flame chart, which is a canvas: where the arrows are that open a group, a track; and a kernel.
+ */
 const [group, track, kernel] = [
   [10, 150],
   [20, 167],

@@ -18,8 +18,9 @@ interface TraceEvent {
 const margin = 20_000;
 
 /**
- * The same trace, opened at the training step that the next follows soonest: no figures between them. The panel itself notes
- * it like this in a file that it saves. Requests are left out: the track of the network comes and goes, and moves the others.
+ * The same trace, opened at the training step that the next follows soonest: no figures between them. The
+ * panel itself notes it like this in a file that it saves. Requests are left out: the track of the network
+ * comes and goes, and moves the others.
  */
 export function showStep({ traceEvents, metadata }: Trace): Trace {
   const starts = new Map<number, number>();

@@ -3,11 +3,11 @@
  * absent is not checked, so that evidence from another library fits as well.
  */
 import { predictedClass } from '../../metrics/probabilities.ts';
-import type { NetworkConfig, TrainSettings } from '../config.ts';
 import type { Examples } from '../examples.ts';
 import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior.ts';
 import type { Prediction } from '../prediction.ts';
+import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
 import type { StepMetrics } from '../trainReport.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';

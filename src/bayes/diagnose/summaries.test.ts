@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
-import { networkConfig } from '../config.ts';
 import { gaussian, laplace, type Prior, scaleMixture } from '../prior.ts';
+import { networkConfig } from '../settings/settings.ts';
 import { summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
 

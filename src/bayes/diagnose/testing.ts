@@ -2,11 +2,11 @@
  * Healthy evidence, to plant one fault in; and evidence of a real, tiny training. Not part of the library.
  */
 import type { Gpu } from '../../gpu/device.ts';
-import type { NetworkConfig, TrainSettings } from '../config.ts';
 import type { Examples } from '../examples.ts';
 import { categorical } from '../head.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { gaussian } from '../prior.ts';
+import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
 import { type LabelledBytes, prototypes, trainAll } from '../testing.ts';
 import type { StepMetrics } from '../trainReport.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';

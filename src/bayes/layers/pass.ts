@@ -5,8 +5,8 @@ import type { BlockName } from '../../../shaders/lib/block.ts';
 import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
-import type { Estimator } from '../config.ts';
 import type { GpuExamples } from '../examples.ts';
+import type { Estimator } from '../settings/settings.ts';
 import { type Activations, type ActivationsRequest, createActivations } from './activations.ts';
 
 /** A minibatch on its way through S networks. */

@@ -10,10 +10,10 @@ import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';
 import type { Posterior } from '../../reference/network.ts';
-import type { NetworkConfig, TrainSettings } from '../config.ts';
 import { type Examples, uploadExamples } from '../examples.ts';
 import type { LayerValues, Layout } from '../layout.ts';
 import { createMoments, momentRuleOf } from '../moments.ts';
+import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
 import { createTrainingStep } from '../step.ts';
 import { networkParts, normalValues } from '../testing.ts';
 

@@ -60,7 +60,7 @@ export async function openToTrain(
     const { task, target, targets, ignore, missing, test, testTargets, testFraction } = options;
     return openTable(data, {
       ...{ task, target, targets, ignore, missing, test, testTargets, testFraction },
-      ...{ seed, limit, validation, note, asked: options.images !== undefined },
+      ...{ seed, limit, validation, note, asked: options.trainExamples !== undefined },
     });
   }
   const stray = (Object.keys(tableOptions) as (keyof typeof tableOptions)[]).find(
@@ -71,7 +71,7 @@ export async function openToTrain(
       `${tableOptions[stray]} is for tables: give one with --data FILE.csv or --data FILE.npy`,
     );
   }
-  return openImageRun(data ?? null, { limit, validation, asked: options.images });
+  return openImageRun(data ?? null, { limit, validation, asked: options.trainExamples });
 }
 
 /**

@@ -1,10 +1,12 @@
 /** The committed file of a leaderboard: which rows there are, and what each is trained with. */
+
 import * as v from 'valibot';
 import { ConfigError } from '../../bayes/errors.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { name, seed, whole } from '../../persist/fields.ts';
-import { checkJson, numberThat, parseJson } from '../../persist/json.ts';
+import { checkJson, numberIn, parseJson } from '../../persist/json.ts';
 import { RunConfig } from '../../persist/runConfig.ts';
-import { presets, type RunSettings } from '../../presets.ts';
+import { presets } from '../../presets.ts';
 import { usageError } from '../exit.ts';
 import { checkSettings } from '../settings.ts';
 
@@ -18,7 +20,7 @@ const Board = v.strictObject({
   /** The row whose step is 1. */
   reference: name,
   /** Degrees by which test images are turned to be out of distribution. */
-  rotation: numberThat('degrees above 0 and below 360', (x) => x > 0 && x < 360),
+  rotation: numberIn({ above: 0, below: 360 }),
   /** Settings of config.json that the rows share; a row's own come after them. */
   common: settings,
   rows: v.pipe(

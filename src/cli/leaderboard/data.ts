@@ -22,7 +22,7 @@ export async function openBoardData(
 ): Promise<BoardData> {
   const parts = { limit: trainExamples, validation: validationExamples, seed, note: () => undefined };
   const [data, fashion] = await Promise.all([
-    openToTrain({ images: trainExamples, report: false }, parts),
+    openToTrain({ trainExamples, report: false }, parts),
     openShipped(fashionMnist),
   ]);
   const { images, rows, columns, count, inputSize } = data.images!;

@@ -1,5 +1,5 @@
 /** The table for people. */
-import { grouped, percent } from '../format.ts';
+import { percent, whole } from '../../kit/format.ts';
 import type { Board } from './board.ts';
 import { configOf } from './board.ts';
 import type { Decisions } from './log.ts';
@@ -56,8 +56,8 @@ function paragraphs(board: Board): string[] {
     `The table is made by \`npm run leaderboard\` from the settings in [board.json](board.json) and the logs in [runs](runs), one ` +
       'a run. Each number is a mean over seeds ± its standard error.',
     '',
-    `- **Data**: MNIST, trained on ${grouped(trainExamples)} images in minibatches of ${batch}; ` +
-      `${grouped(validationExamples)} training images are held out, and what a run says each epoch is of those. The last epoch ` +
+    `- **Data**: MNIST, trained on ${whole(trainExamples)} images in minibatches of ${batch}; ` +
+      `${whole(validationExamples)} training images are held out, and what a run says each epoch is of those. The last epoch ` +
       'counts, never the best one. The numbers are of the 10,000 test images, which decided nothing.',
     '- **Predictions**: the mean over draws of the probabilities: ' +
       'as many draws as the settings say, one of a plain network, one for each member of an ensemble.',
@@ -83,7 +83,7 @@ function decisionLines(rows: readonly BoardRow[]): string[] {
   return [
     '## Decisions',
     '',
-    `Chosen on the ${grouped(chosenOn)} images that were held out, and kept on the ${grouped(scoredOn)} test images: the least ` +
+    `Chosen on the ${whole(chosenOn)} images that were held out, and kept on the ${whole(scoredOn)} test images: the least ` +
       `confidence that is answered, so that ${percent(threshold.wished)} of the answers are wrong, and the quantiles of conformal ` +
       'sets. In brackets the exact 95 % interval of what was counted: of the errors among the answers, and of how often a set ' +
       'holds the truth. **✗**: the interval refutes what was wished or promised, as one in twenty does by chance.',

@@ -1,8 +1,10 @@
 /** How long a training step takes, beside that of another network: on a machine that does other things too, only turns are fair. */
+
 import type { Examples } from '../../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
+import { networkSettings, trainingSettings } from '../../presets.ts';
 
 /** Steps of one turn, and turns of each that count; one before them compiles the kernels. */
 const stepsPerTurn = 12;

@@ -12,9 +12,9 @@ import type {
   RotationPoint,
   RotationSweep,
 } from '../../figures/ood.ts';
+import { whole } from '../../kit/format.ts';
 import { errorRate } from '../../metrics/classification.ts';
 import { detectionReport } from '../../metrics/uncertaintyReport.ts';
-import { grouped } from '../format.ts';
 import type { OodName } from './names.ts';
 import { type OpenSet, openSet } from './sets.ts';
 
@@ -56,7 +56,7 @@ export async function measureOod(
       note(`${name} does not apply: ${opened.why}`);
       continue;
     }
-    note(`predicting ${grouped(opened.count)} of ${name}: ${opened.title} ...`);
+    note(`predicting ${whole(opened.count)} of ${name}: ${opened.title} ...`);
     const set = setOf(opened, prediction, await predict(opened.images, opened.count));
     images[name] = samplesOf(opened, test.inputSize);
     sets.push(set);
@@ -65,7 +65,7 @@ export async function measureOod(
   let rotationSweep: RotationSweep | null = null;
   if (names.includes('rotations')) {
     const turned = subset(test, 0, Math.min(sweepImages, test.count));
-    note(`turning ${grouped(turned.count)} test images from 0 to 180 degrees ...`);
+    note(`turning ${whole(turned.count)} test images from 0 to 180 degrees ...`);
     rotationSweep = await sweep(turned, predict);
   }
   return {

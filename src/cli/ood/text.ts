@@ -1,7 +1,8 @@
 /** Out-of-distribution sets for people: tables that say what is what. */
 import { type MeanUncertainty, type OodReport, uncertainties } from '../../figures/ood.ts';
+import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
-import { grouped, percent, table } from '../format.ts';
+import { table } from '../format.ts';
 
 const nats = (value: number): string => value.toFixed(3);
 
@@ -26,14 +27,14 @@ function detectionText(test: MeanUncertainty, sets: OodReport['sets']): string {
     ['set', 'images', 'entropy', 'MI', ...['entropy', 'MI', 'max p', 'entropy', 'MI', 'max p'], 'what it is'],
     [
       'test',
-      grouped(test.images),
+      whole(test.images),
       nats(test.entropy),
       nats(test.mutualInformation),
       ...Array(6).fill('-'),
       "in distribution: the run's own test images",
     ],
     ...sets.map(({ name, images, entropy, mutualInformation, auroc, fpr95, title, kind, source }) => [
-      ...[name, grouped(images), nats(entropy), nats(mutualInformation)],
+      ...[name, whole(images), nats(entropy), nats(mutualInformation)],
       ...all(auroc, (x) => x.toFixed(4)),
       ...all(fpr95, percent),
       `${kind}: ${title} (${source})`,
@@ -50,7 +51,7 @@ function detectionText(test: MeanUncertainty, sets: OodReport['sets']): string {
 
 function sweepText({ images, points }: NonNullable<OodReport['rotationSweep']>): string {
   return [
-    `The first ${grouped(images)} test images, turned (error by the labels of the upright images; nats):`,
+    `The first ${whole(images)} test images, turned (error by the labels of the upright images; nats):`,
     table([
       ['degrees', 'error', 'entropy', 'aleatoric', 'epistemic'],
       ...points.map(({ degrees, error, entropy, aleatoric, epistemic }) => [

@@ -1,8 +1,9 @@
 /** The options of `leaderboard`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isIn, seeds as seedRange, whole } from '../../checks.ts';
 import type { Tuning } from '../../gpu/device.ts';
 import type { AdapterChoice } from '../host/choice.ts';
-import { toNumber, whole } from './numbers.ts';
+import { numberIn, toNumber } from './numbers.ts';
 import { tuneOption } from './train.ts';
 
 export interface LeaderboardOptions {
@@ -22,7 +23,7 @@ export function addLeaderboardOptions(command: Command): void {
     .option('--posteriors <folder>', 'where run folders go', 'runs/leaderboard')
     .option('--only <rows>', 'names of rows: plain,local', parseNames)
     .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
-    .option('--epochs <n>', "instead of the board's: for a trial, in a --folder of its own", whole(1))
+    .option('--epochs <n>', "instead of the board's: a trial, in a --folder of its own", numberIn(whole(1)))
     .option('--render', 'train nothing, make the tables from the logs')
     .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
     .addOption(tuneOption());
@@ -32,7 +33,7 @@ const parseNames = (text: string): string[] => text.split(',');
 
 function parseSeeds(text: string): number[] {
   const seeds = text.split(',').map(toNumber);
-  const fits = seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32);
+  const fits = seeds.every((seed) => isIn(seedRange, seed));
   if (!fits || new Set(seeds).size < seeds.length) {
     throw new InvalidArgumentError('Expected different whole numbers from 0 to 2^32 - 1, such as 1,2,3.');
   }

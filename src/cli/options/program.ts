@@ -1,9 +1,11 @@
-/** The command line's grammar: commands and what they share. What the values mean together is in settings.ts. */
+/** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
+import { innerFraction } from '../../checks.ts';
 import { type OodName, oodNames, parseOod } from '../ood/names.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
-import { innerFraction, whole } from './numbers.ts';
+import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
+import { settingOption } from './setting.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
 export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
@@ -76,8 +78,8 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .argument('<run>', 'run folder, or posterior.safetensors alone')
     .requiredOption('--data <file>', 'rows: a .csv file with the training columns, targets or not, or .npy')
     .option('--out <file>', 'file to write (default: stdout)')
-    .option('--interval <mass>', 'of the predictive intervals of a regression (default: 0.9)', innerFraction)
-    .option('--seed <n>', "of the draws (default: the run's)", whole(0, 2 ** 32 - 1));
+    .option('--interval <mass>', "of a regression's intervals (default: 0.9)", numberIn(innerFraction))
+    .addOption(settingOption('seed', "of the draws (default: the run's)"));
   const runs = program
     .command('runs')
     .description('list run folders, how far each has come, and how to go on with it')
@@ -89,10 +91,11 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
       .option('--targets <file>', 'the targets of --data, where that is .npy')
       .option('--json', 'JSON lines on stdout, as when it is no terminal');
   }
+  for (const command of [evaluate, diagnose, prune, predict]) {
+    command.addOption(settingOption('draws', "posterior draws of a prediction (default: the run's)"));
+  }
   for (const command of [train, evaluate, diagnose, prune, predict]) {
-    command
-      .option('--draws <n>', 'posterior draws of a prediction', whole(1))
-      .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
+    command.addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
   }
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));

@@ -15,7 +15,7 @@ import {
   type RunMetrics,
 } from '../../persist/runFolder.ts';
 import { isSystemError, usageError } from '../exit.ts';
-import { grouped } from '../format.ts';
+import { whole } from '../../kit/format.ts';
 import { diskStore } from './diskStore.ts';
 import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
 
@@ -60,7 +60,7 @@ export async function readRunFolder(path: string): Promise<Run> {
   }
   const { posterior, training } = found.state.state;
   const step = training?.progress.step ?? 0;
-  const notes = [`${folder} is not at its end; this is its state after step ${grouped(step)}. ${goOn(folder)}`];
+  const notes = [`${folder} is not at its end; this is its state after step ${whole(step)}. ${goOn(folder)}`];
   return { ...common, posterior, file: diskStore(folder).pathOf(found.name), notes };
 }
 

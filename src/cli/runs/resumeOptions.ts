@@ -1,6 +1,7 @@
 /** What options may change of a run that goes on, and what it means. */
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
-import { type RunSettings, trainingSettings } from '../../presets.ts';
+import { trainingSettings } from '../../presets.ts';
 import { usageError } from '../exit.ts';
 import type { TrainOptions } from '../options/program.ts';
 import { mergeSettings } from '../settings.ts';

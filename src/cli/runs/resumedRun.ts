@@ -2,9 +2,9 @@
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import { momentRuleOf } from '../../bayes/moments.ts';
 import type { Progress } from '../../bayes/progress.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
-import type { RunSettings } from '../../presets.ts';
 import { openAgain } from '../data/open.ts';
 import type { RunData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';

@@ -2,7 +2,9 @@
 
 const STEPS = [1, 2, 5] as const;
 
-/** The end of an axis that shows `reached` of `whole`: at least a hundredth, room to grow, never past the end. */
+/**
+ * The end of an axis that shows `reached` of `whole`: at least a hundredth, room to grow, never past the end.
+ */
 export function axisEnd(reached: number, whole: number): number {
   for (let power = Math.floor(Math.log10(whole)) - 2; power <= Math.ceil(Math.log10(whole)); power++) {
     for (const step of STEPS) {
@@ -14,8 +16,8 @@ export function axisEnd(reached: number, whole: number): number {
 }
 
 /**
- * The top of a falling curve that leaves its first moments out of sight: above twice the value that 90 % of the points
- * stay below, rounded up. Undefined if everything fits below that.
+ * The top of a falling curve that leaves its first moments out of sight: above twice the value that 90 % of
+ * the points stay below, rounded up. Undefined if everything fits below that.
  */
 export function calmTop(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);

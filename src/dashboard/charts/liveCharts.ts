@@ -1,15 +1,16 @@
 /** The two live charts: what training minimises, and how often the network is wrong. */
 import type { TrainReport } from '../../index.ts';
-import { h } from '../dom.ts';
-import { percent, threeDigits } from '../format.ts';
-import type { Plan, TestScore } from '../protocol.ts';
+import type { Point } from '../../kit/chart.ts';
+import { h } from '../../kit/dom.ts';
+import { percent, significant } from '../../kit/format.ts';
+import type { RunOutline, TestScore } from '../protocol.ts';
 import { axisEnd, calmTop } from './axis.ts';
 import { createLineChart } from './lineChart.ts';
-import { createSeries, type Point } from './series.ts';
+import { createSeries } from './series.ts';
 
 export interface LiveCharts {
   /** Empties both charts for a new run; a continued run keeps the epochs it has. */
-  start(plan: Plan): void;
+  start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
 }
@@ -22,11 +23,11 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
     height: 'large',
     longestLabel: 'Free energy',
     lines: [
-      { label: 'Free energy', colour: 'text', width: 2 },
-      { label: 'NLL', colour: 'posterior' },
-      { label: 'KL share', colour: 'prior', dash: [6, 4] },
+      { label: 'Free energy', role: 'text', width: 2 },
+      { label: 'NLL', role: 'posterior' },
+      { label: 'KL share', role: 'prior', dash: [6, 4] },
     ],
-    format: (nats) => `${threeDigits(nats)} nats per image`,
+    format: (nats) => `${significant(nats)} nats per image`,
   });
   const errors = createLineChart({
     name: 'errors',
@@ -35,33 +36,33 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
     height: 'small',
     longestLabel: 'Free energy',
     lines: [
-      { label: 'Training', colour: 'prior', dash: [6, 4] },
-      { label: 'Test', colour: 'wrong', width: 2, dots: true },
+      { label: 'Training', role: 'prior', dash: [6, 4] },
+      { label: 'Test', role: 'wrong', width: 2, dots: true },
     ],
     format: (value) => percent(value / 100),
   });
   const note = h(
     'p',
     { class: 'note' },
-    'Free energy = NLL + KL share, averaged over neighbouring minibatches as they are trained on. KL share = temperature × KL[q‖p] ÷ images. ' +
-      'Test error: the network at its mean weights, after each epoch.',
+    'Free energy = NLL + KL share, averaged over neighbouring minibatches as they are trained on. ' +
+      'KL share = temperature × KL[q‖p] ÷ images. Test error: the network at its mean weights, after each epoch.',
   );
   container.replaceChildren(energy.element, errors.element, note);
 
   const curves = createSeries(3);
   const trainErrors = createSeries(1, 100);
   let testErrors: Point[] = [];
-  let plan: Plan | undefined;
+  let outline: RunOutline | undefined;
 
   function draw(reached: number): void {
-    if (!plan) return;
-    const xMax = axisEnd(reached, plan.epochs);
+    if (!outline) return;
+    const xMax = axisEnd(reached, outline.epochs);
     const free = curves.points(0);
     energy.update([free, curves.points(1), curves.points(2)], xMax, calmTop(free.map(({ y }) => y)));
     const training = trainErrors.points(0);
     errors.update([training, testErrors], xMax, calmTop(training.map(({ y }) => y)));
     const [first = 0, last = 0] = firstAndLastTenth(free);
-    energy.describe(`From ${threeDigits(first)} to ${threeDigits(last)} nats per image.`, {
+    energy.describe(`From ${significant(first)} to ${significant(last)} nats per image.`, {
       points: free.length,
       first,
       last,
@@ -73,7 +74,7 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
 
   return {
     start(next) {
-      plan = next;
+      outline = next;
       const kept = next.epochsDone > 0 ? next.epochsDone : undefined;
       curves.forgetAfter(kept);
       trainErrors.forgetAfter(kept);
@@ -81,13 +82,13 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
       draw(next.epochsDone);
     },
     report({ metrics, step }) {
-      if (!plan) return;
+      if (!outline) return;
       for (const { step, freeEnergy, nll, kl, error } of metrics) {
-        const x = step / plan.stepsPerEpoch;
-        curves.add(x, [freeEnergy, nll, plan.klShare * kl]);
+        const x = step / outline.stepsPerEpoch;
+        curves.add(x, [freeEnergy, nll, outline.klShare * kl]);
         trainErrors.add(x, [100 * error]);
       }
-      draw(step / plan.stepsPerEpoch);
+      draw(step / outline.stepsPerEpoch);
     },
     epoch({ epoch, meanWeightsError }) {
       testErrors = [...testErrors, { x: epoch, y: 100 * meanWeightsError }];

@@ -1,16 +1,14 @@
-/** A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get too many. */
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+/**
+ * A live curve of bounded size: neighbouring steps are averaged into buckets, twice as wide whenever they get
+ * too many.
+ */
+import type { Point } from '../../kit/chart.ts';
 
 export interface Series {
   /** One training step: its x, and one value for each curve. */
   add(x: number, values: readonly number[]): void;
   /** Curve `k`: the mean of each bucket. */
   points(k: number): Point[];
-  readonly length: number;
   /** Forgets everything beyond `x`; all of it by default. */
   forgetAfter(x?: number): void;
 }
@@ -44,9 +42,6 @@ export function createSeries(curves: number, most = 200): Series {
       for (let k = 0; k < curves; k++) last.sums[k]! += values[k] ?? 0;
     },
     points: (k) => buckets.map(({ steps, x, sums }) => ({ x: x / steps, y: sums[k]! / steps })),
-    get length() {
-      return buckets.length;
-    },
     forgetAfter(x = -Infinity) {
       buckets = buckets.filter((bucket) => bucket.x / bucket.steps <= x);
       if (buckets.length === 0) width = 1;

@@ -1,5 +1,5 @@
 /** The place where faults are told: what happened, in which file, and what to do. Never a blank page. */
-import { h } from '../dom.ts';
+import { h } from '../../kit/dom.ts';
 import { adviceFor } from './advice.ts';
 import type { Fault } from './fault.ts';
 

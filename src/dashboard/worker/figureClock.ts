@@ -1,4 +1,6 @@
-/** When to draw the figures again while training goes on: often enough to be alive, seldom enough to be cheap. */
+/**
+ * When to draw the figures again while training goes on: often enough to be alive, seldom enough to be cheap.
+ */
 
 export interface FigureClock {
   /** Whether figures may be computed at `now` (seconds). */

@@ -1,6 +1,6 @@
 /**
- * Profiles a run in the worker: a table for the page at each report, and kernels beside the host's work as tracks of the
- * Performance panel of DevTools.
+ * Profiles a run in the worker: a table for the page at each report, and kernels beside the host's work as
+ * tracks of the Performance panel of DevTools.
  */
 import {
   type Ceilings,

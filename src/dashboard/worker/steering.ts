@@ -14,10 +14,11 @@ export interface Steering {
   step(): void;
   stop(): void;
   /**
-   * Trains, holding while paused. Work is submitted ahead while training runs; a pause first reports what is in flight,
-   * so that a held network is exactly where its last report says.
+   * Trains, holding while paused. Work is submitted ahead while training runs; a pause first reports what is
+   * in flight, so that a held network is exactly where its last report says.
    *
-   * @param held called whenever training begins to wait; training waits until it is released or `interrupted` settles
+   * @param held called whenever training begins to wait; training waits until it is released or `interrupted`
+   * settles
    */
   drive(train: StartTraining, held: () => void, interrupted: Promise<unknown>): AsyncGenerator<TrainReport>;
 }

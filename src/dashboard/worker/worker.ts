@@ -1,14 +1,14 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { tuningKey } from '../../gpu/blocks.ts';
 import { type Gpu, openGpu, type Tuning } from '../../index.ts';
-import type { RunSettings } from '../../presets.ts';
 import type { KnownBlocks } from '../blockStore.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
 import type { ToPage, ToWorker } from '../protocol.ts';
 import { type Digits, loadDigits } from './digits.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
-import { run, type Snapshot } from './run.ts';
 import { createSteering, type Steering } from './steering.ts';
+import { run, type Snapshot } from './trainingRun.ts';
 
 const post = (message: ToPage) => self.postMessage(message);
 

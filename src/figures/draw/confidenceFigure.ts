@@ -1,49 +1,43 @@
-/** Figure 3: right and wrong predictions by confidence; once in full, once zoomed in on the few wrong ones. */
-import type { Plugin } from 'chart.js';
+/** Right and wrong predictions by confidence: once in full, once zoomed in on the few wrong ones. */
+import type { Chart } from 'chart.js';
+import { createChart, type Point } from '../../kit/chart.ts';
+import { h } from '../../kit/dom.ts';
+import { percent, whole } from '../../kit/format.ts';
+import { hatched } from '../../kit/hatch.ts';
+import { type Label, labels, type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
+import { colour, colourOf } from '../../kit/theme.ts';
 import { zoomLimit } from '../confidence.ts';
 import type { ConfidenceHistogram } from '../data.ts';
 import { confidenceFinding } from '../findings.ts';
-import { percent, whole } from '../format.ts';
-import { axis, commonOptions, createChart, FONT_SIZE, type Point } from './chart.ts';
-import { hatched } from './hatch.ts';
-import { type Marker, markerRoom, verticalMarkers, writeWithHalo } from './markers.ts';
-import { type CreatePart, createFrame, element, keyEntry } from './part.ts';
-import type { Look } from './theme.ts';
+import { createFrame, createKey, createPanel, keyEntry, type Part } from './part.ts';
 
-export const createConfidenceFigure: CreatePart = (look) => {
+export function createConfidenceFigure(): Part {
   const frame = createFrame(
     'confidence',
     'Is it right as often as it is sure?',
     'Test examples by the probability of the predicted class. Wrong answers stand at the bottom of each bar.',
   );
-  const key = element('p', 'figure__key');
-  key.append(keyEntry('right', 'right'), keyEntry('wrong', 'wrong'));
-  const panels = element('div', 'figure__panels');
-  frame.body.append(key, panels);
-  let markers: Marker[] = [];
-  const full = createPanel(panels, look, () => markers, false);
-  const zoomed = createPanel(panels, look, () => markers, true);
+  const panels = h('div', 'figure__panels');
+  frame.body.append(createKey(keyEntry('right', 'right'), keyEntry('wrong', 'wrong')), panels);
+  let shown: ConfidenceHistogram | undefined;
+  const full = createHistogram(
+    panels,
+    verticalMarkers(() => (shown ? markersOf(shown) : [])),
+  );
+  const zoomed = createHistogram(
+    panels,
+    labels((chart) => (shown ? cutLabels(chart, shown) : [])),
+  );
   return {
     root: frame.root,
     update({ confidence }) {
       if (!confidence) return;
+      shown = confidence;
       const { meanConfidence, accuracy, images, edges, right, wrong, draws } = confidence;
-      markers = [
-        {
-          x: 100 * meanConfidence,
-          label: `mean confidence ${percent(meanConfidence)}`,
-          colour: look.theme.posterior,
-          dash: [6, 4],
-        },
-        {
-          x: 100 * accuracy,
-          label: `accuracy ${percent(accuracy)}`,
-          colour: look.theme.right,
-          dash: [],
-        },
-      ];
-      full.update(confidence);
-      zoomed.update(confidence);
+      const wrongs = wrong.reduce((sum, count) => sum + count, 0);
+      full.update(confidence, `All ${whole(images)} examples`);
+      const title = `Zoomed in: ${whole(wrongs)} wrong answers, in numbers above their bars`;
+      zoomed.update(confidence, title, zoomLimit(confidence));
       frame.describe(
         confidenceFinding(confidence),
         { images, draws, right, wrong, meanConfidence, accuracy },
@@ -58,43 +52,48 @@ export const createConfidenceFigure: CreatePart = (look) => {
         },
       );
     },
-    destroy() {
-      full.destroy();
-      zoomed.destroy();
-    },
   };
-};
+}
 
-function createPanel(host: HTMLElement, look: Look, markers: () => readonly Marker[], zoomed: boolean) {
-  const { theme } = look;
-  const panel = element('section', 'figure__panel');
-  const title = element('h4', 'figure__subtitle');
-  panel.append(title);
+const markersOf = ({ meanConfidence, accuracy, images }: ConfidenceHistogram): Marker[] => [
+  {
+    x: 100 * meanConfidence,
+    label: `mean confidence ${percent(meanConfidence, images)}`,
+    role: 'posterior',
+    dash: [6, 4],
+  },
+  { x: 100 * accuracy, label: `accuracy ${percent(accuracy, images)}`, role: 'right', dash: [] },
+];
+
+/** Where the bar of bin `b` stands, in percent. */
+const centre = ({ edges }: ConfidenceHistogram, b: number): number => 50 * (edges[b]! + edges[b + 1]!);
+
+function createHistogram(host: HTMLElement, plugin: ReturnType<typeof labels<'bar'>>) {
+  const panel = createPanel('');
   host.append(panel);
-  let shown: ConfidenceHistogram | undefined;
-  const common = commonOptions(look);
-  const x = axis(look, 'confidence: probability of the predicted class (%)', { grid: false });
   const dataset = { barPercentage: 1, categoryPercentage: 0.9, data: [] as Point[] };
   const chart = createChart<'bar', Point[]>(panel, 'figure__chart--confidence', '', {
     type: 'bar',
     data: {
       datasets: [
-        { ...dataset, label: 'wrong', backgroundColor: hatched(theme.wrong, theme.surface) },
-        { ...dataset, label: 'right', backgroundColor: theme.right },
+        { ...dataset, label: 'wrong', backgroundColor: hatched('wrong') },
+        { ...dataset, label: 'right', backgroundColor: colour('right') },
       ],
     },
     options: {
-      ...common,
       // the zoomed panel has no markers, but the same height
       layout: { padding: { top: markerRoom(2) } },
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { type: 'linear', min: 0, max: 100, stacked: true, offset: false, ...x },
-        y: { type: 'linear', min: 0, stacked: true, ...axis(look, 'examples') },
+        x: {
+          ...{ type: 'linear', min: 0, max: 100, stacked: true, offset: false },
+          title: { text: 'confidence: probability of the predicted class (%)' },
+          grid: { display: false },
+        },
+        y: { type: 'linear', min: 0, stacked: true, title: { text: 'examples' } },
       },
       plugins: {
         tooltip: {
-          ...common.plugins.tooltip,
           callbacks: {
             title: ([item]) =>
               `confidence ${(item?.parsed.x ?? 0) - 2.5} to ${(item?.parsed.x ?? 0) + 2.5} %`,
@@ -103,64 +102,37 @@ function createPanel(host: HTMLElement, look: Look, markers: () => readonly Mark
         },
       },
     },
-    plugins: [
-      verticalMarkers(look, zoomed ? () => [] : markers),
-      ...(zoomed ? [cutLabels(look, () => shown)] : []),
-    ],
+    plugins: [plugin],
   });
   return {
-    update(data: ConfidenceHistogram) {
-      shown = data;
-      const points = (counts: readonly number[]) =>
-        counts.map((y, b) => ({ x: 50 * (data.edges[b]! + data.edges[b + 1]!), y }));
+    update(data: ConfidenceHistogram, title: string, most?: number) {
+      const points = (counts: readonly number[]) => counts.map((y, b) => ({ x: centre(data, b), y }));
       chart.data.datasets[0]!.data = points(data.wrong);
       chart.data.datasets[1]!.data = points(data.right);
-      const wrongs = data.wrong.reduce((sum, count) => sum + count, 0);
-      if (zoomed) chart.options.scales!.y!.max = zoomLimit(data);
-      title.textContent = zoomed
-        ? `Zoomed in: ${whole(wrongs)} wrong answers, in numbers above their bars`
-        : `All ${whole(data.images)} examples`;
-      chart.canvas.ariaLabel = `${title.textContent}. ${confidenceFinding(data)}`;
+      if (most !== undefined) chart.options.scales!.y!.max = most;
+      panel.firstElementChild!.textContent = title;
+      chart.canvas.ariaLabel = `${title}. ${confidenceFinding(data)}`;
       chart.update('none');
     },
-    destroy: () => chart.destroy(),
   };
 }
 
 /** The number of wrong answers on their part of each bar, and how high a bar is that does not fit. */
-function cutLabels(look: Look, data: () => ConfidenceHistogram | undefined): Plugin<'bar'> {
-  return {
-    id: 'cut-labels',
-    afterDatasetsDraw(chart) {
-      const shown = data();
-      const scale = chart.scales.y!;
-      if (!shown) return;
-      const { ctx, chartArea } = chart;
-      const { theme, font } = look;
-      ctx.save();
-      ctx.font = `600 ${FONT_SIZE - 1}px ${font}`;
-      for (let b = shown.wrong.length - 1; b >= 0; b--) {
-        const wrong = shown.wrong[b]!;
-        const total = wrong + shown.right[b]!;
-        const x = chart.scales.x!.getPixelForValue(50 * (shown.edges[b]! + shown.edges[b + 1]!));
-        if (wrong > 0) {
-          ctx.textAlign = 'center';
-          ctx.textBaseline = 'bottom';
-          writeWithHalo(ctx, String(wrong), x, scale.getPixelForValue(wrong) - 2, theme.wrong, theme.surface);
-        }
-        if (total > scale.max) {
-          // upright in its own bar: beside it, it would lie on another
-          ctx.save();
-          ctx.translate(x, chartArea.top + 6);
-          ctx.rotate(-Math.PI / 2);
-          ctx.textAlign = 'right';
-          ctx.textBaseline = 'middle';
-          ctx.fillStyle = theme.surface;
-          ctx.fillText(`${whole(total)} \u2192`, 0, 0);
-          ctx.restore();
-        }
-      }
-      ctx.restore();
-    },
-  };
+function cutLabels({ scales, chartArea }: Chart<'bar'>, shown: ConfidenceHistogram): Label[] {
+  const [across, up] = [scales.x!, scales.y!];
+  const bar = chartArea.width / shown.wrong.length;
+  // three digits need as much room as this; on a narrow screen they stand upright
+  const upright = bar < 26;
+  const align = upright ? 'left' : 'center';
+  return shown.wrong.flatMap((wrong, b): Label[] => {
+    const total = wrong + shown.right[b]!;
+    const x = across.getPixelForValue(centre(shown, b));
+    const y = up.getPixelForValue(wrong) - (upright ? 4 : 9);
+    const count: Label = { x, y, text: String(wrong), colour: colourOf('fault'), align, upright };
+    const cut: Label = {
+      ...{ x, y: chartArea.top + 6, text: `${whole(total)} \u2192`, colour: colourOf('surface') },
+      ...{ align: 'right', upright: true, halo: false },
+    };
+    return [...(wrong > 0 ? [count] : []), ...(total > up.max ? [cut] : [])];
+  });
 }

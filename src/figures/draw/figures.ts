@@ -1,28 +1,23 @@
-/** The figures on a page: built once, then updated in place as new data comes. */
+/**
+ * The figures on a page: each is built when there is data for it, then updated in place as new data comes.
+ */
 import './figures.css';
+import { h } from '../../kit/dom.ts';
 import type { ShownFigures } from '../data.ts';
 import { createConfidenceFigure } from './confidenceFigure.ts';
-import { loadChartFonts } from './fonts.ts';
 import { createImportanceFigure } from './importanceFigure.ts';
-import { type CreatePart, element, type Part } from './part.ts';
+import type { Part } from './part.ts';
 import { createPredictionFigure } from './predictionFigure.ts';
 import { createTargetFigure } from './targetFigure.ts';
-import { setColours, type ThemeName, themes } from './theme.ts';
 import { createWeightFigure } from './weightFigure.ts';
 
 export interface FigureView {
-  /** What is shown now; undefined before the first `update`. */
-  readonly data: ShownFigures | undefined;
   /** Shows new data in place, without animation. */
   update(data: ShownFigures): void;
-  /** Light or dark from now on; undefined follows the system again. */
-  setTheme(theme: ThemeName | undefined): void;
-  /** Takes the figures off the page and frees their charts. */
-  destroy(): void;
 }
 
-/** Each figure, and what it is drawn of. */
-const figures: readonly { readonly create: CreatePart; readonly of: (data: ShownFigures) => unknown }[] = [
+/** Each figure in its order on the page, and what it is drawn of. */
+const figures: readonly { readonly create: () => Part; readonly of: (data: ShownFigures) => unknown }[] = [
   { create: createTargetFigure, of: ({ targets }) => targets },
   // weights without widths have no posterior to show
   { create: createWeightFigure, of: ({ weights }) => weights?.length },
@@ -32,71 +27,29 @@ const figures: readonly { readonly create: CreatePart; readonly of: (data: Shown
 ];
 
 /**
- * Draws the figures that there is data for into `container` and returns the handle that feeds them. Each figure is a
- * `figure[data-figure]` (targets, weights, importance, confidence, predictions) whose `data-summary` holds its small numbers as JSON.
- *
- * @param container an element on the page, whose font the charts take over
- * @param theme light or dark; follows the system's preference if absent
+ * Draws the figures that there is data for into `container` and returns the handle that feeds them. Each
+ * figure is a `figure[data-figure]` (targets, weights, importance, confidence, predictions) whose
+ * `data-summary` holds its small numbers as JSON.
  */
-export function drawFigures(container: HTMLElement, theme?: ThemeName): FigureView {
-  const root = element('div', 'figure-set');
+export function drawFigures(container: HTMLElement): FigureView {
+  // an empty set would leave a gap
+  const root = h('div', { class: 'figure-set', hidden: true });
   container.append(root);
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
-  let chosen = theme;
-  let data: ShownFigures | undefined;
-  let shown: readonly CreatePart[] = [];
-  let parts: Part[] = [];
-
-  const clear = () => {
-    for (const part of parts) part.destroy();
-    root.replaceChildren();
-  };
-  const build = () => {
-    clear();
-    const look = {
-      theme: themes[chosen ?? (system.matches ? 'dark' : 'light')],
-      font: getComputedStyle(container).fontFamily,
-    };
-    setColours(root, look.theme);
-    parts = shown.map((create) => create(look));
-    root.append(...parts.map((part) => part.root));
-    // empty frames would ask questions without an answer
-    root.hidden = data === undefined;
-    if (data) for (const part of parts) part.update(data);
-  };
-  const onSystemChange = () => {
-    if (!chosen) build();
-  };
-  system.addEventListener('change', onSystemChange);
-  build();
-  let destroyed = false;
-  void loadChartFonts(getComputedStyle(container).fontFamily).then((changed) => {
-    if (changed && !destroyed) build();
-  });
-
+  const parts = new Map<() => Part, Part>();
   return {
-    get data() {
-      return data;
-    },
-    update(next) {
-      data = next;
-      const needed = figures.filter(({ of }) => of(next)).map(({ create }) => create);
-      if (needed.length === shown.length && needed.every((create, i) => create === shown[i])) {
-        for (const part of parts) part.update(next);
-        return;
+    update(data) {
+      const missing = figures.filter(({ create, of }) => of(data) && !parts.has(create));
+      for (const { create } of missing) parts.set(create, create());
+      if (missing.length > 0) {
+        root.replaceChildren(...figures.flatMap(({ create }) => parts.get(create)?.root ?? []));
+        root.hidden = false;
       }
-      shown = needed;
-      build();
-    },
-    setTheme(next) {
-      chosen = next;
-      build();
-    },
-    destroy() {
-      destroyed = true;
-      system.removeEventListener('change', onSystemChange);
-      clear();
-      root.remove();
+      for (const { create, of } of figures) {
+        const part = parts.get(create);
+        if (!part) continue;
+        part.root.hidden = !of(data);
+        if (of(data)) part.update(data);
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Images and maps over images, on small canvases of their own. */
-import { signed } from '../format.ts';
-import { element } from './part.ts';
+import { h } from '../../kit/dom.ts';
+import { signed } from '../../kit/format.ts';
 
 type Rgb = readonly [number, number, number];
 /** A value from -1 to 1 (or from 0) as a colour. */
@@ -29,20 +29,24 @@ export interface Grid {
 }
 
 export function createCanvas({ rows, columns }: Grid): HTMLCanvasElement {
-  const canvas = element('canvas', 'figure__image');
-  canvas.role = 'img';
+  const canvas = h('canvas', { class: 'figure__image', role: 'img' });
   canvas.width = columns * CELL;
   canvas.height = rows * CELL;
   return canvas;
 }
 
-/** Paints values [rows * columns], divided by `scale`, through a colour map. */
+export interface Heatmap {
+  /** [rows * columns]; the colour map sees them divided by `scale`. */
+  readonly values: ArrayLike<number>;
+  readonly scale: number;
+  readonly colours: ColourMap;
+}
+
+/** Paints values through a colour map. */
 export function paint(
   canvas: HTMLCanvasElement,
   { rows, columns }: Grid,
-  values: ArrayLike<number>,
-  scale: number,
-  colours: ColourMap,
+  { values, scale, colours }: Heatmap,
 ): void {
   const ctx = canvas.getContext('2d');
   if (!ctx) return;
@@ -94,17 +98,14 @@ export interface ColourBar {
 
 /** The map as a strip with the numbers of its ends, and of its middle where that is 0. */
 export function createColourBar(colours: ColourMap, from: -1 | 0): ColourBar {
-  const root = element('div', 'figure__bar');
-  const strip = element('div', 'figure__bar-strip');
+  const strip = h('div', 'figure__bar-strip');
   const stops = Array.from({ length: 13 }, (_, i) => css(colours(from + ((1 - from) * i) / 12)));
   strip.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-  const low = element('span', '', '0');
-  const high = element('span');
-  const numbers = element('div', 'figure__bar-numbers');
-  numbers.append(...(from === 0 ? [low, high] : [low, element('span', '', '0'), high]));
-  root.append(strip, numbers);
+  const low = h('span', {}, '0');
+  const high = h('span');
+  const middle = from === 0 ? [] : [h('span', {}, '0')];
   return {
-    root,
+    root: h('div', 'figure__bar', strip, h('div', 'figure__bar-numbers', low, ...middle, high)),
     update(scale) {
       if (from === -1) low.textContent = signed(-scale);
       high.textContent = `${from === -1 ? '+' : ''}${signed(scale)}`;

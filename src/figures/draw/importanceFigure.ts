@@ -1,7 +1,10 @@
-/** Figure 2: ten digits; for each the pixels that speak for the predicted class, and where posterior draws disagree. */
+/**
+ * Which pixels of a digit of each class speak for the predicted class, and where posterior draws disagree.
+ */
+import { h } from '../../kit/dom.ts';
+import { significant } from '../../kit/format.ts';
 import type { DigitImportance } from '../data.ts';
 import { importanceFinding } from '../findings.ts';
-import { significant } from '../format.ts';
 import {
   createCanvas,
   createColourBar,
@@ -12,16 +15,17 @@ import {
   paint,
   sequential,
 } from './heatmap.ts';
-import { type CreatePart, createFrame, element } from './part.ts';
+import { createFrame, type Part } from './part.ts';
 
-export const createImportanceFigure: CreatePart = () => {
+export function createImportanceFigure(): Part {
   const frame = createFrame(
     'importance',
     'Which pixels decide, and is it sure of its reasons?',
-    'Pixel times the gradient of the predicted class\u2019s log probability, in thousandths of a nat: blue speaks for the class, vermilion ' +
-      'against it. Purple: the standard deviation over posterior draws. Every map has its own scale, in the bar below it.',
+    'Pixel times the gradient of the predicted class\u2019s log probability, in thousandths of a nat: blue speaks for ' +
+      'the class, vermilion against it. Purple: the standard deviation over posterior draws. Every map has its own ' +
+      'scale, in the bar below it.',
   );
-  const cells = element('div', 'figure__digits');
+  const cells = h('div', 'figure__digits');
   frame.body.append(cells);
   let shape = '';
   let digits: ReturnType<typeof createDigit>[] = [];
@@ -69,36 +73,32 @@ export const createImportanceFigure: CreatePart = () => {
         },
       );
     },
-    destroy: () => cells.replaceChildren(),
   };
-};
+}
 
 function createDigit(grid: Grid) {
-  const root = element('section', 'figure__digit');
-  const title = element('h4', 'figure__subtitle');
+  const title = h('h4', 'figure__subtitle');
   const image = createCanvas(grid);
   const mean = createCanvas(grid);
   const sd = createCanvas(grid);
   const meanBar = createColourBar(diverging, -1);
   const sdBar = createColourBar(sequential, 0);
-  const maps = element('div', 'figure__maps');
-  maps.append(tile(image, 'digit'), tile(mean, 'mean', meanBar.root), tile(sd, 'spread', sdBar.root));
-  root.append(title, maps);
+  const tiles = [tile(image, 'digit'), tile(mean, 'mean', meanBar.root), tile(sd, 'spread', sdBar.root)];
   return {
-    root,
+    root: h('section', 'figure__digit', title, h('div', 'figure__maps', ...tiles)),
     update(digit: DigitImportance) {
       const { label, predicted, pixels } = digit;
       title.textContent = label === predicted ? String(label) : `${label}, read as ${predicted} \u2717`;
       title.classList.toggle('figure__subtitle--wrong', label !== predicted);
       image.ariaLabel = `Test image ${digit.index}, a ${label}`;
-      mean.ariaLabel = `Which pixels speak for ${predicted}: mean over draws, up to ${significant(largest(digit.mean), 2)} nats`;
-      sd.ariaLabel = `Standard deviation over draws, up to ${significant(largest(digit.sd), 2)} nats`;
-      paint(image, grid, pixels, 255, grey);
+      const [mostMean, mostSd] = [largest(digit.mean), largest(digit.sd)];
+      mean.ariaLabel = `Which pixels speak for ${predicted}: mean over draws, up to ${significant(mostMean, 2)} nats`;
+      sd.ariaLabel = `Standard deviation over draws, up to ${significant(mostSd, 2)} nats`;
+      paint(image, grid, { values: pixels, scale: 255, colours: grey });
       // all zeros, as before any training, is a white map and not a division by 0
-      const meanScale = largest(digit.mean) || 1;
-      const sdScale = largest(digit.sd) || 1;
-      paint(mean, grid, digit.mean, meanScale, diverging);
-      paint(sd, grid, digit.sd, sdScale, sequential);
+      const [meanScale, sdScale] = [mostMean || 1, mostSd || 1];
+      paint(mean, grid, { values: digit.mean, scale: meanScale, colours: diverging });
+      paint(sd, grid, { values: digit.sd, scale: sdScale, colours: sequential });
       outline(mean, grid, pixels);
       outline(sd, grid, pixels);
       meanBar.update(1000 * meanScale);
@@ -107,11 +107,8 @@ function createDigit(grid: Grid) {
   };
 }
 
-function tile(canvas: HTMLCanvasElement, name: string, bar?: HTMLElement): HTMLElement {
-  const root = element('div', 'figure__tile');
-  root.append(element('span', 'figure__tile-name', name), canvas);
-  if (bar) root.append(bar);
-  return root;
+function tile(canvas: HTMLCanvasElement, name: string, ...bar: readonly HTMLElement[]): HTMLElement {
+  return h('div', 'figure__tile', h('span', 'figure__tile-name', name), canvas, ...bar);
 }
 
 function largest(values: readonly number[]): number {

@@ -1,15 +1,15 @@
-/** The frame that every figure shares: a question, a finding, a body, and the same numbers as a table for screen readers. */
+/**
+ * The frame that every figure shares: a question, a finding, a body, and the same numbers as a table for
+ * screen readers.
+ */
+import { h, setText } from '../../kit/dom.ts';
 import type { ShownFigures } from '../data.ts';
-import type { Look } from './theme.ts';
 
 /** One figure on the page. */
 export interface Part {
   readonly root: HTMLElement;
   update(data: ShownFigures): void;
-  destroy(): void;
 }
-
-export type CreatePart = (look: Look) => Part;
 
 export interface Frame {
   readonly root: HTMLElement;
@@ -30,59 +30,50 @@ export interface TableText {
  * @param note how to read it: units, draws, colours
  */
 export function createFrame(name: string, question: string, note: string): Frame {
-  const root = element('figure', 'figure');
-  root.dataset.figure = name;
-  const finding = element('p', 'figure__finding');
-  const caption = element('figcaption', 'figure__caption');
-  caption.append(element('h3', 'figure__title', question), finding, element('p', 'figure__note', note));
-  const body = element('div', `figure__body figure__body--${name}`);
-  const table = element('div', 'figure__table');
-  root.append(caption, body, table);
+  const finding = h('p', 'figure__finding');
+  const body = h('div', `figure__body figure__body--${name}`);
+  const table = h('div', 'figure__table');
+  const caption = h(
+    'figcaption',
+    '',
+    h('h3', 'figure__title', question),
+    finding,
+    h('p', 'figure__note', note),
+  );
+  const root = h('figure', { class: 'figure', 'data-figure': name }, caption, body, table);
   return {
     root,
     body,
-    describe(text, summary, content) {
-      if (finding.textContent !== text) finding.textContent = text;
+    describe(text, summary, { caption, head, rows }) {
+      setText(finding, text);
       root.dataset.summary = JSON.stringify(summary);
-      table.replaceChildren(createTable(content));
+      table.replaceChildren(h('table', {}, h('caption', {}, caption), ...tableParts(head, rows)));
     },
   };
 }
 
-/** An element with a class and a text. */
-export function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className = '',
-  text?: string,
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
+/** Head and body of a table; cells are texts, or what was made for them. */
+export function tableParts(
+  head: readonly string[],
+  rows: readonly (readonly (string | HTMLElement)[])[],
+): HTMLElement[] {
+  const heads = head.map((text) => h('th', { scope: 'col' }, text));
+  const lines = rows.map((row) => h('tr', {}, ...row.map((cell) => h('td', {}, cell))));
+  return [h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines)];
 }
 
-/** One entry of a key: a swatch (its shape is in the class, its colour in figures.css) and a word. */
+/** What colours and shapes mean. */
+export function createKey(...entries: readonly HTMLElement[]): HTMLElement {
+  return h('p', 'figure__key', ...entries);
+}
+
+/** One entry of a key: a swatch (its shape and colour are figures.css') and a word. */
 export function keyEntry(kind: string, text: string): HTMLElement {
-  const entry = element('span', 'figure__key-entry');
-  const swatch = element('span', `figure__swatch figure__swatch--${kind}`);
-  swatch.ariaHidden = 'true';
-  entry.append(swatch, text);
-  return entry;
+  const swatch = h('span', { class: `figure__swatch figure__swatch--${kind}`, 'aria-hidden': 'true' });
+  return h('span', 'figure__key-entry', swatch, text);
 }
 
-function createTable({ caption, head, rows }: TableText): HTMLTableElement {
-  const table = element('table');
-  table.append(element('caption', '', caption));
-  const headRow = table.createTHead().insertRow();
-  for (const text of head) {
-    const cell = element('th', '', text);
-    cell.scope = 'col';
-    headRow.append(cell);
-  }
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    for (const text of row) line.insertCell().textContent = text;
-  }
-  return table;
+/** A part of a figure's body, under a title of its own. */
+export function createPanel(title: string): HTMLElement {
+  return h('section', 'figure__panel', h('h4', 'figure__subtitle', title));
 }

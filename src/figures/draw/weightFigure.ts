@@ -1,39 +1,39 @@
-/** Figure 1: densities of posterior means and of one draw against the prior, and the sigmas, layer by layer. */
+/**
+ * What the weights know: densities of means and of one draw against the prior, and the sigmas, layer by
+ * layer.
+ */
 import type { Chart } from 'chart.js';
+import { createChart, type Point } from '../../kit/chart.ts';
+import { h } from '../../kit/dom.ts';
+import { significant, whole } from '../../kit/format.ts';
+import { gridAtPowers, histogramOutline, powersOfTen } from '../../kit/histogram.ts';
+import { type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
+import { colour } from '../../kit/theme.ts';
 import type { LayerWeights } from '../data.ts';
 import { weightFinding } from '../findings.ts';
-import { significant, whole } from '../format.ts';
-import { axis, commonOptions, createChart, gridAtPowers, type Point, powersOfTen, steps } from './chart.ts';
-import { type Marker, markerRoom, verticalMarkers } from './markers.ts';
-import { type CreatePart, createFrame, element, keyEntry } from './part.ts';
-import { faded, type Look } from './theme.ts';
+import { createFrame, createKey, keyEntry, type Part } from './part.ts';
 
-export const createWeightFigure: CreatePart = (look) => {
+export function createWeightFigure(): Part {
   const frame = createFrame(
     'weights',
     'What do the weights know?',
     'Density of weights and biases, on a logarithmic scale because the prior may have a narrow peak at 0. ' +
       'Right: the standard deviation σ of each of them.',
   );
-  const key = element('p', 'figure__key');
-  key.append(
+  const rows = h('div', 'figure__layers');
+  const key = createKey(
     keyEntry('mu', 'posterior means μ'),
     keyEntry('drawn', 'one posterior draw w'),
     keyEntry('prior', 'prior p(w)'),
   );
-  const rows = element('div', 'figure__layers');
   frame.body.append(key, rows);
   let layers: LayerCharts[] = [];
-  const clear = () => {
-    for (const layer of layers) layer.destroy();
-    rows.replaceChildren();
-  };
   return {
     root: frame.root,
     update({ weights = [] }) {
       if (weights.length !== layers.length) {
-        clear();
-        layers = weights.map(() => createLayer(rows, look));
+        for (const layer of layers) layer.destroy();
+        layers = weights.map(() => createLayer(rows));
       }
       weights.forEach((layer, l) => {
         layers[l]!.update(layer);
@@ -58,24 +58,22 @@ export const createWeightFigure: CreatePart = (look) => {
         },
       );
     },
-    destroy: clear,
   };
-};
+}
 
 interface LayerCharts {
   update(layer: LayerWeights): void;
   destroy(): void;
 }
 
-function createLayer(host: HTMLElement, look: Look): LayerCharts {
-  const row = element('section', 'figure__layer');
-  const name = element('h4', 'figure__subtitle');
-  const charts = element('div', 'figure__layer-charts');
-  row.append(name, charts);
+function createLayer(host: HTMLElement): LayerCharts {
+  const name = h('h4', 'figure__subtitle');
+  const charts = h('div', 'figure__layer-charts');
+  const row = h('section', 'figure__layer', name, charts);
   host.append(row);
-  const density = createDensityChart(charts, look);
-  const marker: { current: Marker[] } = { current: [] };
-  const sigma = createSigmaChart(charts, look, () => marker.current);
+  const density = createDensityChart(charts);
+  let markers: Marker[] = [];
+  const sigma = createSigmaChart(charts, () => markers);
   return {
     update(layer) {
       const { mu, drawn, prior, meanSigma } = layer;
@@ -88,23 +86,16 @@ function createLayer(host: HTMLElement, look: Look): LayerCharts {
       const curve = prior.w.map((x, i) => ({ x, y: prior.density[i]! }));
       setPoints(density, [
         curve,
-        steps(drawn.edges, drawn.density, floor / 10),
-        steps(mu.edges, mu.density, floor / 10),
+        histogramOutline(drawn.edges, drawn.density, floor / 10),
+        histogramOutline(mu.edges, mu.density, floor / 10),
       ]);
       const { x, y } = density.options.scales!;
       Object.assign(x!, { min: mu.edges[0], max: mu.edges.at(-1) });
       Object.assign(y!, { min: floor });
       density.update('none');
-      setPoints(sigma, [steps(layer.sigma.edges, layer.sigma.density)]);
+      setPoints(sigma, [histogramOutline(layer.sigma.edges, layer.sigma.density)]);
       Object.assign(sigma.options.scales!.x!, { max: layer.sigma.edges.at(-1) });
-      marker.current = [
-        {
-          x: meanSigma,
-          label: `mean ${significant(meanSigma, 2)}`,
-          colour: look.theme.text,
-          dash: [4, 3],
-        },
-      ];
+      markers = [{ x: meanSigma, label: `mean ${significant(meanSigma, 2)}`, role: 'text', dash: [4, 3] }];
       sigma.update('none');
     },
     destroy() {
@@ -115,76 +106,62 @@ function createLayer(host: HTMLElement, look: Look): LayerCharts {
   };
 }
 
-function createDensityChart(host: HTMLElement, look: Look): Chart<'line', Point[]> {
-  const { theme } = look;
-  const x = axis(look, 'weight w', { grid: false });
-  const y = axis(look, 'density (log scale)');
-  const common = commonOptions(look);
+function createDensityChart(host: HTMLElement): Chart<'line', Point[]> {
   return createChart<'line', Point[]>(host, 'figure__chart--density', '', {
     type: 'line',
     data: {
       datasets: [
-        { label: 'prior', data: [], borderColor: theme.prior, borderDash: [6, 4], borderWidth: 2 },
-        { label: 'one draw', data: [], borderColor: theme.posterior, borderWidth: 1.5 },
+        { label: 'prior', data: [], borderColor: colour('prior'), borderDash: [6, 4], borderWidth: 2 },
+        { label: 'one draw', data: [], borderColor: colour('posterior'), stepped: true },
         {
           label: 'means',
           data: [],
           borderWidth: 0,
-          backgroundColor: faded(theme.posterior, 0.3),
+          backgroundColor: colour('posterior', 0.3),
           fill: 'start',
+          stepped: true,
         },
       ],
     },
     options: {
-      ...common,
       layout: { padding: { top: markerRoom(1) } },
-      elements: { point: { radius: 0, hitRadius: 0 } },
       plugins: { tooltip: { enabled: false } },
       scales: {
-        x: { type: 'linear', ...x, ticks: { ...x.ticks, includeBounds: false } },
+        x: { type: 'linear', title: { text: 'weight w' }, grid: { display: false } },
         y: {
           type: 'logarithmic',
-          ...y,
-          ticks: { ...y.ticks, callback: powersOfTen, autoSkip: false },
-          grid: { ...y.grid, color: gridAtPowers(theme.hairline) },
+          title: { text: 'density (log scale)' },
+          ticks: { callback: powersOfTen, autoSkip: false },
+          grid: { color: gridAtPowers },
         },
       },
     },
   });
 }
 
-function createSigmaChart(
-  host: HTMLElement,
-  look: Look,
-  markers: () => readonly Marker[],
-): Chart<'line', Point[]> {
-  const { theme } = look;
-  const x = axis(look, 'standard deviation σ', { grid: false });
-  const y = axis(look, 'density');
+function createSigmaChart(host: HTMLElement, markers: () => readonly Marker[]): Chart<'line', Point[]> {
   return createChart<'line', Point[]>(host, 'figure__chart--sigma', '', {
     type: 'line',
     data: {
       datasets: [
         {
           data: [],
-          borderColor: theme.posterior,
-          borderWidth: 1.5,
-          backgroundColor: faded(theme.posterior, 0.3),
+          borderColor: colour('posterior'),
+          backgroundColor: colour('posterior', 0.3),
           fill: 'origin',
+          stepped: true,
         },
       ],
     },
     options: {
-      ...commonOptions(look),
       layout: { padding: { top: markerRoom(1) } },
-      elements: { point: { radius: 0, hitRadius: 0 } },
       plugins: { tooltip: { enabled: false } },
       scales: {
-        x: { type: 'linear', min: 0, ...x, ticks: { ...x.ticks, includeBounds: false } },
-        y: { type: 'linear', min: 0, ...y, ticks: { ...y.ticks, maxTicksLimit: 5 } },
+        x: { type: 'linear', min: 0, title: { text: 'standard deviation σ' }, grid: { display: false } },
+        y: { type: 'linear', min: 0, title: { text: 'density' }, ticks: { maxTicksLimit: 5 } },
       },
     },
-    plugins: [verticalMarkers(look, markers)],
+    plugins: [verticalMarkers(markers)],
   });
 }
 

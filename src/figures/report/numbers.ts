@@ -1,13 +1,14 @@
 /** The numbers of a report as text. */
-import { estimators } from '../../bayes/config.ts';
+
 import { hasPosterior, methodTitle } from '../../bayes/method.ts';
+import { estimators } from '../../bayes/settings/settings.ts';
+import { duration, percent, significant, whole } from '../../kit/format.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../../persist/runMetrics.ts';
-import { percent, significant, whole } from '../format.ts';
-import type { Run } from './run.ts';
+import type { ReportData } from './reportData.ts';
 
-export function headline({ config, metrics: { test } }: Run): string {
+export function headline({ config, metrics: { test } }: ReportData): string {
   const score =
     test.task === 'regression'
       ? `RMSE ${significant(test.rmse)}`
@@ -65,7 +66,7 @@ function regressionScores(test: RegressionTest): Score[] {
   ];
 }
 
-export function facts({ config, metrics }: Run): [string, string][] {
+export function facts({ config, metrics }: ReportData): [string, string][] {
   const { test } = metrics;
   const examples = config.dataset.kind === 'images' ? 'images' : 'rows';
   return [
@@ -83,7 +84,8 @@ export function facts({ config, metrics }: Run): [string, string][] {
     ...(hasPosterior(config.method) ? [['KL', klText(config)] as [string, string]] : []),
     [
       'Training',
-      `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
+      `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ` +
+        `${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
     ],
     ...heldOutFact(metrics, examples),
     ['Test', `${whole(test.examples)} ${examples}, ${drawsOf(test.draws)}`],
@@ -176,11 +178,6 @@ function priorText(prior: RunConfig['prior']): string {
     return `Gaussian for each layer, standard deviations ${which} ${scales.join(', ')}`;
   }
   const { mix, scale1, scale2 } = prior;
-  return `mixture of Gaussians: ${percent(mix, 100)} of standard deviation ${significant(scale1)}, the rest of ${significant(scale2)}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds.toFixed(0)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const [first, rest] = [significant(scale1), significant(scale2)];
+  return `mixture of Gaussians: ${percent(mix, 100)} of standard deviation ${first}, the rest of ${rest}`;
 }

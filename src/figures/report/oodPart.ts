@@ -1,12 +1,14 @@
-/** Images that were not trained on, in the report: what each set is, and how well each uncertainty notices it. */
+/**
+ * Images that were not trained on, in the report: what each set is, and how well each uncertainty notices it.
+ */
+import { h } from '../../kit/dom.ts';
+import { percent, whole } from '../../kit/format.ts';
 import { createCanvas, grey, paint } from '../draw/heatmap.ts';
-import { createFrame, element } from '../draw/part.ts';
-import type { Look } from '../draw/theme.ts';
-import { percent, whole } from '../format.ts';
+import { createFrame } from '../draw/part.ts';
 import { type OodSamples, type OodSet, uncertainties } from '../ood.ts';
+import { numberTable } from './numberTable.ts';
+import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';
-import type { Run } from './run.ts';
-import { type Drawn, figureSet, numberTable } from './section.ts';
 
 const head = [
   'images',
@@ -17,21 +19,16 @@ const head = [
   ...uncertainties.map(({ name }) => `FPR by ${name}`),
 ];
 
-/** Draws the part into `host`; returns the handle that removes it. */
-export function createOodPart(
-  host: HTMLElement,
-  look: Look,
-  { report, samples }: NonNullable<Run['ood']>,
-): Drawn {
+export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
   const { sets, rotationSweep, draws, left } = report;
   // there are no sets without test images to tell them from
   const test = report.test!;
   const frame = createFrame(
     'ood',
     'Does it notice images it was not trained on?',
-    'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the share of ' +
-      'test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Entropy and mutual information (MI, its ' +
-      'epistemic part): means in nats. The best of each three is bold.',
+    'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the ' +
+      'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Entropy and mutual ' +
+      'information (MI, its epistemic part): means in nats. The best of each three is bold.',
   );
   const rows: [OodSet | null, string[]][] = [
     [null, [nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')]],
@@ -39,7 +36,7 @@ export function createOodPart(
   ];
   const named = rows.map(([set, numbers]) => [set?.name ?? 'test', labelOf(set, test.images), ...numbers]);
   frame.describe(finding(sets, draws), report, { caption: 'Out-of-distribution sets', head, rows: named });
-  const { clear } = figureSet(host, look, frame.root);
+  host.append(frame.root);
   frame.body.append(
     numberTable(
       head,
@@ -57,20 +54,14 @@ export function createOodPart(
     ),
   );
   for (const { name, why } of left) {
-    frame.body.append(element('p', 'report__caption', `${name} does not apply: ${why}.`));
+    frame.body.append(h('p', 'report__caption', `${name} does not apply: ${why}.`));
   }
-  const sweep = rotationSweep ? createRotationFigure(host, look, rotationSweep, draws) : undefined;
-  return {
-    destroy() {
-      sweep?.destroy();
-      clear();
-    },
-  };
+  if (rotationSweep) createRotationFigure(host, rotationSweep, draws);
 }
 
 const nats = (value: number): string => value.toFixed(3);
 const ratio = (value: number): string => value.toFixed(3);
-const percentOf = (value: number): string => percent(value);
+const percentOf = (value: number): string => percent(value, 1000);
 
 const numbersOf = ({ entropy, mutualInformation, auroc, fpr95 }: OodSet): string[] => [
   nats(entropy),
@@ -85,7 +76,7 @@ function bold(
   best: number | null,
   write: (value: number) => string = ratio,
 ): HTMLElement[] {
-  return texts.map((text) => element(best !== null && text === write(best) ? 'strong' : 'span', '', text));
+  return texts.map((text) => h(best !== null && text === write(best) ? 'strong' : 'span', {}, text));
 }
 
 const labelOf = (set: OodSet | null, images: number): string =>
@@ -94,28 +85,20 @@ const labelOf = (set: OodSet | null, images: number): string =>
     : `${whole(images)}: the run's own test images, in distribution`;
 
 function label(set: OodSet | null, images: number): HTMLElement {
-  const cell = element('div', 'report__set');
-  cell.append(
-    element('strong', '', set ? set.title : "the run's own test images"),
-    element(
-      'span',
-      'report__source',
-      set
-        ? `${set.kind}, ${whole(set.images)} images; ${set.source}`
-        : `in distribution, ${whole(images)} images`,
-    ),
-  );
-  return cell;
+  const source = set
+    ? `${set.kind}, ${whole(set.images)} images; ${set.source}`
+    : `in distribution, ${whole(images)} images`;
+  const title = set ? set.title : "the run's own test images";
+  return h('div', 'report__set', h('strong', {}, title), h('span', 'report__source', source));
 }
 
 function thumbnails(name: string, samples: OodSamples): HTMLElement {
-  const strip = element('div', 'report__thumbnails');
-  for (const pixels of samples.images[name] ?? []) {
+  const canvases = (samples.images[name] ?? []).map((pixels) => {
     const canvas = createCanvas(samples);
-    paint(canvas, samples, pixels, 255, grey);
-    strip.append(canvas);
-  }
-  return strip;
+    paint(canvas, samples, { values: pixels, scale: 255, colours: grey });
+    return canvas;
+  });
+  return h('div', 'report__thumbnails', ...canvases);
 }
 
 function finding(sets: readonly OodSet[], draws: number): string {

@@ -1,15 +1,18 @@
-/** What confidence is worth, in the report: the risk-coverage curve, and what was chosen on other examples than are scored. */
+/**
+ * What confidence is worth, in the report: the risk-coverage curve, and what was chosen on other examples
+ * than are scored.
+ */
+import { createChart, type Point } from '../../kit/chart.ts';
+import { h } from '../../kit/dom.ts';
+import { percent, significant, whole } from '../../kit/format.ts';
+import { colour } from '../../kit/theme.ts';
 import type { Interval } from '../../metrics/uncertainty.ts';
-import { axis, commonOptions, createChart, type Point } from '../draw/chart.ts';
-import { createFrame, element } from '../draw/part.ts';
-import type { Look } from '../draw/theme.ts';
-import { percent, significant, whole } from '../format.ts';
+import { createFrame } from '../draw/part.ts';
 import type { Quality, QualityChoices } from '../quality.ts';
-import { type Drawn, figureSet, numberTable } from './section.ts';
+import { numberTable } from './numberTable.ts';
 
-/** Draws the part into `host`; returns the handle that removes it. */
-export function createQualityPart(host: HTMLElement, look: Look, quality: Quality): Drawn {
-  const { examples, curve, error, aurc, excessAurc, ece, eceEqualMass, choices, draws } = quality;
+export function createQualityPart(host: HTMLElement, quality: Quality): void {
+  const { examples, error, aurc, excessAurc, ece, eceEqualMass, choices, draws } = quality;
   const frame = createFrame(
     'quality',
     'What is its confidence worth?',
@@ -19,38 +22,43 @@ export function createQualityPart(host: HTMLElement, look: Look, quality: Qualit
   const rows = choices ? choiceRows(choices) : [];
   const head = ['on other examples than it was chosen on', 'wished', 'came out', '95 % interval', ''];
   frame.describe(
-    `Where the surest half is answered, ${percent(riskAt(quality, 0.5), examples)} of it is wrong; of all ${whole(examples)} test ` +
-      `examples, ${percent(error, examples)}. AURC ${significant(aurc)}, of which ${significant(excessAurc)} is due to the order; ECE ` +
-      `${percent(ece, examples)} in 15 bins of equal width, ${percent(eceEqualMass, examples)} in bins of equal mass (${draws} draws).`,
+    `Where the surest half is answered, ${percent(riskAt(quality, 0.5), examples)} of it is wrong; of all ` +
+      `${whole(examples)} test examples, ${percent(error, examples)}. AURC ${significant(aurc)}, of which ` +
+      `${significant(excessAurc)} is due to the order; ECE ${percent(ece, examples)} in 15 bins of equal width, ` +
+      `${percent(eceEqualMass, examples)} in bins of equal mass (${draws} draws).`,
     { error, aurc, excessAurc, ece, eceEqualMass, choices },
     { caption: 'Chosen on one part, scored on another', head, rows },
   );
-  const { set, clear } = figureSet(host, look, frame.root);
-  const x = axis(look, 'coverage: share of the test examples answered (%)', { grid: false });
-  const y = axis(look, 'error among them (%)');
-  const common = commonOptions(look);
-  const chart = createChart<'line', Point[]>(frame.body, 'figure__chart--risk', 'Error rate by coverage', {
+  host.append(frame.root);
+  drawCurve(frame.body, quality);
+  if (!choices) return;
+  frame.body.append(h('p', 'report__caption', chosenText(choices)), numberTable(head, rows));
+}
+
+function drawCurve(host: HTMLElement, { curve, examples }: Quality): void {
+  createChart<'line', Point[]>(host, 'figure__chart--risk', 'Error rate by coverage', {
     type: 'line',
     data: {
       datasets: [
         {
           data: curve.coverage.map((coverage, k) => ({ x: 100 * coverage, y: 100 * curve.risk[k]! })),
-          borderColor: look.theme.posterior,
+          borderColor: colour('posterior'),
           borderWidth: 2,
         },
       ],
     },
     options: {
-      ...common,
-      elements: { point: { radius: 0, hitRadius: 8 } },
+      elements: { point: { hitRadius: 8 } },
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { type: 'linear', min: 0, max: 100, ...x },
-        y: { type: 'linear', beginAtZero: true, ...y },
+        x: {
+          ...{ type: 'linear', min: 0, max: 100, grid: { display: false } },
+          title: { text: 'coverage: share of the test examples answered (%)' },
+        },
+        y: { type: 'linear', beginAtZero: true, title: { text: 'error among them (%)' } },
       },
       plugins: {
         tooltip: {
-          ...common.plugins.tooltip,
           callbacks: {
             title: ([item]) => `${Math.round(item?.parsed.x ?? 0)} % answered`,
             label: ({ parsed }) => `error ${percent((parsed.y ?? 0) / 100, examples)}`,
@@ -59,15 +67,6 @@ export function createQualityPart(host: HTMLElement, look: Look, quality: Qualit
       },
     },
   });
-  if (choices)
-    frame.body.append(element('p', 'report__caption', chosenText(choices)), numberTable(head, rows));
-  set.dataset.part = 'quality';
-  return {
-    destroy() {
-      chart.destroy();
-      clear();
-    },
-  };
 }
 
 /** The curve's error at the least coverage of at least `coverage`. */
@@ -78,9 +77,10 @@ function riskAt({ curve }: Quality, coverage: number): number {
 
 function chosenText({ from, chosenOn, scoredOn }: QualityChoices): string {
   return from === 'held out'
-    ? `Chosen on ${whole(chosenOn)} examples that were held out of training; scored on the ${whole(scoredOn)} test examples.`
-    : `No examples were held out of training, so the test examples were halved by a seed: chosen on ${whole(chosenOn)} of them, ` +
-        `scored on the other ${whole(scoredOn)}.`;
+    ? `Chosen on ${whole(chosenOn)} examples that were held out of training; scored on the ` +
+        `${whole(scoredOn)} test examples.`
+    : 'No examples were held out of training, so the test examples were halved by a seed: chosen on ' +
+        `${whole(chosenOn)} of them, scored on the other ${whole(scoredOn)}.`;
 }
 
 const between = ({ lower, upper }: Interval, count: number): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { addRun, noRuns, phasesOf } from './table.ts';
-import { cellsOf, profileNotes } from './words.ts';
+import { addRun, noRuns, phasesOf } from '../gpu/profile/table.ts';
+import { cellsOf, profileNotes } from './profileWords.ts';
 
 const ceilings = { gflops: 40, gigabytesPerSecond: 10 };
 const work = { flops: 16e6, bytes: 1e6 };

@@ -1,8 +1,9 @@
 /** A profile in words and rounded numbers, the same on the page and on a terminal. */
-import { plainChoices } from '../../../shaders/kernel.ts';
-import type { Profile } from '../profiler.ts';
-import { shapeText } from './shapeText.ts';
-import type { KernelRow } from './table.ts';
+import { plainChoices } from '../../shaders/kernel.ts';
+import { shapeText } from '../gpu/profile/shapeText.ts';
+import type { KernelRow } from '../gpu/profile/table.ts';
+import type { Profile } from '../gpu/profiler.ts';
+import { percent, significant, whole } from '../kit/format.ts';
 
 export const profileColumns = {
   kernel: 'Kernel',
@@ -18,35 +19,27 @@ export const profileColumns = {
 
 export type ProfileColumn = keyof typeof profileColumns;
 
-const percent = (fraction: number): string => {
-  const value = 100 * fraction;
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
-};
-
-/** Three significant digits, never in powers of ten. */
-function threeDigits(value: number): string {
-  const decimals = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(value)))));
-  return value.toFixed(decimals);
-}
+/** Two digits: times differ from run to run by more than a third would say. */
+const share = (fraction: number): string => percent(fraction, fraction < 0.1 ? 1000 : 100);
 
 /** One row of the table. A time below the timer's resolution is "< 0.0655", an unknown rate a dash. */
 export function cellsOf(row: KernelRow, timerStep: number | null): Record<ProfileColumn, string> {
-  const { kernel, variant, shape, count, share, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
+  const { kernel, variant, shape, count, gflops, gigabytesPerSecond, ofCeiling, nearer } = row;
   const choices = variant.split(',').filter((choice) => !plainChoices.has(choice));
-  const unresolved = timerStep === null ? 'below' : `< ${threeDigits(timerStep)}`;
+  const unresolved = timerStep === null ? 'below' : `< ${significant(timerStep)}`;
   const time = (milliseconds: number | null) =>
-    milliseconds === null ? unresolved : threeDigits(milliseconds);
-  const rate = (value: number | null) => (value === null || value === 0 ? '–' : threeDigits(value));
+    milliseconds === null ? unresolved : significant(milliseconds);
+  const rate = (value: number | null) => (value === null || value === 0 ? '–' : significant(value));
   return {
     kernel: [kernel, ...choices].join(' '),
     layer: shape ? shapeText(shape) : '',
-    runs: count.toLocaleString('en-US'),
+    runs: whole(count),
     median: time(row.median),
     p95: time(row.p95),
-    share: percent(share),
+    share: share(row.share),
     gflops: rate(gflops),
     gigabytes: rate(gigabytesPerSecond),
-    ceiling: ofCeiling === null ? '–' : `${percent(ofCeiling)} ${nearer}`,
+    ceiling: ofCeiling === null ? '–' : `${share(ofCeiling)} ${nearer}`,
   };
 }
 
@@ -55,17 +48,17 @@ export function profileNotes({ ceilings, timerStep, submits, phases }: Profile):
   const notes = ['Share: of the GPU time of its kind of work.'];
   if (ceilings) {
     notes.push(
-      `Ceilings: ${threeDigits(ceilings.gflops)} GFLOP/s of multiply-adds on registers, ` +
-        `${threeDigits(ceilings.gigabytesPerSecond)} GB/s of copies; the nearer one counts.`,
+      `Ceilings: ${significant(ceilings.gflops)} GFLOP/s of multiply-adds on registers, ` +
+        `${significant(ceilings.gigabytesPerSecond)} GB/s of copies; the nearer one counts.`,
     );
   }
   const rows = phases.flatMap(({ kernels }) => kernels);
   const unresolved = rows.reduce((sum, row) => sum + row.unresolved, 0);
   if (unresolved > 0) {
     const runs = rows.reduce((sum, row) => sum + row.count, 0);
-    const step = timerStep === null ? '' : ` of ${threeDigits(timerStep)} ms`;
+    const step = timerStep === null ? '' : ` of ${significant(timerStep)} ms`;
     notes.push(
-      `${percent(unresolved / runs)} of the runs are below the timer's resolution${step}; shares and rates are of totals, ` +
+      `${share(unresolved / runs)} of the runs are below the timer's resolution${step}; shares and rates are of totals, ` +
         'in which what is rounded evens out.',
     );
   }

@@ -1,4 +1,8 @@
-/** One training run in the worker: train, score each epoch, draw figures as time allows, and have the last word. */
+/**
+ * One training run in the worker: train, score each epoch, draw figures as time allows, and have the last
+ * word.
+ */
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { collectFigures } from '../../figures/collect.ts';
 import {
   BayesianNeuralNetwork,
@@ -8,8 +12,8 @@ import {
   subset,
   type TrainingState,
 } from '../../index.ts';
-import { networkSettings, type RunSettings, trainingSettings } from '../../presets.ts';
-import type { Plan, ToPage } from '../protocol.ts';
+import { networkSettings, trainingSettings } from '../../presets.ts';
+import type { RunOutline, ToPage } from '../protocol.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';
 import type { Profiling } from './profiling.ts';
@@ -53,8 +57,12 @@ export async function run({
     ? await BayesianNeuralNetwork.fromState(gpu, from.state)
     : await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
   try {
-    const plan = planOf(settings, net.parameters, train.count, test.count, gpu.adapterName, from);
-    post({ type: 'started', plan });
+    const outline: RunOutline = {
+      ...outlineOf(settings, train.count),
+      ...{ adapter: gpu.adapterName, parameters: net.parameters, testImages: test.count },
+      epochsDone: from?.epochs ?? 0,
+    };
+    post({ type: 'started', outline });
     // an interrupted run goes on in its own horizon: the same steps as if nothing had happened
     const { epochs: horizon = 1, ...training } = trainingSettings(settings);
     const reports = steering.drive(
@@ -62,7 +70,7 @@ export async function run({
       () => post({ type: 'state', state: 'paused' }),
       gpu.lost,
     );
-    let lastStep = plan.epochsDone * plan.stepsPerEpoch;
+    let lastStep = outline.epochsDone * outline.stepsPerEpoch;
     const errors: number[] = [];
     let clock: FigureClock | undefined;
     await untilAborted(steering.signal, async () => {
@@ -134,25 +142,9 @@ async function lastWord(
   post({ type: 'figures', step, final: true, data });
 }
 
-function planOf(
-  { batch, epochs, temperature }: RunSettings,
-  parameters: number,
-  trainImages: number,
-  testImages: number,
-  adapter: string,
-  from: Snapshot | undefined,
-): Plan {
+function outlineOf({ batch, epochs, temperature }: RunSettings, trainImages: number) {
   const stepsPerEpoch = Math.ceil(trainImages / batch);
-  return {
-    adapter,
-    parameters,
-    trainImages,
-    testImages,
-    epochs,
-    stepsPerEpoch,
-    klShare: temperature / trainImages,
-    epochsDone: from?.epochs ?? 0,
-  };
+  return { trainImages, epochs, stepsPerEpoch, klShare: temperature / trainImages };
 }
 
 function mean(values: readonly number[]): number {

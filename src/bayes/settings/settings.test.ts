@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { networkConfig, trainSettings } from './config.ts';
-import { ConfigError } from './errors.ts';
-import { deepEnsemble, ivon, mcDropout, plainNetwork } from './method.ts';
-import { gaussian, scaleMixture } from './prior.ts';
+import { ConfigError } from '../errors.ts';
+import { deepEnsemble, ivon, mcDropout, plainNetwork } from '../method.ts';
+import { gaussian, scaleMixture } from '../prior.ts';
+import { networkConfig, trainSettings } from './settings.ts';
 
 test.each([
   [{ layers: [10] }, 'layers'],

@@ -14,11 +14,14 @@ export interface HistoryPoint {
   readonly kl: number;
   /** nll + temperature * kl / N, nats per example. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong; of a regression the RMSE, in standard deviations of the targets. */
+  /**
+   * Fraction of the minibatch that was wrong; of a regression the RMSE, in standard deviations of the
+   * targets.
+   */
   readonly error: number;
 }
 
-export interface Run {
+export interface ReportData {
   readonly config: RunConfig;
   readonly metrics: RunMetrics;
   /** At most about 1,000 points, each the mean of the steps since the point before. */

@@ -2,24 +2,30 @@
 
 type Attributes = Readonly<Record<string, string | boolean>>;
 
-/** A new element: `true` sets an attribute without a value, `false` leaves it out. */
+/**
+ * A new element.
+ *
+ * @param attributes by name: `true` sets one without a value, `false` leaves it out; or only the class, as a
+ * string
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  attributes: Attributes = {},
+  attributes: Attributes | string = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
+  const given = typeof attributes === 'string' ? { class: attributes || false } : attributes;
+  for (const [name, value] of Object.entries(given)) {
     if (value !== false) element.setAttribute(name, value === true ? '' : value);
   }
   element.append(...children);
   return element;
 }
 
-/** An element that index.html promises to have. */
+/** An element that the page promises to have. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
-  if (!element) throw new TypeError(`index.html has no element with id "${id}"`);
+  if (!element) throw new TypeError(`the page has no element with id "${id}"`);
   return element;
 }
 

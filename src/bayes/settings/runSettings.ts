@@ -1,0 +1,88 @@
+/**
+ * The settings of a network and of a whole run. A run's settings are those of its network and of its
+ * training, under the names of config.json, and its own.
+ */
+import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
+import { between, whole } from '../../checks.ts';
+import { type NoiseKind, noiseKinds } from '../head.ts';
+import { type Method, methods } from '../method.ts';
+import { families, type Prior, scales } from '../prior.ts';
+import { number, type Settings, type Values } from './setting.ts';
+import { seed, training } from './training.ts';
+
+/** Numbers and names of a network; its layers, head, prior and method are in settings.ts. */
+export const network = {
+  /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it has relu. */
+  activation: {
+    choices: hiddenActivations,
+    option: ['Network', '--activation <name>', 'of hidden layers'],
+  },
+  /** rho of every parameter before training; sigma = softplus(rho). */
+  initialRho: {
+    ...number(-4, between(-60, 60)),
+    option: ['Method', '--rho <x>', 'initial rho; sigma = log(1 + e^rho)'],
+  },
+  /** Factor from stored inputs (bytes 0 to 255) to network inputs. Training and test share it. */
+  inputScale: number(1 / 126, between(1e-9, 1e9)),
+  seed,
+} as const satisfies Settings;
+
+const run = {
+  /** Posterior draws of a prediction. */
+  draws: {
+    ...number(16, whole(1)),
+    option: ['Options', '--draws <n>', 'posterior draws of a prediction'],
+    field: { label: 'Draws a prediction' },
+  },
+  /** Images, or rows, trained on: the first of the training part. */
+  trainExamples: {
+    ...number(60_000, whole(1)),
+    option: ['Data', '--images <n>', 'train on the first n training images or rows'],
+    field: { label: 'Training images', address: 'trainImages' },
+  },
+  /** Images (the last) or rows (by the seed) of the training part that are held out for choices. */
+  validationExamples: {
+    ...number(0, whole(0)),
+    before: 0,
+    option: [
+      'Data',
+      '--validation <n>',
+      'hold out n of the training images (the last) or rows (by the seed) for choices: the error of each epoch is ' +
+        'theirs; they are measured at the end too',
+    ],
+  },
+} as const satisfies Settings;
+
+/** `shared` has the same names in a run. A run leaves Adam's constants at their defaults. */
+const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = training;
+
+export { shared };
+
+/** The numbers and names of a run, by their names in config.json. */
+export const runTable = { ...shared, trainDraws, ...network, ...run };
+
+/** What the other settings of a run are made of. */
+export const composites = {
+  layers: whole(1, 1 << 20),
+  methods,
+  priors: families,
+  /** Of layers, and of a noise. */
+  scales,
+  noiseKinds,
+};
+
+/** What a run is trained with: config.json without what identifies that one run. */
+export type RunSettings = Values<typeof runTable> & {
+  readonly task: 'classification' | 'regression';
+  /** Units of each layer, inputs first; last the classes, or the targets of a regression. */
+  readonly layers: readonly number[];
+  readonly method: Method;
+  readonly noise: Noise | null;
+  readonly prior: Prior;
+};
+
+/** Of a regression's targets. `sd` is given (fixed) or where learning starts, in sds of the target. */
+export interface Noise {
+  readonly kind: NoiseKind;
+  readonly sd: number;
+}

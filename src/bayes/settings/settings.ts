@@ -1,0 +1,109 @@
+/** Settings of a network and of its training: defaults, and checks. Nothing here touches a device. */
+import { optimisers } from '../../../shaders/lib/optimiser.ts';
+import { inRange } from '../../checks.ts';
+import { ConfigError } from '../errors.ts';
+import { categorical, checkHead, type Head } from '../head.ts';
+import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
+import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
+import { composites, network } from './runSettings.ts';
+import { checkValue, checkValues, defaultsOf, type Values } from './setting.ts';
+import { training } from './training.ts';
+
+export { type Estimator, estimators } from './training.ts';
+
+export interface NetworkConfig extends Values<typeof network> {
+  /** Widths, inputs first; last the classes, or the targets of a regression. */
+  readonly layers: readonly number[];
+  /** What the last layer means: classes, or a Gaussian around real targets. */
+  readonly head: Head;
+  readonly prior: Prior;
+  /** What a draw of the network is, and how it is trained. */
+  readonly method: Method;
+}
+
+export interface TrainSettings extends Values<typeof training> {}
+
+/** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
+export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
+  const defaults: NetworkConfig = {
+    layers: [784, 400, 400, 10],
+    head: categorical,
+    prior: given.method?.kind === 'ivon' ? gaussian() : scaleMixture(),
+    method: bayesByBackprop,
+    ...defaultsOf(network),
+  };
+  const config = merged('network', defaults, given);
+  const { layers } = config;
+  if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
+  for (const width of layers) checkValue('layers', inRange(composites.layers), width);
+  checkValues(network, config);
+  checkPrior(config.prior, layers.length - 1);
+  checkHead(config.head);
+  checkMethod(config.method);
+  checkFit(config);
+  return config;
+}
+
+/** Not every method can have every prior. */
+function checkFit({ prior, method }: NetworkConfig): void {
+  if (method.kind === 'ivon' && familyKind(prior) !== 'gaussian') {
+    throw new ConfigError(
+      'prior',
+      'a gaussian or layered prior with ivon, whose width follows from it',
+      prior.kind,
+    );
+  }
+  if (prior.kind === 'layered' && prior.learned && !hasPosterior(method)) {
+    const expected = `fixed scales with ${method.kind}: without widths, weights and prior would shrink together`;
+    throw new ConfigError('prior.learned', expected, true);
+  }
+}
+
+/** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
+export function trainSettings(
+  given: Partial<TrainSettings>,
+  prior: Prior,
+  method: Method = bayesByBackprop,
+): TrainSettings {
+  const settings = merged('training', defaultsOf(training, method.kind), given);
+  checkValues(training, settings);
+  const { weightDecay, optimiser, kl, precision, draws } = settings;
+  if (weightDecay > 0 && !optimisers[optimiser].decays) {
+    throw new ConfigError('weightDecay', `0 with ${optimiser}; adamw decays`, weightDecay);
+  }
+  if (kl === 'closed' && familyKind(prior) !== 'gaussian') {
+    const expected = `"sampled" with a ${prior.kind} prior; the closed form is for the gaussian prior`;
+    throw new ConfigError('kl', expected, kl);
+  }
+  if (method.kind === 'ivon') checkIvon(settings);
+  if (precision === 'half') checkHalf(settings, method);
+  if (draws > 1 && (method.kind === 'plain' || method.kind === 'ensemble')) {
+    throw new ConfigError('draws', `1 with ${method.kind}, which draws nothing`, draws);
+  }
+  return settings;
+}
+
+/** Its width comes from the weight of the KL, which must be there and stay the same. */
+function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSettings): void {
+  if (temperature === 0) throw new ConfigError('temperature', 'above 0 with ivon', temperature);
+  if (klWeights !== 'uniform') throw new ConfigError('klWeights', 'uniform with ivon', klWeights);
+  if (klWarmupEpochs > 0) throw new ConfigError('klWarmupEpochs', '0 with ivon', klWarmupEpochs);
+  if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
+}
+
+/** Half is for drawn weights: variances may be smaller than any f16, and means must keep their digits. */
+function checkHalf({ estimator }: TrainSettings, { kind }: Method): void {
+  if (kind === 'ivon' || (kind === 'bbb' && estimator === 'draw')) return;
+  const given = kind === 'bbb' ? `the estimator ${estimator}` : kind;
+  throw new ConfigError('precision', `single with ${given}; half is for bbb with draw, and ivon`, 'half');
+}
+
+/** Defaults under what was given. Undefined is nothing given; a name that does not exist is a mistake. */
+function merged<T extends object>(of: string, defaults: T, given: Partial<T>): T {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const stray = entries.find(([name]) => !Object.hasOwn(defaults, name));
+  if (stray) {
+    throw new ConfigError(stray[0], `a ${of} setting (${Object.keys(defaults).join(', ')})`, stray[0]);
+  }
+  return { ...defaults, ...Object.fromEntries(entries) };
+}

@@ -1,0 +1,47 @@
+/** The options that follow from the tables of settings: a row with a flag is an option. */
+import { Option } from 'commander';
+import { runTable } from '../../bayes/settings/runSettings.ts';
+import { askedOf, type Setting, type Values } from '../../bayes/settings/setting.ts';
+import { presets, tablePreset } from '../../presets.ts';
+import { numberThat } from './numbers.ts';
+
+type Name = keyof typeof runTable;
+
+/** What the command line says of the numbers and names of a run, by their names in config.json. */
+export type SettingOptions = Partial<Values<typeof runTable>>;
+
+const rows = Object.entries(runTable) as [Name, Setting][];
+
+/** What was given. */
+export function settingsIn(options: SettingOptions): SettingOptions {
+  const given = rows.filter(([name]) => options[name] !== undefined).map(([name]) => [name, options[name]]);
+  return Object.fromEntries(given);
+}
+
+/** The options of all settings, each under its heading of the help. */
+export const settingOptions = (): Option[] =>
+  rows.flatMap(([name, { option }]) => (option ? settingOption(name).helpGroup(`${option[0]}:`) : []));
+
+/** The option of a setting. `help` is for other commands than `train`, which start from no preset. */
+export function settingOption(name: Name, help?: string): Option {
+  const row: Setting = runTable[name];
+  const [, flag, text] = row.option!;
+  const option = new Option(flag, help ?? `${onlyText(row)}${text} (default: ${defaultText(name, row)})`);
+  // its value comes under the name that a run has for it, whatever the flag
+  option.attributeName = () => name;
+  return 'choices' in row ? option.choices([...row.choices]) : option.argParser(numberThat(askedOf(row)));
+}
+
+/** `0.9`, if all presets agree; and what a method has of its own. */
+function defaultText(name: Name, row: Setting): string {
+  const starts = [...Object.values(presets), tablePreset].map(({ settings }) => settings[name]);
+  const common = new Set(starts).size === 1 ? starts[0] : "the preset's";
+  const own = Object.entries(row.byMethod ?? {}).map(([method, value]) => `; ${method}: ${value}`);
+  return `${common}${own.join('')}`;
+}
+
+/** `schedule step: `, where the setting matters beside another's values alone. */
+const onlyText = ({ only = {} }: Setting): string =>
+  Object.entries(only)
+    .map(([other, values]) => `${other} ${values.join(', ')}: `)
+    .join('');

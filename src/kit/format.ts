@@ -1,0 +1,43 @@
+/**
+ * Numbers as a reader wants them: with the digits they deserve, and their units. The same on every screen.
+ */
+
+/** A fraction in percent. N examples tell fractions of 1/N apart, so more digits than that would be noise. */
+export function percent(fraction: number, examples = 10_000): string {
+  const digits = Math.min(2, Math.max(0, Math.ceil(Math.log10(examples)) - 2));
+  return `${(100 * fraction).toFixed(digits)} %`;
+}
+
+/** A whole number with thousands set apart. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** Significant digits, without an exponent where the number is of everyday size. */
+export function significant(value: number, digits = 3): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size < 1e-4 || size >= 1e6) {
+    const [mantissa, exponent] = value.toExponential(Math.max(0, digits - 2)).split('e');
+    return `${mantissa}e${Number(exponent)}`;
+  }
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return value.toFixed(decimals);
+}
+
+/** A minus sign where a number is negative: the hyphen of code is too short beside digits. */
+export function signed(value: number, digits = 2): string {
+  return significant(value, digits).replace('-', '\u2212');
+}
+
+/** Seconds as "8 s", "3 min 5 s", "2 h 10 min" or "5 days"; a dash where nobody knows. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '\u2013';
+  const left = Math.max(0, Math.round(seconds));
+  if (left < 60) return `${left} s`;
+  if (left < 3600) return `${Math.floor(left / 60)} min ${left % 60} s`;
+  const hours = Math.floor(left / 3600);
+  return hours < 48
+    ? `${hours} h ${Math.floor((left % 3600) / 60)} min`
+    : `${Math.round(left / 86_400)} days`;
+}
