@@ -1,23 +1,31 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /** The code that keeps and reads checkpoints, with every branch of it taken: less is a failure. */
-export default mergeConfig(
-  base,
-  defineConfig({
-    test: {
-      coverage: {
-        enabled: true,
-        reporter: ['text'],
-        include: [
-          'src/persist/checkpoints.ts',
-          'src/persist/seal.ts',
-          'src/persist/runStatus.ts',
-          'src/bayes/stateFile.ts',
-          'src/bayes/progressJson.ts',
-        ],
-        thresholds: { 100: true },
-      },
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: [
+      'src/persist/checkpoints.test.ts',
+      'src/bayes/stateFile.test.ts',
+      'src/cli/runs.test.ts',
+      'src/cli/runs/*.test.ts',
+    ],
+    coverage: {
+      enabled: true,
+      reporter: ['text'],
+      include: [
+        'src/persist/checkpoints.ts',
+        'src/persist/seal.ts',
+        'src/persist/runStatus.ts',
+        'src/bayes/stateFile.ts',
+        'src/bayes/progressJson.ts',
+        'src/cli/runs/keeper.ts',
+        'src/cli/runs/durable.ts',
+        'src/cli/runs/diskStore.ts',
+        'src/cli/runs/results.ts',
+      ],
+      thresholds: { 100: true },
     },
-  }),
-);
+  },
+});

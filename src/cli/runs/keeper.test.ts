@@ -125,3 +125,11 @@ test('what it cost is added up', async () => {
   }
   expect(keeper.cost()).toMatchObject({ written: 3, failed: 0, bytes: 3000, secondsWaited: 0 });
 });
+
+test('a training that is stopped before its first step has a last state too', async () => {
+  const fresh = { state: async () => ({ posterior: {} }) } as unknown as BayesianNeuralNetwork;
+  const states: TrainingState[] = [];
+  const keeper = createKeeper({ write: async (state) => states.push(state) });
+  expect(await keeper.last(fresh, () => '')).toBe(true);
+  expect(states).toEqual([{ posterior: {} }]);
+});
