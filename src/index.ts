@@ -37,6 +37,7 @@ export type { Beginning, Progress } from './bayes/progress.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/prune.ts';
 export { randomWords } from './bayes/random.ts';
 export type { Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
+export { decodeState, encodeState, type StateFile } from './bayes/stateFile.ts';
 export type { TrainOptions } from './bayes/train.ts';
 export type { TrainingState } from './bayes/trainingState.ts';
 export type { StepMetrics, TrainReport } from './bayes/trainReport.ts';

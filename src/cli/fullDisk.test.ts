@@ -1,7 +1,8 @@
-/** A disk that fills up while a run is trained: a process that may write small files only. */
+/** A disk that fills up while a run is trained: a process whose larger files do not fit on it. */
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { checkpointName } from '../persist/checkpoints.ts';
 import { credence, mainFile } from './testing/credence.ts';
@@ -16,12 +17,12 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Files of at most so many KiB; a larger one fails as on a full disk, with EFBIG for ENOSPC. */
-function withSmallFiles(kibibytes: number, args: readonly string[]): Promise<Ended> {
-  const line = 'ulimit -f "$1"; shift; exec "$@"';
-  const command = [process.execPath, '--import', 'tsx', mainFile, ...args];
-  const child = spawn('bash', ['-c', line, 'bash', String(kibibytes), ...command], {
-    env: { ...process.env, CREDENCE_ADAPTER: 'software' },
+const smallFiles = fileURLToPath(new URL('testing/smallFiles.ts', import.meta.url));
+
+/** A process for which larger files do not fit on the disk. */
+function withLargestFile(bytes: number, args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', smallFiles, mainFile, ...args], {
+    env: { ...process.env, CREDENCE_ADAPTER: 'software', CREDENCE_LARGEST_FILE: String(bytes) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
@@ -31,26 +32,23 @@ function withSmallFiles(kibibytes: number, args: readonly string[]): Promise<End
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
 }
 
-test.skipIf(process.platform === 'win32')(
-  'the path is told once, training goes on, what was written stays, and the run goes on when there is room',
-  async () => {
-    const data = await writeTinyData(join(folder.path, 'data'));
-    const tiny = ['train', '--data', data, '--layers', '16,8,10', '--batch', '20', '--lr', '0.02'];
-    const args = [...tiny, '--epochs', '200', '--draws', '2', '--no-report'];
-    const expected = await undisturbed(args, join(folder.path, 'undisturbed'));
-    const run = join(folder.path, 'full');
-    const { code, stderr } = await withSmallFiles(8, [...args, '--out', run]);
-    expect(stderr.split('\n').filter((text) => text.includes('training goes on'))).toEqual([
-      expect.stringMatching(/full\/checkpoints\/state-\d+\.safetensors: cannot be written \(EFBIG/),
-    ]);
-    expect(stderr).toMatch(/full\/history.json: cannot be written .* the run goes to .*credence-full/);
-    expect(stderr).toMatch(/cannot be written either .* make room, then credence train --resume/);
-    expect(code).toBe(2);
-    expect(await readdir(join(run, 'checkpoints'))).toEqual([checkpointName(0)]);
-    expect(await digestOfPosterior(run)).toBe(expected);
-    expect(await listed(run)).toMatchObject({ status: 'interrupted', step: 0 });
-    const resumed = await credence(['train', '--resume', run, '--no-report']);
-    expect([resumed.code, await digestOfPosterior(run)]).toEqual([0, expected]);
-    expect(await listed(run)).toMatchObject({ status: 'done', step: 600 });
-  },
-);
+test('the path is told once, training goes on, what was written stays, and the run goes on when there is room', async () => {
+  const data = await writeTinyData(join(folder.path, 'data'));
+  const tiny = ['train', '--data', data, '--layers', '16,8,10', '--batch', '20', '--lr', '0.02'];
+  const args = [...tiny, '--epochs', '200', '--draws', '2', '--no-report'];
+  const expected = await undisturbed(args, join(folder.path, 'undisturbed'));
+  const run = join(folder.path, 'full');
+  const { code, stderr } = await withLargestFile(6000, [...args, '--out', run]);
+  expect(stderr.split('\n').filter((text) => text.includes('training goes on'))).toEqual([
+    expect.stringMatching(/full\/checkpoints\/state-\d+\.safetensors: cannot be written \(ENOSPC/),
+  ]);
+  expect(stderr).toMatch(/full\/history.json: cannot be written .* the run goes to .*credence-full/);
+  expect(stderr).toMatch(/cannot be written either .* make room, then credence train --resume/);
+  expect(code).toBe(2);
+  expect(await readdir(join(run, 'checkpoints'))).toEqual([checkpointName(0)]);
+  expect(await digestOfPosterior(run)).toBe(expected);
+  expect(await listed(run)).toMatchObject({ status: 'interrupted', step: 0 });
+  const resumed = await credence(['train', '--resume', run, '--no-report']);
+  expect([resumed.code, await digestOfPosterior(run)]).toEqual([0, expected]);
+  expect(await listed(run)).toMatchObject({ status: 'done', step: 600 });
+});
