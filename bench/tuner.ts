@@ -6,13 +6,13 @@
  */
 
 import { uploadExamples } from '../src/bayes/examples.ts';
-import { layoutOf } from '../src/bayes/layout.ts';
-import { createMoments } from '../src/bayes/moments.ts';
-import { createParameters } from '../src/bayes/parameters.ts';
+import { layoutOf } from '../src/bayes/posterior/layout.ts';
+import { createParameters } from '../src/bayes/posterior/parameters.ts';
 import { networkConfig, trainSettings } from '../src/bayes/settings/settings.ts';
-import { createStepBuffers } from '../src/bayes/stepBuffers.ts';
-import { stepPlanOf } from '../src/bayes/stepPlan.ts';
-import { trialsOf, tuneStep } from '../src/bayes/tune.ts';
+import { createMoments } from '../src/bayes/training/moments.ts';
+import { createStepBuffers } from '../src/bayes/training/stepBuffers.ts';
+import { stepPlanOf } from '../src/bayes/training/stepPlan.ts';
+import { trialsOf, tuneStep } from '../src/bayes/training/tune.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';
 import { productName } from '../src/gpu/blocks.ts';
 import { openGpu } from '../src/gpu/device.ts';

@@ -1,4 +1,7 @@
-/** Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not used. */
+/**
+ * Every kernel there is. Tests walk this list: what is not in it is not compiled, not documented and not
+ * used.
+ */
 import { clip } from './clip.wgsl.ts';
 import { gather } from './gather.wgsl.ts';
 import { gaussianLoss } from './gaussianLoss.wgsl.ts';
@@ -6,11 +9,11 @@ import { gaussianPredict } from './gaussianPredict.wgsl.ts';
 import { gradientNorm } from './gradientNorm.wgsl.ts';
 import type { AnyKernel } from './kernel.ts';
 import { kl } from './kl.wgsl.ts';
+import { occupied } from './lib/cpu/occupied.wgsl.ts';
 import { loss } from './loss.wgsl.ts';
 import { matmul } from './matmul.wgsl.ts';
 import { matmulInputs } from './matmulInputs.wgsl.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
-import { occupied } from './occupied.wgsl.ts';
 import { predict } from './predict.wgsl.ts';
 import { priorScales } from './priorScales.wgsl.ts';
 import { reduce } from './reduce.wgsl.ts';

@@ -1,4 +1,6 @@
-/** The factor that a clipped step's gradient is multiplied by (Pascanu, Mikolov and Bengio 2013, algorithm 1). */
+/**
+ * The factor that a clipped step's gradient is multiplied by (Pascanu, Mikolov and Bengio 2013, algorithm 1).
+ */
 import { defineKernel, readWrite, wgsl } from './kernel.ts';
 import { finite } from './lib/finite.ts';
 import { step } from './lib/step.ts';

@@ -1,6 +1,9 @@
-/** Dropout in the epilogue of a layer: which units fall, what the others become, and what the backward pass sees of it. */
+/**
+ * Dropout in the epilogue of a layer: which units fall, what the others become, and what the backward pass
+ * sees of it.
+ */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { product } from '../src/reference/matmul.ts';
 import { matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../src/reference/nonlinearity.ts';
@@ -66,9 +69,13 @@ describe.each(hiddenActivations)('%s', (activation) => {
         const where = { batch, width: outputs, draw };
         const mask = maskOf(each, draw);
         const values = zip((a, kept) => nonlinearity(activation, a!) * kept!, preactivations, mask);
-        const slopes = zip((a, kept) => nonlinearityDerivative(activation, a!) * kept!, preactivations, mask);
+        const derivatives = zip(
+          (a, kept) => nonlinearityDerivative(activation, a!) * kept!,
+          preactivations,
+          mask,
+        );
         expectClose(liveRows(y, where).values, values.values, { scale });
-        expectClose(liveRows(derivative, where).values, slopes.values, { scale });
+        expectClose(liveRows(derivative, where).values, derivatives.values, { scale });
         // the constant that carries the next layer's bias is never dropped
         expect(deadColumns(y, where).values[0]).toBe(1);
       }

@@ -1,6 +1,6 @@
 /** Flipout's part of the kernels: random signs, and the second product in each direction. */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { matmulFlipout, product } from '../src/reference/matmul.ts';
 import { matmulInputsFlipout } from '../src/reference/matmulInputs.ts';
 import { matmulWeightsPerturbation } from '../src/reference/matmulWeights.ts';
@@ -15,12 +15,12 @@ import { useDevice } from './testing/device.ts';
 import {
   absolute,
   activated,
+  derivativeFrom,
   keeping,
   layerIndex,
   layerProblem,
   noDropout,
   sizes,
-  slopeFrom,
 } from './testing/layer.ts';
 import { liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
 import { run, unwritten } from './testing/run.ts';
@@ -143,7 +143,7 @@ describe.each(sizes.filter(({ draws }) => draws === 1))(
       const { y: made, derivative } = activated(activation, x);
       const got = await run(device(), {
         kernel: matmulInputs,
-        variant: { estimator, slope: slopeFrom(activation), block: '8x8', precision: 'single' },
+        variant: { estimator, derivative: derivativeFrom(activation), block: '8x8', precision: 'single' },
         constants: { ...shared, spreadDraw: 0, dxDraw: 0 },
         buffers: {
           dy: paddedRows([dy], 0),

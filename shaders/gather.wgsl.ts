@@ -1,4 +1,7 @@
-/** Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per step. */
+/**
+ * Makes a minibatch out of the data set on the GPU, by a permutation that is also there: no host copy per
+ * step.
+ */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { minibatchPlaces, minibatchShare } from './lib/counting.ts';
 import { precisionFeatures, precisions, storedAs } from './lib/precision.ts';
@@ -69,7 +72,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = select(tail, values * step.inputScale, i < vec4u(inputs));
   x[xDraw * id.z + at] = ${store('row', 'row')};
 #if ${signs === 'drawn'}
-  signs[xDraw * id.z + at] = randomSigns(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u);
+  signs[xDraw * id.z + at] = randomSigns(vec4u(at, step.firstDraw + id.z, step.index, ${String(streams.signs)}u));
 #endif
 }`;
   },

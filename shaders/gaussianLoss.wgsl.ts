@@ -43,7 +43,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var score = vec2f();
   for (var t = 0u; t < targets; t++) {
     let mean = outputs[first + t];
-    let logSigma = noiseLogSigma(outputs[first + targets + t]);  // its gradient is not cut: training comes back
+    // the value is clamped, its gradient is not: so training comes back from beyond the limits
+    let logSigma = noiseLogSigma(outputs[first + targets + t]);
     let wanted = labels[example * targets + t];
     let error = wanted - mean;
     let z = error * exp(-logSigma);

@@ -13,12 +13,12 @@ const device = useDevice();
 describe.each(variants)('$name', ({ variant }) => {
   test.each(drawCounts)(
     'the squares of the gradient of all live weights, and of no dead one: %s draw',
-    async (draws) => {
+    async (drawCount) => {
       const state = initial();
       const { estimator, noise = 'counter', prior, kl } = variant;
       const { partials } = await run(device(), {
         kernel: gradientNorm,
-        variant: { estimator, noise, draws, prior, kl },
+        variant: { estimator, noise, drawCount, prior, kl },
         constants: pass,
         buffers: {
           ...state,

@@ -1,5 +1,6 @@
 /** Before a clipped step: the squared length of the whole gradient, as partial sums that `clip` adds up. */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
+import { eachDraw } from './lib/draws.ts';
 import { gradientBindings, gradientSnippet, gradientVariants } from './lib/gradient.ts';
 import { copiedStep } from './lib/step.ts';
 import { sweep, sweepConstants } from './lib/sweep.ts';
@@ -43,8 +44,21 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       layer++;
       ofLayer = priors[layer];
     }
-    let gradient = gradientOf(i, mu[i], rho[i], ofLayer);
-    squares += dot(gradient.dMu, gradient.dMu) + dot(gradient.dRho, gradient.dRho);
+    let weight = weightOf(mu[i], rho[i]);
+    var gradient = Gradient();
+${eachDraw(
+  variant.drawCount,
+  `
+      let eps = epsOf(i, s, weight);
+      let ofLoss = lossGradient(i, s, weight.sigma, eps);
+      let ofKl = klGradient(s, weight, eps, ofLayer);
+      gradient.mu += ofLoss.mu + ofKl.mu;
+      gradient.sigma += ofLoss.sigma + ofKl.sigma;
+      gradient.kl += ofKl.kl;`,
+)}
+    let dMu = select(gradient.mu, vec4f(), weight.dead);
+    let dRho = rhoGradient(gradient.sigma, weight);
+    squares += dot(dMu, dMu) + dot(dRho, dRho);
   }
   partials[id.x] = vec2f(squares, 0.0);
 }`,

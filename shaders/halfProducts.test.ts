@@ -1,6 +1,9 @@
-/** Products in half precision against their twins on the same rounded operands: what is left is one rounding, of what they store. */
+/**
+ * Products in half precision against their twins on the same rounded operands. All that may differ is one
+ * rounding, of what the products store.
+ */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { product, matmul as twin } from '../src/reference/matmul.ts';
 import { matmulInputs as inputsTwin } from '../src/reference/matmulInputs.ts';
 import { matmulWeights as weightsTwin } from '../src/reference/matmulWeights.ts';
@@ -25,12 +28,12 @@ import {
 import {
   absolute,
   activated,
+  derivativeFrom,
   keeping,
   layerIndex,
   layerProblem,
   noDropout,
   perDraw,
-  slopeFrom,
 } from './testing/layer.ts';
 import { deadColumns, liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
 import { run, unwritten } from './testing/run.ts';
@@ -125,7 +128,12 @@ describe.each(chosen)(
       const made = Array.from({ length: draws }, () => activated(activation, data.normals(batch, inputs)));
       const { dx } = await run(device(), {
         kernel: matmulInputs,
-        variant: { estimator: 'draw', slope: slopeFrom(activation), block: '8x8', precision: 'half' },
+        variant: {
+          estimator: 'draw',
+          derivative: derivativeFrom(activation),
+          block: '8x8',
+          precision: 'half',
+        },
         constants: { ...constants, spreadDraw: 0, dxDraw: constants.xDraw },
         buffers: {
           dy: paddedRows(dy, (draw, row) => 1 + draw - row),
@@ -191,7 +199,7 @@ describe('every block', () => {
     });
     const { dx } = await run(device(), {
       kernel: matmulInputs,
-      variant: { ...choice, block, slope: 'relu' },
+      variant: { ...choice, block, derivative: 'relu' },
       constants: { ...constants, spreadDraw: 0, dxDraw: constants.xDraw },
       ...{ buffers, step, covers: [rowLength(inputs) / 4, batch, draws] },
     });

@@ -60,9 +60,8 @@ export interface Kernel<V extends Variant = Variant> {
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
   /**
-   * It passes over whole arenas, and does little with what it loads. Where the adapter computes on the CPU,
-   * its WGSL gets the lengths of its buffers as numbers (`withLengths`): to look one up there takes a
-   * division a lane at every access.
+   * It passes over whole arenas, and does little with what it loads. lib/cpu writes the lengths of the arenas
+   * into its WGSL.
    */
   readonly passesOverArenas?: true;
   /** Multiply-adds of one dispatch. Absent: arithmetic is not what the kernel is about. */
@@ -101,25 +100,6 @@ export function boundIn(kernel: AnyKernel, variant: Variant): { index: number; b
     .map((binding, index) => ({ index, binding }))
     .filter(({ binding }) => binding.when?.(variant) ?? true);
 }
-
-/** Bytes of the elements of arrays whose length `withLengths` writes. */
-const elementBytes: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec2f: 8, vec4h: 8, vec4f: 16 };
-
-/**
- * WGSL whose storage arrays of numbers have the lengths that they have in `buffers`: `array<vec4f>` becomes
- * `array<vec4f, 120>`.
- */
-export const withLengths = (
-  code: string,
-  buffers: Readonly<Record<string, { readonly size: number }>>,
-): string =>
-  code.replace(
-    /(var<storage, \w+> (\w+): array<(\w+))>;/g,
-    (declaration, head: string, name: string, element: string) => {
-      const bytes = elementBytes[element];
-      return bytes && buffers[name] ? `${head}, ${Math.floor(buffers[name].size / bytes)}u>;` : declaration;
-    },
-  );
 
 /** Short text that tells variants of one kernel apart, for labels and cache keys: `local,mixture`. */
 export function variantName(variant: Variant): string {

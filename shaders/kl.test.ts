@@ -58,7 +58,7 @@ describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant
         const scale = new Float64Array(2 * pass.threads);
         for (let i = 0; i < floats; i++) {
           if (!isLive(posterior, i)) continue;
-          const term = weightKl(variant.kl, prior, posterior, i);
+          const term = weightKl({ kl: variant.kl, prior }, posterior, i);
           const thread = ownerOf(Math.floor(i / 4), { vectors: floats / 4, ...pass });
           want[2 * thread]! += term.value;
           scale[2 * thread]! += term.scale.value;

@@ -1,4 +1,7 @@
-/** KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken: reports, evaluation. */
+/**
+ * KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken:
+ * reports, evaluation.
+ */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';
 import { klSnippet, klVariants } from './lib/kl.ts';
@@ -49,7 +52,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let dead = isDead(rho[i]);
     let sigma = select(softplus(rho[i]), vec4f(1.0), dead);
-    let eps = randomNormal(i, step.firstDraw, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+    let eps = randomNormal(vec4u(i, step.firstDraw, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
     total += dot(select(klOf(mu[i], sigma, eps, ofLayer).value, vec4f(), dead), vec4f(1.0));
   }
   partials[id.x] = vec2f(total, 0.0);

@@ -1,6 +1,6 @@
 /** Draws side by side: what each of them has of its own in the kernels around the products. */
 import { expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { loss as lossTwin } from '../src/reference/loss.ts';
 import { matmulFlipout } from '../src/reference/matmul.ts';
 import { matmulWeightsVariance } from '../src/reference/matmulWeights.ts';
@@ -139,7 +139,7 @@ test('flipout: each draw has a perturbation and signs of its own, and shares the
 test('the gradients of each draw lie in an arena of its own: dw and what stands beside it', async () => {
   const x = data.normals(batch, inputs);
   const dy = perDraw(draws, () => data.normals(batch, outputs, 0, 0.01));
-  const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
+  const dydv = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
   const { dvariance } = await run(device(), {
     kernel: matmulWeights,
     variant: { estimator: 'local', input: 'activations', block: '8x8', precision: 'single' },
@@ -147,7 +147,7 @@ test('the gradients of each draw lie in an arena of its own: dw and what stands 
     buffers: {
       x: paddedRows([x], 1),
       dy: paddedRows(dy, 0),
-      slope: paddedRows(slope, 0),
+      dydv: paddedRows(dydv, 0),
       dw: unwritten(draws * layout.arenaSize + 64),
       dvariance: unwritten(draws * layout.arenaSize + 64),
     },
@@ -155,7 +155,7 @@ test('the gradients of each draw lie in an arena of its own: dw and what stands 
     covers: [rowLength(outputs) / 4, rowLength(inputs), draws],
   });
   for (let draw = 0; draw < draws; draw++) {
-    const [input, d, s] = [withOnes(x), dy[draw]!, slope[draw]!];
+    const [input, d, s] = [withOnes(x), dy[draw]!, dydv[draw]!];
     expectClose(
       liveWeights(dvariance!, layout, layerIndex, draw).values,
       matmulWeightsVariance(input, d, s).values,

@@ -1,4 +1,6 @@
-/** The categorical negative log likelihood of each example, its gradient, and whether the example was a hit. */
+/**
+ * The categorical negative log likelihood of each example, its gradient, and whether the example was a hit.
+ */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { categorical } from './lib/categorical.ts';
 import { minibatchPlaces, minibatchShare } from './lib/counting.ts';

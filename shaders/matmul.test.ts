@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { matmulLocal, product, matmul as twin } from '../src/reference/matmul.ts';
 import { type Matrix, matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { localNormals } from '../src/reference/random.ts';
@@ -18,6 +18,8 @@ import {
   perDraw,
   sizes,
   squared,
+  type TestedBlock,
+  testedBlocks,
 } from './testing/layer.ts';
 import { normalScale } from './testing/normals.ts';
 import { deadColumns, liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
@@ -39,6 +41,7 @@ async function multiplied(
   { batch, outputs, draws, layout, constants }: LayerProblem,
   { x, w, variance }: Operands,
   activation: Activation,
+  block: TestedBlock = '8x8',
 ) {
   const floats = 4 * constants.yDraw * draws + 64;
   const got = await run(device(), {
@@ -49,7 +52,7 @@ async function multiplied(
       dropout: 'none',
       derivative: keeping(activation),
       input: 'activations',
-      block: '8x8',
+      block,
       precision: 'single',
     },
     constants: {
@@ -66,7 +69,7 @@ async function multiplied(
       w: paddedArenas(layout, layerIndex, w, 0),
       ...(variance && {
         variance: paddedArenas(layout, layerIndex, [variance], 0),
-        slope: unwritten(floats),
+        dydv: unwritten(floats),
       }),
       y: unwritten(floats),
       derivative: unwritten(floats),
@@ -74,7 +77,7 @@ async function multiplied(
     step: { batch, draws, seedLow: noise.seed, index: noise.step },
     covers: [rowLength(outputs) / 4, batch, draws],
   });
-  return got as Record<'y' | 'slope' | 'derivative', Float32Array<ArrayBuffer>>;
+  return got as Record<'y' | 'dydv' | 'derivative', Float32Array<ArrayBuffer>>;
 }
 
 describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws draws, $activation', (size) => {
@@ -86,19 +89,23 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
   const variance = squared(data.normals(inputs + 1, outputs, 0.1, 0.05));
   const everyDraw = perDraw(draws, () => x[0]!).map((_, draw) => ({ batch, width: outputs, draw }));
 
-  test('y = f(x w) for each draw, and ends in the constant 1 and zeros', async () => {
-    const { y, derivative } = await multiplied(problem, { x, w }, activation);
-    for (const [draw, where] of everyDraw.entries()) {
-      const input = withOnes(x[draw]!);
-      const scale = product(absolute(input), absolute(w[draw]!)).values;
-      expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
-      expectDerivative(derivative, where, activation, twin(input, w[draw]!, 'identity'), scale);
-      expectConstantOne(y, where);
-    }
-  });
+  test.each(testedBlocks)(
+    '%s: y = f(x w) for each draw, and ends in the constant 1 and zeros',
+    async (block) => {
+      const { y, derivative } = await multiplied(problem, { x, w }, activation, block);
+      for (const [draw, where] of everyDraw.entries()) {
+        const input = withOnes(x[draw]!);
+        const scale = product(absolute(input), absolute(w[draw]!)).values;
+        expectClose(liveRows(y, where).values, twin(input, w[draw]!, activation).values, { scale });
+        const preactivations = twin(input, w[draw]!, 'identity');
+        expectDerivative(derivative, where, { activation, preactivations, scale });
+        expectConstantOne(y, where);
+      }
+    },
+  );
 
-  test('y = f(x mu + sqrt(V) zeta) and slope = dy/dV for each draw', async () => {
-    const { y, slope, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation);
+  test.each(testedBlocks)('%s: y = f(x mu + sqrt(V) zeta) and dydv = dy/dV for each draw', async (block) => {
+    const { y, dydv, derivative } = await multiplied(problem, { x, w: [w[0]!], variance }, activation, block);
     for (const [draw, where] of everyDraw.entries()) {
       const input = withOnes(x[draw]!);
       const normal = localNormals({ ...noise, draw }, layerIndex);
@@ -110,28 +117,32 @@ describe.each(sizes)('[$batch, $inputs + 1] x [$inputs + 1, $outputs], $draws dr
       const noisy = zip((m, v, z) => m! + Math.sqrt(v!) * z!, mean, spread, zetaScale);
       const steep = zip((v, z) => z! / (2 * Math.sqrt(v!)), spread, zetaScale);
       expectClose(liveRows(y, where).values, want.y.values, { scale: noisy.values });
-      const before = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
-      expectDerivative(derivative, where, activation, before, noisy.values);
-      expectClose(liveRows(slope, where).values, want.slope.values, { scale: steep.values });
+      const preactivations = matmulLocal(input, w[0]!, variance, zeta, 'identity').y;
+      expectDerivative(derivative, where, { activation, preactivations, scale: noisy.values });
+      expectClose(liveRows(dydv, where).values, want.dydv.values, { scale: steep.values });
       expectConstantOne(y, where);
-      expect(deadColumns(slope, where).values.every((value) => value === 0)).toBe(true);
+      expect(deadColumns(dydv, where).values.every((value) => value === 0)).toBe(true);
     }
   });
 });
+
+interface Preactivations {
+  readonly activation: Activation;
+  readonly preactivations: Matrix;
+  /** What their errors are measured against. */
+  readonly scale: Float64Array;
+}
 
 /** f' at the preactivations, where y does not tell it. */
 function expectDerivative(
   got: Float32Array | undefined,
   where: { batch: number; width: number; draw: number },
-  activation: Activation,
-  preactivations: Matrix,
-  scale: Float64Array,
+  { activation, preactivations, scale }: Preactivations,
 ): void {
   expect(got === undefined).toBe(keeping(activation) === 'none');
   if (!got) return;
-  expectClose(liveRows(got, where).values, activated(activation, preactivations).derivative.values, {
-    scale,
-  });
+  const want = activated(activation, preactivations).derivative;
+  expectClose(liveRows(got, where).values, want.values, { scale });
 }
 
 function expectConstantOne(y: Float32Array, where: { batch: number; width: number; draw: number }): void {
@@ -161,26 +172,26 @@ test('draws may share one input and one set of weights', async () => {
   }
 });
 
-test('an output whose weights are all certain has no noise: V = 0 gives y = x mu and slope 0', async () => {
+test('an output whose weights are all certain has no noise: V = 0 gives y = x mu and dydv 0', async () => {
   const { batch, inputs, outputs, data } = whole;
   const [x, w] = [data.integers(batch, inputs, 50), data.integers(inputs + 1, outputs, 50)];
   const variance = matrix(inputs + 1, outputs, () => 0);
-  const { y, slope } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
+  const { y, dydv } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
   const where = { batch, width: outputs, draw: 1 };
   expect(liveRows(y, where)).toEqual(twin(withOnes(x), w, 'identity'));
-  expect(liveRows(slope, where).values.every((value) => value === 0)).toBe(true);
+  expect(liveRows(dydv, where).values.every((value) => value === 0)).toBe(true);
 });
 
-test('a variance as small as softplus(-40)^2 still gives finite outputs and slopes', async () => {
+test('a variance as small as softplus(-40)^2 still gives finite outputs and dydv', async () => {
   const { batch, inputs, outputs, data } = whole;
   const [x, w] = [data.normals(batch, inputs), data.normals(inputs + 1, outputs)];
   for (const size of [1.8e-35, 1e-38]) {
     const variance = matrix(inputs + 1, outputs, () => size);
-    const { y, slope } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
+    const { y, dydv } = await multiplied(whole, { x: [x], w: [w], variance }, 'identity');
     const where = { batch, width: outputs };
     const scale = product(absolute(withOnes(x)), absolute(w)).values;
     expectClose(liveRows(y, where).values, twin(withOnes(x), w, 'identity').values, { scale });
-    expect(liveRows(slope, where).values.every(Number.isFinite)).toBe(true);
+    expect(liveRows(dydv, where).values.every(Number.isFinite)).toBe(true);
   }
 });
 

@@ -1,30 +1,129 @@
 /**
- * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation (Kingma,
- * Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each example its own
- * perturbation, sigma eps with random signs of its row and column; the output signs of a layer are the input signs of the
- * next. Both take two products in one pass over x. Dropout (Srivastava et al. 2014) masks the outputs of a hidden layer.
- * Where y does not tell the derivative of what made it, the layer keeps it, if asked to.
+ * One layer forwards. `draw` multiplies by drawn (or mean) weights. `local` is local reparameterisation
+ * (Kingma, Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each
+ * example its own perturbation, sigma eps with random signs of its row and column. The output signs of a
+ * layer are the input signs of the next. Both take two products in one pass over x. Dropout (Srivastava et
+ * al. 2014) masks the outputs of a hidden layer. Where y does not tell the derivative of what made it, the
+ * layer keeps it, if asked to.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { addTerms, blockNames, blockOf, multiplyRow, secondOf } from './lib/block.ts';
+import { batchRows } from './lib/batchRows.ts';
+import { blockNames, plainSize } from './lib/block.ts';
+import { blockedMatmul } from './lib/blocked/matmul.ts';
 import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
-import { outputElement, outputFunctions, outputSnippet } from './lib/output.ts';
-import { inputKinds, pixelBindings, pixels, scaleAndBias, skipsPixels } from './lib/pixels.ts';
+import { outputFunctions, storedOutput } from './lib/output.ts';
+import { inputKinds, pixelBindings, pixelInputs, skipsPixels } from './lib/pixels.ts';
 import { precisions, storedAs } from './lib/precision.ts';
+import { streams } from './lib/random.ts';
 import { step } from './lib/step.ts';
+
+type Variant = (typeof variants)[number];
+
+/**
+ * WGSL: the kernel as its equation. One invocation computes four outputs of one example; id is (four outputs,
+ * example, draw). Every block adds the terms of a sum four at a time, the last one first, so i is 3, 2, 1, 0,
+ * 7, 6, 5, 4, ...
+ */
+const plain = ({ estimator, input }: Variant) => wgsl`
+@compute @workgroup_size(${plainSize})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= columnVectors || id.y >= batchRows()) { return; }
+  let mean = wDraw * id.z + layerOffset + id.x;
+#if ${estimator !== 'draw'}
+  let spread = spreadDraw * id.z + layerOffset + id.x;
+#endif
+  var m = vec4f();  // x w, or x mu
+  var v = vec4f();  // x^2 sigma^2, or (x r) (sigma eps)
+  for (var n = 0u; n < ${input === 'bytes' ? '4u * (rowVectors - 1u)' : '4u * rowVectors'}; n++) {
+    let i = n ^ 3u;
+#if ${input === 'bytes'}
+    let xi = pixels(examples[firstWord(id.z, id.y) + i / 4u])[i % 4u];
+#else
+    let at = xDraw * id.z + id.y * rowVectors + i / 4u;
+    let xi = f32(x[at][i % 4u]);
+#endif
+    m = fma(vec4f(w[mean + i * columnVectors]), vec4f(xi), m);
+#if ${estimator === 'local'}
+    v = fma(variance[spread + i * columnVectors], vec4f(xi * xi), v);
+#elif ${estimator === 'flipout'}
+    v = fma(perturbation[spread + i * columnVectors], vec4f(xi * inputSigns[at][i % 4u]), v);
+#endif
+  }
+#if ${input === 'bytes'}
+  // pixels are whole numbers until here; after them comes the bias, the weight of the constant 1
+  let biasRow = 4u * (rowVectors - 1u) * columnVectors;
+  m = fma(vec4f(step.inputScale), m, vec4f(w[mean + biasRow]));
+#if ${estimator === 'local'}
+  v = fma(vec4f(step.inputScale * step.inputScale), v, variance[spread + biasRow]);
+#endif
+#endif
+  writeOutput(id, m, v);
+}`;
+
+/** WGSL: from the sums of four outputs to y = f(...), and to what the backward pass needs. */
+const writeOutput = (variant: Variant) => wgsl`
+fn writeOutput(id: vec3u, m: vec4f, v: vec4f) {
+  let place = id.y * columnVectors + id.x;
+  let at = yDraw * id.z + place;
+  let draw = step.firstDraw + id.z;
+#if ${variant.estimator === 'local'}
+  let eps = randomNormal(vec4u(place, draw, step.index, ${String(streams.localNoise)}u + layer), vec4f(), vec4f(1.0));
+  // an output whose weights are all certain has V = 0 and no noise
+  let inverse = select(vec4f(), inverseSqrt(max(v, vec4f(1e-36))), v > vec4f(1e-36));
+  dydv[at] = 0.5 * eps * inverse;
+  let preactivation = m + eps * v * inverse;  // m + sqrt(v) eps
+#elif ${variant.estimator === 'flipout'}
+  let sign = randomSigns(vec4u(place, draw, step.index, ${String(streams.signs)}u + layer + 1u));
+  outputSigns[at] = sign;
+  let preactivation = m + v * sign;
+#else
+  let preactivation = m;
+#endif
+  let value = nonlinearity(preactivation);
+#if ${variant.dropout === 'drawn'}
+  let maskPlace = maskRows * id.y + id.x;
+  let mask = dropoutMask(vec4u(maskPlace, draw, step.index, ${String(streams.dropout)}u + layer), rate);
+  let output = withOne(value * mask, id.x);
+#else
+  let output = withOne(value, id.x);
+#endif
+  y[at] = ${storedOutput(variant).store('output', 'preactivation')};
+#if ${variant.derivative === 'kept'}
+  let fPrime = nonlinearityDerivative(${needsDerivative(variant.activation) ? 'preactivation' : 'value'});
+  derivative[at] = fPrime${variant.dropout === 'drawn' ? ' * mask' : ''};
+#endif
+}`;
+
+const variants = combinations({
+  estimator: ['draw', 'local', 'flipout'],
+  activation: activationKinds,
+  dropout: ['none', 'drawn'],
+  derivative: ['none', 'kept'],
+  input: inputKinds,
+  block: blockNames,
+  precision: precisions,
+}).filter(
+  ({ estimator, activation, dropout, derivative, input, block, precision }) =>
+    (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
+    (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)) &&
+    // the first layer's signs come with a copy of its inputs
+    (input === 'activations' || estimator !== 'flipout') &&
+    (input !== 'occupied' || (skipsPixels(block) && precision === 'single')) &&
+    (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
+);
 
 export const matmul = defineKernel({
   name: 'matmul',
   equation:
-    'y = f(x w);   local: f(x mu + sqrt(V) eps), V = x^2 sigma^2, slope = dy/dV = eps / (2 sqrt V);   ' +
+    'y = f(x w);   local: f(x mu + sqrt(V) eps), V = x^2 sigma^2, dydv = dy/dV = eps / (2 sqrt V);   ' +
     'flipout: f(x mu + ((x r) (sigma eps)) s), r and s random signs;   dropout: f(x w) mask / (1 - rate)',
   bindings: [
     read('x', '[S, B, I + 1] activations, last column 1', (v) => v.input === 'activations'),
     oneLayer(read('w', '[S, P] arena: drawn weights, or mu')),
     oneSpreadLayer(read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local')),
     readWrite('y', '[S, B, O + 1] activations, last column 1'),
-    readWrite('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+    readWrite('dydv', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     oneSpreadLayer(read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout')),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
     readWrite('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
@@ -32,67 +131,43 @@ export const matmul = defineKernel({
     ...pixelBindings,
   ],
   constants: [
-    ...['rowVectors', 'columnVectors', 'layerOffset', 'outputs', 'layer'],
+    ...['rowVectors', 'columnVectors', 'layerOffset', 'rowsPerExample', 'outputs', 'layer'],
     ...['xDraw', 'orderDraw', 'wDraw', 'spreadDraw', 'yDraw', 'rate', 'maskRows'],
   ],
-  variants: combinations({
-    estimator: ['draw', 'local', 'flipout'],
-    activation: activationKinds,
-    dropout: ['none', 'drawn'],
-    derivative: ['none', 'kept'],
-    input: inputKinds,
-    block: blockNames,
-    precision: precisions,
-  }).filter(
-    ({ estimator, activation, dropout, derivative, input, block, precision }) =>
-      (dropout === 'none' || (estimator === 'draw' && activation !== 'identity')) &&
-      (derivative === 'none' || dropout === 'drawn' || needsDerivative(activation)) &&
-      // the first layer's signs come with a copy of its inputs
-      (input === 'activations' || estimator !== 'flipout') &&
-      (input !== 'occupied' || (skipsPixels(block) && precision === 'single')) &&
-      (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
-  ),
+  variants,
   ...layerProduct,
-  code: ({ estimator, activation, dropout, derivative, input, block: name, precision }) => {
-    const result = { rows: 'step.batch', columns: 'columnVectors', second: secondOf[estimator] };
-    const block = blockOf(name, { ...result, left: 'along', right: 'across' });
-    const { directives, element, load } = storedAs(precision);
-    const twoProducts = estimator !== 'draw';
-    const spread = estimator === 'local' ? 'variance' : 'perturbation';
-    const bytes = input !== 'activations';
-    const skips = input === 'occupied';
-    const vectors = skips ? 'words' : bytes ? 'rowVectors - 1u' : 'rowVectors';
+  code: (variant) => {
+    const { estimator, input, derivative, block, precision } = variant;
+    const { directives, element } = storedAs(precision);
+    const { preamble, main } =
+      block === 'plain' ? { preamble: '', main: plain(variant) } : blockedMatmul({ ...variant, block });
     return wgsl`
 ${directives}
-${block.preamble}
+${preamble}
 ${step}
-${addTerms}
-${outputFunctions({ estimator, activation, dropout, precision })}
+${batchRows}
+${outputFunctions(variant)}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of w and y
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override outputs: u32;        // O: the column of y that holds the constant 1
 override layer: u32;          // index of the layer
-override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, y; words, of order (0: shared)
+// from one draw to the next, 0 if they share: vec4s of x, w, variance or perturbation, y; words of order
+override xDraw: u32;
 override orderDraw: u32;
 override wDraw: u32;
-override spreadDraw: u32;    // of variance or perturbation
+override spreadDraw: u32;
 override yDraw: u32;
 override rate: f32;           // dropout's: the probability that an output is 0
-override maskRows: u32;       // vec4s of mask from one example to the next; 0: a draw drops the same units of all
+override maskRows: u32;       // vec4s of mask an example; 0: a draw drops the same units of all examples
 
-#if ${bytes}
-${bytes ? pixels(9, input) : ''}
-#else
-@group(0) @binding(0) var<storage, read> x: array<${element}>;
-#endif
+${input === 'activations' ? `@group(0) @binding(0) var<storage, read> x: array<${element}>;` : pixelInputs(9, input)}
 @group(0) @binding(1) var<storage, read> w: array<${element}>;
-@group(0) @binding(3) var<storage, read_write> y: array<${outputElement({ activation, precision })}>;
+@group(0) @binding(3) var<storage, read_write> y: array<${storedOutput(variant).element}>;
 #if ${estimator === 'local'}
 @group(0) @binding(2) var<storage, read> variance: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> slope: array<vec4f>;
-#endif
-#if ${estimator === 'flipout'}
+@group(0) @binding(4) var<storage, read_write> dydv: array<vec4f>;
+#elif ${estimator === 'flipout'}
 @group(0) @binding(5) var<storage, read> perturbation: array<vec4f>;
 @group(0) @binding(6) var<storage, read> inputSigns: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> outputSigns: array<vec4f>;
@@ -100,47 +175,7 @@ ${bytes ? pixels(9, input) : ''}
 #if ${derivative === 'kept'}
 @group(0) @binding(8) var<storage, read_write> derivative: array<vec4f>;
 #endif
-
-@compute ${block.workgroupSize}
-fn main(@builtin(global_invocation_id) id: vec3u) {
-${block.place}
-  let draw = id.z;
-${block.declare('m')}
-${twoProducts ? block.declare('v') : ''}
-#if ${bytes}
-${block.eachOwnRow((r) => `  let word${r} = firstWord(draw, ownRow + ${r}u) + ownVector;`)}
-#else
-  let atX = xDraw * draw + ownRow * rowVectors + ownVector;
-#endif
-  let firstOfW = wDraw * draw + layerOffset + ownColumn;
-  ${twoProducts ? 'let firstOfSpread = spreadDraw * draw + layerOffset + ownColumn;' : ''}
-  ${skips ? 'let words = wordCount(draw);' : ''}
-  for (var k = 0u; k < ${vectors}; k += ${block.vectors}) {
-    let vector = ${skips ? 'wordAt(draw, k)' : 'k'};
-    let below = vector * (4u * columnVectors);
-    let at = firstOfW + below;
-    ${twoProducts ? 'let atSpread = firstOfSpread + below;' : ''}
-${block.slab(
-  `${vectors} - k`,
-  (slab) => `
-${slab.eachColumn('w', (_, c, term) => load(`w[at + ${term} * columnVectors + ${c}u]`))}
-${twoProducts ? slab.eachColumn('u', (_, c, term) => `${spread}[atSpread + ${term} * columnVectors + ${c}u]`) : ''}
-${slab.eachRow(
-  // x, and for two products x^2 or x r beside it
-  twoProducts ? ['x', 'q'] : ['x'],
-  (r) => {
-    const at = `atX + ${r}u * rowVectors + vector`;
-    const factor = { draw: '', local: `x${r}`, flipout: `inputSigns[${at}]` }[estimator];
-    const loaded = bytes ? `pixels(examples[word${r} + vector])` : load(`x[${at}]`);
-    return [loaded, ...(twoProducts ? [`x${r} * ${factor}`] : [])];
-  },
-  (r) =>
-    multiplyRow(block, 'm', r, `x${r}`, 'w') + (twoProducts ? multiplyRow(block, 'v', r, `q${r}`, 'u') : ''),
-)}`,
-)}
-  }
-${bytes ? scaleAndBias(block, twoProducts, load) : ''}
-${block.store(twoProducts ? ['m', 'v'] : ['m'], outputSnippet({ estimator, activation, dropout, derivative, precision }))}
-}`;
+${writeOutput(variant)}
+${main}`;
   },
 });

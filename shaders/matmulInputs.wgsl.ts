@@ -1,133 +1,155 @@
-/** One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in training. */
+/**
+ * One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in
+ * training.
+ */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
-import { addTerms, blockNames, blockOf, multiplyRow } from './lib/block.ts';
+import { batchRows } from './lib/batchRows.ts';
+import { blockNames, plainSize } from './lib/block.ts';
+import { blockedMatmulInputs } from './lib/blocked/matmulInputs.ts';
 import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
-import { nonlinearity, slopeSources } from './lib/nonlinearity.ts';
+import { derivativeSources, nonlinearity } from './lib/nonlinearity.ts';
 import { precisions, storedAs } from './lib/precision.ts';
 import { step } from './lib/step.ts';
+
+type Variant = (typeof variants)[number];
+
+/**
+ * WGSL: the kernel as its equation. One invocation computes four inputs of one example; id is (four inputs,
+ * example, draw). Every block adds the terms of a sum four at a time, the last one first, so o is 3, 2, 1, 0,
+ * 7, 6, 5, 4, ...
+ */
+const plain = ({ estimator }: Variant) => wgsl`
+@compute @workgroup_size(${plainSize})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= rowVectors || id.y >= batchRows()) { return; }
+  let rows = layerOffset + 4u * id.x * columnVectors;  // of w, one an input
+  var m = vec4f();  // dy w^T, or dy mu^T
+  var v = vec4f();  // (dy dydv) (sigma^2)^T, or (dy s) (sigma eps)^T
+  for (var n = 0u; n < 4u * columnVectors; n++) {
+    let o = n ^ 3u;
+    let at = yDraw * id.z + id.y * columnVectors + o / 4u;
+    let dyo = dy[at][o % 4u];
+    m = fma(means(wDraw * id.z + rows, o), vec4f(dyo), m);
+#if ${estimator === 'local'}
+    v = fma(spreads(spreadDraw * id.z + rows, o), vec4f(dyo * dydv[at][o % 4u]), v);
+#elif ${estimator === 'flipout'}
+    v = fma(spreads(spreadDraw * id.z + rows, o), vec4f(dyo * outputSigns[at][o % 4u]), v);
+#endif
+  }
+  writeGradient(id, m, v);
+}
+
+// column o of four rows of w, whose first one starts at \`first\`
+fn means(first: u32, o: u32) -> vec4f {
+  let at = first + o / 4u;
+  let c = o % 4u;
+  let next = columnVectors;
+  return vec4f(vec4(w[at][c], w[at + next][c], w[at + 2u * next][c], w[at + 3u * next][c]));
+}
+#if ${estimator !== 'draw'}
+
+// the same of variance or perturbation
+fn spreads(first: u32, o: u32) -> vec4f {
+  let at = first + o / 4u;
+  let c = o % 4u;
+  let next = columnVectors;
+  return vec4f(spread(at)[c], spread(at + next)[c], spread(at + 2u * next)[c], spread(at + 3u * next)[c]);
+}
+
+fn spread(at: u32) -> vec4f { return ${estimator === 'local' ? 'variance' : 'perturbation'}[at]; }
+#endif`;
+
+/** WGSL: from the sums of four inputs to dx. */
+const writeGradient = ({ estimator, derivative }: Variant) => wgsl`
+fn writeGradient(id: vec3u, m: vec4f, v: vec4f) {
+  let place = id.y * rowVectors + id.x;
+  let atX = xDraw * id.z + place;
+#if ${estimator === 'local'}
+  let d = m + 2.0 * x[atX] * v;
+#elif ${estimator === 'flipout'}
+  let d = m + inputSigns[atX] * v;
+#else
+  let d = m;
+#endif
+#if ${derivative === 'kept'}
+  dx[dxDraw * id.z + place] = d * derivative[atX];
+#else
+  dx[dxDraw * id.z + place] = d * nonlinearityDerivative(vec4f(x[atX]));
+#endif
+}`;
+
+const variants = combinations({
+  estimator: ['draw', 'local', 'flipout'],
+  derivative: derivativeSources,
+  block: blockNames,
+  precision: precisions,
+}).filter(
+  // the inputs of a network, whose derivative is the identity's, have no gradient in training
+  ({ estimator, derivative, precision }) =>
+    precision === 'single' || (estimator === 'draw' && derivative !== 'identity'),
+);
 
 export const matmulInputs = defineKernel({
   name: 'matmulInputs',
   equation:
-    "dx = (dy w^T) f'(x);   local: (dy mu^T + 2 x ((dy slope) variance^T)) f';   " +
+    "dx = (dy w^T) f'(x);   local: (dy mu^T + 2 x ((dy dydv) variance^T)) f';   " +
     "flipout: (dy mu^T + r ((dy s) perturbation^T)) f'",
   bindings: [
     read('dy', '[S, B, O + 1] gradient before the activation'),
     oneLayer(read('w', '[S, P] arena: drawn weights, or mu')),
-    read('x', '[S, B, I + 1] inputs of the layer', (v) => v.estimator === 'local' || v.slope !== 'kept'),
+    read('x', '[S, B, I + 1] inputs of the layer', (v) => v.estimator === 'local' || v.derivative !== 'kept'),
     readWrite('dx', '[S, B, I + 1] gradient before the activation that made x'),
-    read('slope', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
+    read('dydv', '[S, B, O + 1] dy/dV', (v) => v.estimator === 'local'),
     oneSpreadLayer(read('variance', '[P] arena: sigma^2', (v) => v.estimator === 'local')),
     read('outputSigns', '[S, B, O + 1] s', (v) => v.estimator === 'flipout'),
     oneSpreadLayer(read('perturbation', '[S, P] arena: sigma eps', (v) => v.estimator === 'flipout')),
     read('inputSigns', '[S, B, I + 1] r', (v) => v.estimator === 'flipout'),
-    read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) => v.slope === 'kept'),
+    read('derivative', "[S, B, I + 1] f' where x does not tell it", (v) => v.derivative === 'kept'),
   ],
   constants: [
-    'rowVectors',
-    'columnVectors',
-    'layerOffset',
-    'xDraw',
-    'wDraw',
-    'spreadDraw',
-    'yDraw',
-    'dxDraw',
+    ...['rowVectors', 'columnVectors', 'layerOffset', 'rowsPerExample'],
+    ...['xDraw', 'wDraw', 'spreadDraw', 'yDraw', 'dxDraw'],
   ],
-  variants: combinations({
-    estimator: ['draw', 'local', 'flipout'],
-    slope: slopeSources,
-    block: blockNames,
-    precision: precisions,
-  }).filter(
-    // the inputs of a network, whose slope is the identity's, have no gradient in training
-    ({ estimator, slope, precision }) =>
-      precision === 'single' || (estimator === 'draw' && slope !== 'identity'),
-  ),
+  variants,
   ...layerProduct,
-  code: ({ estimator, slope, block: name, precision }) => {
-    // columns of dx are inputs, which are rows of w
-    const result = { rows: 'step.batch', columns: 'rowVectors' };
-    const { directives, element, load } = storedAs(precision);
-    const twoProducts = estimator !== 'draw';
-    const second = twoProducts ? 'loaded' : 'none';
-    const block = blockOf(name, { ...result, left: 'along', right: 'along', second });
-    const spread = estimator === 'local' ? 'variance' : 'perturbation';
+  code: (variant) => {
+    const { estimator, derivative, block, precision } = variant;
+    const { directives, element } = storedAs(precision);
+    const { preamble, main } =
+      block === 'plain' ? { preamble: '', main: plain(variant) } : blockedMatmulInputs({ ...variant, block });
     return wgsl`
 ${directives}
-${block.preamble}
+${preamble}
 ${step}
-${addTerms}
-${slope === 'kept' ? '' : nonlinearity(slope)}
+${batchRows}
+${derivative === 'kept' ? '' : nonlinearity(derivative)}
 override rowVectors: u32;     // vec4s in a row of x and dx
 override columnVectors: u32;  // vec4s in a row of w and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override xDraw: u32;          // vec4s from one draw to the next: of x (0: shared), w, dy, dx
 override wDraw: u32;
-override spreadDraw: u32;    // of variance or perturbation
+override spreadDraw: u32;     // of variance or perturbation
 override yDraw: u32;
 override dxDraw: u32;
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(1) var<storage, read> w: array<${element}>;
-#if ${estimator === 'local' || slope !== 'kept'}
+#if ${estimator === 'local' || derivative !== 'kept'}
 @group(0) @binding(2) var<storage, read> x: array<${element}>;
 #endif
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
 #if ${estimator === 'local'}
-@group(0) @binding(4) var<storage, read> slope: array<vec4f>;
+@group(0) @binding(4) var<storage, read> dydv: array<vec4f>;
 @group(0) @binding(5) var<storage, read> variance: array<vec4f>;
-#endif
-#if ${estimator === 'flipout'}
+#elif ${estimator === 'flipout'}
 @group(0) @binding(6) var<storage, read> outputSigns: array<vec4f>;
 @group(0) @binding(7) var<storage, read> perturbation: array<vec4f>;
 @group(0) @binding(8) var<storage, read> inputSigns: array<vec4f>;
 #endif
-#if ${slope === 'kept'}
+#if ${derivative === 'kept'}
 @group(0) @binding(9) var<storage, read> derivative: array<vec4f>;
 #endif
-
-@compute ${block.workgroupSize}
-fn main(@builtin(global_invocation_id) id: vec3u) {
-${block.place}
-  let draw = id.z;
-${block.declare('m')}
-${twoProducts ? block.declare('v') : ''}
-  var atY = yDraw * draw + ownRow * columnVectors + ownVector;
-  var at = wDraw * draw + layerOffset + ownColumn * columnVectors + ownVector;
-#if ${twoProducts}
-  var atSpread = spreadDraw * draw + layerOffset + ownColumn * columnVectors + ownVector;
-#endif
-  for (var o = 0u; o < columnVectors; o += ${block.vectors}) {
-${block.slab(
-  'columnVectors - o',
-  (slab) => `
-${slab.eachColumnTransposed('w', (i) => load(`w[at + ${i}u * columnVectors]`))}
-${twoProducts ? slab.eachColumnTransposed('u', (i) => `${spread}[atSpread + ${i}u * columnVectors]`) : ''}
-${slab.eachRow(
-  // dy, and for two products dy slope or dy s beside it
-  twoProducts ? ['dy', 'dv'] : ['dy'],
-  (r) => {
-    const at = `atY + ${r}u * columnVectors`;
-    const factor = estimator === 'local' ? 'slope' : 'outputSigns';
-    return [`dy[${at}]`, ...(twoProducts ? [`dy${r} * ${factor}[${at}]`] : [])];
-  },
-  (r) =>
-    multiplyRow(block, 'm', r, `dy${r}`, 'w') +
-    (twoProducts ? multiplyRow(block, 'v', r, `dv${r}`, 'u') : ''),
-)}`,
-)}
-    atY += ${block.vectors};
-    at += ${block.vectors};
-    ${twoProducts ? `atSpread += ${block.vectors};` : ''}
-  }
-${block.store(
-  twoProducts ? ['m', 'v'] : ['m'],
-  `
-    let index = atRow * rowVectors + atColumn;
-    let atX = xDraw * draw + index;
-    let d = mCell${{ draw: '', local: ' + 2.0 * x[atX] * vCell', flipout: ' + inputSigns[atX] * vCell' }[estimator]};
-    dx[dxDraw * draw + index] = d * ${slope === 'kept' ? 'derivative[atX]' : `nonlinearitySlope(${load('x[atX]')})`};`,
-)}
-}`;
+${writeGradient(variant)}
+${main}`;
   },
 });

@@ -1,32 +1,47 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { matmulWeightsVariance, matmulWeights as twin } from '../src/reference/matmulWeights.ts';
 import { type Matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { absolute, type LayerProblem, layerIndex, layerProblem, perDraw, sizes } from './testing/layer.ts';
+import {
+  absolute,
+  type LayerProblem,
+  layerIndex,
+  layerProblem,
+  perDraw,
+  sizes,
+  type TestedBlock,
+  testedBlocks,
+} from './testing/layer.ts';
 import { liveWeights, paddedRows } from './testing/padded.ts';
 import { isUnwritten, run, unwritten } from './testing/run.ts';
 
 const device = useDevice();
 
-/** `slope` makes it local, which has one draw. The constant's column of dy holds what no weight may see. */
+interface Operands {
+  readonly x: readonly Matrix[];
+  readonly dy: readonly Matrix[];
+  /** Makes it local, which has one draw. */
+  readonly dydv?: Matrix;
+  readonly block?: TestedBlock;
+}
+
+/** The constant's column of dy holds what no weight may see. */
 async function multiplied(
   { batch, inputs, outputs, layout, constants }: LayerProblem,
-  x: readonly Matrix[],
-  dy: readonly Matrix[],
-  slope?: Matrix,
+  { x, dy, dydv, block = '8x8' }: Operands,
 ) {
   const floats = dy.length * layout.arenaSize + 64;
   const got = await run(device(), {
     kernel: matmulWeights,
-    variant: { estimator: slope ? 'local' : 'draw', input: 'activations', block: '8x8', precision: 'single' },
+    variant: { estimator: dydv ? 'local' : 'draw', input: 'activations', block, precision: 'single' },
     constants: { ...constants, orderDraw: 0, xDraw: x.length > 1 ? constants.xDraw : 0 },
     buffers: {
       x: paddedRows(x, 1),
       dy: paddedRows(dy, (draw, row) => 1 + draw - row),
-      ...(slope && { slope: paddedRows([slope], 0), dvariance: unwritten(floats) }),
+      ...(dydv && { dydv: paddedRows([dydv], 0), dvariance: unwritten(floats) }),
       dw: unwritten(floats),
     },
     step: { batch, draws: dy.length },
@@ -41,8 +56,8 @@ describe.each(sizes)('[$batch, $inputs + 1]^T x [$batch, $outputs], $draws draws
   const x = perDraw(draws, () => data.normals(batch, inputs));
   const dy = perDraw(draws, () => data.normals(batch, outputs, 0, 0.01));
 
-  test('dw = x^T dy for each draw, and only this layer is written', async () => {
-    const { dw } = await multiplied(problem, x, dy);
+  test.each(testedBlocks)('%s: dw = x^T dy for each draw, and only this layer is written', async (block) => {
+    const { dw } = await multiplied(problem, { x, dy, block });
     for (let draw = 0; draw < draws; draw++) {
       const input = withOnes(x[draw]!);
       const scale = twin(absolute(input), absolute(dy[draw]!)).values;
@@ -54,17 +69,17 @@ describe.each(sizes)('[$batch, $inputs + 1]^T x [$batch, $outputs], $draws draws
     }
   });
 
-  test('dvariance = (x^2)^T (dy slope) beside the same dw', async () => {
-    const slope = data.normals(batch, outputs, 0, 5);
-    const { dw, dvariance } = await multiplied(problem, [x[0]!], [dy[0]!], slope);
+  test.each(testedBlocks)('%s: dvariance = (x^2)^T (dy dydv) beside the same dw', async (block) => {
+    const dydv = data.normals(batch, outputs, 0, 5);
+    const { dw, dvariance } = await multiplied(problem, { x: [x[0]!], dy: [dy[0]!], dydv, block });
     const input = withOnes(x[0]!);
     expectClose(liveWeights(dw, layout, layerIndex).values, twin(input, dy[0]!).values, {
       scale: twin(absolute(input), absolute(dy[0]!)).values,
     });
     expectClose(
       liveWeights(dvariance, layout, layerIndex).values,
-      matmulWeightsVariance(input, dy[0]!, slope).values,
-      { scale: matmulWeightsVariance(input, absolute(dy[0]!), absolute(slope)).values },
+      matmulWeightsVariance(input, dy[0]!, dydv).values,
+      { scale: matmulWeightsVariance(input, absolute(dy[0]!), absolute(dydv)).values },
     );
   });
 });
@@ -75,13 +90,13 @@ test('products of whole numbers are exact to the last bit', async () => {
   const { batch, inputs, outputs, draws, data, layout } = whole;
   const x = perDraw(draws, () => data.integers(batch, inputs, 50));
   const dy = perDraw(draws, () => data.integers(batch, outputs, 50));
-  const { dw } = await multiplied(whole, x, dy);
+  const { dw } = await multiplied(whole, { x, dy });
   for (let draw = 0; draw < draws; draw++) {
     expect(liveWeights(dw, layout, layerIndex, draw)).toEqual(twin(withOnes(x[draw]!), dy[draw]!));
   }
-  const slope = data.integers(batch, outputs, 9);
-  const { dvariance } = await multiplied(whole, [x[0]!], [dy[0]!], slope);
-  const want = matmulWeightsVariance(withOnes(x[0]!), dy[0]!, slope);
+  const dydv = data.integers(batch, outputs, 9);
+  const { dvariance } = await multiplied(whole, { x: [x[0]!], dy: [dy[0]!], dydv });
+  const want = matmulWeightsVariance(withOnes(x[0]!), dy[0]!, dydv);
   expect(liveWeights(dvariance, layout, layerIndex)).toEqual(want);
 });
 
@@ -89,7 +104,7 @@ test('draws may share one input', async () => {
   const { batch, inputs, outputs, draws, data, layout } = whole;
   const x = data.integers(batch, inputs, 50);
   const dy = perDraw(draws, () => data.integers(batch, outputs, 50));
-  const { dw } = await multiplied(whole, [x], dy);
+  const { dw } = await multiplied(whole, { x: [x], dy });
   for (let draw = 0; draw < draws; draw++) {
     expect(liveWeights(dw, layout, layerIndex, draw)).toEqual(twin(withOnes(x), dy[draw]!));
   }

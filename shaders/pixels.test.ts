@@ -1,6 +1,8 @@
-/** The first layer on bytes, read by the permutation where they lie: forwards, and backwards to its weights. */
+/**
+ * The first layer on bytes, read by the permutation where they lie: forwards, and backwards to its weights.
+ */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/layout.ts';
+import { rowLength } from '../src/bayes/posterior/layout.ts';
 import { gather as gatherTwin } from '../src/reference/gather.ts';
 import { matmulLocal, product, matmul as twin } from '../src/reference/matmul.ts';
 import { matmulWeightsVariance, matmulWeights as weightsTwin } from '../src/reference/matmulWeights.ts';
@@ -68,11 +70,11 @@ describe.each(
       buffers: {
         ...{ examples: bytes, order, w: paddedArenas(layout, layerIndex, means, 0) },
         ...(variance && { variance: paddedArenas(layout, layerIndex, [variance], 0) }),
-        ...{ y: unwritten(floats), slope: unwritten(floats), derivative: unwritten(floats) },
+        ...{ y: unwritten(floats), dydv: unwritten(floats), derivative: unwritten(floats) },
       },
       step,
       covers: [rowLength(outputs) / 4, batch, draws],
-    })) as Record<'y' | 'slope', Float32Array<ArrayBuffer>>;
+    })) as Record<'y' | 'dydv', Float32Array<ArrayBuffer>>;
 
   test('y = f(x w), the bias and the constant 1 included', async () => {
     const { y } = await forwards(w);
@@ -83,9 +85,9 @@ describe.each(
     }
   });
 
-  test('y = f(x mu + sqrt(V) zeta) and slope = dy/dV', async () => {
+  test('y = f(x mu + sqrt(V) zeta) and dydv = dy/dV', async () => {
     const variance = squared(data.normals(inputs + 1, outputs, 0.1, 0.05));
-    const { y, slope } = await forwards([w[0]!], variance);
+    const { y, dydv } = await forwards([w[0]!], variance);
     for (const [draw, input] of x.entries()) {
       const where = { batch, width: outputs, draw };
       const normal = localNormals({ ...noise, draw }, layerIndex);
@@ -97,12 +99,12 @@ describe.each(
       const noisy = zip((m, v, z) => m! + Math.sqrt(v!) * z!, mean, spread, zetaScale);
       const steep = zip((v, z) => z! / (2 * Math.sqrt(v!)), spread, zetaScale);
       expectClose(liveRows(y, where).values, want.y.values, { scale: noisy.values });
-      expectClose(liveRows(slope, where).values, want.slope.values, { scale: steep.values });
+      expectClose(liveRows(dydv, where).values, want.dydv.values, { scale: steep.values });
     }
   });
 
-  test('dw = x^T dy and dvariance = (x^2)^T (dy slope), of biases too', async () => {
-    const slope = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
+  test('dw = x^T dy and dvariance = (x^2)^T (dy dydv), of biases too', async () => {
+    const dydv = perDraw(draws, () => data.normals(batch, outputs, 0, 5));
     const arena = draws * layout.arenaSize + 64;
     const { dw, dvariance } = await run(device(), {
       kernel: matmulWeights,
@@ -110,13 +112,13 @@ describe.each(
       constants,
       buffers: {
         ...{ examples: bytes, order, dy: paddedRows(dy, (draw, row) => 1 + draw - row) },
-        ...{ slope: paddedRows(slope, 0), dw: unwritten(arena), dvariance: unwritten(arena) },
+        ...{ dydv: paddedRows(dydv, 0), dw: unwritten(arena), dvariance: unwritten(arena) },
       },
       step,
       covers: [rowLength(outputs) / 4, rowLength(inputs), draws],
     });
     for (const [draw, input] of x.entries()) {
-      const [d, s] = [dy[draw]!, slope[draw]!];
+      const [d, s] = [dy[draw]!, dydv[draw]!];
       expectClose(liveWeights(dw!, layout, layerIndex, draw).values, weightsTwin(input, d).values, {
         scale: weightsTwin(absolute(input), absolute(d)).values,
       });

@@ -1,6 +1,7 @@
 /**
- * Moments of the posterior predictive: probabilities (never logits or log probabilities) are summed over draws, and so
- * is the entropy of each draw. Memory does not grow with draws: groups of draws add to the same rows.
+ * Moments of the posterior predictive: probabilities (never logits or log probabilities) are summed over
+ * draws, and so is the entropy of each draw. Memory does not grow with draws: groups of draws add to the same
+ * rows.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { categorical } from './lib/categorical.ts';

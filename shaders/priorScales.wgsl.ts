@@ -1,6 +1,7 @@
 /**
- * Empirical Bayes for a Gaussian prior with a scale for each layer: the scale at which the ELBO is highest, given the
- * posterior. d KL / ds = 0 for the closed-form KL gives s^2 = mean of mu^2 + sigma^2 (MacKay 1992; Graves 2011, equation 18).
+ * Empirical Bayes for a Gaussian prior with a scale for each layer: the scale with the highest ELBO, given
+ * the posterior. d KL / ds = 0 for the closed-form KL gives s^2 = mean of mu^2 + sigma^2 (MacKay 1992; Graves
+ * 2011, equation 18).
  */
 import { defineKernel, f32, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';

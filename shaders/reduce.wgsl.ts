@@ -1,4 +1,7 @@
-/** Adds up a step's partial sums into one row of the metrics ring: one workgroup, each invocation a fixed share. */
+/**
+ * Adds up a step's partial sums into one row of the metrics ring: one workgroup, each invocation a fixed
+ * share.
+ */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { oneRow } from './lib/counting.ts';
 import { finite } from './lib/finite.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { layoutOf } from '../src/bayes/layout.ts';
+import { layoutOf } from '../src/bayes/posterior/layout.ts';
 import { softplus } from '../src/reference/gaussian.ts';
 import { zip } from '../src/reference/matrix.ts';
 import { layerOf } from '../src/reference/padded.ts';

@@ -53,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let mean = vec4f();
 #endif
   let draw = step.firstDraw + id.z;
-  let drawn = randomNormal(i, draw, step.index, ${String(streams.weights)}u, mean, sigma);
+  let drawn = randomNormal(vec4u(i, draw, step.index, ${String(streams.weights)}u), mean, sigma);
   w[id.z * parameterVectors + i] = ${store('drawn', 'drawn')};
 #endif
 }`;

@@ -1,9 +1,11 @@
 /**
- * The end of a training step, for every parameter in one pass: total gradients of mu and rho (lib/gradient.ts), scaled down
- * where the whole gradient is clipped, one step of the optimiser each, the KL's value for the report, and the check that
- * everything is still finite. A point has no rho to move. What the next step multiplies by is made at once, while mu and rho are
- * at hand: the weights, where the gradient finds its noise in those of this step, and for local the variances, in place of their
- * gradient. Then the next step needs no `sample`.
+ * The end of a training step, for every parameter in one pass: the gradient of the loss and of the KL
+ * (lib/gradient.ts), one step of the optimiser on mu and on rho, what the next step multiplies by, and the
+ * check that everything is still finite. Where the whole gradient is clipped, it is scaled down first. A
+ * point has no rho to move.
+ *
+ * The next step's weights (draw) or variances (local, in place of their gradient) are made at once, while mu
+ * and rho are at hand. Then the next step needs no `sample`.
  */
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { eachDraw } from './lib/draws.ts';
@@ -13,6 +15,112 @@ import { momentsOf, optimiserRules, optimiserSnippet } from './lib/optimiser.ts'
 import { streams } from './lib/random.ts';
 import { copiedStep } from './lib/step.ts';
 import { sweep, sweepConstants } from './lib/sweep.ts';
+
+type Variant = (typeof variants)[number];
+
+/** WGSL: the kernel from top to bottom. */
+const main = ({ drawCount }: Variant) => `
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= threads) { return; }
+  step = uniformStep;
+  let factor = partials[threads].x;  // 1, unless the gradient is clipped
+  var kl = 0.0;
+  var count = 0.0;
+  var layer = 0u;
+  var ofLayer = priors[0];
+  let mine = sweepOf(id.x);
+  for (var i = mine.first; i < mine.end; i += mine.stride) {
+    while (i >= ofLayer.end) {
+      layer++;
+      ofLayer = priors[layer];
+    }
+    let weight = weightOf(mu[i], rho[i]);
+
+    // the gradient of mean(nll) + c KL, over the draws s
+    var gradient = Gradient();
+${eachDraw(
+  drawCount,
+  `
+      let eps = epsOf(i, s, weight);
+      let ofLoss = lossGradient(i, s, weight.sigma, eps);
+      let ofKl = klGradient(s, weight, eps, ofLayer);
+      gradient.mu += ofLoss.mu + ofKl.mu;
+      gradient.sigma += ofLoss.sigma + ofKl.sigma;
+      gradient.kl += ofKl.kl;`,
+)}
+    let dMu = select(gradient.mu, vec4f(), weight.dead);
+    let dRho = rhoGradient(gradient.sigma, weight);
+    kl += dot(select(gradient.kl, vec4f(), weight.dead), vec4f(1.0));
+
+    // one step of the optimiser, on mu and on rho
+    let newMu = stepMu(i, weight, factor * dMu);
+    let newRho = stepRho(i, weight, factor * dRho);
+
+    // what the next step multiplies by
+    writeNext(i, newMu.value, newRho.value);
+
+    // is everything still finite?
+    count += dot(select(vec4f(), vec4f(1.0), newMu.broken | newRho.broken), vec4f(1.0));
+  }
+  partials[id.x] = vec2f(kl, count);
+}`;
+
+/**
+ * WGSL: the optimiser on mu and on rho. A parameter counts as broken by its second moment, too: a square
+ * overflows before its gradient does, and would freeze the weight in silence. A broken first moment breaks
+ * the parameter.
+ */
+const steps = ({ estimator, optimiser }: Variant) => wgsl`
+struct Stepped { value: vec4f, broken: vec4<bool> }
+
+fn stepMu(i: u32, weight: Weight, d: vec4f) -> Stepped {
+  let m = moments(muMoments[i], ${momentsOf(optimiser) === 2 ? 'muMoments[parameterVectors + i]' : 'vec4f()'}, d);
+  let decay = step.learningRateMu * step.weightDecay;
+  let moved = weight.mu - decay * weight.mu - stepOf(m, step.learningRateMu);
+  let next = select(moved, weight.mu, weight.dead);
+  mu[i] = next;
+  muMoments[i] = m.first;
+#if ${momentsOf(optimiser) === 2}
+  muMoments[parameterVectors + i] = m.second;
+#endif
+  return Stepped(next, isNotFinite(next) | isNotFinite(m.second));
+}
+
+fn stepRho(i: u32, weight: Weight, d: vec4f) -> Stepped {
+#if ${estimator === 'point'}
+  return Stepped(weight.rho, vec4<bool>(false));
+#else
+  let m = moments(rhoMoments[i], ${momentsOf(optimiser) === 2 ? 'rhoMoments[parameterVectors + i]' : 'vec4f()'}, d);
+  let moved = weight.rho - stepOf(m, step.learningRateRho);
+  let next = select(moved, weight.rho, weight.dead);
+  rho[i] = next;
+  rhoMoments[i] = m.first;
+#if ${momentsOf(optimiser) === 2}
+  rhoMoments[parameterVectors + i] = m.second;
+#endif
+  return Stepped(next, isNotFinite(next) | isNotFinite(m.second));
+#endif
+}`;
+
+const drawWeights = `    w[s * parameterVectors + i] =
+      randomNormal(vec4u(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u), nextMu, sigma);`;
+
+/** WGSL: what the next step multiplies by, where this pass makes it. */
+const writeNext = ({ estimator, noise, drawCount }: Variant) => wgsl`
+fn writeNext(i: u32, nextMu: vec4f, nextRho: vec4f) {
+#if ${noise === 'weights'}
+  let sigma = softplus(nextRho);
+${eachDraw(drawCount, drawWeights)}
+#elif ${estimator === 'local'}
+  let sigma = softplus(nextRho);
+  dvariance[i] = sigma * sigma;
+#endif
+}`;
+
+const variants = gradientVariants.flatMap((variant) =>
+  combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
+);
 
 export const update = defineKernel({
   name: 'update',
@@ -36,96 +144,26 @@ export const update = defineKernel({
   ],
   constants: sweepConstants,
   passesOverArenas: true,
-  variants: gradientVariants.flatMap((variant) =>
-    combinations({ optimiser: optimiserRules }).map((choice) => ({ ...variant, ...choice })),
-  ),
+  variants,
   workgroup: [64, 1],
-  code: ({ estimator, noise, draws, optimiser, prior, kl }) => wgsl`
+  code: (variant) => wgsl`
 ${copiedStep}
 ${finite}
 ${sweep}
-${gradientSnippet({ estimator, noise, draws, prior, kl }, 'readWrite')}
-${optimiserSnippet(optimiser)}
+${gradientSnippet(variant, 'readWrite')}
+${optimiserSnippet(variant.optimiser)}
 
 @group(0) @binding(4) var<storage, read_write> mu: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> rho: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> muMoments: array<vec4f>;
-#if ${estimator !== 'point'}
+#if ${variant.estimator !== 'point'}
 @group(0) @binding(7) var<storage, read_write> rhoMoments: array<vec4f>;
 #endif
 @group(0) @binding(8) var<storage, read_write> partials: array<vec2f>;
-#if ${noise === 'weights'}
+#if ${variant.noise === 'weights'}
 @group(0) @binding(9) var<storage, read_write> w: array<vec4f>;
 #endif
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= threads) { return; }
-  step = uniformStep;
-  var kl = 0.0;
-  var count = 0.0;
-  let mine = sweepOf(id.x);
-  var layer = 0u;
-  var ofLayer = priors[0];
-  let factor = partials[threads].x;
-  for (var i = mine.first; i < mine.end; i += mine.stride) {
-    while (i >= ofLayer.end) {
-      layer++;
-      ofLayer = priors[layer];
-    }
-    let oldMu = mu[i];
-    let oldRho = rho[i];
-    let dead = isDead(oldRho);
-    let p = parameterVectors + i;
-    let gradient = gradientOf(i, oldMu, oldRho, ofLayer);
-    kl += dot(gradient.kl, vec4f(1.0));
-
-#if ${momentsOf(optimiser) === 2}
-    let forMu = moments(muMoments[i], muMoments[p], factor * gradient.dMu);
-#else
-    let forMu = moments(muMoments[i], vec4f(), factor * gradient.dMu);
-#endif
-    let decay = step.learningRateMu * step.weightDecay;
-    let newMu = oldMu - decay * oldMu - stepOf(forMu, step.learningRateMu);
-    let nextMu = select(newMu, oldMu, dead);
-    mu[i] = nextMu;
-    muMoments[i] = forMu.first;
-#if ${momentsOf(optimiser) === 2}
-    muMoments[p] = forMu.second;
-#endif
-    // a square overflows before its gradient does, and would freeze the weight in silence; a broken first moment breaks mu
-    var broken = isNotFinite(nextMu) | isNotFinite(forMu.second);
-
-#if ${estimator !== 'point'}
-#if ${momentsOf(optimiser) === 2}
-    let forRho = moments(rhoMoments[i], rhoMoments[p], factor * gradient.dRho);
-#else
-    let forRho = moments(rhoMoments[i], vec4f(), factor * gradient.dRho);
-#endif
-    let newRho = oldRho - stepOf(forRho, step.learningRateRho);
-    let nextRho = select(newRho, oldRho, dead);
-    rho[i] = nextRho;
-    rhoMoments[i] = forRho.first;
-#if ${momentsOf(optimiser) === 2}
-    rhoMoments[p] = forRho.second;
-#endif
-    broken |= isNotFinite(nextRho) | isNotFinite(forRho.second);
-#endif
-    count += dot(select(vec4f(), vec4f(1.0), broken), vec4f(1.0));
-
-#if ${noise === 'weights'}
-    let sigma = softplus(nextRho);
-${eachDraw(
-  draws,
-  `    w[s * parameterVectors + i] = randomNormal(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u, nextMu, sigma);`,
-)}
-#endif
-
-#if ${estimator === 'local'}
-    let sigma = softplus(nextRho);
-    dvariance[i] = sigma * sigma;
-#endif
-  }
-  partials[id.x] = vec2f(kl, count);
-}`,
+${steps(variant)}
+${writeNext(variant)}
+${main(variant)}`,
 });

@@ -40,7 +40,7 @@ function initial(draws: number) {
 async function updated(state: ReturnType<typeof initial>, step: Partial<StepFields>) {
   const got = await run(device(), {
     kernel: updateIvon,
-    variant: { draws: drawCountOf(step.draws ?? 1), prior: 'gaussian', kl: 'closed' },
+    variant: { drawCount: drawCountOf(step.draws ?? 1), prior: 'gaussian', kl: 'closed' },
     constants: { parameterVectors: floats / 4, threads, abreast: 64 },
     buffers: { ...state, priors: onePrior(prior, floats), partials: unwritten(2 * threads) },
     step: { ...klFields, klScale, beta1, beta2, learningRateMu: learningRate, ...step },

@@ -1,12 +1,13 @@
 /**
- * The end of a step of IVON, improved variational online Newton (Shen et al. 2024, "Variational learning is effective for large
- * deep networks", algorithm 1). q(w) = N(mu, sigma^2) as in `update`, but the width follows from a running estimate h of the
- * diagonal Hessian, and mu takes a Newton step:
+ * The end of a step of IVON, improved variational online Newton (Shen et al. 2024, "Variational learning is
+ * effective for large deep networks", algorithm 1). q(w) = N(mu, sigma^2) as in `update`, but the width
+ * follows from a running estimate h of the diagonal Hessian, and mu takes a Newton step:
  *
- *   lambda = 1 / c, delta = c / s^2 (the precision of the prior N(0, s^2) per unit of lambda), g = d mean(nll) / dw
+ *   lambda = 1 / c, g = d mean(nll) / dw
+ *   delta = c / s^2, the precision of the prior N(0, s^2) per unit of lambda
  *   h_hat = g eps / sigma                                 Stein's estimate of the Hessian at mu
  *   m = beta1 m + (1 - beta1) g
- *   h = beta2 h + (1 - beta2) h_hat + (1 - beta2)^2 (h - h_hat)^2 / (2 (h + delta)), which keeps h + delta positive
+ *   h = beta2 h + (1 - beta2) h_hat + (1 - beta2)^2 (h - h_hat)^2 / (2 (h + delta)), so h + delta > 0
  *   mu -= learningRate (m / (1 - beta1^t) + delta mu) / (h + delta)
  *   sigma = 1 / sqrt(lambda (h + delta))
  *
@@ -37,9 +38,9 @@ export const updateIvon = defineKernel({
   ],
   constants: sweepConstants,
   passesOverArenas: true,
-  variants: combinations({ draws: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
+  variants: combinations({ drawCount: drawCounts, prior: ['gaussian'], kl: ['closed'] }),
   workgroup: [64, 1],
-  code: ({ draws, prior, kl }) => wgsl`
+  code: ({ drawCount, prior, kl }) => wgsl`
 ${copiedStep}
 ${softplus}
 ${inverseSoftplus}
@@ -81,8 +82,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var g = vec4f();
     var gEps = vec4f();
 ${eachDraw(
-  draws,
-  `      let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
+  drawCount,
+  `      let eps = randomNormal(vec4u(i, step.firstDraw + s, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
       let ofDraw = dw[s * parameterVectors + i];
       g += ofDraw;
       gEps += ofDraw * eps;`,

@@ -5,9 +5,7 @@ export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/eviden
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
-export type { FeatureImportance } from './bayes/featureImportance.ts';
 export { categorical, gaussianHead, type Head } from './bayes/head.ts';
-export type { LayerValues } from './bayes/layout.ts';
 export {
   bayesByBackprop,
   deepEnsemble,
@@ -18,11 +16,14 @@ export {
   plainNetwork,
 } from './bayes/method.ts';
 export { BayesianNeuralNetwork } from './bayes/network.ts';
-export type { Posterior } from './bayes/posterior.ts';
-export { decodePosterior, encodePosterior, type PosteriorForm } from './bayes/posteriorFile.ts';
-export type { Prediction } from './bayes/prediction.ts';
-export type { PredictOptions } from './bayes/predictOptions.ts';
-export type { TargetPrediction } from './bayes/predictTargets.ts';
+export type { LayerValues } from './bayes/posterior/layout.ts';
+export type { Posterior } from './bayes/posterior/posterior.ts';
+export { decodePosterior, encodePosterior, type PosteriorForm } from './bayes/posterior/posteriorFile.ts';
+export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
+export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
+export type { Prediction } from './bayes/prediction/prediction.ts';
+export type { PredictOptions } from './bayes/prediction/predictOptions.ts';
+export type { TargetPrediction } from './bayes/prediction/predictTargets.ts';
 export {
   gaussian,
   type LayerPrior,
@@ -33,14 +34,13 @@ export {
   priorDensity,
   scaleMixture,
 } from './bayes/prior.ts';
-export type { Beginning, Progress } from './bayes/progress.ts';
-export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/prune.ts';
 export { randomWords } from './bayes/random.ts';
 export type { Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
-export { decodeState, encodeState, type StateFile } from './bayes/stateFile.ts';
-export type { TrainOptions } from './bayes/train.ts';
-export type { TrainingState } from './bayes/trainingState.ts';
-export type { StepMetrics, TrainReport } from './bayes/trainReport.ts';
+export type { Beginning, Progress } from './bayes/training/progress.ts';
+export { decodeState, encodeState, type StateFile } from './bayes/training/stateFile.ts';
+export type { TrainOptions } from './bayes/training/train.ts';
+export type { TrainingState } from './bayes/training/trainingState.ts';
+export type { StepMetrics, TrainReport } from './bayes/training/trainReport.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';

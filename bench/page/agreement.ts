@@ -11,7 +11,7 @@ const tolerance = 1e-3;
 /** Steps compared: after the first, the losses also depend on gradients and on Adam. */
 const steps = 3;
 const images = 128;
-/** The counter's step of a prediction's draws; see src/bayes/stepFields.ts. */
+/** The counter's step of a prediction's draws; see src/bayes/training/stepFields.ts. */
 const evaluationStep = 0xffffffff;
 
 /** Largest relative difference of each peer's losses from Credence's. @throws TypeError beyond 1e-3 */

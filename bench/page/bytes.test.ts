@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layoutOf } from '../../src/bayes/layout.ts';
+import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { bytesMoved, leastBytes, stepFlops } from './bytes.ts';
 import type { CapturedDispatch } from './capture.ts';
 

@@ -1,7 +1,7 @@
 /** Bytes that a training step moves between the GPU and its memory, and the least that it could. */
 import { catalogue } from '../../shaders/catalogue.ts';
 import { layerMultiplyAdds } from '../../shaders/lib/layerProduct.ts';
-import type { Layout } from '../../src/bayes/layout.ts';
+import type { Layout } from '../../src/bayes/posterior/layout.ts';
 import { bytesOf } from '../../src/gpu/profile/work.ts';
 import type { CapturedDispatch } from './capture.ts';
 

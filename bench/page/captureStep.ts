@@ -2,8 +2,9 @@
  * One training step of Credence as WebGPU saw it: dispatches, submits, bytes; kept alive so that it can be
  * replayed.
  */
-import { layoutOf } from '../../src/bayes/layout.ts';
+
 import type { Method } from '../../src/bayes/method.ts';
+import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { type Gpu, openGpu } from '../../src/gpu/device.ts';
 import { bytesMoved, leastBytes } from './bytes.ts';
 import { type Capture, captured } from './capture.ts';

@@ -4,7 +4,7 @@ import type { Method } from '../../src/bayes/method.ts';
 import { BayesianNeuralNetwork } from '../../src/bayes/network.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
 import type { TrainSettings } from '../../src/bayes/settings/settings.ts';
-import type { StepMetrics } from '../../src/bayes/trainReport.ts';
+import type { StepMetrics } from '../../src/bayes/training/trainReport.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import type { Repeated, StepLoss } from './contender.ts';
 import {

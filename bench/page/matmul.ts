@@ -2,7 +2,7 @@
  * The matrix products of a step, ours as the step runs them, beside the peers' and beside what the adapter
  * can do.
  */
-import { layoutOf } from '../../src/bayes/layout.ts';
+import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
 import { replay } from './capture.ts';
 import { type CapturedStep, captureStep } from './captureStep.ts';

@@ -1,5 +1,5 @@
 /** How Credence's time grows with the network, the minibatch and the draws. */
-import { layoutOf } from '../../src/bayes/layout.ts';
+import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import type { Repeated } from './contender.ts';
 import { createNetwork, credencePredictor, startTraining } from './credence.ts';
 import { type Open, paceOf, timed } from './open.ts';

@@ -1,8 +1,9 @@
 /**
  * A whole training step: the same losses first, then what it asks of WebGPU, then its time beside the peers'.
  */
-import { layoutOf } from '../../src/bayes/layout.ts';
+
 import { plainNetwork } from '../../src/bayes/method.ts';
+import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
 import { lossesAgree } from './agreement.ts';
 import { stepFlops } from './bytes.ts';

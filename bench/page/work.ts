@@ -1,7 +1,7 @@
 /** The work that every contender does: one network, one minibatch, one set of images, and noise by name. */
 
-import { initialMeans, initialRhos } from '../../src/bayes/initialise.ts';
-import { type LayerValues, layoutOf } from '../../src/bayes/layout.ts';
+import { initialMeans, initialRhos } from '../../src/bayes/posterior/initialise.ts';
+import { type LayerValues, layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
 import { networkConfig } from '../../src/bayes/settings/settings.ts';
 import { MNIST_CLASSES, MNIST_FILES, parseMnist } from '../../src/data/mnist.ts';

@@ -1,53 +1,80 @@
 /**
- * How the three matrix products divide their work: a choice of their `variants`, because adapters differ. The numbers are the
- * same in every block, and so is the order in which the terms of a sum are added. An invocation owns R rows x C vec4 columns
- * of the result, held in registers. A register block (registerBlock.ts) loads its factors from storage; a tile (tile.ts)
- * has the whole workgroup load a slab of them into workgroup memory first.
+ * How the three matrix products divide their work: a choice of their `variants`, because adapters differ. The
+ * numbers are the same in every block, and so is the order in which the terms of a sum are added.
+ *
+ * `plain` is for reading: the kernel as its equation, written out in the kernel's own file. In the others an
+ * invocation owns R rows x C vec4 columns of the result, held in registers. A register block
+ * (registerBlock.ts) loads its factors from storage. In a tile (tile.ts) the whole workgroup loads a slab of
+ * them into workgroup memory first.
  */
 import { unroll } from '../kernel.ts';
 import type { Block, Operands } from './blockInterface.ts';
+import { cpuShapes } from './cpu/shapes.ts';
 import {
+  registerShapes as gpuShapes,
   type ProductCount,
   type RegisterShape,
   registerBlock,
   registerExtent,
-  registerShapes,
 } from './registerBlock.ts';
 import { tile, tileShapes } from './tile.ts';
 
+const registerShapes = { ...gpuShapes, ...cpuShapes };
 const shapes = { ...registerShapes, ...tileShapes };
 
-export type BlockName = keyof typeof shapes;
-export const blockNames = Object.keys(shapes) as readonly BlockName[];
+/** A block that is made to be fast on some adapter. */
+export type FastBlockName = keyof typeof shapes;
+export type BlockName = FastBlockName | 'plain';
+
+/** Blocks that may be chosen for their speed: those that the tuner compares. */
+export const fastBlockNames = Object.keys(shapes) as readonly FastBlockName[];
+/** All blocks, as they may be asked for by name. */
+export const blockNames: readonly BlockName[] = [...fastBlockNames, 'plain'];
+
+/**
+ * Whether the block is there to be read and compared with. It is far slower than others, so nothing chooses
+ * it.
+ */
+export const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
 
 const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
+const shapeOf = (name: BlockName): RegisterShape | undefined =>
+  name in registerShapes ? registerShapes[name as keyof typeof registerShapes] : undefined;
 
-/** Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the CPU. */
+/**
+ * Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the
+ * CPU.
+ */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
-/** A block for adapters that compute on the CPU alone says for which kernels it is; the others are for all. */
-export const cpuOnlyFor = (name: BlockName): ProductCount | undefined => {
-  const shape: RegisterShape | undefined = isTile(name) ? undefined : registerShapes[name];
-  return shape?.cpuOnlyFor;
-};
+/** The one kind of product that the block is good for, if there is only one. Such blocks are for the CPU. */
+export const cpuOnlyFor = (name: BlockName): ProductCount | undefined => shapeOf(name)?.cpuOnlyFor;
 
 /** What a device must offer for the block, if anything. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
-  !isTile(name) && registerShapes[name].quad ? 'subgroups' : undefined;
+  shapeOf(name)?.quad ? 'subgroups' : undefined;
+
+const plainWorkgroup = [8, 32] as const;
+/** WGSL: the workgroup of `plain`. */
+export const plainSize = plainWorkgroup.join(', ');
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */
-export const blockExtent = (name: BlockName): readonly [x: number, y: number] =>
-  isTile(name) ? [tileShapes[name].side / 4, tileShapes[name].side] : registerExtent(registerShapes[name]);
+export function blockExtent(name: BlockName): readonly [x: number, y: number] {
+  if (isForReading(name)) return plainWorkgroup;
+  return isTile(name)
+    ? [tileShapes[name].side / 4, tileShapes[name].side]
+    : registerExtent(registerShapes[name]);
+}
 
-/** The second factor of a product by x, by estimator: none, x^2, or x r. */
-export const secondOf = { draw: 'none', local: 'square', flipout: 'loaded' } as const;
+/** The left factor of the second product, by estimator: there is none, or it is x^2, or x r. */
+export const leftOfSecond = { draw: 'none', local: 'square', flipout: 'loaded' } as const;
 
-export const blockOf = (name: BlockName, operands: Operands): Block =>
+export const blockOf = (name: FastBlockName, operands: Operands): Block =>
   isTile(name) ? tile(tileShapes[name], operands) : registerBlock(registerShapes[name], operands);
 
 /**
- * WGSL: `addTerms`, a sum and four terms of it, each a component of `a` times a vec4, the last one first. By component, so that the
- * sum stays in a register until all four are added: as four steps on vec4s it takes a tenth longer on SwiftShader.
+ * WGSL: `addTerms`, a sum and four terms of it, each a component of `a` times a vec4, the last one first. It
+ * adds by component, so that the sum stays in a register until all four are added.
  */
 export const addTerms = `
 fn addTerms(sum: vec4f, a: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> vec4f {
@@ -56,9 +83,22 @@ ${['x', 'y', 'z', 'w'].map((i) => `    fma(w0.${i}, a.x, fma(w1.${i}, a.y, fma(w
   );
 }`;
 
-/** WGSL: four terms of the sum for row r, NAMEr_c += a.x * w0_c + a.y * w1_c + a.z * w2_c + a.w * w3_c. Needs `addTerms`. */
-export const multiplyRow = ({ columns }: Block, name: string, r: number, a: string, w: string): string =>
+interface RowOfSums {
+  /** Names of the accumulators of row r, without `r_c`. */
+  readonly sums: string;
+  readonly row: number;
+  /** WGSL: four terms of the left factor. */
+  readonly left: string;
+  /** Names of the vec4s of the right factor, without `k_c`. */
+  readonly right: string;
+}
+
+/**
+ * WGSL: four terms of the sums of a row, SUMSr_c += left.x * RIGHT0_c + ... + left.w * RIGHT3_c. Needs
+ * `addTerms`.
+ */
+export const multiplyRow = ({ columns }: Block, { sums, row, left, right }: RowOfSums): string =>
   unroll(columns, (c) => {
-    const factors = [0, 1, 2, 3].map((k) => `${w}${k}_${c}`).join(', ');
-    return `    ${name}${r}_${c} = addTerms(${name}${r}_${c}, ${a}, ${factors});`;
+    const factors = [0, 1, 2, 3].map((k) => `${right}${k}_${c}`).join(', ');
+    return `    ${sums}${row}_${c} = addTerms(${sums}${row}_${c}, ${left}, ${factors});`;
   });

@@ -1,8 +1,11 @@
 /** What a block (block.ts) offers to a matrix product, and what it must know of it. */
 import { unroll } from '../kernel.ts';
 
-/** How a factor lies in storage: a vec4 holds four terms of the sum (`along` it), or four rows or columns of one term. */
-export type Lie = 'along' | 'across';
+/**
+ * How a factor lies in storage: a vec4 holds four terms of the sum (`along` it), or four rows or columns of
+ * one term.
+ */
+export type Orientation = 'along' | 'across';
 
 /** A product, as its block needs to know it. */
 export interface Operands {
@@ -10,33 +13,48 @@ export interface Operands {
   readonly rows: string;
   readonly columns: string;
   /** The first factor has the rows, the second one the columns. */
-  readonly left: Lie;
-  readonly right: Lie;
+  readonly left: Orientation;
+  readonly right: Orientation;
   /** Of two products, the left factor of the second one: `loaded` with the first's, or the `square` of it. */
   readonly second: 'none' | 'loaded' | 'square';
 }
 
 /**
- * The factors in a slab: four terms of the sum at a time. Each method is called once a factor, in the order of use. What is
- * called for stays loaded even where a preprocessor directive cuts its text out: choose by `? :`, not by `#if`.
+ * The factors in a slab: four terms of the sum at a time. Each method is called once a factor, in the order
+ * of use. A call has its factor loaded even if a preprocessor directive cuts its text out: choose by `? :`,
+ * not by `#if`.
  */
 export interface Factors {
-  /** Left, along: for each row r a vec4 NAMEr of four terms, from row `ownRow + r` where loaded; then `use(r)`. */
+  /**
+   * Left, along: for each row r a vec4 NAMEr of four terms, from row `ownRow + r` where loaded; then
+   * `use(r)`.
+   */
   eachRow(
     names: readonly string[],
     load: (r: number) => readonly string[],
     use: (r: number) => string,
   ): string;
-  /** Left, across: for each term k a vec4 NAMEk_h of rows 4h to 4h + 3, from row `ownRow + 4h` where loaded. */
+  /**
+   * Left, across: for each term k a vec4 NAMEk_h of rows 4h to 4h + 3, from row `ownRow + 4h` where loaded.
+   */
   eachFourRows(
     names: readonly string[],
     load: (k: number, h: number, term: string) => readonly string[],
   ): string;
-  /** Right, across: for each term k a vec4 NAMEk_c for each column c, from column `ownColumn + c` where loaded. */
+  /**
+   * Right, across: for each term k a vec4 NAMEk_c for each column c, from column `ownColumn + c` where
+   * loaded.
+   */
   eachColumn(name: string, load: (k: number, c: number, term: string) => string): string;
-  /** Right, along: the same, made of vec4s of four terms, which are loaded from row `ownColumn + i` of the transposed matrix. */
+  /**
+   * Right, along: the same, made of vec4s of four terms, which are loaded from row `ownColumn + i` of the
+   * transposed matrix.
+   */
   eachColumnTransposed(name: string, load: (i: number) => string): string;
-  /** `line(k, term)` for each term that the invocation loads itself where a factor lies across: before it is loaded. */
+  /**
+   * `line(k, term)` for each term that the invocation loads itself where a factor lies across: before it is
+   * loaded.
+   */
   eachOwnTerm(line: (k: number, term: string) => string): string;
 }
 
@@ -52,9 +70,14 @@ export interface Block {
   /** The attribute of `main`. */
   readonly workgroupSize: string;
   /**
-   * `top`: first row of what a quad, a tile or else the invocation owns. `row`, `column`: where the invocation's outputs start.
-   * `ownRow`, `ownColumn`: where the rows and columns start that it loads itself, columns in vec4s if the right factor lies across.
-   * `ownVector`: of a factor that lies along, its first vec4 in a slab. Register blocks return here where they lie outside the matrix.
+   * WGSL that says where the invocation is.
+   * - `top`: the first row of its quad or tile, or else of the invocation.
+   * - `row`, `column`: where its outputs start.
+   * - `ownRow`, `ownColumn`: where the rows and columns start that it loads itself. Columns count in vec4s if
+   *   the right factor lies across.
+   * - `ownVector`: the first vec4 of a slab that it loads of a factor that lies along.
+   *
+   * Invocations of a register block that lie outside the matrix return here.
    */
   readonly place: string;
   /** `var NAMEr_c = vec4f();` for each accumulator. */
@@ -70,8 +93,9 @@ export interface Block {
   /** What is done with a slab; `left`: vec4s of terms that are not yet added, as WGSL. */
   slab(left: string, multiply: (factors: Factors) => string): string;
   /**
-   * Loops over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each accumulator NAME, its
-   * value as `NAMECell`. Loops, because an epilogue written out 16 times takes seconds to compile.
+   * Loops over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each
+   * accumulator NAME, its value as `NAMECell`. These are loops, because a body written out 16 times takes
+   * seconds to compile.
    */
   store(names: readonly string[], body: string): string;
 }
@@ -101,7 +125,10 @@ ${body}
   },
 });
 
-/** The right factor of four terms, NAME0_c to NAME3_c, from vec4s NAMERowc_0 to NAMERowc_3 that lie along them. */
+/**
+ * The right factor of four terms, NAME0_c to NAME3_c, from vec4s NAMERowc_0 to NAMERowc_3 that lie along
+ * them.
+ */
 export const transposed = (name: string, c: number): string =>
   unroll(4, (k) => {
     const lanes = [0, 1, 2, 3].map((i) => `${name}Row${c}_${i}.${'xyzw'[k]}`);

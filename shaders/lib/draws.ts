@@ -1,9 +1,9 @@
 /**
- * Passes over the draws of a step. One draw, the usual case, needs no loop, and the loop is not free: an adapter that computes on the
- * CPU keeps every value that lives in one in memory, which was measured to cost half as much again as the pass itself.
+ * Passes over the draws of a step. One draw, the usual case, needs no loop. lib/cpu/README.md says what a
+ * loop costs.
  */
 
-/** Draws a step: a choice of `variants`. */
+/** Whether a step has one draw or several: a choice of `variants`. The number itself is `step.draws`. */
 export const drawCounts = ['one', 'several'] as const;
 export type DrawCount = (typeof drawCounts)[number];
 

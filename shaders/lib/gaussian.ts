@@ -1,6 +1,6 @@
 /** The Gaussian posterior's scalar functions, four weights at a time. */
 
-/** WGSL: `sigmoid`, 1 / (1 + exp(-x)), without overflow; `sigmoidBy`, for who has t = exp(-|x|). */
+/** WGSL: `sigmoid`, 1 / (1 + exp(-x)), without overflow; `sigmoidBy`, where t = exp(-|x|) is known. */
 export const sigmoid = `
 fn sigmoidBy(t: vec4f, x: vec4f) -> vec4f {
   return select(t, vec4f(1.0), x >= vec4f()) / (1.0 + t);
@@ -11,9 +11,11 @@ fn sigmoid(x: vec4f) -> vec4f {
 }`;
 
 /**
- * WGSL: `softplus`, `softplusBy`, `sigmoid`, `sigmoidBy`, `isDead`. sigma = softplus(rho) = max(rho, 0) + log1p(t), t = exp(-|rho|).
- * log1p(t) = 2 atanh(t / (2 + t)) as a polynomial with a relative error below 2e-8: `log(1 + t)` would round to 0 where t is small,
- * and log sigma is to stay finite down to rho = -80.
+ * WGSL: `softplus`, `softplusBy`, `sigmoid`, `sigmoidBy`, `isDead`.
+ *
+ * sigma = softplus(rho) = max(rho, 0) + log1p(t), t = exp(-|rho|). log1p(t) = 2 atanh(t / (2 + t)) is a
+ * polynomial with a relative error below 2e-8. `log(1 + t)` would round to 0 where t is small, and log sigma
+ * has to stay finite down to rho = -80.
  */
 export const softplus = `
 fn softplusBy(t: vec4f, x: vec4f) -> vec4f {
@@ -32,7 +34,9 @@ fn isDead(rho: vec4f) -> vec4<bool> {
   return rho < vec4f(-1e29f);
 }`;
 
-/** WGSL: `inverseSoftplus`, the rho of a sigma above 0: log(exp(sigma) - 1), by its series where that cancels. */
+/**
+ * WGSL: `inverseSoftplus`, the rho of a sigma above 0: log(exp(sigma) - 1), by its series where that cancels.
+ */
 export const inverseSoftplus = `
 fn inverseSoftplus(sigma: vec4f) -> vec4f {
   let small = log(sigma) + sigma * (0.5 + sigma * 0.041666667);
@@ -43,7 +47,10 @@ fn inverseSoftplus(sigma: vec4f) -> vec4f {
 /** The rho that marks a dead weight: softplus of it is exactly 0. Every live rho is far above. */
 export const deadRho = -1e30;
 
-/** The rho of a weight without a width, whose method has none: its softplus is exactly 0 as well, but it lives and learns. */
+/**
+ * The rho of a weight whose method has no widths. Its softplus is exactly 0 as well, but the weight lives and
+ * learns.
+ */
 export const certainRho = -1e28;
 
 /** WGSL: log densities of N(mean, sigma^2), by sigma or by log sigma. */
@@ -61,9 +68,9 @@ fn logGaussian(x: vec4f, mean: vec4f, sigma: vec4f) -> vec4f {
 }`;
 
 /**
- * WGSL: `noiseLogSigma`, the log sigma of a Gaussian head, which is an output of the network and may be any number. sigma
- * is kept in [3e-7, 1e13]: above, the squares of many draws overflow; below, the gradient (y - m) / sigma^2 is squared by
- * Adam and overflows, and float32 does not resolve a target of size 1 to so little.
+ * WGSL: `noiseLogSigma`, the log sigma of a Gaussian head, which is an output of the network and may be any
+ * number. sigma is kept in [3e-7, 1e13]. Above, the squares of many draws overflow. Below, Adam squares the
+ * gradient (y - m) / sigma^2, which overflows, and float32 does not resolve a target of size 1 to so little.
  */
 export const noiseLogSigma = `
 fn noiseLogSigma(output: f32) -> f32 {

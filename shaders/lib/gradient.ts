@@ -1,8 +1,9 @@
 /**
- * From what backpropagation found to the total gradient of a parameter, L = mean(nll) + c KL, averaged over S draws:
+ * From what backpropagation found to the total gradient of a parameter, L = mean(nll) + c KL, averaged over S
+ * draws:
  *
  *   c = klScale, g = d mean(nll) / dw
- *   draw:    dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho)       Blundell et al. 2015, section 3.2
+ *   draw:    dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho) (Blundell et al. 2015, 3.2)
  *   flipout: as draw, with g eps replaced by dperturbation eps
  *   local:   dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)
  *   point:   dmu = g + c s(mu), s the prior's score: a weight without a width, whose KL is its -log p(mu)
@@ -10,7 +11,7 @@
  * `update` and `gradientNorm` share it, so that what is clipped is what is applied.
  */
 import { type Access, combinations, read, readWrite, wgsl } from '../kernel.ts';
-import { type DrawCount, drawCounts, eachDraw } from './draws.ts';
+import { type DrawCount, drawCounts } from './draws.ts';
 import { softplus } from './gaussian.ts';
 import { type KlKind, klSnippet, klVariants } from './kl.ts';
 import { type PriorKind, priorSnippet } from './prior.ts';
@@ -19,17 +20,20 @@ import { random, streams } from './random.ts';
 export type GradientEstimator = 'draw' | 'local' | 'flipout' | 'point';
 
 /**
- * Where eps comes from. `weights`: from the draw that it made, eps = (w - mu) / sigma, to within 2^-24 |w| / sigma. `counter`: made
- * again, where no such draw is kept in full precision. The draw is read in an instant; Philox takes a fifth of `update` on the CPU.
+ * Where eps comes from. `weights`: from the draw that it made, eps = (w - mu) / sigma, to within
+ * 2^-24 |w| / sigma. `counter`: made again, where no such draw is kept in full precision.
  */
-export type NoiseSource = 'weights' | 'counter';
+export type EpsSource = 'weights' | 'counter';
 
-/** The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate over. */
+/**
+ * The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate
+ * over.
+ */
 export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
   combinations({
     estimator: ['draw', 'local', 'flipout', 'point'],
     noise: ['weights', 'counter'],
-    draws: drawCounts,
+    drawCount: drawCounts,
   })
     .filter(
       ({ estimator, noise }) =>
@@ -39,8 +43,8 @@ export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
 );
 
 /**
- * What the snippet reads; the numbers of the bindings are the places in this list. Who is done with the gradient of the variances may
- * write there.
+ * What the functions read. The numbers of the bindings are the places in this list. A kernel that is done
+ * with the gradient of the variances may write there.
  */
 export const gradientBindings = (dvariance: Access) => [
   read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
@@ -57,27 +61,85 @@ export const gradientBindings = (dvariance: Access) => [
   read('priors', '[L] where each layer ends, and the numbers of its prior'),
 ];
 
-const dSigmaOfNll = {
+interface GradientVariant {
+  readonly estimator: GradientEstimator;
+  readonly noise: EpsSource;
+  readonly drawCount: DrawCount;
+  readonly prior: PriorKind;
+  readonly kl: KlKind;
+}
+
+// What is known of four weights before the step. sigma is 1 where they are dead, so that all stays finite.
+const weightOf = `
+struct Weight { mu: vec4f, rho: vec4f, sigma: vec4f, dSigmaDRho: vec4f, dead: vec4<bool> }
+
+fn weightOf(mu: vec4f, rho: vec4f) -> Weight {
+  let t = exp(-abs(rho));
+  let dead = isDead(rho);
+  return Weight(mu, rho, select(softplusBy(t, rho), vec4f(1.0), dead), sigmoidBy(t, rho), dead);
+}`;
+
+const epsOf = ({ noise, estimator, kl }: GradientVariant) => wgsl`
+fn epsOf(i: u32, s: u32, weight: Weight) -> vec4f {
+#if ${estimator === 'point' || (estimator === 'local' && kl === 'closed')}
+  return vec4f();  // not asked for
+#elif ${noise === 'weights'}
+  return (w[s * parameterVectors + i] - weight.mu) / weight.sigma;
+#else
+  return randomNormal(vec4u(i, step.firstDraw + s, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
+#endif
+}`;
+
+const dSigmaOfLoss = {
   draw: 'g * eps',
   flipout: 'dperturbation[at] * eps',
   local: '2.0 * sigma * dvariance[at]',
+  point: 'vec4f()',
 } as const;
 
+const lossGradient = ({ estimator }: GradientVariant) => `
+// d mean(nll) / dmu and / dsigma, as draw s found them
+fn lossGradient(i: u32, s: u32, sigma: vec4f, eps: vec4f) -> Gradient {
+  let at = s * parameterVectors + i;
+  let g = dw[at];
+  return Gradient(g, ${dSigmaOfLoss[estimator]}, vec4f());
+}`;
+
+const klGradient = ({ estimator }: GradientVariant) => wgsl`
+// c dKL / dmu and / dsigma, and the KL, as far as draw s makes them
+fn klGradient(s: u32, weight: Weight, eps: vec4f, layer: LayerPrior) -> Gradient {
+#if ${estimator === 'point'}
+  // -log p(mu) is the same in every draw, and counts once
+  let p = prior(weight.mu, layer);
+  let once = vec4<bool>(s == 0u);
+  return Gradient(select(vec4f(), step.klScale * p.score, once), vec4f(), select(vec4f(), -p.logDensity, once));
+#else
+  let share = 1.0 / f32(step.draws);
+  let c = step.klScale * share;
+  let term = klOf(weight.mu, weight.sigma, eps, layer);
+  return Gradient(c * term.dMu, c * term.dSigma, term.value * share);
+#endif
+}`;
+
+const rhoGradient = ({ estimator }: GradientVariant) => wgsl`
+// from dsigma to drho. The entropy's part of the KL, -c / sigma, enters here as sigmoid(rho) / sigma, which
+// tends to 1 where sigma vanishes
+fn rhoGradient(dSigma: vec4f, weight: Weight) -> vec4f {
+#if ${estimator === 'point'}
+  return vec4f();
+#else
+  let dRho = dSigma * weight.dSigmaDRho - step.klScale * (weight.dSigmaDRho / weight.sigma);
+  return select(dRho, vec4f(), weight.dead);
+#endif
+}`;
+
 /**
- * WGSL: the bindings above and `gradientOf(i, mu, rho, prior of the layer)`. Needs the override `parameterVectors`, and the binding `w`
- * if the noise comes from the weights. Weights that are dead (`isDead(rho)`) have gradient and KL 0.
+ * WGSL: the bindings above, and what a total gradient is made of: `weightOf`, `epsOf`, `lossGradient`,
+ * `klGradient` and `rhoGradient`. For each draw, a pass adds up what loss and KL give. Needs the override
+ * `parameterVectors`, and the binding `w` if the noise comes from there.
  */
-export const gradientSnippet = (
-  variant: {
-    readonly estimator: GradientEstimator;
-    readonly noise: NoiseSource;
-    readonly draws: DrawCount;
-    readonly prior: PriorKind;
-    readonly kl: KlKind;
-  },
-  dvariance: Access,
-): string => {
-  const { estimator, noise, draws, prior, kl } = variant;
+export const gradientSnippet = (variant: GradientVariant, dvariance: Access): string => {
+  const { estimator, prior, kl } = variant;
   return wgsl`
 ${softplus}
 ${random}
@@ -95,45 +157,11 @@ ${klSnippet(kl)}
 #endif
 @group(0) @binding(3) var<storage, read> priors: array<LayerPrior>;
 
-struct ParameterGradient { dMu: vec4f, dRho: vec4f, kl: vec4f }
-
-fn gradientOf(i: u32, m: vec4f, r: vec4f, layer: LayerPrior) -> ParameterGradient {
-  let dead = isDead(r);
-#if ${estimator === 'point'}
-  let term = prior(m, layer);
-  var dMu = step.klScale * term.score;
-  // draws of a point differ in what they drop
-${eachDraw(draws, '    dMu += dw[s * parameterVectors + i];')}
-  return ParameterGradient(select(dMu, vec4f(), dead), vec4f(), select(-term.logDensity, vec4f(), dead));
-#else
-  let t = exp(-abs(r));
-  let sigma = select(softplusBy(t, r), vec4f(1.0), dead);
-  let slope = sigmoidBy(t, r);  // dsigma / drho
-  let share = 1.0 / f32(step.draws);
-  let c = step.klScale * share;
-  var dMu = vec4f();
-  var dSigma = vec4f();
-  var kl = vec4f();
-${eachDraw(
-  draws,
-  wgsl`
-    let at = s * parameterVectors + i;
-#if ${noise === 'weights'}
-    let eps = (w[at] - m) / sigma;
-#elif ${estimator !== 'local' || kl === 'sampled'}
-    let eps = randomNormal(i, step.firstDraw + s, step.index, ${String(streams.weights)}u, vec4f(), vec4f(1.0));
-#else
-    let eps = vec4f();
-#endif
-    let term = klOf(m, sigma, eps, layer);
-    let g = dw[at];
-    dMu += g + c * term.dMu;
-    dSigma += ${estimator === 'point' ? '' : dSigmaOfNll[estimator]} + c * term.dSigma;
-    kl += term.value * share;`,
-)}
-  // the entropy's -c / sigma enters as sigmoid(rho) / sigma, which tends to 1 where sigma vanishes
-  let dRho = dSigma * slope - step.klScale * (slope / sigma);
-  return ParameterGradient(select(dMu, vec4f(), dead), select(dRho, vec4f(), dead), select(kl, vec4f(), dead));
-#endif
-}`;
+// with respect to mu and to sigma; and the value of the KL
+struct Gradient { mu: vec4f, sigma: vec4f, kl: vec4f }
+${weightOf}
+${epsOf(variant)}
+${lossGradient(variant)}
+${klGradient(variant)}
+${rhoGradient(variant)}`;
 };

@@ -1,6 +1,7 @@
 /**
- * KL[q || p] of four weights and its gradient. `sampled`: the one-draw Monte Carlo estimate log q(w) - log p(w) at
- * w = mu + sigma eps (Blundell et al. 2015, section 3.2). `closed`: the exact value, for a Gaussian prior.
+ * KL[q || p] of four weights and its gradient. `sampled`: the one-draw Monte Carlo estimate log q(w) - log
+ * p(w) at w = mu + sigma eps (Blundell et al. 2015, section 3.2). `closed`: the exact value, for a Gaussian
+ * prior.
  */
 import { combinations, wgsl } from '../kernel.ts';
 import { priorKinds } from './prior.ts';
@@ -13,8 +14,9 @@ export const klVariants = combinations({ prior: priorKinds, kl: ['sampled', 'clo
 );
 
 /**
- * WGSL: `klOf(mu, sigma, eps, prior of the layer)`. `dMu` and `dSigma` are total derivatives; the part -1/sigma of dSigma, the entropy's,
- * is left out, because the caller multiplies it by sigmoid(rho), and sigmoid(rho) / sigma is stable where 1 / sigma is not.
+ * WGSL: `klOf(mu, sigma, eps, prior of the layer)`. `dMu` and `dSigma` are total derivatives. The entropy's
+ * part of dSigma, -1 / sigma, is left out: the caller adds it as sigmoid(rho) / sigma, which is stable where
+ * 1 / sigma is not.
  */
 export const klSnippet = (kind: KlKind): string => wgsl`
 struct KlTerm { value: vec4f, dMu: vec4f, dSigma: vec4f }

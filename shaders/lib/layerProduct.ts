@@ -1,6 +1,6 @@
 /** What the tables of the three matrix products share: how they divide their work, and how much it is. */
 import type { Binding, Shape } from '../kernel.ts';
-import { type BlockName, blockExtent, secondOf } from './block.ts';
+import { type BlockName, blockExtent } from './block.ts';
 import type { Touches } from './counting.ts';
 import { productFeatures } from './precision.ts';
 
@@ -24,8 +24,8 @@ export const layerProduct = {
   workgroup: ({ block }: { readonly block: BlockName }) => blockExtent(block),
   needs: productFeatures,
   multiplyAdds: (
-    { estimator }: { readonly estimator: keyof typeof secondOf },
+    { estimator }: { readonly estimator: 'draw' | 'local' | 'flipout' },
     shape: Shape,
     { batch, draws }: { readonly batch: number; readonly draws: number },
-  ) => (secondOf[estimator] === 'none' ? 1 : 2) * draws * layerMultiplyAdds(shape, batch),
+  ) => (estimator === 'draw' ? 1 : 2) * draws * layerMultiplyAdds(shape, batch),
 } as const;

@@ -28,30 +28,30 @@ describe.each(activationKinds)('%s', (kind) => {
     expectClose(got, want, { tolerance: kind === 'identity' || kind === 'relu' ? 1e-7 : 1e-5, scale });
   });
 
-  test('has the slope of its twin, as a function of its own value or, if that does not tell it, of x', async () => {
+  test('has the derivative of its twin, as a function of its own value or, if that does not tell it, of x', async () => {
     if (needsDerivative(kind)) {
-      const got = await probeFunction(device(), code, 'nonlinearitySlope', x);
-      const slopes = Array.from(x, (v) => twin.nonlinearityDerivative(kind, v));
-      expectClose(got, slopes, { scale: 0.1 });
-      expect(() => twin.nonlinearitySlope(kind, 0)).toThrow(RangeError);
+      const got = await probeFunction(device(), code, 'nonlinearityDerivative', x);
+      const derivatives = Array.from(x, (v) => twin.nonlinearityDerivative(kind, v));
+      expectClose(got, derivatives, { scale: 0.1 });
+      expect(() => twin.derivativeOfOutput(kind, 0)).toThrow(RangeError);
     } else {
       const y = Float32Array.from(want);
-      const got = await probeFunction(device(), code, 'nonlinearitySlope', y);
+      const got = await probeFunction(device(), code, 'nonlinearityDerivative', y);
       const live = Array.from(y.keys()).filter((i) => y[i] === 0 || Math.abs(y[i]!) > flushed);
       expectClose(
         live.map((i) => got[i]!),
-        live.map((i) => twin.nonlinearitySlope(kind, y[i]!)),
+        live.map((i) => twin.derivativeOfOutput(kind, y[i]!)),
       );
     }
   });
 
-  test('has a slope that is its derivative', () => {
+  test('has the derivative that its differences tell', () => {
     for (const at of [-30, -3, -0.75, -0.1, 0.5, 3, 30]) {
       const h = 1e-6;
       const difference = (twin.nonlinearity(kind, at + h) - twin.nonlinearity(kind, at - h)) / (2 * h);
       expect(twin.nonlinearityDerivative(kind, at)).toBeCloseTo(difference, 8);
       if (!needsDerivative(kind))
-        expect(twin.nonlinearitySlope(kind, twin.nonlinearity(kind, at))).toBeCloseTo(difference, 8);
+        expect(twin.derivativeOfOutput(kind, twin.nonlinearity(kind, at))).toBeCloseTo(difference, 8);
     }
   });
 });

@@ -1,7 +1,7 @@
 /**
- * Activations in the epilogue of a layer, and their derivatives: from y = f(x) where that is enough, so that only y is
- * kept; from x where it is not, and then the forward pass keeps f'(x) beside y. Adding one is adding a row here, its twin
- * in src/reference/nonlinearity.ts, and a test; see docs/extending.md.
+ * Activations at the end of a layer, and their derivatives. If y = f(x) tells f', only y is kept. If it does
+ * not, the forward pass keeps f'(x) beside y. To add one, add a row here, its twin in
+ * src/reference/nonlinearity.ts and a test; see docs/extending.md.
  */
 import { sigmoid } from './gaussian.ts';
 
@@ -10,13 +10,13 @@ interface Row {
   readonly functions?: string;
   /** f(x); f(0) = 0, so that padding stays 0. */
   readonly value: string;
-  /** f', in terms of `slopeOf`. */
-  readonly slope: string;
-  readonly slopeOf: 'y' | 'x';
+  /** f', in terms of `derivativeOf`. */
+  readonly derivative: string;
+  readonly derivativeOf: 'y' | 'x';
 }
 
-// An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c). The
-// built-in tanh may be exp(x) / exp(x), which is NaN for large x.
+// An odd polynomial near 0, where (1 - t) / (1 + t) cancels; relative error 2e-7 (Moshier's Cephes, tanhf.c).
+// The built-in tanh may be exp(x) / exp(x), which is NaN for large x.
 const stableTanh = `
 fn stableTanh(x: vec4f) -> vec4f {
   let c = clamp(x, vec4f(-20.0), vec4f(20.0));
@@ -26,27 +26,38 @@ fn stableTanh(x: vec4f) -> vec4f {
   return select(sign(c) * (1.0 - t) / (1.0 + t), c + c * z * (p - 3.33332819422e-1), abs(c) < vec4f(0.625));
 }`;
 
-// 0.5 (1 + tanh u) = sigmoid(2 u), which keeps its digits for negative u. Beyond |x| = 10 it is 0 or 1 to every digit.
+// 0.5 (1 + tanh u) = sigmoid(2 u), which keeps its digits for negative u. Beyond |x| = 10 it is 0 or 1 to
+// every digit.
 const geluGate = `${sigmoid}
 fn geluGate(c: vec4f) -> vec4f {
   return sigmoid(1.5957691216057308 * c * (1.0 + 0.044715 * c * c));
 }
 
-fn geluSlope(x: vec4f) -> vec4f {
+fn geluDerivative(x: vec4f) -> vec4f {
   let c = clamp(x, vec4f(-10.0), vec4f(10.0));
   return geluGate(c) + c * geluGate(c) * geluGate(-c) * 1.5957691216057308 * (1.0 + 0.134145 * c * c);
 }`;
 
 const activations = {
-  identity: { value: 'x', slope: 'vec4f(1.0)', slopeOf: 'y' },
-  relu: { value: 'max(x, vec4f())', slope: 'select(vec4f(), vec4f(1.0), y > vec4f())', slopeOf: 'y' },
-  tanh: { functions: stableTanh, value: 'stableTanh(x)', slope: '(1.0 - y) * (1.0 + y)', slopeOf: 'y' },
-  // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016, section 2
+  identity: { value: 'x', derivative: 'vec4f(1.0)', derivativeOf: 'y' },
+  relu: {
+    value: 'max(x, vec4f())',
+    derivative: 'select(vec4f(), vec4f(1.0), y > vec4f())',
+    derivativeOf: 'y',
+  },
+  tanh: {
+    functions: stableTanh,
+    value: 'stableTanh(x)',
+    derivative: '(1.0 - y) * (1.0 + y)',
+    derivativeOf: 'y',
+  },
+  // the tanh approximation, x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: Hendrycks and Gimpel 2016,
+  // section 2
   gelu: {
     functions: geluGate,
     value: 'max(x, vec4f(-10.0)) * geluGate(clamp(x, vec4f(-10.0), vec4f(10.0)))',
-    slope: 'geluSlope(x)',
-    slopeOf: 'x',
+    derivative: 'geluDerivative(x)',
+    derivativeOf: 'x',
   },
 } as const satisfies Record<string, Row>;
 
@@ -55,27 +66,29 @@ export type Activation = keyof typeof activations;
 export type HiddenActivation = Exclude<Activation, 'identity'>;
 
 /** Activations whose derivative y tells. */
-type SlopeOfY = {
-  [K in Activation]: (typeof activations)[K]['slopeOf'] extends 'y' ? K : never;
+type DerivativeOfY = {
+  [K in Activation]: (typeof activations)[K]['derivativeOf'] extends 'y' ? K : never;
 }[Activation];
 
 export const activationKinds = Object.keys(activations) as Activation[];
 export const hiddenActivations = activationKinds.filter((kind) => kind !== 'identity');
 
 /** True if f' is no function of y, as for a function that is not monotone: the forward pass must keep it. */
-export const needsDerivative = (kind: Activation): boolean => activations[kind].slopeOf === 'x';
+export const needsDerivative = (kind: Activation): boolean => activations[kind].derivativeOf === 'x';
 
 /** Where a backward pass finds f': in y, by one of these activations, or in what the forward pass kept. */
-export const slopeSources = [
-  ...activationKinds.filter((kind): kind is SlopeOfY => !needsDerivative(kind)),
+export const derivativeSources = [
+  ...activationKinds.filter((kind): kind is DerivativeOfY => !needsDerivative(kind)),
   'kept',
 ] as const;
-export type SlopeSource = (typeof slopeSources)[number];
+export type DerivativeSource = (typeof derivativeSources)[number];
 
-/** WGSL: `nonlinearity(x)`, and `nonlinearitySlope(y)`, y = nonlinearity(x), or `nonlinearitySlope(x)` if `needsDerivative`. */
+/**
+ * WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`.
+ */
 export function nonlinearity(kind: Activation): string {
-  const { functions = '', value, slope, slopeOf }: Row = activations[kind];
+  const { functions = '', value, derivative, derivativeOf }: Row = activations[kind];
   return `${functions}
 fn nonlinearity(x: vec4f) -> vec4f { return ${value}; }
-fn nonlinearitySlope(${slopeOf}: vec4f) -> vec4f { return ${slope}; }`;
+fn nonlinearityDerivative(${derivativeOf}: vec4f) -> vec4f { return ${derivative}; }`;
 }

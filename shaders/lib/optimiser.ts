@@ -1,7 +1,7 @@
 /**
- * Optimisers: from the gradient of one parameter to its next value. A rule is WGSL for the gradient's running moments and
- * for the step they give. Adding one is adding a row here, its twin in src/reference/optimiser.ts, and a test; see
- * docs/extending.md.
+ * Optimisers: from the gradient of one parameter to its next value. A rule is WGSL for the gradient's running
+ * moments and for the step they give. To add one, add a row here, its twin in src/reference/optimiser.ts and
+ * a test; see docs/extending.md.
  */
 interface Rule {
   /** Numbers kept for each parameter from step to step, beside the parameter itself. */
@@ -46,7 +46,10 @@ interface Optimiser {
   readonly decays: boolean;
 }
 
-/** By the names of `TrainSettings.optimiser`. adamw (Loshchilov and Hutter 2019) shares adam's rule: nothing more to compile. */
+/**
+ * By the names of `TrainSettings.optimiser`. adamw (Loshchilov and Hutter 2019) shares adam's rule, so
+ * nothing more is compiled.
+ */
 export const optimisers = {
   adam: { rule: 'adam', decays: false },
   adamw: { rule: 'adam', decays: true },

@@ -1,7 +1,8 @@
 /**
- * How numbers lie in memory: `single` is f32; `half` is f16, 11 bits and at most 65504, half the bytes to load and store.
- * Sums are f32 in both: what a kernel loads becomes a vec4f at once, and only what it stores is rounded. Made for drawn weights
- * and for activations; means, variances, gradients and moments need more range than f16 has, so they stay f32.
+ * How numbers lie in memory. `single` is f32. `half` is f16: 11 bits, at most 65504, and half the bytes to
+ * load and store. Sums are f32 in both: what a kernel loads becomes a vec4f at once, and only what it stores
+ * is rounded. Drawn weights and activations may be half. Means, variances, gradients and moments need more
+ * range than f16 has.
  */
 import { type BlockName, blockFeature } from './block.ts';
 import { finite } from './finite.ts';
@@ -29,7 +30,7 @@ interface Stored {
   store(value: string, source: string): string;
 }
 
-// By bits, as in finite.ts, which all comparisons with NaN need. A conversion might give 65504 for what lies beyond, and
+// Comparisons with NaN go by bits, as in finite.ts. A conversion might give 65504 for what lies beyond, and
 // max(NaN, 0) might give 0; then no check would ever see it. So both become NaN, which reaches the gradients.
 const toHalf = `${finite}
 

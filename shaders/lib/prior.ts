@@ -1,6 +1,7 @@
 /**
- * Priors over one weight. A prior is one WGSL function: its log density and its score s(w) = -d log p(w) / dw, which
- * share their expensive part. Its numbers are a row of the table `priors`, one a layer. Adding a prior is adding a row here, its twin in src/reference/prior.ts, and a test.
+ * Priors over one weight. A prior is one WGSL function: its log density and its score s(w) = -d log p(w) /
+ * dw, which share their expensive part. Its numbers are a row of the table `priors`, one a layer. To add a
+ * prior, add a row here, its twin in src/reference/prior.ts and a test.
  */
 import { logGaussian } from './gaussian.ts';
 
@@ -8,7 +9,8 @@ import { logGaussian } from './gaussian.ts';
 export const priorRow = ['end', 'mix', 'scale1', 'scale2'] as const;
 
 const term = `
-// \`end\`: the vec4 after the layer's last; \`mix\`: share of a mixture's first component; a prior of one scale has scale1
+// \`end\`: the vec4 after the layer's last; \`mix\`: share of a mixture's first component; a prior of one
+// scale has it in scale1
 struct LayerPrior { end: u32, mix: f32, scale1: f32, scale2: f32 }
 struct PriorTerm { logDensity: vec4f, score: vec4f }
 `;
@@ -45,7 +47,9 @@ const priors = { gaussian, laplace, mixture } as const;
 export type PriorKind = keyof typeof priors;
 export const priorKinds = Object.keys(priors) as PriorKind[];
 
-/** WGSL: `LayerPrior`, and `prior(w, p) -> PriorTerm` of the given kind, with the Gaussian density it needs. */
+/**
+ * WGSL: `LayerPrior`, and `prior(w, p) -> PriorTerm` of the given kind, with the Gaussian density it needs.
+ */
 export function priorSnippet(kind: PriorKind): string {
   return logGaussian + term + priors[kind];
 }

@@ -87,7 +87,7 @@ test('no four numbers repeat between steps, draws, seeds and streams, and their 
         code: random,
         inputs: {},
         step: { seedLow: source.seed },
-        expression: `randomNormal(i, 0u, ${source.step}u, ${streams.localNoise + layer}u, vec4f(), vec4f(1.0))`,
+        expression: `randomNormal(vec4u(i, 0u, ${source.step}u, ${streams.localNoise + layer}u), vec4f(), vec4f(1.0))`,
         type: 'vec4f',
         count: count / 4,
       }),

@@ -1,15 +1,13 @@
 /**
- * Register blocks: invocations load what they multiply, straight from storage. On adapters that compute on the CPU, whose loads
- * are what costs, nothing is faster.
+ * Register blocks: invocations load what they multiply straight from storage.
  *
- * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its block's rows and
- * columns and has the other half from its neighbours: half the loads. Which half comes first differs between neighbours,
- * and only the store has to know.
+ * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its
+ * block's rows and columns and has the other half from its neighbours: half the loads. Which half comes first
+ * differs between neighbours, and only the store has to know.
  */
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
 
-/** Kernels by how many products they take in one pass: two need twice the registers. */
 export type ProductCount = 'one product' | 'two products';
 
 export interface RegisterShape {
@@ -19,12 +17,11 @@ export interface RegisterShape {
   readonly columns: number;
   /** Four invocations share what they load. */
   readonly quad: boolean;
-  /** It has more accumulators than a GPU has registers for. Adapters that compute on the CPU use it for these. */
-  readonly cpuOnlyFor?: ProductCount;
   /**
-   * Invocations of a workgroup. An adapter that computes on the CPU hands whole workgroups to its threads: few large ones leave threads
-   * idle in the end, and quads below each other find the columns that they share in the cache.
+   * Only blocks for the CPU have one (lib/cpu/shapes.ts): whether they are good for one product or for two.
    */
+  readonly cpuOnlyFor?: ProductCount;
+  /** Invocations of a workgroup. */
   readonly workgroup: readonly [x: number, y: number];
 }
 
@@ -35,8 +32,6 @@ export const registerShapes = {
   quad8x8: { rows: 8, columns: 2, quad: true, workgroup: [16, 4] },
   quad16x8: { rows: 16, columns: 2, quad: true, workgroup: [16, 2] },
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
-  quad32x8: { rows: 32, columns: 2, quad: true, cpuOnlyFor: 'two products', workgroup: [8, 2] },
-  quad32x16: { rows: 32, columns: 4, quad: true, cpuOnlyFor: 'one product', workgroup: [4, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */

@@ -53,7 +53,6 @@ const struct = `struct Step {
 ${Object.entries(fields)
   .map(([name, type]) => `  ${name}: ${type},`)
   .join('\n')}
-  zero: u32,  // never written: 0, where no compiler can know that it is (\`philox\`)
 }`;
 
 /** WGSL: `struct Step` and the uniform `step`. */
@@ -61,8 +60,8 @@ export const step = `${struct}
 @group(1) @binding(0) var<uniform> step: Step;`;
 
 /**
- * WGSL: the same for a pass over many parameters, which reads the uniform once: `main` begins with `step = uniformStep;`. SwiftShader
- * checks bounds wherever a uniform is read.
+ * WGSL: the same for a pass over many parameters, which reads the uniform once. Its `main` begins with
+ * `step = uniformStep;`.
  */
 export const copiedStep = `${struct}
 @group(1) @binding(0) var<uniform> uniformStep: Step;

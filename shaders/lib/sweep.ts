@@ -1,10 +1,12 @@
 /**
- * A pass over all parameters by Q invocations. Neighbours walk abreast: together they own one stretch of the arena, and step along it
- * side by side. On a GPU those are a workgroup, which reads memory in whole lines. On an adapter that computes on the CPU they are the
- * lanes of its SIMD, which walk to their end before the next ones start: so each core reads on and on, as its prefetcher expects.
+ * A pass over all parameters by Q invocations. Neighbours walk abreast: together they own one stretch of the
+ * arena, and step along it side by side. On a GPU those are a workgroup, which reads memory in whole lines.
  */
 
-/** WGSL: the constants of such a pass, and `sweepOf(invocation)`: its first vec4, where its stretch ends, and from one to the next. */
+/**
+ * WGSL: the constants of such a pass, and `sweepOf(invocation)`: its first vec4, where its stretch ends, and
+ * how far it is from one vec4 to the next.
+ */
 export const sweep = `
 override parameterVectors: u32;  // vec4s in an arena
 override threads: u32;           // Q

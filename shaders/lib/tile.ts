@@ -1,15 +1,23 @@
 /**
- * Tiles: a workgroup owns a square of the result and loads a slab of both factors into workgroup memory, a vec4 an invocation
- * at a time; then all multiply by it, and go on to the next slab. For GPUs, where a load that many invocations share costs
- * one of them.
+ * Tiles: a workgroup owns a square of the result. It loads a slab of both factors into workgroup memory, a
+ * vec4 an invocation at a time. Then all multiply by it, and go on to the next slab. Tiles are for GPUs,
+ * where a load that many invocations share costs as much as one load.
  *
- * Vec4s are kept as they lie in storage. A slab of a factor that lies across is term by term, vec4s of four rows (or
- * columns). If it lies along, it is the first of every four rows, then the second of every four, and so on, each `depth`
- * vec4s of terms. Neighbours that read one term of those would meet in a bank of the memory, so vec4 i is kept at
- * i ^ (i / 8 % depth). No invocation leaves before the others: the barriers must be met by all.
+ * Vec4s are kept as they lie in storage. A slab of a factor that lies across is term by term, vec4s of four
+ * rows (or columns). If it lies along, it is the first of every four rows, then the second of every four, and
+ * so on, each `depth` vec4s of terms. Neighbours that read one term of those would meet in a bank of the
+ * memory, so vec4 i is kept at i ^ (i / 8 % depth). No invocation leaves before the others: the barriers must
+ * be met by all.
  */
 import { unroll } from '../kernel.ts';
-import { type Block, type Factors, type Lie, type Operands, storing, transposed } from './blockInterface.ts';
+import {
+  type Block,
+  type Factors,
+  type Operands,
+  type Orientation,
+  storing,
+  transposed,
+} from './blockInterface.ts';
 
 interface TileShape {
   /** Rows, and columns in floats, of a workgroup's outputs. */
@@ -18,8 +26,8 @@ interface TileShape {
   readonly rows: number;
   readonly columns: number;
   /**
-   * Vec4s of terms in a slab: four factors of side * 4 depth floats fill the 16,384 bytes of workgroup memory that every
-   * WebGPU has.
+   * Vec4s of terms in a slab: four factors of side * 4 depth floats fill the 16,384 bytes of workgroup memory
+   * that every WebGPU has.
    */
   readonly depth: number;
 }
@@ -38,15 +46,21 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
   const slabCount = { none: 2, square: 3, loaded: 4 }[operands.second];
   /** Vec4s of a factor's slab that an invocation loads. */
   const passes = slabVectors / invocations;
-  /** From one of them to the next: rows (or columns) where the factor lies along, terms where it lies across. */
+  /**
+   * How far it is from one of them to the next: in rows (or columns) if the factor lies along, in terms if
+   * across.
+   */
   const step = { along: invocations / depth / fours, across: invocations / fours };
   const ownTerm = (pass: number) => `(ownTerm + ${pass * step.across}u)`;
 
-  /** The place in its slab of what invocation 0 reads: row (or column) i of a four, or term i, of the given four. */
-  const placed = (lie: Lie, i: number, four: number) =>
+  /**
+   * The place in its slab of what invocation 0 reads: row (or column) i of a four, or term i, of the given
+   * four.
+   */
+  const placed = (lie: Orientation, i: number, four: number) =>
     lie === 'along' ? (i * fours + four) * depth : i * fours + four;
   /** What lane (or line) `at` of the tile adds to it, at term 4t of the slab. */
-  const reading = (lie: Lie, at: string) =>
+  const reading = (lie: Orientation, at: string) =>
     lie === 'along'
       ? `${at} * ${depth}u + (t ^ (${at} * ${depth}u / 8u % ${depth}u))`
       : `t * ${side}u + ${at}`;
@@ -87,10 +101,13 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
       const loads: string[] = [];
       const writes: string[] = [];
       let factorCount = 0;
-      /** Has factors loaded: their values, and what their names end in, by pass. Returns where their slabs start. */
+      /**
+       * Has factors loaded, pass by pass: `load` gives their values and how their names end. Returns where
+       * their slabs start.
+       */
       const keep = (
         names: readonly string[],
-        lie: Lie,
+        lie: Orientation,
         load: (pass: number) => readonly [ending: string, values: readonly string[]],
       ): number[] => {
         const starts = names.map(() => slabVectors * factorCount++);
@@ -104,7 +121,10 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
         }
         return starts;
       };
-      /** Left factors that come from a slab; a square is made anew where it is used, which costs less than to read it. */
+      /**
+       * Left factors that come from a slab. A square is made anew where it is used: that costs less than to
+       * read it.
+       */
       const kept = (names: readonly string[]) => (operands.second === 'square' ? names.slice(0, 1) : names);
       const factors: Factors = {
         eachRow: (names, load, use) => {

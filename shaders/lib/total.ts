@@ -1,10 +1,13 @@
 /**
- * A sum over one workgroup in a fixed tree: the same numbers in the same order on every run, so that no two runs differ by
- * a bit.
+ * A sum over one workgroup in a fixed tree. Every run adds the same numbers in the same order, so no two runs
+ * differ by a bit.
  */
 export const groupSize = 128;
 
-/** WGSL: `totalOf(lane, share) -> TYPE`, the sum of all invocations' shares; every invocation of the workgroup calls it. */
+/**
+ * WGSL: `totalOf(lane, share) -> TYPE`, the sum of all invocations' shares; every invocation of the workgroup
+ * calls it.
+ */
 export const total = (type: 'f32' | 'vec2f' | 'vec4f'): string => `
 var<workgroup> sums: array<${type}, ${groupSize}>;
 

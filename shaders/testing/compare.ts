@@ -4,15 +4,15 @@ export interface Bound {
   /** Allowed error as a share of each number's scale. */
   readonly tolerance?: number;
   /**
-   * What the error is measured against beside |want|: for a sum, the sum of the sizes of its terms, because rounding is
-   * relative to those even where they cancel.
+   * What the error is measured against beside |want|: for a sum, the sum of the sizes of its terms, because
+   * rounding is relative to those even where they cancel.
    */
   readonly scale?: ArrayLike<number> | number;
 }
 
 /**
- * Passes if |got - want| <= tolerance * max(|want|, scale) everywhere. Fails on NaN and infinity on either side, on
- * different lengths, and on nothing to compare.
+ * Passes if |got - want| <= tolerance * max(|want|, scale) everywhere. Fails on NaN and infinity on either
+ * side, on different lengths, and on nothing to compare.
  */
 export function expectClose(
   got: ArrayLike<number>,

@@ -1,8 +1,13 @@
 /** One layer between two others, at a given size, with everything that the matrix kernels read and write. */
-import { type Layout, layoutOf, rowLength } from '../../src/bayes/layout.ts';
+import { type Layout, layoutOf, rowLength } from '../../src/bayes/posterior/layout.ts';
 import { type Matrix, zip } from '../../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../../src/reference/nonlinearity.ts';
-import { type Activation, needsDerivative, type SlopeSource, slopeSources } from '../lib/nonlinearity.ts';
+import {
+  type Activation,
+  type DerivativeSource,
+  derivativeSources,
+  needsDerivative,
+} from '../lib/nonlinearity.ts';
 import { type TestData, testData } from './data.ts';
 import { drawVectors } from './padded.ts';
 
@@ -13,7 +18,9 @@ export interface LayerSize {
   readonly draws: number;
 }
 
-/** The sizes every product is tested at: no side a multiple of a register block, every side one at least once. */
+/**
+ * The sizes every product is tested at: no side a multiple of a register block, every side one at least once.
+ */
 export const sizes: readonly (LayerSize & { readonly activation: Activation })[] = [
   { batch: 1, inputs: 1, outputs: 1, draws: 1, activation: 'identity' },
   { batch: 1, inputs: 1, outputs: 7, draws: 3, activation: 'relu' },
@@ -28,14 +35,24 @@ export const sizes: readonly (LayerSize & { readonly activation: Activation })[]
   { batch: 96, inputs: 10, outputs: 65, draws: 1, activation: 'gelu' },
 ];
 
+/**
+ * The block for reading and the one that small products take; lib/block.test.ts compares the others with
+ * these.
+ */
+export const testedBlocks = ['plain', '8x8'] as const;
+export type TestedBlock = (typeof testedBlocks)[number];
+
 export interface LayerProblem extends LayerSize {
   readonly layout: Layout;
   readonly data: TestData;
-  /** `override` constants that the three products share, for inputs and weights that each draw has of its own. */
+  /**
+   * `override` constants that the three products share, for inputs and weights that each draw has of its own.
+   */
   readonly constants: {
     readonly rowVectors: number;
     readonly columnVectors: number;
     readonly layerOffset: number;
+    readonly rowsPerExample: number;
     readonly xDraw: number;
     readonly wDraw: number;
     readonly yDraw: number;
@@ -56,6 +73,7 @@ export function layerProblem(size: LayerSize): LayerProblem {
       rowVectors: rowLength(inputs) / 4,
       columnVectors: rowLength(outputs) / 4,
       layerOffset: layout.layers[layerIndex]!.offset / 4,
+      rowsPerExample: 1,
       xDraw: drawVectors(batch, inputs),
       wDraw: layout.arenaSize / 4,
       yDraw: drawVectors(batch, outputs),
@@ -70,8 +88,8 @@ export const perDraw = (draws: number, make: () => Matrix): Matrix[] => Array.fr
 export const keeping = (activation: Activation) => (needsDerivative(activation) ? 'kept' : 'none');
 
 /** Where the backward pass finds f'. */
-export const slopeFrom = (activation: Activation): SlopeSource =>
-  slopeSources.find((source) => source === activation) ?? 'kept';
+export const derivativeFrom = (activation: Activation): DerivativeSource =>
+  derivativeSources.find((source) => source === activation) ?? 'kept';
 
 /** Constants of a layer whose outputs are all kept. */
 export const noDropout = { rate: 0, maskRows: 0 };

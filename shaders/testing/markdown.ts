@@ -18,7 +18,9 @@ function cellsOf(line: string): Cell[] {
     }));
 }
 
-/** The rows of the table whose header is `columns`, each a record by column. @throws Error if there is none. */
+/**
+ * The rows of the table whose header is `columns`, each a record by column. @throws Error if there is none.
+ */
 export function tableRows(markdown: string, columns: readonly string[]): Record<string, Cell>[] {
   const lines = markdown.split('\n');
   const isHeader = (line: string) =>

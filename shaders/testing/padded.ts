@@ -1,8 +1,8 @@
 /**
- * Matrices laid out as the kernels want them: rows of activations end in the constant 1 and zeros, weights live in an
- * arena. Whatever a kernel must not use holds `stale`, so that using it shows.
+ * Matrices laid out as the kernels want them: rows of activations end in the constant 1 and zeros, weights
+ * live in an arena. Whatever a kernel must not use holds `stale`, so that using it shows.
  */
-import { type Layout, rowLength } from '../../src/bayes/layout.ts';
+import { type Layout, rowLength } from '../../src/bayes/posterior/layout.ts';
 import { at, type Matrix, matrix } from '../../src/reference/matrix.ts';
 
 /** What is left in memory that no result may depend on: other examples' rows, the space after the data. */
@@ -62,7 +62,9 @@ export const deadColumns = (
   where: { batch: number; width: number; draw?: number },
 ): Matrix => columnsOf(floats, where, where.width, rowLength(where.width));
 
-/** [S, P] with layer `l` of each draw given as [I + 1, O], its dead entries `dead`, and other layers stale. */
+/**
+ * [S, P] with layer `l` of each draw given as [I + 1, O], its dead entries `dead`, and other layers stale.
+ */
 export function paddedArenas(
   layout: Layout,
   l: number,

@@ -1,6 +1,6 @@
 /**
- * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each weight
- * and how well float32 can know it.
+ * A posterior as flat arenas in which live and dead weights alternate irregularly, with the twin's KL of each
+ * weight and how well float32 can know it.
  */
 import { type LayerPrior, priorNumbersOf } from '../../src/bayes/prior.ts';
 import { softplus } from '../../src/reference/gaussian.ts';
@@ -8,7 +8,7 @@ import { type KlTerm, klOf } from '../../src/reference/kl.ts';
 import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { weightNormals } from '../../src/reference/random.ts';
 import { deadRho } from '../lib/gaussian.ts';
-import type { NoiseSource } from '../lib/gradient.ts';
+import type { EpsSource } from '../lib/gradient.ts';
 import { testData } from './data.ts';
 import { normalScale } from './normals.ts';
 
@@ -71,6 +71,14 @@ export interface WeightKl extends KlTerm {
   readonly scale: KlTerm;
 }
 
+export interface KlChoice {
+  readonly kl: 'sampled' | 'closed';
+  readonly prior: LayerPrior;
+  readonly draw?: number;
+  /** Where eps comes from; the counter if absent. */
+  readonly source?: EpsSource | undefined;
+}
+
 /** What `sample` draws of one or more draws in full precision, [S, P]. */
 export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuffer> {
   const w = new Float32Array(draws * mu.length);
@@ -84,16 +92,13 @@ export function drawn({ mu, rho }: Arenas, draws: number): Float32Array<ArrayBuf
 }
 
 /**
- * The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum, and so is that of an eps that is
- * found in w.
+ * The twin's KL of weight i. The error of w = mu + sigma eps is relative to the terms of that sum. So is the
+ * error of an eps that is found in w.
  */
 export function weightKl(
-  kind: 'sampled' | 'closed',
-  prior: LayerPrior,
+  { kl: kind, prior, draw = noise.draw, source = 'counter' }: KlChoice,
   { mu, rho }: Arenas,
   i: number,
-  draw = noise.draw,
-  source: NoiseSource = 'counter',
 ): WeightKl {
   const normal = weightNormals({ ...noise, draw });
   const [m, sigma, eps] = [mu[i]!, softplus(rho[i]!), normal(i)];

@@ -1,4 +1,6 @@
-/** Runs a WGSL snippet elementwise: result[i] = an expression in i, the inputs and the snippet's functions. */
+/**
+ * Runs a WGSL snippet elementwise: result[i] = an expression in i, the inputs and the snippet's functions.
+ */
 import type { Gpu } from '../../src/gpu/device.ts';
 import { defineKernel, read, readWrite, wgsl } from '../kernel.ts';
 import { type StepFields, step } from '../lib/step.ts';
@@ -30,7 +32,10 @@ export interface Probe {
 /** Pipelines are cached by the kernel's name, so every probe has its own. */
 let probes = 0;
 
-/** The result's numbers, `count` times the width of its type; integers come back as their bits through `asWords`. */
+/**
+ * The result's numbers, `count` times the width of its type; integers come back as their bits through
+ * `asWords`.
+ */
 export async function probe(
   gpu: Gpu,
   { directives = '', code, inputs, step: fields = {}, expression, type, count }: Probe,

@@ -5,16 +5,16 @@ import { priorScore } from '../../src/reference/prior.ts';
 import { parameterGradients } from '../../src/reference/update.ts';
 import { variantName } from '../kernel.ts';
 import { drawCountOf } from '../lib/draws.ts';
-import type { NoiseSource } from '../lib/gradient.ts';
+import type { EpsSource } from '../lib/gradient.ts';
 import type { StepFields } from '../lib/step.ts';
 import { update } from '../update.wgsl.ts';
 import { testData } from './data.ts';
 import { type Arenas, arenas, drawn, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
 import { run, unwritten } from './run.ts';
 
-/** `draws` follows from the step; noise comes from the counter if nothing is said of it. */
-export type UpdateVariant = Omit<(typeof update.variants)[number], 'draws' | 'noise'> & {
-  readonly noise?: NoiseSource;
+/** `drawCount` follows from the step; noise comes from the counter if nothing is said of it. */
+export type UpdateVariant = Omit<(typeof update.variants)[number], 'drawCount' | 'noise'> & {
+  readonly noise?: EpsSource;
 };
 type Floats = Float32Array<ArrayBuffer>;
 
@@ -62,7 +62,7 @@ export async function updated(
   const draws = step.draws ?? 1;
   const got = await run(gpu, {
     kernel: update,
-    variant: { noise: 'counter', ...variant, draws: drawCountOf(draws) },
+    variant: { noise: 'counter', ...variant, drawCount: drawCountOf(draws) },
     constants: pass,
     buffers: { ...state, w: drawn(state, draws), priors, partials },
     step: { ...klFields, klScale, ...step },
@@ -89,7 +89,7 @@ export function gradientOf(
   { klScale: c = klScale, draw = noise.draw } = {},
 ) {
   const prior = testPriors[kind];
-  const term = weightKl(kl, prior, state, i, draw, source);
+  const term = weightKl({ kl, prior, draw, source }, state, i);
   const [dw, rho] = [state.dw[i]!, state.rho[i]!];
   const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];
   const objective = { prior, estimator, kl, klScale: c };
@@ -120,7 +120,10 @@ export function gradientOf(
 /** Every index of an arena. */
 export const all: readonly number[] = Array.from({ length: floats }, (_, i) => i);
 
-/** The variants with names for `describe.each`. Gradients come before the optimiser; lib/optimiser.test.ts tests that. */
+/**
+ * The variants with names for `describe.each`. Gradients come before the optimiser; lib/optimiser.test.ts
+ * tests that.
+ */
 export const variants = update.variants
-  .filter(({ optimiser, draws }) => optimiser === 'adam' && draws === 'one')
-  .map(({ draws: _, ...variant }) => ({ name: variantName(variant), variant }));
+  .filter(({ optimiser, drawCount }) => optimiser === 'adam' && drawCount === 'one')
+  .map(({ drawCount: _, ...variant }) => ({ name: variantName(variant), variant }));

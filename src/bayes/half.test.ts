@@ -10,16 +10,13 @@ import { layerMatrices, networkNoise } from '../reference/padded.ts';
 import { ConfigError, HalfRangeError, NonFiniteError } from './errors.ts';
 import type { Examples } from './examples.ts';
 import { uploadExamples } from './examples.ts';
-import { layoutOf } from './layout.ts';
 import { plainNetwork } from './method.ts';
-import { createMoments } from './moments.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { createParameters } from './parameters.ts';
-import { predict } from './predict.ts';
+import { layoutOf } from './posterior/layout.ts';
+import { createParameters } from './posterior/parameters.ts';
+import { predict } from './prediction/predict.ts';
 import { gaussian } from './prior.ts';
 import { networkConfig, trainSettings } from './settings/settings.ts';
-import { createTrainingStep } from './step.ts';
-import { trainingFields } from './stepFields.ts';
 import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
 import {
   networkParts,
@@ -29,8 +26,11 @@ import {
   referenceMinibatch,
   trainAll,
 } from './testing.ts';
-import { train } from './train.ts';
-import { createCarriedTraining } from './trainingState.ts';
+import { createMoments } from './training/moments.ts';
+import { createTrainingStep } from './training/step.ts';
+import { trainingFields } from './training/stepFields.ts';
+import { train } from './training/train.ts';
+import { createCarriedTraining } from './training/trainingState.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {

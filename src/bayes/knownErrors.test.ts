@@ -13,11 +13,11 @@ import { diagnose } from './diagnose/diagnose.ts';
 import { summariseInputs } from './diagnose/inputSummary.ts';
 import { gaussianHead } from './head.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import type { Posterior } from './posterior.ts';
-import { decodePosterior, encodePosterior } from './posteriorFile.ts';
+import type { Posterior } from './posterior/posterior.ts';
+import { decodePosterior, encodePosterior } from './posterior/posteriorFile.ts';
 import { gaussian } from './prior.ts';
-import { klScaleAt, paperKlWeight } from './schedule.ts';
 import { openTestDevice, prototypes, trainAll } from './testing.ts';
+import { klScaleAt, paperKlWeight } from './training/schedule.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { BayesianNeuralNetwork } from './network.ts';
 import { gaussian } from './prior.ts';
 import { estimators } from './settings/settings.ts';
 import { normalValues, openTestDevice, trainAll } from './testing.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './training/train.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Gpu } from '../gpu/device.ts';
 import { ConfigError } from './errors.ts';
-import { memberOf } from './layout.ts';
 import { deepEnsemble, ivon, type Method, mcDropout, plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
-import { decodePosterior, encodePosterior } from './posteriorFile.ts';
+import { memberOf } from './posterior/layout.ts';
+import { decodePosterior, encodePosterior } from './posterior/posteriorFile.ts';
 import { gaussian, layeredGaussian, scaleMixture } from './prior.ts';
 import { openTestDevice, prototypes, trainAll } from './testing.ts';
 

@@ -3,25 +3,25 @@
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
 import type { Gpu } from '../gpu/device.ts';
-import { drawWeights } from './drawWeights.ts';
 import type { Examples } from './examples.ts';
-import { type FeatureImportance, featureImportance } from './featureImportance.ts';
 import { networkWidths } from './head.ts';
-import { initialValues } from './initialise.ts';
-import { type LayerValues, type Layout, layoutOf } from './layout.ts';
-import { measureKl } from './measureKl.ts';
 import { hasPosterior, membersOf } from './method.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
-import { createParameters } from './parameters.ts';
-import type { Posterior } from './posterior.ts';
-import { predict } from './predict.ts';
-import type { Prediction } from './prediction.ts';
-import type { PredictOptions } from './predictOptions.ts';
-import { predictTargets, type TargetPrediction } from './predictTargets.ts';
+import { initialValues } from './posterior/initialise.ts';
+import { type LayerValues, type Layout, layoutOf } from './posterior/layout.ts';
+import { measureKl } from './posterior/measureKl.ts';
+import { createParameters } from './posterior/parameters.ts';
+import type { Posterior } from './posterior/posterior.ts';
+import { drawWeights } from './prediction/drawWeights.ts';
+import { type FeatureImportance, featureImportance } from './prediction/featureImportance.ts';
+import { predict } from './prediction/predict.ts';
+import type { Prediction } from './prediction/prediction.ts';
+import type { PredictOptions } from './prediction/predictOptions.ts';
+import { predictTargets, type TargetPrediction } from './prediction/predictTargets.ts';
 import { type NetworkConfig, networkConfig } from './settings/settings.ts';
-import { type TrainOptions, train } from './train.ts';
-import { type CarriedTraining, createCarriedTraining, type TrainingState } from './trainingState.ts';
-import type { TrainReport } from './trainReport.ts';
+import { type TrainOptions, train } from './training/train.ts';
+import { type CarriedTraining, createCarriedTraining, type TrainingState } from './training/trainingState.ts';
+import type { TrainReport } from './training/trainReport.ts';
 
 export class BayesianNeuralNetwork {
   readonly #on: NetworkOnGpu;

@@ -1,7 +1,7 @@
 /** What a network is made of on the GPU: what training, prediction and measurements are given. */
 import type { Gpu } from '../gpu/device.ts';
-import type { Layout } from './layout.ts';
-import type { Parameters } from './parameters.ts';
+import type { Layout } from './posterior/layout.ts';
+import type { Parameters } from './posterior/parameters.ts';
 import type { NetworkConfig } from './settings/settings.ts';
 
 export interface NetworkOnGpu {

@@ -8,17 +8,17 @@ import { matrix, matrixOf } from '../reference/matrix.ts';
 import type { Minibatch } from '../reference/network.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
-import { layoutOf } from './layout.ts';
 import { membersOf } from './method.ts';
 import type { BayesianNeuralNetwork } from './network.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
-import { createParameters } from './parameters.ts';
-import { advanced, beginTraining } from './progress.ts';
+import { layoutOf } from './posterior/layout.ts';
+import { createParameters } from './posterior/parameters.ts';
 import { boxMuller, randomWords } from './random.ts';
 import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
-import type { Minibatches, StepPlace } from './stepFields.ts';
-import type { TrainOptions } from './train.ts';
-import type { StepMetrics } from './trainReport.ts';
+import { advanced, beginTraining } from './training/progress.ts';
+import type { Minibatches, StepPlace } from './training/stepFields.ts';
+import type { TrainOptions } from './training/train.ts';
+import type { StepMetrics } from './training/trainReport.ts';
 
 export const openTestDevice = async (): Promise<Gpu> => openGpu(await openTestGpu());
 

@@ -1,7 +1,7 @@
 /** The numbers of metrics.json: train and evaluate measure by the same lines, so that they agree. */
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { type Quality, qualityOf } from '../figures/quality.ts';
 import { whole } from '../kit/format.ts';
 import { errorRate } from '../metrics/classification.ts';

@@ -1,5 +1,5 @@
 /** The course of a training, thin enough for a file: history.json and the curves of the report. */
-import type { StepMetrics, TrainReport } from '../bayes/trainReport.ts';
+import type { StepMetrics, TrainReport } from '../bayes/training/trainReport.ts';
 import type { HistoryPoint } from '../figures/report/reportData.ts';
 
 /** What the error after an epoch is of: held out for choices if examples are, so that the test examples are for the end alone. */

@@ -1,5 +1,5 @@
 /** Predictions as CSV (RFC 4180): a header, then one line for each row, in their order. */
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { predictedClass } from '../metrics/probabilities.ts';
 import type { TargetRows } from './targetRows.ts';
 

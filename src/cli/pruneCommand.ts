@@ -1,8 +1,8 @@
 /** `credence prune`: a run's posterior with fewer and fewer weights, measured; prune.json, the report, and a small file. */
 import { hasPosterior, methodTitle } from '../bayes/method.ts';
-import type { Posterior } from '../bayes/posterior.ts';
-import { encodePosterior } from '../bayes/posteriorFile.ts';
-import { countAlive, prunePosterior } from '../bayes/prune.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
+import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';
+import { countAlive, prunePosterior } from '../bayes/posterior/prune.ts';
 import { type PruningReport, type PruningRow, snrCurves } from '../figures/pruning.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';

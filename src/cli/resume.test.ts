@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeState, encodeState } from '../bayes/training/stateFile.ts';
 import { checkpointName } from '../persist/checkpoints.ts';
 import { RUN_FILES } from '../persist/runFolder.ts';
 import { credence, events } from './testing/credence.ts';
@@ -118,6 +119,7 @@ describe('what differs from before', async () => {
   });
 
   test('another learning rate, other examples and another adapter are told with what they mean', async () => {
+    await trainedOn('a card of another make');
     const other = await writeTinyData(join(folder.path, 'other'), {
       'train-labels-idx1-ubyte': await shifted(),
     });
@@ -125,8 +127,18 @@ describe('what differs from before', async () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/learningRate 0.01 where the run has 0.02: from here on it is another run/);
     expect(stderr).toMatch(/the training examples are not those of before: the optimiser starts anew/);
+    expect(stderr).toMatch(
+      /trained on a card of another make so far and goes on on SwiftShader.*not the bits/,
+    );
     expect(await statusOf(run)).toMatchObject({ status: 'done', epochs: 41 });
   });
+
+  /** Writes the run's last state as if another adapter had made it. */
+  async function trainedOn(adapter: string): Promise<void> {
+    const file = join(run, 'checkpoints', checkpointName(120));
+    const { state, attached } = await decodeState(file, await readFile(file));
+    await writeFile(file, await encodeState(state, JSON.stringify({ ...JSON.parse(attached!), adapter })));
+  }
 
   /** The labels of the tiny data, each of the class before. */
   async function shifted(): Promise<Uint8Array> {

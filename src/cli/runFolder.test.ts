@@ -37,6 +37,12 @@ describe('writeRunFolder', () => {
     expect(await readdir(run)).toEqual(['other']);
   });
 
+  test('names the way to go on where the name is that of a run', async () => {
+    const run = join(folder.path, 'there');
+    await writeRunFolder(run, new Map([['config.json', '{}']]));
+    expect(() => checkFolder(run)).toThrow(`or go on with its run: credence train --resume ${run}`);
+  });
+
   test('leaves nothing when a file cannot be written', async () => {
     const parent = join(folder.path, 'failing');
     const impossible = new Map([...files, [join('no', 'such', 'folder'), '']]);

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { RUN_FILES } from '../persist/runFolder.ts';
 import { usageError } from './exit.ts';
+import { resumeCommand } from './runs/status.ts';
 
 /** Files of a run folder that only the command line writes. */
 export const EXTRA_FILES = {
@@ -30,7 +32,9 @@ export function checkFolder(folder: string): void {
     const what = statSync(folder).isDirectory()
       ? 'the folder exists and is not empty'
       : 'a file has this name';
-    throw usageError(`--out ${folder}: ${what}; give another name, or remove it`);
+    const isRun = existsSync(join(folder, RUN_FILES.config));
+    const orResume = isRun ? `, or go on with its run: ${resumeCommand(folder)}` : '';
+    throw usageError(`--out ${folder}: ${what}; give another name, or remove it${orResume}`);
   }
   let ancestor = dirname(resolve(folder));
   while (!existsSync(ancestor)) ancestor = dirname(ancestor);

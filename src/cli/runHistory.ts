@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { StepMetrics } from '../bayes/trainReport.ts';
+import type { StepMetrics } from '../bayes/training/trainReport.ts';
 import { checkJson, parseJson } from '../persist/json.ts';
 import { EXTRA_FILES } from './runFolder.ts';
 

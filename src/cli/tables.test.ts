@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { methodKinds } from '../bayes/method.ts';
-import { decodePosterior } from '../bayes/posteriorFile.ts';
+import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { normalValues } from '../bayes/testing.ts';
 import type { Event } from './events.ts';
 import { credence, credenceHere, type Ended, events } from './testing/credence.ts';

@@ -3,7 +3,7 @@ import { NonFiniteError } from '../bayes/errors.ts';
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
-import type { StepMetrics, TrainReport } from '../bayes/trainReport.ts';
+import type { StepMetrics, TrainReport } from '../bayes/training/trainReport.ts';
 import { presets } from '../presets.ts';
 import { createHistory, type Part } from './history.ts';
 import { trainEpochs } from './training.ts';

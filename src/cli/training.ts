@@ -6,9 +6,9 @@
 
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import type { Posterior } from '../bayes/posterior.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
-import type { TrainReport } from '../bayes/trainReport.ts';
+import type { TrainReport } from '../bayes/training/trainReport.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { trainingSettings } from '../presets.ts';
 import type { RunData } from './data/runData.ts';

@@ -27,18 +27,19 @@ export function encodeTargets(encoding: Encoding, csv: CsvTable): Float64Array {
   if (target.task === 'classification') {
     const column = { ...target.column, index: placeOf(encoding, csv, target.column) };
     const classes = classLookup(target.classNames);
-    return Float64Array.from(csv.records, ({ cells }, row) => {
-      const cell = presentCell(csv, row, column, cells, 'remove the row: a target cannot be guessed');
+    return Float64Array.from(csv.records, (_, row) => {
+      const cell = presentCell(csv, row, column, 'remove the row: a target cannot be guessed');
       const found = classes(cell);
-      if (found === undefined) throw unseen(csv, row, column, target.classNames, cell, 'class');
+      if (found === undefined)
+        throw unseen(csv, row, column, { cell, known: target.classNames, kind: 'class' });
       return found;
     });
   }
   const columns = target.columns.map((column) => ({ ...column, index: placeOf(encoding, csv, column) }));
   const targets = new Float64Array(csv.records.length * columns.length);
-  csv.records.forEach(({ cells }, row) => {
+  csv.records.forEach((_, row) => {
     columns.forEach((column, t) => {
-      const cell = presentCell(csv, row, column, cells, 'remove the row: a target cannot be guessed');
+      const cell = presentCell(csv, row, column, 'remove the row: a target cannot be guessed');
       targets[row * columns.length + t] = numberIn(csv, row, column, cell);
     });
   });
@@ -88,9 +89,7 @@ function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs
     return (row, at) => {
       const { cells } = records[row]!;
       const isGap = canMiss && isMissing(cells[column.index]!);
-      inputs[at] = isGap
-        ? Number.NaN
-        : numberIn(csv, row, column, presentCell(csv, row, column, cells, cure));
+      inputs[at] = isGap ? Number.NaN : numberIn(csv, row, column, presentCell(csv, row, column, cure));
     };
   }
   const { categories } = column;
@@ -104,15 +103,15 @@ function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs
       else inputs[at + ofMissing] = 1;
       return;
     }
-    const cell = presentCell(csv, row, column, cells, cure);
+    const cell = presentCell(csv, row, column, cure);
     const place = places.get(cell);
-    if (place === undefined) throw unseen(csv, row, column, categories, cell, 'category');
+    if (place === undefined) throw unseen(csv, row, column, { cell, known: categories, kind: 'category' });
     inputs[at + place] = 1;
   };
 }
 
-function presentCell(csv: CsvTable, row: number, column: Column, cells: readonly string[], hint: string) {
-  const cell = cells[column.index]!.trim();
+function presentCell(csv: CsvTable, row: number, column: Column, hint: string) {
+  const cell = csv.records[row]!.cells[column.index]!.trim();
   if (!isMissing(cell)) return cell;
   const fault = { file: csv.file, field: cellField(csv, row, column), expected: 'a value' };
   throw new DataError({ ...fault, got: cell === '' ? 'an empty cell' : quote(cell), hint });
@@ -130,9 +129,7 @@ function unseen(
   csv: CsvTable,
   row: number,
   column: Column,
-  known: readonly string[],
-  cell: string,
-  kind: 'category' | 'class',
+  { cell, known, kind }: { cell: string; known: readonly string[]; kind: 'category' | 'class' },
 ): DataError {
   return new DataError({
     file: csv.file,

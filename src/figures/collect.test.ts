@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { collectFigures, type FigureNetwork } from './collect.ts';

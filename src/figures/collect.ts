@@ -4,7 +4,7 @@
  */
 import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { argumentError } from '../errors.ts';
 import { confidenceFigure, predictedClasses } from './confidence.ts';

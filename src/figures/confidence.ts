@@ -1,5 +1,5 @@
 /** The confidence figure: is the network right as often as it is sure? */
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { argumentError } from '../errors.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { predictedClass } from '../metrics/probabilities.ts';

@@ -2,7 +2,7 @@
  * The prediction figure: single test images, with every class's probability and how far the posterior agrees
  * on it.
  */
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { quantile } from '../metrics/uncertainty.ts';
 import type { DigitPrediction } from './data.ts';

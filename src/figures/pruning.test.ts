@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deadRho } from '../../shaders/lib/gaussian.ts';
-import type { Posterior } from '../bayes/posterior.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import { type PruningRow, snrCurves } from './pruning.ts';
 import { pruningHead, pruningRow } from './pruningTable.ts';

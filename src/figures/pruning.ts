@@ -1,8 +1,8 @@
 /** prune.json and its part of the report: what a run is worth with fewer weights, and why. Plain data. */
 
-import type { Posterior } from '../bayes/posterior.ts';
-import type { PosteriorForm } from '../bayes/posteriorFile.ts';
-import { countAlive, signalToNoise } from '../bayes/prune.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
+import type { PosteriorForm } from '../bayes/posterior/posteriorFile.ts';
+import { countAlive, signalToNoise } from '../bayes/posterior/prune.ts';
 import { snrEdges, summariseSnr } from '../metrics/signalToNoise.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import { brief } from './digits.ts';

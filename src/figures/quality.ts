@@ -2,7 +2,7 @@
  * What the probabilities of a classifier are worth on its own test examples: calibration, selection, sets.
  * Plain data.
  */
-import type { Prediction } from '../bayes/prediction.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { randomWords } from '../bayes/random.ts';
 import { splitRows } from '../data/split.ts';
 import { ece, type ReliabilityBin } from '../metrics/calibration.ts';

@@ -1,8 +1,8 @@
 /** The weight figure: how far the posterior of each layer's weights has moved from the prior. */
-import type { LayerValues } from '../bayes/layout.ts';
-import type { Posterior } from '../bayes/posterior.ts';
+import type { LayerValues } from '../bayes/posterior/layout.ts';
+import type { Posterior } from '../bayes/posterior/posterior.ts';
+import { isAlive, softplus } from '../bayes/posterior/rho.ts';
 import { type LayerPrior, layerPrior, priorDensity, priorSd } from '../bayes/prior.ts';
-import { isAlive, softplus } from '../bayes/rho.ts';
 import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 import type { DensityHistogram, LayerWeights } from './data.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BlockName, blockNames, cpuOnlyFor, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
+import { type BlockName, cpuOnlyFor, fastBlockNames, usesWorkgroupMemory } from '../../shaders/lib/block.ts';
 import { blockFor, blocksOf, type Product, tuningKey } from './blocks.ts';
 
 const gpuOf = (computesOnCpu: boolean, features: readonly string[], block?: BlockName) => ({
@@ -15,7 +15,7 @@ const large = {
 
 test('tiles race on GPUs; where the CPU computes, blocks that are made for it in place of them', () => {
   const onGpu = blocksOf(gpuOf(false, ['subgroups']), one);
-  expect(onGpu).toEqual(blockNames.filter((name) => !cpuOnlyFor(name)));
+  expect(onGpu).toEqual(fastBlockNames.filter((name) => !cpuOnlyFor(name)));
   const registers = onGpu.filter((name) => !usesWorkgroupMemory(name));
   expect(registers.length).toBeLessThan(onGpu.length);
   const onCpu = (twoProducts: boolean) => new Set(blocksOf(gpuOf(true, ['subgroups']), { twoProducts }));

@@ -6,8 +6,8 @@
 import {
   type BlockName,
   blockFeature,
-  blockNames,
   cpuOnlyFor,
+  fastBlockNames,
   usesWorkgroupMemory,
 } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
@@ -51,7 +51,7 @@ export const productName = (product: Omit<Product, 'batch' | 'resultRows'>): str
  * What choices are kept under from one session to the next: the adapter, and the blocks that there were to
  * choose from. A choice among other blocks says nothing about these.
  */
-export const tuningKey = (adapterName: string): string => `${adapterName}: ${blockNames.join(', ')}`;
+export const tuningKey = (adapterName: string): string => `${adapterName}: ${fastBlockNames.join(', ')}`;
 
 /** Blocks for a product that the device can run, without those that are known to be slow there. */
 export function blocksOf(
@@ -59,7 +59,7 @@ export function blocksOf(
   { twoProducts }: Pick<Product, 'twoProducts'>,
 ): readonly BlockName[] {
   const products = twoProducts ? 'two products' : 'one product';
-  return blockNames.filter((name) => {
+  return fastBlockNames.filter((name) => {
     if (gpu.computesOnCpu && usesWorkgroupMemory(name)) return false;
     const only = cpuOnlyFor(name);
     if (only && !(gpu.computesOnCpu && only === products)) return false;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
-import { withLengths } from '../../shaders/kernel.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
 import { run, unwritten } from '../../shaders/testing/run.ts';
 import { type Gpu, openGpu } from './device.ts';
@@ -19,20 +18,6 @@ async function drawn(gpu: Gpu, vectors: number, buffers: number): Promise<Float3
   });
   return w!;
 }
-
-test('a storage array of numbers gets the length of its buffer, any other declaration stays as it is', () => {
-  const rest = `
-@group(0) @binding(2) var<storage, read> priors: array<LayerPrior>;
-@group(0) @binding(3) var<storage, read> unbound: array<f32>;
-var<private> kept: array<vec4f, 3>;`;
-  const code = `
-@group(0) @binding(0) var<storage, read> mu: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> partials: array<vec2f>;${rest}`;
-  const buffers = { mu: { size: 160 }, partials: { size: 36 }, priors: { size: 64 } };
-  expect(withLengths(code, buffers)).toBe(`
-@group(0) @binding(0) var<storage, read> mu: array<vec4f, 10u>;
-@group(0) @binding(1) var<storage, read_write> partials: array<vec2f, 4u>;${rest}`);
-});
 
 /** A device of its own, which takes its adapter for a program or for hardware. */
 const opened = async (isFallbackAdapter: boolean): Promise<Gpu> => {

@@ -1,5 +1,6 @@
 /** From a kernel (plain data) to a compute pipeline, made once per device, variant and constants. */
-import { type AnyKernel, boundIn, type Variant, variantName, withLengths } from '../../shaders/kernel.ts';
+import { type AnyKernel, boundIn, type Variant, variantName } from '../../shaders/kernel.ts';
+import { codeForCpu } from '../../shaders/lib/cpu/codeForCpu.ts';
 import { type Gpu, throwCause } from './device.ts';
 import type { Buffers, Constants } from './dispatch.ts';
 import { ShaderError } from './errors.ts';
@@ -48,7 +49,8 @@ export function pipelineFor(gpu: Gpu, request: PipelineRequest): Promise<GPUComp
   let pipeline = gpu.pipelines.get(key);
   if (!pipeline) {
     const code = kernel.code(variant);
-    pipeline = compile(gpu, request, bySize ? withLengths(code, buffers) : code);
+    const adapted = gpu.computesOnCpu ? codeForCpu(code, bySize ? buffers : {}) : code;
+    pipeline = compile(gpu, request, adapted);
     gpu.pipelines.set(key, pipeline);
     // a failure is not remembered: the next request tries again
     pipeline.catch(() => gpu.pipelines.delete(key));

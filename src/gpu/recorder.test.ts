@@ -47,6 +47,7 @@ test('a shape goes with the dispatch as it was given, and the kernel counts by i
     },
     constants: {
       ...{ rowVectors: 2, columnVectors: 2, layerOffset: 0, outputs: 5, layer: 0, rate: 0, maskRows: 0 },
+      rowsPerExample: 1,
       ...{ xDraw: 0, orderDraw: 0, wDraw: 0, spreadDraw: 0, yDraw: 0 },
     },
     buffers: { x: x!, w: w!, y: y! },

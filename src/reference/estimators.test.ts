@@ -1,6 +1,6 @@
 /** The three estimators are three ways to the same gradient: equal in mean, different in variance. */
 import { expect, test } from 'vitest';
-import { layoutOf } from '../bayes/layout.ts';
+import { layoutOf } from '../bayes/posterior/layout.ts';
 import { gaussian } from '../bayes/prior.ts';
 import { matrix } from './matrix.ts';
 import { gradients, type Minibatch, type Posterior } from './network.ts';

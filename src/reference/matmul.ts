@@ -16,7 +16,7 @@ export const matmul = (x: Matrix, w: Matrix, activation: Activation): Matrix =>
 
 /**
  * Local reparameterisation (Kingma, Salimans and Welling 2015, equation 6): the outputs of a layer with
- * Gaussian weights are Gaussian, so draw them instead. y = f(x mu + sqrt(V) zeta), V = x^2 sigma^2; slope = d
+ * Gaussian weights are Gaussian, so draw them instead. y = f(x mu + sqrt(V) zeta), V = x^2 sigma^2; dydv = d
  * preactivation / dV = zeta / (2 sqrt V), and 0 where V = 0: an output that is certain has no noise.
  */
 export function matmulLocal(
@@ -25,7 +25,7 @@ export function matmulLocal(
   variance: Matrix,
   zeta: Matrix,
   activation: Activation,
-): { y: Matrix; slope: Matrix } {
+): { y: Matrix; dydv: Matrix } {
   const mean = product(x, mu);
   const spread = product(
     zip((value) => value! ** 2, x),
@@ -33,7 +33,7 @@ export function matmulLocal(
   );
   return {
     y: zip((m, v, z) => nonlinearity(activation, m! + Math.sqrt(v!) * z!), mean, spread, zeta),
-    slope: zip((v, z) => (v! > 0 ? z! / (2 * Math.sqrt(v!)) : 0), spread, zeta),
+    dydv: zip((v, z) => (v! > 0 ? z! / (2 * Math.sqrt(v!)) : 0), spread, zeta),
   };
 }
 

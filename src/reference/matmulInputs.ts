@@ -13,19 +13,19 @@ const productWithTransposed = (a: Matrix, b: Matrix, count: number): Matrix =>
 export const matmulInputs = (dy: Matrix, w: Matrix, derivative: Matrix): Matrix =>
   times(productWithTransposed(dy, w, derivative.columns), derivative);
 
-/** dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy slope: V depends on x as x^2. */
+/** dx = (dy mu^T + 2 x (dV variance^T)) f', dV = dy dydv: V depends on x as x^2. */
 export function matmulInputsLocal(
   dy: Matrix,
   mu: Matrix,
   x: Matrix,
-  slope: Matrix,
+  dydv: Matrix,
   variance: Matrix,
   derivative: Matrix,
 ): Matrix {
-  const dV = zip((d, s) => d! * s!, dy, slope);
+  const dV = zip((d, s) => d! * s!, dy, dydv);
   return zip(
-    (throughMean, throughVariance, input, slopeOfInput) =>
-      (throughMean! + 2 * input! * throughVariance!) * slopeOfInput!,
+    (throughMean, throughVariance, input, derivative) =>
+      (throughMean! + 2 * input! * throughVariance!) * derivative!,
     productWithTransposed(dy, mu, x.columns),
     productWithTransposed(dV, variance, x.columns),
     x,
@@ -46,8 +46,8 @@ export function matmulInputsFlipout(
   derivative: Matrix,
 ): Matrix {
   return zip(
-    (throughMean, throughPerturbation, r, slopeOfInput) =>
-      (throughMean! + r! * throughPerturbation!) * slopeOfInput!,
+    (throughMean, throughPerturbation, r, derivative) =>
+      (throughMean! + r! * throughPerturbation!) * derivative!,
     productWithTransposed(dy, mu, derivative.columns),
     productWithTransposed(times(dy, outputSigns), dW, derivative.columns),
     inputSigns,

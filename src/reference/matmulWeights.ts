@@ -11,11 +11,11 @@ const transposedProduct = (a: Matrix, b: Matrix): Matrix =>
 /** dw = x^T dy, with dy the gradient before the activation. */
 export const matmulWeights = (x: Matrix, dy: Matrix): Matrix => transposedProduct(x, dy);
 
-/** dvariance = (x^2)^T dV, dV = dy slope. */
-export const matmulWeightsVariance = (x: Matrix, dy: Matrix, slope: Matrix): Matrix =>
+/** dvariance = (x^2)^T dV, dV = dy dydv. */
+export const matmulWeightsVariance = (x: Matrix, dy: Matrix, dydv: Matrix): Matrix =>
   transposedProduct(
     zip((value) => value! ** 2, x),
-    zip((d, s) => d! * s!, dy, slope),
+    zip((d, s) => d! * s!, dy, dydv),
   );
 
 /** Flipout: d(dW) = (x r)^T (dy s). */

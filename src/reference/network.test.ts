@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
-import { layoutOf } from '../bayes/layout.ts';
+import { layoutOf } from '../bayes/posterior/layout.ts';
 import { gaussian, scaleMixture } from '../bayes/prior.ts';
 import { at, type Matrix, matrix } from './matrix.ts';
 import { evaluate, gradients, type Minibatch, type Posterior } from './network.ts';

@@ -85,7 +85,7 @@ interface Forward {
   readonly weights: readonly Matrix[];
   readonly variances: readonly Matrix[];
   readonly perturbations: readonly Matrix[];
-  readonly slopes: readonly Matrix[];
+  readonly dydvs: readonly Matrix[];
 }
 
 function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective: Objective): Forward {
@@ -95,15 +95,15 @@ function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective
   const variances = estimator === 'local' ? rho.map(variance) : [];
   const perturbations = estimator === 'flipout' ? rho.map((r, l) => perturbation(r, noise.eps[l]!)) : [];
   const activations = [x];
-  const [slopes, derivatives]: [Matrix[], Matrix[]] = [[], []];
+  const [dydvs, derivatives]: [Matrix[], Matrix[]] = [[], []];
   for (const [l, w] of weights.entries()) {
     const input = withOnes(activations[l]!);
     const kind = l + 1 === weights.length ? 'identity' : hidden;
     let preactivations: Matrix;
     if (estimator === 'local') {
-      const { y, slope } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, 'identity');
+      const { y, dydv } = matmulLocal(input, w, variances[l]!, noise.zeta[l]!, 'identity');
       preactivations = y;
-      slopes.push(slope);
+      dydvs.push(dydv);
     } else if (estimator === 'flipout') {
       const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
       preactivations = matmulFlipout(input, w, perturbations[l]!, r, s, 'identity');
@@ -112,7 +112,7 @@ function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective
     activations.push(zip((a, kept) => nonlinearity(kind, a!) * kept!, preactivations, mask));
     derivatives.push(zip((a, kept) => nonlinearityDerivative(kind, a!) * kept!, preactivations, mask));
   }
-  return { activations, derivatives, weights, variances, perturbations, slopes };
+  return { activations, derivatives, weights, variances, perturbations, dydvs };
 }
 
 /** Whether a weight is not there: padding, or pruned. A point lives without a width. */
@@ -164,7 +164,7 @@ export function gradients(
   noise: Noise,
   objective: Objective,
 ): Gradients {
-  const { activations, derivatives, weights, variances, perturbations, slopes } = forward(
+  const { activations, derivatives, weights, variances, perturbations, dydvs } = forward(
     posterior,
     minibatch,
     noise,
@@ -177,7 +177,7 @@ export function gradients(
     const [x, w, mu, rho] = [activations[l]!, weights[l]!, posterior.mu[l]!, posterior.rho[l]!];
     const dw = matmulWeights(withOnes(x), dy);
     const [r, s] = [noise.signs[l]!, withoutOnes(noise.signs[l + 1]!)];
-    const dvariance = estimator === 'local' ? matmulWeightsVariance(withOnes(x), dy, slopes[l]!) : undefined;
+    const dvariance = estimator === 'local' ? matmulWeightsVariance(withOnes(x), dy, dydvs[l]!) : undefined;
     const dperturbation =
       estimator === 'flipout' ? matmulWeightsPerturbation(withOnes(x), dy, r, s) : undefined;
     const gradientOf = (row: number, column: number) =>
@@ -202,7 +202,7 @@ export function gradients(
       dy = {
         draw: () => matmulInputs(dy, w, derivative),
         point: () => matmulInputs(dy, w, derivative),
-        local: () => matmulInputsLocal(dy, w, x, slopes[l]!, variances[l]!, derivative),
+        local: () => matmulInputsLocal(dy, w, x, dydvs[l]!, variances[l]!, derivative),
         flipout: () => matmulInputsFlipout(dy, w, perturbations[l]!, withoutOnes(r), s, derivative),
       }[estimator]();
     }

@@ -8,8 +8,8 @@ import { sigmoid } from './gaussian.ts';
 interface Row {
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
-  /** Absent where y does not tell f'. */
-  readonly slope?: (y: number) => number;
+  /** f' from y; absent where y does not tell it. */
+  readonly ofOutput?: (y: number) => number;
 }
 
 /**
@@ -17,20 +17,24 @@ interface Row {
  * 2.
  */
 const twiceU = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
-const twiceUSlope = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2);
+const twiceUDerivative = (x: number) => 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2);
 
 const activations: Readonly<Record<Activation, Row>> = {
-  identity: { value: (x) => x, derivative: () => 1, slope: () => 1 },
+  identity: { value: (x) => x, derivative: () => 1, ofOutput: () => 1 },
   // 0 at the kink
-  relu: { value: (x) => Math.max(x, 0), derivative: (x) => (x > 0 ? 1 : 0), slope: (y) => (y > 0 ? 1 : 0) },
-  tanh: { value: Math.tanh, derivative: (x) => 1 / Math.cosh(x) ** 2, slope: (y) => (1 - y) * (1 + y) },
+  relu: {
+    value: (x) => Math.max(x, 0),
+    derivative: (x) => (x > 0 ? 1 : 0),
+    ofOutput: (y) => (y > 0 ? 1 : 0),
+  },
+  tanh: { value: Math.tanh, derivative: (x) => 1 / Math.cosh(x) ** 2, ofOutput: (y) => (1 - y) * (1 + y) },
   // the tanh approximation: x (1 + tanh u) / 2 = x sigmoid(2 u)
   gelu: {
     value: (x) => x * sigmoid(twiceU(x)),
     derivative: (x) => {
       const [on, off] = [sigmoid(twiceU(x)), sigmoid(-twiceU(x))];
-      // an infinite slope times no chance is 0
-      return on === 0 || off === 0 ? on : on + x * on * off * twiceUSlope(x);
+      // an infinite derivative times no chance is 0
+      return on === 0 || off === 0 ? on : on + x * on * off * twiceUDerivative(x);
     },
   },
 };
@@ -43,8 +47,8 @@ export const nonlinearityDerivative = (kind: Activation, x: number): number =>
   activations[kind].derivative(x);
 
 /** f'(x) from y = f(x). @throws RangeError if y does not tell it. */
-export function nonlinearitySlope(kind: Activation, y: number): number {
-  const { slope } = activations[kind];
-  if (!slope) throw new RangeError(`${kind}: y does not tell the derivative; take it from x`);
-  return slope(y);
+export function derivativeOfOutput(kind: Activation, y: number): number {
+  const { ofOutput } = activations[kind];
+  if (!ofOutput) throw new RangeError(`${kind}: y does not tell the derivative; take it from x`);
+  return ofOutput(y);
 }

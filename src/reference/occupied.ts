@@ -1,6 +1,6 @@
 /**
- * Twin of shaders/occupied.wgsl.ts: the words of four pixels that some example of a minibatch has something
- * in.
+ * Twin of shaders/lib/cpu/occupied.wgsl.ts: the words of four pixels that some example of a minibatch has
+ * something in.
  */
 
 /** Ascending. `bytes` [N, I] row-major, I a multiple of 4. */

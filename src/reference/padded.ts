@@ -1,10 +1,10 @@
 /**
- * Between the padded arenas of src/bayes/layout.ts and the plain matrices of the twins; and noise by its
- * counters.
+ * Between the padded arenas of src/bayes/posterior/layout.ts and the plain matrices of the twins; and noise
+ * by its counters.
  */
 import { rowLength } from '../bayes/layers/activations.ts';
 import type { LayerLayout } from '../bayes/layers/layer.ts';
-import type { LayerValues, Layout } from '../bayes/layout.ts';
+import type { LayerValues, Layout } from '../bayes/posterior/layout.ts';
 import { type Matrix, matrix } from './matrix.ts';
 import type { Noise, Posterior } from './network.ts';
 import { localNormals, type NoiseSource, randomSigns, weightNormals } from './random.ts';

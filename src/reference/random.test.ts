@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layoutOf } from '../bayes/layout.ts';
+import { layoutOf } from '../bayes/posterior/layout.ts';
 import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
 import { at } from './matrix.ts';
 import { networkNoise } from './padded.ts';

@@ -1,5 +1,5 @@
 /** The course of a training in a few numbers: means of equal stretches of its history. */
-import type { StepMetrics } from '../trainReport.ts';
+import type { StepMetrics } from '../training/trainReport.ts';
 
 /** Fewer points make tenths of less than two points each, whose means say nothing about a trend. */
 export const leastPoints = 20;

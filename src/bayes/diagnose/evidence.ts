@@ -5,10 +5,10 @@
 import { predictedClass } from '../../metrics/probabilities.ts';
 import type { Examples } from '../examples.ts';
 import { hasPosterior } from '../method.ts';
-import type { Posterior } from '../posterior.ts';
-import type { Prediction } from '../prediction.ts';
+import type { Posterior } from '../posterior/posterior.ts';
+import type { Prediction } from '../prediction/prediction.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
-import type { StepMetrics } from '../trainReport.ts';
+import type { StepMetrics } from '../training/trainReport.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
 

@@ -1,9 +1,9 @@
 /** What the checks need of a posterior: a few numbers for each layer. */
 import { quantile } from '../../metrics/uncertainty.ts';
-import type { LayerValues } from '../layout.ts';
-import type { Posterior } from '../posterior.ts';
+import type { LayerValues } from '../posterior/layout.ts';
+import type { Posterior } from '../posterior/posterior.ts';
+import { isAlive, softplus } from '../posterior/rho.ts';
 import { type LayerPrior, layerPrior, priorSd } from '../prior.ts';
-import { isAlive, softplus } from '../rho.ts';
 
 /**
  * A weight is at the prior if sigma is within this factor of the prior's scale and |mu| within `priorOffset`

@@ -8,7 +8,7 @@ import { BayesianNeuralNetwork } from '../network.ts';
 import { gaussian } from '../prior.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
 import { type LabelledBytes, prototypes, trainAll } from '../testing.ts';
-import type { StepMetrics } from '../trainReport.ts';
+import type { StepMetrics } from '../training/trainReport.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { InputSummary } from './inputSummary.ts';
 import type { LayerSummary } from './layerSummary.ts';

@@ -2,15 +2,12 @@
  * A dense layer: every output has a weight for every input, and a bias. y = f(x w), shapes as in
  * shaders/README.md.
  */
-import { type SlopeSource, slopeSources } from '../../../shaders/lib/nonlinearity.ts';
-import { bytesEach } from '../../../shaders/lib/precision.ts';
+import { type DerivativeSource, derivativeSources } from '../../../shaders/lib/nonlinearity.ts';
 import { matmul } from '../../../shaders/matmul.wgsl.ts';
 import { matmulInputs } from '../../../shaders/matmulInputs.wgsl.ts';
 import { matmulWeights } from '../../../shaders/matmulWeights.wgsl.ts';
-import { blockFor, type Product } from '../../gpu/blocks.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { Trial } from '../../gpu/tuner.ts';
 import { rowLength } from './activations.ts';
 import type { Layer, Place } from './layer.ts';
 import { inputsOf } from './networkInput.ts';
@@ -22,26 +19,30 @@ import {
   type TrainingPass,
   type WeightArenas,
 } from './pass.ts';
+import { blockOf, type Matrix, productTrials, readers } from './products.ts';
 
 export function dense(place: Place): Layer {
   const { widthBefore: inputs, widthAfter: outputs } = place;
-  const layer = { ...place, inputs, outputs, rows: rowLength(inputs), columns: rowLength(outputs) };
-  return {
-    ...layer,
-    kind: 'dense',
-    rowsPerExample: 1,
-    forward: (pass) => [forward(layer, pass)],
-    backwardInputs: (pass) => [backwardInputs(layer, pass)],
-    backwardWeights: (pass) => [backwardWeights(layer, pass)],
-    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, layer, pass)),
-    trials: (pass, draws) => trials(layer, pass, draws),
+  const shapes = {
+    ...{ ...place, inputs, outputs, rowsPerExample: 1 },
+    ...{ rows: rowLength(inputs), columns: rowLength(outputs) },
   };
+  const layer: Layer = {
+    ...shapes,
+    kind: 'dense',
+    forward: (pass) => [forward(shapes, pass)],
+    backwardInputs: (pass) => [backwardInputs(shapes, pass)],
+    backwardWeights: (pass) => [backwardWeights(shapes, pass)],
+    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, shapes, pass)),
+    trials: (pass, draws) => productTrials(layer, pass, draws),
+  };
+  return layer;
 }
 
-type Dense = Place & Pick<Layer, 'inputs' | 'outputs' | 'rows' | 'columns'>;
+type Dense = Place & Matrix & Pick<Layer, 'inputs' | 'outputs' | 'rowsPerExample'>;
 
 function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
-  const { index, last, outputs, columns } = layer;
+  const { index, last, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
   const block = blockOf('matmul', layer, pass);
@@ -72,19 +73,19 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
       ...secondProduct(weights, noise, index),
       ...(derivative && { derivative }),
     },
-    covers: ({ batch, draws }) => [columns / 4, batch, draws],
+    covers: ({ batch, draws }) => [columns / 4, batch * rowsPerExample, draws],
     shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
 
 function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
-  const { index, rows } = layer;
+  const { index, rows, rowsPerExample } = layer;
   const { gpu, weights, activations, gradients, hidden, noise } = pass;
   return prepare(gpu, {
     kernel: matmulInputs,
     variant: {
       estimator: weights.estimator,
-      slope: index === 0 ? 'identity' : slopeSource(hidden),
+      derivative: index === 0 ? 'identity' : derivativeSource(hidden),
       block: blockOf('matmulInputs', layer, pass),
       precision: activations.precision(0),
     },
@@ -101,7 +102,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
       ...secondProduct(weights, noise, index),
       ...(index > 0 && hidden.derivatives && { derivative: hidden.derivatives.at(index) }),
     },
-    covers: ({ batch, draws }) => [rows / 4, batch, draws],
+    covers: ({ batch, draws }) => [rows / 4, batch * rowsPerExample, draws],
     shape: { inputs: layer.inputs, outputs: layer.outputs },
   });
 }
@@ -134,10 +135,11 @@ function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
 }
 
 /** The constants that every product over a layer shares. */
-const geometry = ({ index, rows, columns, offset }: Dense, { activations }: Pass) => ({
+const geometry = ({ index, rows, columns, offset, rowsPerExample }: Dense, { activations }: Pass) => ({
   rowVectors: rows / 4,
   columnVectors: columns / 4,
   layerOffset: offset / 4,
+  rowsPerExample,
   yDraw: activations.stride(index + 1),
 });
 
@@ -151,70 +153,13 @@ const strides = ({ arenaSize, perDraw, spreadPerDraw }: WeightArenas) => ({
 function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise'], index: number) {
   if (!noise || !spread) return {};
   return estimator === 'local'
-    ? { variance: spread, slope: noise.at(index + 1) }
+    ? { variance: spread, dydv: noise.at(index + 1) }
     : { perturbation: spread, inputSigns: noise.at(index), outputSigns: noise.at(index + 1) };
 }
 
 /** Where the way back finds f' of the hidden layers. */
-function slopeSource({ activation, derivatives }: Hidden): SlopeSource {
-  const source = derivatives ? 'kept' : slopeSources.find((kind) => kind === activation);
+function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource {
+  const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);
   return source;
-}
-
-/** Products that read the layer's inputs. */
-const readers = ['matmul', 'matmulWeights'] as const;
-
-type ProductKernel = (typeof readers)[number] | 'matmulInputs';
-
-const blockOf = (kernel: ProductKernel, layer: Dense, pass: Pass) =>
-  pass.block ?? blockFor(pass.gpu, productOf(kernel, layer, pass));
-
-/** A product, as the choice of its block sees it. */
-function productOf(kernel: ProductKernel, { index, rows, columns }: Dense, pass: Pass): Product {
-  const { weights, activations } = pass;
-  // of the network's input there may be no activations
-  const inputs = kernel === 'matmulInputs' ? undefined : inputsOf(pass, index);
-  return {
-    kernel,
-    twoProducts: weights.estimator !== 'draw',
-    layer: [rows, columns],
-    batch: activations.rows,
-    resultRows: kernel === 'matmulWeights' ? rows : activations.rows,
-    precision: (kernel === 'matmulWeights' && inputs?.precision) || activations.precision(0),
-    bytes: inputs?.isBytes ?? false,
-  };
-}
-
-function trials(layer: Dense, pass: TrainingPass, draws: number): Trial[] {
-  const { index, rows, columns } = layer;
-  const { activations, gradients, weightGradients, weights } = pass;
-  const extent = { batch: activations.rows, draws };
-  const trial = (kernel: ProductKernel, made: Omit<Trial, 'product' | 'extent'>): Trial => ({
-    ...{ product: productOf(kernel, layer, pass), extent },
-    ...made,
-  });
-  const outputPrecision = activations.precision(index + 1);
-  return [
-    trial('matmul', {
-      dispatch: (block) => forward(layer, { ...pass, block }),
-      output: activations.at(index + 1),
-      outputBytes: activations.rows * columns * bytesEach(outputPrecision),
-      outputPrecision,
-    }),
-    trial('matmulWeights', {
-      dispatch: (block) => backwardWeights(layer, { ...pass, block }),
-      output: weightGradients.dw,
-      outputBytes: weights.arenaSize * 4,
-    }),
-    ...(index > 0
-      ? [
-          trial('matmulInputs', {
-            dispatch: (block) => backwardInputs(layer, { ...pass, block }),
-            output: gradients.at(index),
-            outputBytes: activations.rows * rows * 4,
-          }),
-        ]
-      : []),
-  ];
 }

@@ -9,9 +9,9 @@
  */
 import { gather } from '../../../shaders/gather.wgsl.ts';
 import type { BlockName } from '../../../shaders/lib/block.ts';
+import { occupied } from '../../../shaders/lib/cpu/occupied.wgsl.ts';
 import { type InputKind, skipsPixels } from '../../../shaders/lib/pixels.ts';
 import type { Precision } from '../../../shaders/lib/precision.ts';
-import { occupied } from '../../../shaders/occupied.wgsl.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { prepare } from '../../gpu/recorder.ts';

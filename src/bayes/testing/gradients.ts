@@ -11,11 +11,11 @@ import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';
 import type { Posterior } from '../../reference/network.ts';
 import { type Examples, uploadExamples } from '../examples.ts';
-import type { LayerValues, Layout } from '../layout.ts';
-import { createMoments, momentRuleOf } from '../moments.ts';
+import type { LayerValues, Layout } from '../posterior/layout.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
-import { createTrainingStep } from '../step.ts';
 import { networkParts, normalValues } from '../testing.ts';
+import { createMoments, momentRuleOf } from '../training/moments.ts';
+import { createTrainingStep } from '../training/step.ts';
 
 /** Weights and biases of a whole network, normal around `shift`. */
 export const randomValues = (layout: Layout, seed: number, scale: number, shift: number): LayerValues[] =>

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Posterior } from '../../bayes/posterior.ts';
+import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { temporaryFolder, writeTinyData } from '../testing/tinyData.ts';
 import { openImages } from './images.ts';

@@ -1,5 +1,5 @@
 /** The data of a command: what `--data` names, or what a run folder remembers. */
-import type { Posterior } from '../../bayes/posterior.ts';
+import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { subset } from '../../data/mnist.ts';
 import type { Table } from '../../data/table.ts';
 import { CredenceError } from '../../errors.ts';

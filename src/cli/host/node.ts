@@ -4,7 +4,7 @@
  */
 import { NoAdapterError } from '../../gpu/errors.ts';
 import { type AdapterChoice, choiceFromEnv, chooseFrom } from './choice.ts';
-import { pollPatiently } from './polling.ts';
+import { pollPatiently } from './cpu/polling.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
 
 /** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */

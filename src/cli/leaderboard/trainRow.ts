@@ -1,7 +1,7 @@
 /** One run of a leaderboard, from settings to its log and its run folder. */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import { encodePosterior } from '../../bayes/posteriorFile.ts';
-import type { Prediction } from '../../bayes/prediction.ts';
+import { encodePosterior } from '../../bayes/posterior/posteriorFile.ts';
+import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { chooseAndScore } from '../../metrics/choices.ts';
 import { detectionReport, qualityReport } from '../../metrics/uncertaintyReport.ts';

@@ -1,6 +1,6 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { Prediction } from '../../bayes/prediction.ts';
+import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { type LabelledImages, subset } from '../../data/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
 import { rotate } from '../../data/ood/rotate.ts';

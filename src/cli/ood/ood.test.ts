@@ -1,7 +1,7 @@
 /** The sets of `--ood`: which there are, which apply, and what is said of them. The network is a stand-in. */
 import { describe, expect, test } from 'vitest';
-import type { Prediction } from '../../bayes/prediction.ts';
-import { summarise } from '../../bayes/prediction.ts';
+import type { Prediction } from '../../bayes/prediction/prediction.ts';
+import { summarise } from '../../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { openImages } from '../data/images.ts';
 import { measureOod } from './measure.ts';

@@ -1,8 +1,8 @@
 /** What a run is worth with a fraction of its weights: each is pruned, encoded, decoded and measured as evaluate does. */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { Posterior } from '../../bayes/posterior.ts';
-import { decodePosterior, encodePosterior, type PosteriorForm } from '../../bayes/posteriorFile.ts';
-import { countAlive, prunePosterior } from '../../bayes/prune.ts';
+import type { Posterior } from '../../bayes/posterior/posterior.ts';
+import { decodePosterior, encodePosterior, type PosteriorForm } from '../../bayes/posterior/posteriorFile.ts';
+import { countAlive, prunePosterior } from '../../bayes/posterior/prune.ts';
 import type { PruningRow } from '../../figures/pruning.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { TestData } from '../data/runData.ts';

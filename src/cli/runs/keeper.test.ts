@@ -1,8 +1,8 @@
 /** When states are taken and written, with a network that only counts. */
 import { expect, test } from 'vitest';
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { TrainingState } from '../../bayes/trainingState.ts';
-import type { TrainReport } from '../../bayes/trainReport.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
+import type { TrainReport } from '../../bayes/training/trainReport.ts';
 import { createKeeper } from './keeper.ts';
 
 const stateOf = (step: number) =>

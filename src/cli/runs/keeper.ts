@@ -3,8 +3,8 @@
  * copy is asked for between two reports, and what follows happens beside the next ones. One at a time.
  */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { TrainingState } from '../../bayes/trainingState.ts';
-import type { TrainReport } from '../../bayes/trainReport.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
+import type { TrainReport } from '../../bayes/training/trainReport.ts';
 
 /** What the checkpoints of a training cost. */
 export interface KeepingCost {

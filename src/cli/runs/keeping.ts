@@ -1,7 +1,7 @@
 /** What a training leaves in its run folder while it runs: settings, status, checkpoints. */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import { encodeState } from '../../bayes/stateFile.ts';
-import type { TrainingState } from '../../bayes/trainingState.ts';
+import { encodeState } from '../../bayes/training/stateFile.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import { batches } from '../../data/permutation.ts';
 import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.ts';
 import { RUN_FILES } from '../../persist/runFolder.ts';

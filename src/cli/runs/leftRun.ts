@@ -1,8 +1,8 @@
 /** What is in a run folder that a training can go on from. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeState } from '../../bayes/stateFile.ts';
-import type { TrainingState } from '../../bayes/trainingState.ts';
+import { decodeState } from '../../bayes/training/stateFile.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { usageError } from '../exit.ts';

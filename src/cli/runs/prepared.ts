@@ -1,5 +1,5 @@
 /** A run that is about to be trained: a new one, or one that goes on. */
-import type { TrainingState } from '../../bayes/trainingState.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import type { RunData } from '../data/runData.ts';
 import type { TrainingStart } from '../training.ts';

@@ -2,9 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Posterior } from '../../bayes/posterior.ts';
-import { decodePosterior } from '../../bayes/posteriorFile.ts';
-import { decodeState } from '../../bayes/stateFile.ts';
+import type { Posterior } from '../../bayes/posterior/posterior.ts';
+import { decodePosterior } from '../../bayes/posterior/posteriorFile.ts';
+import { decodeState } from '../../bayes/training/stateFile.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import {

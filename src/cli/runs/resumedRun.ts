@@ -1,7 +1,7 @@
 /** `credence train --resume RUN`: the newest whole state of a run folder, and how its training goes on. */
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
-import { momentRuleOf } from '../../bayes/moments.ts';
-import type { Progress } from '../../bayes/progress.ts';
+import { momentRuleOf } from '../../bayes/training/moments.ts';
+import type { Progress } from '../../bayes/training/progress.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';

@@ -102,7 +102,9 @@ export async function run({
       }
     });
     post({ type: 'state', state: 'evaluating' });
-    await untilAborted(steering.leave, (signal) => lastWord(net, digits, settings, lastStep, post, signal));
+    await untilAborted(steering.leave, (signal) =>
+      lastWord(net, { digits, settings, step: lastStep, post, signal }),
+    );
     post({ type: 'state', state: 'done' });
   } finally {
     net.destroy();
@@ -123,14 +125,18 @@ async function untilAborted(signal: AbortSignal, action: (signal: AbortSignal) =
   }
 }
 
+interface Ending {
+  /** The last one of training. */
+  readonly step: number;
+  readonly signal: AbortSignal;
+}
+
 async function lastWord(
   net: BayesianNeuralNetwork,
-  { test }: Digits,
-  { draws }: RunSettings,
-  step: number,
-  post: Run['post'],
-  signal: AbortSignal,
+  { digits, settings, step, post, signal }: Pick<Run, 'digits' | 'settings' | 'post'> & Ending,
 ): Promise<void> {
+  const { test } = digits;
+  const { draws } = settings;
   const prediction = await net.predict(test, { draws, signal });
   const { error, nll, ece } = classificationMetrics(prediction.probs, test.labels, test.classes);
   post({ type: 'final', score: { draws, images: test.count, error, nll, ece } });

@@ -1,0 +1,107 @@
+/**
+ * Where each parameter lives. Parameters, moments, gradients and draws are flat arenas with the same layout:
+ * layer by layer a row-major matrix [I + 1, O + 1], both sides padded to multiples of 4 so that every kernel
+ * loads vec4s. Row I is the bias: the weight of a constant input 1. The last column (the next layer's
+ * constant) and the padding are dead: mu = 0, rho = deadRho, never updated, no part of the KL. An ensemble's
+ * members follow one another.
+ */
+import { deadRho } from '../../../shaders/lib/gaussian.ts';
+
+export { rowLength } from '../layers/activations.ts';
+
+import { layersOf } from '../layers/kinds.ts';
+import type { Layer } from '../layers/layer.ts';
+
+export interface Layout {
+  readonly layers: readonly Layer[];
+  /** Networks side by side, K: members of an ensemble, else 1. */
+  readonly members: number;
+  /** Floats in the arena of one network, P with padding. */
+  readonly arenaSize: number;
+  /** Weights and biases that exist, K P. */
+  readonly parameters: number;
+}
+
+/** The layout of a network with the given widths, inputs first, or of `members` of them. */
+export function layoutOf(widths: readonly number[], members = 1): Layout {
+  const layers = layersOf(widths);
+  const sum = (size: (layer: Layer) => number) => layers.reduce((total, layer) => total + size(layer), 0);
+  return {
+    layers,
+    members,
+    arenaSize: sum(({ rows, columns }) => rows * columns),
+    parameters: members * sum(({ inputs, outputs }) => (inputs + 1) * outputs),
+  };
+}
+
+/** Numbers an example has before each layer, inputs first, and after the last. */
+export const widthsOf = ({ layers }: Pick<Layout, 'layers'>): number[] => [
+  layers[0]!.widthBefore,
+  ...layers.map(({ widthAfter }) => widthAfter),
+];
+
+/** Floats of all members' parameters. */
+export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;
+
+/**
+ * One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O].
+ */
+export interface LayerValues {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** Takes the live parameters out of the arenas of all members. */
+export function unpack({ layers, members, arenaSize }: Layout, arenas: Float32Array): LayerValues[] {
+  return layers.map(({ inputs, outputs, columns, offset }) => {
+    const weight = new Float32Array(members * inputs * outputs);
+    const bias = new Float32Array(members * outputs);
+    for (let k = 0; k < members; k++) {
+      const start = k * arenaSize + offset;
+      for (let i = 0; i < inputs; i++) {
+        const row = start + i * columns;
+        weight.set(arenas.subarray(row, row + outputs), (k * inputs + i) * outputs);
+      }
+      const biasRow = start + inputs * columns;
+      bias.set(arenas.subarray(biasRow, biasRow + outputs), k * outputs);
+    }
+    return { weight, bias };
+  });
+}
+
+/** Puts the parameters of all members into new arenas whose dead entries are `dead`. */
+export function pack(
+  { layers, members, arenaSize }: Layout,
+  values: readonly LayerValues[],
+  dead: number,
+): Float32Array<ArrayBuffer> {
+  const arenas = new Float32Array(members * arenaSize).fill(dead);
+  layers.forEach(({ inputs, outputs, columns, offset }, l) => {
+    const { weight, bias } = values[l]!;
+    for (let k = 0; k < members; k++) {
+      const start = k * arenaSize + offset;
+      for (let i = 0; i < inputs; i++) {
+        const row = (k * inputs + i) * outputs;
+        arenas.set(weight.subarray(row, row + outputs), start + i * columns);
+      }
+      arenas.set(bias.subarray(k * outputs, (k + 1) * outputs), start + inputs * columns);
+    }
+  });
+  return arenas;
+}
+
+/** The values of member `k` alone. */
+export const memberOf = ({ layers }: Layout, values: readonly LayerValues[], k: number): LayerValues[] =>
+  layers.map(({ inputs, outputs }, l) => ({
+    weight: values[l]!.weight.slice(k * inputs * outputs, (k + 1) * inputs * outputs),
+    bias: values[l]!.bias.slice(k * outputs, (k + 1) * outputs),
+  }));
+
+/** Arenas of a posterior: dead means are 0, dead rhos are `deadRho`. */
+export function packPosterior(
+  layout: Layout,
+  mu: readonly LayerValues[],
+  rho: readonly LayerValues[],
+): { mu: Float32Array<ArrayBuffer>; rho: Float32Array<ArrayBuffer> } {
+  return { mu: pack(layout, mu, 0), rho: pack(layout, rho, deadRho) };
+}

@@ -1,0 +1,124 @@
+/** A posterior as a file: safetensors, its settings in the metadata. */
+import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
+import { FileFormatError } from '../../persist/errors.ts';
+import { parseJson } from '../../persist/json.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../persist/safetensors.ts';
+import { type NetworkConfig, networkConfig } from '../settings/settings.ts';
+import type { Posterior } from './posterior.ts';
+import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
+
+/** How the values lie in a file: every one, or those that are not pruned, as float32 or in 8 bits. */
+export type PosteriorForm = 'dense' | SparseForm;
+
+const formats: Readonly<Record<PosteriorForm, string>> = {
+  dense: 'credence-posterior-1',
+  sparse: 'credence-posterior-sparse-1',
+  int8: 'credence-posterior-int8-1',
+};
+
+/**
+ * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
+ * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out what is
+ * pruned and comes back to the bit; `int8` does too, and rounds what it keeps: see sparsePosterior.ts.
+ *
+ * @throws TypeError if `int8` is asked for and the method gives weights no width
+ */
+export function encodePosterior(
+  posterior: Posterior,
+  form: PosteriorForm = 'dense',
+): Uint8Array<ArrayBuffer> {
+  const { config, preprocessing } = posterior;
+  return encodeSafetensors(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
+    format: formats[form],
+    config: JSON.stringify(config),
+    ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
+  });
+}
+
+/**
+ * Reads a file of any form.
+ *
+ * @param file name used in errors.
+ * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings;
+ *   DataError if its preprocessing is none.
+ */
+export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
+  const { tensors, metadata } = decodeSafetensors(file, bytes);
+  const { config, form } = readConfig(file, metadata);
+  const from = { file, tensors };
+  return {
+    config,
+    ...(form === 'dense' ? readDense(from, config) : readSparse(from, config, form)),
+    ...readPreprocessing(file, metadata, config),
+  };
+}
+
+/** Every value, by name. */
+export function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
+  return shapesOf(config).flatMap((shapes, l) =>
+    parts.flatMap((part) =>
+      Object.entries({ mu, rho }).map(([kind, values]) => ({
+        name: `layers.${l}.${part}.${kind}`,
+        shape: [...shapes[part]],
+        data: values[l]![part],
+      })),
+    ),
+  );
+}
+
+/** @throws FileFormatError if a tensor is missing, or of another shape, or has a number that is not finite */
+export function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
+  const shapes = shapesOf(config);
+  const take = (kind: 'mu' | 'rho') =>
+    shapes.map(({ weight, bias }, l) => ({
+      weight: takeFloats(from, `layers.${l}.weight.${kind}`, weight),
+      bias: takeFloats(from, `layers.${l}.bias.${kind}`, bias),
+    }));
+  return { mu: take('mu'), rho: take('rho') };
+}
+
+/** @throws FileFormatError, DataError if the preprocessing is none, or not of these widths */
+export function readPreprocessing(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+  { layers }: NetworkConfig,
+): Pick<Posterior, 'preprocessing'> {
+  if (metadata.preprocessing === undefined) return {};
+  const field = '__metadata__.preprocessing';
+  const hint = 'the file was changed; train again or take another copy';
+  const value = parseJson({ file, field, hint }, metadata.preprocessing);
+  const preprocessing = preprocessingFromJson({ file, field }, value);
+  const { inputs, outputs } = widthsOf(preprocessing);
+  if (inputs !== layers[0] || outputs !== layers.at(-1)) {
+    const expected = `columns for ${layers[0]} inputs and ${layers.at(-1)} outputs`;
+    throw new FileFormatError({ file, field, expected, got: `${inputs} and ${outputs}`, hint });
+  }
+  return { preprocessing };
+}
+
+function readConfig(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+): { config: NetworkConfig; form: PosteriorForm } {
+  const fault = (field: string, expected: string, got: string, cause?: unknown) =>
+    new FileFormatError(
+      {
+        file,
+        field: `__metadata__.${field}`,
+        expected,
+        got,
+        hint: 'open a posterior.safetensors that Credence wrote',
+      },
+      { cause },
+    );
+  const form = (Object.keys(formats) as PosteriorForm[]).find((name) => formats[name] === metadata.format);
+  if (!form) throw fault('format', formats.dense, metadata.format ?? 'nothing');
+  try {
+    const config = JSON.parse(metadata.config ?? '');
+    if (!Array.isArray(config?.layers)) throw new TypeError('no layers');
+    return { config: networkConfig(config), form };
+  } catch (error) {
+    throw fault('config', 'the settings of a network as JSON', (error as Error).message, error);
+  }
+}

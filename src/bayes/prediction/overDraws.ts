@@ -1,0 +1,170 @@
+/**
+ * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that
+ * fit the device (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's
+ * outputs to moments, so memory does not grow with draws, unless every draw is asked for.
+ */
+import { batches } from '../../data/permutation.ts';
+import { throwCause } from '../../gpu/device.ts';
+import type { Dispatch } from '../../gpu/dispatch.ts';
+import { requirePrecision } from '../../gpu/half.ts';
+import { createMemory, type Memory } from '../../gpu/memory.ts';
+import { createReadback, readBuffer } from '../../gpu/readback.ts';
+import { createStepRing, submit } from '../../gpu/recorder.ts';
+import { HalfRangeError } from '../errors.ts';
+import { type Examples, uploadExamples } from '../examples.ts';
+import { type Activations, rowLength } from '../layers/activations.ts';
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { type Layout, widthsOf } from '../posterior/layout.ts';
+import { evaluationFields } from '../training/stepFields.ts';
+import { createForwardPass, type ForwardPass } from './forwardPass.ts';
+import { checkPredictOptions, drawsOf, type PredictOptions } from './predictOptions.ts';
+
+/** The kernel that turns a chunk's outputs into moments. */
+export interface Accumulator {
+  /** Floats of moments for each example. */
+  readonly momentFloats: number;
+  /** Floats kept for each example and draw, if every draw is asked for. */
+  readonly keptFloats: number;
+  readonly prepare: (chunk: {
+    readonly activations: Activations;
+    /** Vec4s in a row of outputs, and from one draw to the next. */
+    readonly columnVectors: number;
+    readonly yDraw: number;
+    readonly moments: GPUBuffer;
+    readonly kept: GPUBuffer | undefined;
+  }) => Promise<Dispatch>;
+}
+
+export interface OverDraws {
+  /** [N, momentFloats]. */
+  readonly moments: Float32Array;
+  readonly draws: number;
+  /** [S, N, keptFloats]. */
+  readonly everyDraw: Float32Array | undefined;
+}
+
+/** Examples in one chunk. */
+const chunkSize = 256;
+/** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
+const groupBytes = 64 * 2 ** 20;
+const groupWork = 5e8;
+/**
+ * Draws in a group at most, however small the network is: more of them would take memory and save nothing.
+ */
+export const groupDraws = 16;
+/** Submits in flight before the host waits for the GPU. */
+const submitsAhead = 4;
+
+/**
+ * @throws ConfigError for impossible options or examples, PrecisionMissingError, before anything is created;
+ *   HalfRangeError; DOMException AbortError if the signal fires.
+ */
+export async function overDraws(
+  net: NetworkOnGpu,
+  data: Examples,
+  options: PredictOptions,
+  accumulator: Accumulator,
+): Promise<OverDraws> {
+  const { gpu, layout, config } = net;
+  const { draws = 16, meanWeights = false, interval, precision = 'single' } = options;
+  const { momentFloats, keptFloats } = accumulator;
+  checkPredictOptions(options, config);
+  requirePrecision(gpu, precision);
+  const total = drawsOf(config, draws, meanWeights);
+  const batch = Math.min(chunkSize, data.count);
+  // members are where they are; draws are made in groups that fit
+  const group = layout.members > 1 ? total : drawsPerGroup(layout, batch, total);
+  const memory = createMemory(gpu);
+  const examples = uploadExamples(gpu, data, config);
+  try {
+    const forward = await createForwardPass(net, memory, examples, {
+      ...{ batch, draws: group, meanWeights, precision },
+    });
+    const moments = memory.create('moments', data.count * momentFloats * 4);
+    const kept = interval === undefined ? undefined : memory.create('kept', group * batch * keptFloats * 4);
+    const { activations } = forward.pass;
+    const last = layout.layers.length;
+    const accumulate = await accumulator.prepare({
+      ...{ activations, moments, kept },
+      columnVectors: rowLength(activations.widths[last]!) / 4,
+      yDraw: activations.stride(last),
+    });
+    const run = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const everyDraw = await runOverDraws(net, memory, options, run);
+    const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
+    if (precision === 'half') checkFinite(sums, data.count, momentFloats);
+    return { moments: sums, draws: total, everyDraw };
+  } finally {
+    memory.destroy();
+    examples.destroy();
+  }
+}
+
+interface Run {
+  readonly forward: ForwardPass;
+  readonly accumulate: Dispatch;
+  /** Where a chunk keeps every draw, if it does, and floats of it for each example and draw. */
+  readonly kept: GPUBuffer | undefined;
+  readonly keptFloats: number;
+  /** Draws in all and at once, examples in all and at once. */
+  readonly total: number;
+  readonly group: number;
+  readonly count: number;
+  readonly batch: number;
+}
+
+/** Every group of draws over every chunk of examples. Returns every draw, if they are kept. */
+async function runOverDraws(
+  { gpu, config }: NetworkOnGpu,
+  memory: Memory,
+  { seed = 0, signal }: PredictOptions,
+  { forward, accumulate, kept, keptFloats, total, group, count, batch }: Run,
+): Promise<Float32Array | undefined> {
+  const ring = createStepRing(gpu, memory, 1);
+  const readback = kept && createReadback(memory, 'kept read', kept.size);
+  const everyDraw = kept && new Float32Array(total * count * keptFloats);
+  let submits = 0;
+  for (const draw of batches(total, group)) {
+    const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
+    for (const chunk of batches(count, batch)) {
+      signal?.throwIfAborted();
+      ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });
+      ring.upload(1);
+      const program = [...(chunk.first === 0 ? forward.drawWeights : []), ...forward.forward, accumulate];
+      const recording = { program, slot: 0, extent: { batch: chunk.size, draws: draw.size } };
+      const row = chunk.size * keptFloats;
+      const bytes = draw.size * row * 4;
+      const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
+      submit(gpu, ring, 'prediction', { recordings: [recording], copies });
+      if (everyDraw && readback) {
+        const values = new Float32Array(await readback.take(gpu, bytes));
+        for (let s = 0; s < draw.size; s++) {
+          const to = ((draw.first + s) * count + chunk.first) * keptFloats;
+          everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
+        }
+      } else if (++submits % submitsAhead === 0) {
+        await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'prediction', error));
+        gpu.check('prediction');
+      }
+    }
+  }
+  return everyDraw;
+}
+
+/** As many draws at once as stay within the device's buffers and a short submit. */
+function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
+  const widest = Math.max(layout.arenaSize, ...widthsOf(layout).map((width) => batch * rowLength(width)));
+  const fitting = Math.floor(groupBytes / (4 * widest));
+  const quick = Math.floor(groupWork / (layout.arenaSize * batch));
+  return Math.max(1, Math.min(draws, groupDraws, fitting, quick));
+}
+
+/** What f16 could not hold has become NaN on its way, and would be taken for a probability. */
+function checkFinite(moments: Float32Array, count: number, momentFloats: number): void {
+  let broken = 0;
+  for (let n = 0; n < count; n++) {
+    const row = moments.subarray(n * momentFloats, (n + 1) * momentFloats);
+    if (!row.every(Number.isFinite)) broken += 1;
+  }
+  if (broken > 0) throw new HalfRangeError(broken, count);
+}

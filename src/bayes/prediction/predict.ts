@@ -1,0 +1,38 @@
+/**
+ * The posterior predictive of a classifier: probabilities are averaged over draws, and so are their
+ * entropies.
+ */
+import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
+import { prepare } from '../../gpu/recorder.ts';
+import type { Examples } from '../examples.ts';
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { overDraws } from './overDraws.ts';
+import { type Prediction, summarise } from './prediction.ts';
+import type { PredictOptions } from './predictOptions.ts';
+
+/** @throws what `overDraws` throws. */
+export async function predict(
+  net: NetworkOnGpu,
+  data: Examples,
+  options: PredictOptions,
+): Promise<Prediction> {
+  const classes = net.config.layers.at(-1)!;
+  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
+    momentFloats: classes + 1,
+    keptFloats: classes,
+    prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
+      prepare(net.gpu, {
+        kernel: predictKernel,
+        variant: { keep: kept ? 'draws' : 'moments' },
+        constants: { classes, columnVectors, yDraw },
+        buffers: {
+          logits: activations.at(net.layout.layers.length),
+          moments,
+          ...(kept && { probs: kept }),
+        },
+        covers: ({ batch }) => [batch, 1, 1],
+      }),
+  });
+  const { interval } = options;
+  return summarise({ sums: moments, count: data.count, classes, draws, everyDraw, interval });
+}

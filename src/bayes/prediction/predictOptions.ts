@@ -1,0 +1,65 @@
+/** What a prediction may be asked for, and what makes no sense. */
+import type { Precision } from '../../../shaders/lib/precision.ts';
+import { ConfigError } from '../errors.ts';
+import { hasPosterior } from '../method.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+
+export interface PredictOptions {
+  /**
+   * Posterior draws S; 16 if absent. A plain network has one draw, and an ensemble one for each of its
+   * members.
+   */
+  readonly draws?: number;
+  /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
+  readonly seed?: number;
+  /**
+   * Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an
+   * ensemble.
+   */
+  readonly meanWeights?: boolean;
+  /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
+  readonly interval?: number;
+  /**
+   * Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if
+   * absent.
+   */
+  readonly precision?: Precision;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * How many draws a prediction takes, of those asked for.
+ * @throws ConfigError if the mean of an ensemble's weights is asked for.
+ */
+export function drawsOf(
+  { method }: Pick<NetworkConfig, 'method'>,
+  asked: number,
+  meanWeights = false,
+): number {
+  if (method.kind === 'ensemble') {
+    if (!meanWeights) return method.members;
+    throw new ConfigError('meanWeights', 'false for an ensemble: a mean of its members is no network', true);
+  }
+  return meanWeights || method.kind === 'plain' ? 1 : asked;
+}
+
+/** @throws ConfigError for a number of draws, a mass or a precision that makes no sense */
+export function checkPredictOptions(
+  { draws = 16, interval, precision = 'single', meanWeights = false }: PredictOptions,
+  config: NetworkConfig,
+): void {
+  if (!(Number.isInteger(draws) && draws > 0)) {
+    throw new ConfigError('draws', 'a whole number of at least 1', draws);
+  }
+  if (interval !== undefined && !(interval > 0 && interval < 1)) {
+    throw new ConfigError('interval', 'a mass between 0 and 1', interval);
+  }
+  checkPrecision(precision, config, meanWeights);
+}
+
+/** Where nothing is drawn, the weights are the means, which are single. */
+function checkPrecision(precision: Precision, { method }: NetworkConfig, meanWeights: boolean): void {
+  if (precision === 'single' || (precision === 'half' && hasPosterior(method) && !meanWeights)) return;
+  const expected = 'single, or half where weights are drawn (bbb and ivon, not their mean weights)';
+  throw new ConfigError('precision', expected, precision);
+}

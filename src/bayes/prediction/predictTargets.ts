@@ -1,0 +1,71 @@
+/**
+ * The posterior predictive of a regression. By the law of total variance the variance of a target is the mean
+ * over draws of the noise (aleatoric) plus the variance over draws of the mean (epistemic).
+ */
+import { gaussianPredict } from '../../../shaders/gaussianPredict.wgsl.ts';
+import { prepare } from '../../gpu/recorder.ts';
+import { credibleInterval } from '../../metrics/uncertainty.ts';
+import type { Examples } from '../examples.ts';
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { overDraws } from './overDraws.ts';
+import type { PredictOptions } from './predictOptions.ts';
+
+export interface TargetPrediction {
+  readonly count: number;
+  readonly targets: number;
+  readonly draws: number;
+  /** [N, T] mean of the predictive distribution. */
+  readonly mean: Float64Array;
+  /** [N, T] its standard deviation: sqrt(aleatoric^2 + epistemic^2). */
+  readonly sd: Float64Array;
+  /** [N, T] standard deviation of the noise, root mean square over draws. */
+  readonly aleatoric: Float64Array;
+  /** [N, T] standard deviation over draws of the mean: what more data could teach. */
+  readonly epistemic: Float64Array;
+  /** Central credible intervals of the mean, noise left out, where they were asked for. */
+  readonly interval?: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
+  /** [S, N, 2T] means and noise standard deviations of each draw, where intervals were asked for. */
+  readonly everyDraw?: Float32Array;
+}
+
+/** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
+export async function predictTargets(
+  net: NetworkOnGpu,
+  data: Examples,
+  options: PredictOptions,
+): Promise<TargetPrediction> {
+  const targets = net.config.layers.at(-1)!;
+  const { count } = data;
+  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
+    momentFloats: 4 * targets,
+    keptFloats: 2 * targets,
+    prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
+      prepare(net.gpu, {
+        kernel: gaussianPredict,
+        variant: { keep: kept ? 'draws' : 'moments' },
+        constants: { targets, columnVectors, yDraw },
+        buffers: { outputs: activations.at(net.layout.layers.length), moments, ...(kept && { kept }) },
+        covers: ({ batch }) => [batch, 1, 1],
+      }),
+  });
+  const each = (value: (at: number) => number) =>
+    Float64Array.from({ length: count * targets }, (_, at) => value(at));
+  const mean = each((at) => moments[4 * at]! + moments[4 * at + 1]! / draws);
+  const epistemic = each((at) => {
+    const shift = moments[4 * at + 1]! / draws;
+    return Math.sqrt(Math.max(0, moments[4 * at + 2]! / draws - shift * shift));
+  });
+  const aleatoric = each((at) => Math.sqrt(moments[4 * at + 3]! / draws));
+  const sd = each((at) => Math.hypot(aleatoric[at]!, epistemic[at]!));
+  const prediction = { count, targets, draws, mean, sd, aleatoric, epistemic };
+  const mass = options.interval;
+  if (mass === undefined || !everyDraw) return prediction;
+  const bounds = Array.from({ length: count * targets }, (_, at) => {
+    const place = Math.floor(at / targets) * 2 * targets + (at % targets);
+    const means = Float64Array.from({ length: draws }, (_, s) => everyDraw[s * count * 2 * targets + place]!);
+    return credibleInterval(means, mass);
+  });
+  const lower = Float64Array.from(bounds, (interval) => interval.lower);
+  const upper = Float64Array.from(bounds, (interval) => interval.upper);
+  return { ...prediction, interval: { mass, lower, upper }, everyDraw };
+}

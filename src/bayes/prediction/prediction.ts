@@ -1,0 +1,73 @@
+/** What a prediction says, computed from the moments that the GPU summed. */
+import { credibleInterval, entropy } from '../../metrics/uncertainty.ts';
+
+export interface Prediction {
+  readonly count: number;
+  readonly classes: number;
+  /** Posterior draws the moments come from. */
+  readonly draws: number;
+  /** [N, C] p = mean_s p_s. */
+  readonly probs: Float64Array;
+  /** [N] H[p], nats: the total uncertainty. */
+  readonly entropy: Float64Array;
+  /** [N] mean_s H[p_s], nats: noise in the data that more of it would not remove. */
+  readonly aleatoric: Float64Array;
+  /** [N] mutual information of label and weights, H[p] - mean_s H[p_s], nats: what more data could teach. */
+  readonly epistemic: Float64Array;
+  /** Central credible intervals of each class's probability over draws, where they were asked for. */
+  readonly interval?: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
+  /** [S, N, C] the probabilities of each draw, where intervals were asked for. */
+  readonly everyDraw?: Float32Array;
+}
+
+export interface PredictiveSums {
+  /** [N, C + 1] sums over draws of the probabilities and of their entropy. */
+  readonly sums: Float32Array;
+  readonly count: number;
+  readonly classes: number;
+  readonly draws: number;
+  readonly everyDraw: Float32Array | undefined;
+  readonly interval: number | undefined;
+}
+
+export function summarise({ sums, count, classes, draws, everyDraw, interval }: PredictiveSums): Prediction {
+  const probs = new Float64Array(count * classes);
+  const total = new Float64Array(count);
+  const aleatoric = new Float64Array(count);
+  const epistemic = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
+    const row = sums.subarray(n * (classes + 1), (n + 1) * (classes + 1));
+    const p = probs.subarray(n * classes, (n + 1) * classes);
+    const mass = row.subarray(0, classes).reduce((sum, value) => sum + value, 0);
+    // the mass is S up to float32 rounding
+    for (let c = 0; c < classes; c++) p[c] = row[c]! / mass;
+    total[n] = entropy(p);
+    // Jensen: the mean entropy is at most the entropy of the mean; rounding may say otherwise. One draw is
+    // its own mean, and what the float32 sum differs by would pass for mutual information
+    aleatoric[n] = draws === 1 ? total[n]! : Math.min(total[n]!, Math.max(0, row[classes]! / draws));
+    epistemic[n] = total[n]! - aleatoric[n]!;
+  }
+  const prediction = { count, classes, draws, probs, entropy: total, aleatoric, epistemic };
+  if (interval === undefined || !everyDraw) return prediction;
+  return {
+    ...prediction,
+    everyDraw,
+    interval: intervals(everyDraw, { count, classes, draws, mass: interval }),
+  };
+}
+
+function intervals(
+  everyDraw: Float32Array,
+  { count, classes, draws, mass }: { count: number; classes: number; draws: number; mass: number },
+) {
+  const lower = new Float64Array(count * classes);
+  const upper = new Float64Array(count * classes);
+  const samples = new Float64Array(draws);
+  for (let at = 0; at < count * classes; at++) {
+    for (let s = 0; s < draws; s++) samples[s] = everyDraw[s * count * classes + at]!;
+    const found = credibleInterval(samples, mass);
+    lower[at] = found.lower;
+    upper[at] = found.upper;
+  }
+  return { mass, lower, upper };
+}

@@ -1,0 +1,93 @@
+/** The step uniform's numbers, for a training step and for everything that is not one. */
+import type { StepFields } from '../../../shaders/lib/step.ts';
+import { softplus } from '../posterior/rho.ts';
+import { seedWords } from '../random.ts';
+import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
+import type { Progress } from './progress.ts';
+import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
+
+/** The minibatches of an epoch, in order. */
+export type Minibatches = readonly { readonly first: number; readonly size: number }[];
+
+/** Which step of a training: its place among all steps, and the row of the ring that its metrics go to. */
+export interface StepPlace {
+  readonly minibatches: Minibatches;
+  readonly at: Progress;
+  readonly row: number;
+}
+
+/** Numbers of the training step that comes after `at`. */
+export function trainingFields(
+  config: NetworkConfig,
+  settings: TrainSettings,
+  { minibatches, at, row }: StepPlace,
+): StepFields {
+  const { epsilon, rhoLearningRateFactor, momentum, weightDecay, clipNorm, draws } = settings;
+  // as the shader holds them, or the bias corrections would belong to other betas
+  const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
+  const { first, size } = minibatches[at.minibatch]!;
+  const last = minibatches.at(-1)!;
+  const examples = last.first + last.size;
+  // schedules and the warm-up run over the horizon
+  const overHorizon = { ...settings, epochs: at.horizon.epochs };
+  const klScale =
+    klScaleAt(settings, { number: at.minibatch + 1, of: minibatches.length, size, examples }) *
+    klWarmupAt(overHorizon, at.horizon.step, minibatches.length);
+  // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen
+  // et al. 2024)
+  const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
+  const learningRate = curvature * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
+  return {
+    ...evaluationFields(config, settings.seed),
+    index: at.step,
+    momentSteps: at.momentSteps,
+    batch: size,
+    firstExample: first,
+    draws,
+    row,
+    lossScale: 1 / (size * draws),
+    klScale,
+    learningRateMu: learningRate,
+    learningRateRho: learningRate * rhoLearningRateFactor,
+    beta1,
+    beta2,
+    correction1: 1 / (1 - beta1 ** (at.momentSteps + 1)),
+    correction2: 1 / (1 - beta2 ** (at.momentSteps + 1)),
+    epsilon,
+    momentum,
+    weightDecay,
+    clipNorm,
+  };
+}
+
+/** The step index of draws that belong to no training step; training never reaches it. */
+const evaluationIndex = 0xffffffff;
+
+/** Numbers for predictions and measurements: one draw, no examples yet, no update. */
+export function evaluationFields(config: NetworkConfig, seed: number): StepFields {
+  const [seedLow, seedHigh] = seedWords(seed);
+  return {
+    seedLow,
+    seedHigh,
+    index: evaluationIndex,
+    momentSteps: 0,
+    firstDraw: 0,
+    batch: 0,
+    firstExample: 0,
+    draws: 1,
+    row: 0,
+    inputScale: config.inputScale,
+    klScale: 0,
+    lossScale: 1,
+    learningRateMu: 0,
+    learningRateRho: 0,
+    beta1: 0,
+    beta2: 0,
+    correction1: 1,
+    correction2: 1,
+    epsilon: 1,
+    momentum: 0,
+    weightDecay: 0,
+    clipNorm: 0,
+  };
+}

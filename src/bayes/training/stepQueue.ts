@@ -1,0 +1,97 @@
+/** Training steps on their way to the GPU: many in one submit, the metrics of a chunk of them in one read. */
+import { streams } from '../../../shaders/lib/random.ts';
+import { permutation } from '../../data/permutation.ts';
+import { createMemory } from '../../gpu/memory.ts';
+import { createReadback } from '../../gpu/readback.ts';
+import { createStepRing, submit } from '../../gpu/recorder.ts';
+import type { GpuExamples } from '../examples.ts';
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { randomWords } from '../random.ts';
+import type { TrainSettings } from '../settings/settings.ts';
+import { maximumChunk, maximumSubmit, type Pace } from './pace.ts';
+import { advanced, type Progress } from './progress.ts';
+import type { TrainingStep } from './step.ts';
+import { type Minibatches, trainingFields } from './stepFields.ts';
+import { type Chunk, metricsFloats } from './trainReport.ts';
+
+export interface StepQueue {
+  /** Submits the next `count` steps after `at`, at most `maximumChunk`. */
+  submit(at: Progress, count: number): Chunk;
+  destroy(): void;
+}
+
+export interface QueueRequest {
+  readonly step: TrainingStep;
+  readonly examples: GpuExamples;
+  readonly settings: TrainSettings;
+  readonly minibatches: Minibatches;
+  readonly pace: Pace;
+  /** Steps between two whose parameters the caller may touch in between. */
+  readonly held: number;
+}
+
+export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: QueueRequest): StepQueue {
+  const { step, examples, settings, minibatches, pace, held } = request;
+  const memory = createMemory(gpu);
+  const ring = createStepRing(gpu, memory, maximumSubmit);
+  const rowBytes = metricsFloats * 4;
+  const readbacks = [0, 1].map((i) => createReadback(memory, `metrics ${i}`, maximumChunk * rowBytes));
+  /** The epoch whose permutation the GPU has. */
+  let shuffled: number | undefined;
+  let begun = false;
+  let chunks = 0;
+  let idleSince = 0;
+
+  /** A new permutation of the examples; each member of an ensemble has its own. */
+  function shuffle(epoch: number): void {
+    for (let k = 0; k < layout.members; k++) {
+      const words = randomWords(settings.seed, streams.shuffle, epoch, k);
+      examples.setOrder(permutation(examples.count, words), k);
+    }
+    shuffled = epoch;
+  }
+
+  /** What slot `slot` of the ring is for. */
+  function recordingsOf(at: Progress, slot: number, row: number) {
+    if (at.epoch !== shuffled) shuffle(at.epoch);
+    ring.set(slot, trainingFields(config, settings, { minibatches, at, row }));
+    const batch = minibatches[at.minibatch]!.size;
+    const run = { slot, extent: { batch, draws: step.lanes }, step: at.horizon.step + 1 };
+    // the caller may have touched the parameters before the first step and where an epoch's end was held
+    const opens = !begun || at.horizon.step % held === 0;
+    begun = true;
+    return [...(opens ? [{ program: step.opening, ...run }] : []), { program: step.program, ...run }];
+  }
+
+  return {
+    submit(at, count) {
+      const submittedAt = performance.now();
+      const readback = readbacks[chunks++ % readbacks.length]!;
+      for (let done = 0; done < count; ) {
+        const first = advanced(at, done);
+        // the permutation of an epoch is written between submits
+        const toEpochEnd = minibatches.length - first.minibatch;
+        const size = Math.min(count - done, pace.stepsPerSubmit(), toEpochEnd);
+        const recordings = Array.from({ length: size }, (_, slot) =>
+          recordingsOf(advanced(first, slot), slot, done + slot),
+        ).flat();
+        ring.upload(size);
+        done += size;
+        const bytes = count * rowBytes;
+        const copies =
+          done === count ? [{ from: step.metrics, fromByte: 0, to: readback.staging, bytes }] : [];
+        submit(gpu, ring, 'training steps', { recordings, copies });
+      }
+      const rows = readback.take(gpu, count * rowBytes).then((bytes) => {
+        const now = performance.now();
+        pace.measured(count, (now - Math.max(submittedAt, idleSince)) / 1000);
+        idleSince = now;
+        return bytes;
+      });
+      // an error is thrown where the chunk is awaited; until then it must not count as unhandled
+      rows.catch(() => undefined);
+      return { at, count, rows };
+    },
+    destroy: () => memory.destroy(),
+  };
+}

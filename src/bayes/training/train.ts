@@ -1,0 +1,131 @@
+/**
+ * Training as an async generator: minibatches are submitted ahead, reports come as the GPU finishes them.
+ * Nothing inside an epoch waits for the GPU except a report's metrics, and while they are awaited the next
+ * chunk is already queued.
+ */
+import { batches } from '../../data/permutation.ts';
+import { requirePrecision } from '../../gpu/half.ts';
+import { ConfigError } from '../errors.ts';
+import { type Examples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
+import { createPace, maximumChunk } from './pace.ts';
+import { createTrainingStep } from './step.ts';
+import { createStepQueue } from './stepQueue.ts';
+import type { CarriedTraining } from './trainingState.ts';
+import { type Chunk, readMetrics, type TrainReport } from './trainReport.ts';
+
+export interface TrainOptions extends Partial<TrainSettings> {
+  /**
+   * Epochs over which the schedule of the learning rate and the warm-up of the KL run; this call's epochs if
+   * absent. Calls with one horizon fill it together: ten calls of one epoch are one call of ten, to the bit.
+   * Without `epochs` a call goes on to the end of its horizon.
+   */
+  readonly horizon?: number;
+  /** Ends training after the report at hand; the generator returns. */
+  readonly signal?: AbortSignal;
+  /**
+   * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting
+   * ahead, so that a paused screen can take single steps. 0 reports what is in flight; with nothing in
+   * flight, 0 ends the training.
+   */
+  readonly stepLimit?: () => number;
+  /**
+   * Epochs between two whose end is held for the caller (`endOfEpoch`), the last one among them; 1 if absent.
+   * Holding an end waits for the GPU: where an epoch takes a few milliseconds, more of them train several
+   * times as fast.
+   */
+  readonly holdEvery?: number;
+}
+
+/**
+ * Trains the network's parameters in place, from where `carried` stands.
+ * @throws ConfigError, PrecisionMissingError before anything is created; NonFiniteError, DeviceLostError,
+ *   GpuFaultError while training
+ */
+export async function* train(
+  net: NetworkOnGpu,
+  carried: CarriedTraining,
+  data: Examples,
+  options: TrainOptions,
+): AsyncGenerator<TrainReport, void, void> {
+  const { gpu, layout, config } = net;
+  const { signal, stepLimit, holdEvery = 1, horizon, ...given } = options;
+  const asked = trainSettings(given, config.prior, config.method);
+  if (!(Number.isInteger(holdEvery) && holdEvery >= 1)) {
+    throw new ConfigError('holdEvery', 'a whole number of epochs, at least 1', holdEvery);
+  }
+  requirePrecision(gpu, asked.precision);
+  mustBeLabelled(data, config);
+  const settings = { ...asked, batch: Math.min(asked.batch, data.count) };
+  const cleanUp: (() => void)[] = [];
+  const owned = <T extends { destroy(): void }>(owner: T): T => {
+    cleanUp.push(() => owner.destroy());
+    return owner;
+  };
+  const examples = owned(uploadExamples(gpu, data, config, layout.members));
+  try {
+    const minibatches = batches(data.count, settings.batch);
+    const training = carried.begin({
+      ...{ settings, method: config.method, data: fingerprintOfExamples(data) },
+      ...{ minibatches: minibatches.length, epochs: given.epochs, horizon },
+    });
+    cleanUp.push(training.abandon);
+    const { beginning, moments, end } = training;
+    const step = owned(
+      await createTrainingStep(net, { settings, examples, moments, metricsRows: maximumChunk }),
+    );
+    const held = minibatches.length * holdEvery;
+    const pace = createPace();
+    const queue = owned(createStepQueue(net, { step, examples, settings, minibatches, pace, held }));
+    const units = {
+      ...{ config, minibatches, examples: data.count },
+      ...{ temperature: settings.temperature, lanes: step.lanes },
+    };
+    const epochs = training.from.horizon.epochs;
+    const inFlight: Chunk[] = [];
+    training.commit();
+
+    const submitted = () => carried.progress!.horizon.step;
+    while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
+      const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
+      const ahead = Number.isFinite(limit) ? 1 : 2;
+      // never ahead across an end that is held: its report finds that epoch's posterior on the GPU, and
+      // nothing later
+      const atHeldEnd = () => inFlight.length > 0 && submitted() % held === 0;
+      while (inFlight.length < ahead && submitted() < end && limit > 0 && !atHeldEnd()) {
+        const toHeldEnd = Math.min(held - (submitted() % held), end - submitted());
+        const count = Math.min(pace.stepsPerReport(), toHeldEnd, limit);
+        inFlight.push(queue.submit(carried.progress!, count));
+        carried.submitted(count);
+      }
+      const chunk = inFlight.shift();
+      if (!chunk) return;
+      const rows = new Float32Array(await chunk.rows);
+      const done = chunk.at.horizon.step + chunk.count;
+      yield {
+        ...{ epoch: Math.ceil(done / minibatches.length), epochs },
+        ...{ step: done, steps: epochs * minibatches.length },
+        metrics: readMetrics(rows, chunk, units),
+        endOfEpoch: done % held === 0 || done === end,
+        examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
+        secondsLeft: (end - done) / pace.stepsPerSecond(),
+        inFlight: inFlight.reduce((sum, { count }) => sum + count, 0),
+        beginning,
+      };
+    }
+    await Promise.all(inFlight.map(({ rows }) => rows));
+  } finally {
+    for (const destroy of cleanUp) destroy();
+  }
+}
+
+/** Prediction may do without labels; training may not. */
+function mustBeLabelled({ labels, targets }: Examples, { head }: NetworkConfig): void {
+  if (head.kind === 'categorical' && !labels) {
+    throw new ConfigError('examples.labels', 'the class of each example', undefined);
+  }
+  if (head.kind === 'gaussian' && !targets) {
+    throw new ConfigError('examples.targets', 'the targets of each example', undefined);
+  }
+}

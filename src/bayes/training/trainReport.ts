@@ -1,0 +1,92 @@
+/** What training tells while it goes on. */
+
+import { NonFiniteError } from '../errors.ts';
+import { membersOf } from '../method.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+import type { Beginning, Progress } from './progress.ts';
+import type { Minibatches } from './stepFields.ts';
+
+/** What one training step measured, on its own minibatch and before its update. */
+export interface StepMetrics {
+  /** Of the horizon, from 1. */
+  readonly step: number;
+  /** Mean over the minibatch, nats. */
+  readonly nll: number;
+  /**
+   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. Of weights without a width
+   * (plain, dropout, ensemble) the prior's part of it, -log p(mu), a mean over members.
+   */
+  readonly kl: number;
+  /** nll + temperature * kl / N: nats per example, what training minimises. */
+  readonly freeEnergy: number;
+  /**
+   * Fraction of the minibatch that was wrong; for a regression the root mean square error over its targets.
+   */
+  readonly error: number;
+}
+
+export interface TrainReport {
+  /**
+   * Epoch of the last step, from 1, and epochs of the horizon, which are this call's unless it was given one.
+   */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done of the horizon, and its steps in all. */
+  readonly step: number;
+  readonly steps: number;
+  /** The steps since the previous report. */
+  readonly metrics: readonly StepMetrics[];
+  /**
+   * The last step closed an epoch that is held: until the next report is asked for, the network is exactly
+   * that epoch's.
+   */
+  readonly endOfEpoch: boolean;
+  readonly examplesPerSecond: number;
+  /** Until this call ends. */
+  readonly secondsLeft: number;
+  /** Steps that are submitted and not yet reported. */
+  readonly inFlight: number;
+  /** What this call took over from the one before it. */
+  readonly beginning: Beginning;
+}
+
+/** Steps whose metrics come together. */
+export interface Chunk {
+  /** Where training stood before its first step. */
+  readonly at: Progress;
+  readonly count: number;
+  readonly rows: Promise<ArrayBuffer>;
+}
+
+/** What the rows of the ring are read with. */
+export interface MetricsUnits {
+  readonly config: NetworkConfig;
+  readonly minibatches: Minibatches;
+  /** Examples in all, N. */
+  readonly examples: number;
+  readonly temperature: number;
+  readonly lanes: number;
+}
+
+/**
+ * Floats of a row of the ring: sum of nll, hits or squared errors, KL, count of numbers that are not finite.
+ */
+export const metricsFloats = 4;
+
+/** @throws NonFiniteError */
+export function readMetrics(rows: Float32Array, { at, count }: Chunk, units: MetricsUnits): StepMetrics[] {
+  const { config, minibatches, examples, temperature, lanes } = units;
+  const { head, layers, method } = config;
+  return Array.from({ length: count }, (_, i) => {
+    const row = rows.subarray(metricsFloats * i, metricsFloats * (i + 1));
+    const [nllSum, score, klSum, broken] = row as unknown as [number, number, number, number];
+    const step = at.horizon.step + i + 1;
+    if (!(broken === 0 && Number.isFinite(nllSum) && Number.isFinite(klSum)))
+      throw new NonFiniteError(step, broken);
+    const { size } = minibatches[(at.minibatch + i) % minibatches.length]!;
+    const seen = size * lanes;
+    const [nll, kl] = [nllSum / seen, klSum / membersOf(method)];
+    const error = head.kind === 'gaussian' ? Math.sqrt(score / (seen * layers.at(-1)!)) : 1 - score / seen;
+    return { step, nll, kl, freeEnergy: nll + (temperature / examples) * kl, error };
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * Everything that training carries from one step to the next, on the GPU and on the host. Training on from a
+ * state gives the bits of a training that was never interrupted, on the same adapter and for the same
+ * horizon.
+ */
+
+import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import type { Posterior } from '../posterior/posterior.ts';
+import { createMoments, type Moments, type MomentValues, momentRuleOf } from './moments.ts';
+import { advanced, type Begun, beginTraining, type Progress, type TrainingRequest } from './progress.ts';
+
+/** On the host: plain data, which survives `structuredClone` and `postMessage`. */
+export interface TrainingState {
+  /** Means, rhos, and the settings of the network; its prior has the scales that training has learned. */
+  readonly posterior: Posterior;
+  /** Absent of a network that was never trained. */
+  readonly training?: { readonly progress: Progress; readonly moments: MomentValues };
+}
+
+/** On the GPU, beside the parameters. A network owns one, from its first training on. */
+export interface CarriedTraining {
+  /** Where training stands, counting all steps that were submitted. Undefined before the first training. */
+  readonly progress: Progress | undefined;
+  /**
+   * Finds out what goes on and what starts anew, and makes room for the moments. Nothing is changed before
+   * `commit`.
+   */
+  begin(request: TrainingRequest): PreparedTraining;
+  /** So many steps more were submitted. */
+  submitted(steps: number): void;
+  /** What was submitted so far, read in one go. */
+  read(): Promise<TrainingState['training']>;
+  /** Takes up a state's training. */
+  write(training: NonNullable<TrainingState['training']>): void;
+  destroy(): void;
+}
+
+/** A training that may begin. */
+export interface PreparedTraining extends Begun {
+  readonly moments: Moments;
+  /** The first step is about to be submitted. */
+  commit(): void;
+  /** It will not begin, if it has not. */
+  abandon(): void;
+}
+
+export function createCarriedTraining({
+  gpu,
+  layout,
+  config,
+}: Omit<NetworkOnGpu, 'parameters'>): CarriedTraining {
+  const { method } = config;
+  let progress: Progress | undefined;
+  let moments: Moments | undefined;
+
+  const momentsFor = ({ settings }: Progress): Moments => {
+    const rule = momentRuleOf(method, settings.optimiser);
+    return moments?.rule === rule ? moments : createMoments(gpu, layout, method, rule);
+  };
+  const take = (next: Moments) => {
+    if (next !== moments) moments?.destroy();
+    moments = next;
+  };
+
+  return {
+    get progress() {
+      return progress;
+    },
+    begin(request) {
+      const begun = beginTraining(progress, request);
+      const own = momentsFor(begun.from);
+      let begins = false;
+      return {
+        ...begun,
+        moments: own,
+        commit() {
+          begins = true;
+          take(own);
+          if (begun.beginning.moments === 'new') own.clear();
+          progress = begun.from;
+        },
+        abandon() {
+          if (!begins && own !== moments) own.destroy();
+        },
+      };
+    },
+    submitted(steps) {
+      progress = progress && advanced(progress, steps);
+    },
+    async read() {
+      const now = progress;
+      return now && moments && { progress: now, moments: await moments.read() };
+    },
+    write(training) {
+      const own = momentsFor(training.progress);
+      own.write(training.moments);
+      take(own);
+      progress = training.progress;
+    },
+    destroy() {
+      moments?.destroy();
+      moments = undefined;
+    },
+  };
+}

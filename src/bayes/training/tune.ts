@@ -1,0 +1,62 @@
+/**
+ * The products of a training step as the tuner measures them: on the step's own buffers, before its first
+ * step.
+ */
+import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { encoded } from '../../gpu/half.ts';
+import { measureBlocks, type Trial, unmeasured } from '../../gpu/tuner.ts';
+import type { Activations } from '../layers/activations.ts';
+import type { Layout } from '../posterior/layout.ts';
+import type { StepBuffers } from './stepBuffers.ts';
+
+/**
+ * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet;
+ * the choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
+ *
+ * @param draws z of the dispatches
+ */
+export async function tuneStep(layout: Layout, made: StepBuffers, draws: number): Promise<void> {
+  const { gpu, weightGradients } = made.pass;
+  const trials = unmeasured(gpu, trialsOf(layout, made, draws));
+  if (trials.length === 0) return;
+  const scratch = scratchOf(layout, made);
+  for (const { buffer, precision } of scratch) fill(gpu, buffer, precision);
+  for (const trial of trials) await measureBlocks(gpu, trial);
+  const { dw, dspread } = weightGradients;
+  const encoder = gpu.device.createCommandEncoder({ label: 'after tuning' });
+  const written = [dw, ...(dspread ? [dspread] : [])];
+  for (const buffer of [...scratch.map((one) => one.buffer), ...written]) encoder.clearBuffer(buffer);
+  gpu.device.queue.submit([encoder.finish({ label: 'after tuning' })]);
+}
+
+/** The products of a step, each with the dispatch that a block makes of it. */
+export function trialsOf(layout: Layout, { pass }: StepBuffers, draws: number): Trial[] {
+  // all pixels count: which ones a minibatch leaves out is not known yet
+  const all = { ...pass, input: { ...pass.input, occupied: undefined } };
+  return layout.layers.flatMap((layer) => layer.trials(all, draws));
+}
+
+/** Every buffer that a product of the step reads, but the parameters. */
+function scratchOf({ layers }: Layout, { pass, sampled }: StepBuffers) {
+  const { input, activations, gradients, noise, hidden, weights } = pass;
+  const inner = layers.map(({ index }) => index + 1);
+  const of = (values: Activations, l: number) => ({
+    buffer: values.at(l),
+    precision: values.precision(l),
+  });
+  return [
+    ...(input.reads === 'bytes' ? [] : [of(activations, 0)]),
+    ...inner.flatMap((l) => [of(activations, l), of(gradients, l), ...(noise ? [of(noise, l)] : [])]),
+    ...(noise && weights.estimator === 'flipout' ? [of(noise, 0)] : []),
+    ...(hidden.derivatives ? inner.slice(0, -1).map((l) => of(hidden.derivatives!, l)) : []),
+    ...(sampled ? [{ buffer: sampled, precision: activations.precision(0) }] : []),
+  ];
+}
+
+/** Numbers of the size of activations and weights, all different enough that a wrong index shows. */
+function fill(gpu: Gpu, buffer: GPUBuffer, precision: Precision): void {
+  const length = buffer.size / bytesEach(precision);
+  const values = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1021) / 1021);
+  gpu.device.queue.writeBuffer(buffer, 0, encoded(precision, values));
+}
