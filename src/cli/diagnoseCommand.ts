@@ -61,7 +61,10 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
   return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
-/** A regression's scores in standard deviations of the training targets, in which several targets can stand together. */
+/**
+ * A regression's scores in standard deviations of the training targets, in which several targets can stand
+ * together.
+ */
 function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestTable | undefined) {
   const scaling = table?.preprocessing.targets;
   if (test.task !== 'regression' || !rows || !targets || !scaling) return {};

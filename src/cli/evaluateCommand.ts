@@ -1,4 +1,7 @@
-/** `credence evaluate`: a run folder's posterior, measured again as at the end of its training, and on foreign images. */
+/**
+ * `credence evaluate`: a run folder's posterior, measured again as at the end of its training, and on
+ * foreign images.
+ */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';

@@ -35,7 +35,10 @@ export type Event =
       readonly nll: number;
       /** Nats, of the whole network. */
       readonly kl: number;
-      /** Fraction of wrong training examples; of a regression the RMSE, in standard deviations of the targets. */
+      /**
+       * Fraction of wrong training examples; of a regression the RMSE, in standard deviations of the
+       * targets.
+       */
       readonly trainError: number;
       readonly examplesPerSecond: number;
       readonly secondsLeft: number;

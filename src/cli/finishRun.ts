@@ -1,4 +1,7 @@
-/** What follows training: write the posterior, measure it, write what came out, add the report. Nothing here can lose the run. */
+/**
+ * What follows training: write the posterior, measure it, write what came out, add the report. Nothing here
+ * can lose the run.
+ */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';

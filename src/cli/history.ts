@@ -2,7 +2,10 @@
 import type { StepMetrics, TrainReport } from '../bayes/training/trainReport.ts';
 import type { HistoryPoint } from '../figures/report/reportData.ts';
 
-/** What the error after an epoch is of: held out for choices if examples are, so that the test examples are for the end alone. */
+/**
+ * What the error after an epoch is of: held out for choices if examples are, so that the test examples are
+ * for the end alone.
+ */
 export type Part = 'test' | 'validation';
 
 interface EpochMeans {

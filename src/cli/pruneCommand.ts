@@ -1,4 +1,7 @@
-/** `credence prune`: a run's posterior with fewer and fewer weights, measured; prune.json, the report, and a small file. */
+/**
+ * `credence prune`: a run's posterior with fewer and fewer weights, measured; prune.json, the report, and a
+ * small file.
+ */
 import { hasPosterior, methodTitle } from '../bayes/method.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';

@@ -25,7 +25,8 @@ export function defaultFolder(preset: string | undefined, seed: number, now = ne
 
 /**
  * Hours of training must not end at a name that is taken or a folder that is read-only.
- * @throws CredenceError, or what `fs` throws, unless a run folder can come into being there without touching anything else
+ * @throws CredenceError, or what `fs` throws, unless a run folder can come into being there without
+ * touching anything else
  */
 export function checkFolder(folder: string): void {
   if (!isFree(folder)) {
@@ -47,8 +48,9 @@ function isFree(folder: string): boolean {
 }
 
 /**
- * Writes the files into a sibling folder and renames that when it is complete. Returns the name the run got: another one
- * if `folder` was filled while the run was computed, for a finished run must not be lost over its name.
+ * Writes the files into a sibling folder and renames that when it is complete. Returns the name the run
+ * got: another one if `folder` was filled while the run was computed, for a finished run must not be lost
+ * over its name.
  */
 export async function writeRunFolder(
   folder: string,

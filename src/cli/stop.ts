@@ -1,12 +1,12 @@
 /**
- * What ends a command from outside: Ctrl-C, SIGTERM, a terminal or a reader that is gone. The first asks it to
- * end in good order; a second Ctrl-C or SIGTERM ends it.
+ * What ends a command from outside: Ctrl-C, SIGTERM, a terminal or a reader that is gone. The first asks it
+ * to end in good order; a second Ctrl-C or SIGTERM ends it.
  */
 import { exitCodes } from './exit.ts';
 
 /**
- * One Ctrl-C arrives up to three times: from the terminal, from npm and from tsx, each of which passes it on. Within this
- * time the copies count as one.
+ * One Ctrl-C arrives up to three times: from the terminal, from npm and from tsx, each of which passes it
+ * on. Within this time the copies count as one.
  */
 const sameKeyPress = 500;
 

@@ -119,7 +119,8 @@ test('a profiled run tells, and keeps, how long each kernel took', async () => {
   expect(training.kernels.map(({ kernel }) => kernel)).toEqual(
     expect.arrayContaining(['sample', 'matmul', 'matmulWeights', 'update']),
   );
-  // 60 images in batches of 20, twice, each epoch with an opening of its own; the first run of a kernel does not count
+  // 60 images in batches of 20, twice, each epoch with an opening of its own; the first run of a kernel does
+  // not count
   expect(new Set(training.kernels.map(({ kernel, count }) => `${kernel === 'sample'} ${count}`))).toEqual(
     new Set(['true 1', 'false 5']),
   );

@@ -1,4 +1,6 @@
-/** `credence train`: a new run or one that goes on, its training, and what finishRun.ts does with the result. */
+/**
+ * `credence train`: a new run or one that goes on, its training, and what finishRun.ts does with the result.
+ */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { requirePrecision } from '../gpu/half.ts';
 import { networkSettings } from '../presets.ts';

@@ -25,7 +25,10 @@ import {
 import type { Keeper } from './runs/keeper.ts';
 import { unlessStopped } from './stop.ts';
 
-/** Steps, at least, between two epochs that are kept and tested: those of small tables take less time than that does. */
+/**
+ * Steps, at least, between two epochs that are kept and tested: those of small tables take less time than
+ * that does.
+ */
 const stepsBetween = 50;
 
 /** The last epoch that was kept, and how training ended. */

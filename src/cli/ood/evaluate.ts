@@ -1,4 +1,6 @@
-/** `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it. */
+/**
+ * `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it.
+ */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { OodReport } from '../../figures/ood.ts';
 import type { TestData } from '../data/runData.ts';
@@ -24,7 +26,10 @@ export interface OodAsked {
   readonly evaluation: Evaluation;
 }
 
-/** @throws DOMException AbortError if the signal fires, before anything is written; what `predict` and `fs` throw */
+/**
+ * @throws DOMException AbortError if the signal fires, before anything is written; what `predict` and `fs`
+ * throw
+ */
 export async function evaluateOod(
   net: BayesianNeuralNetwork,
   { folder, run, names, draws, data, measured, evaluation }: OodAsked,

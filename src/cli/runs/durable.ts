@@ -1,4 +1,6 @@
-/** Files that are whole whatever happens, a power cut included: new file, flush, rename, flush of the folder. */
+/**
+ * Files that are whole whatever happens, a power cut included: new file, flush, rename, flush of the folder.
+ */
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CredenceError } from '../../errors.ts';

@@ -1,4 +1,6 @@
-/** `credence train` without `--resume`: settings from options and presets, data, and a folder that is free. */
+/**
+ * `credence train` without `--resume`: settings from options and presets, data, and a folder that is free.
+ */
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { openToTrain } from '../data/open.ts';
 import { kindOf } from '../data/source.ts';

@@ -22,7 +22,9 @@ import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
 export interface Run {
   readonly config: RunConfig;
   readonly posterior: Posterior;
-  /** What was measured after training; absent if the run has no metrics.json, or one of an earlier posterior. */
+  /**
+   * What was measured after training; absent if the run has no metrics.json, or one of an earlier posterior.
+   */
   readonly metrics: RunMetrics | undefined;
   /** Where the posterior was read. */
   readonly file: string;

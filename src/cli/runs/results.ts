@@ -10,7 +10,9 @@ import { resumeCommand } from './status.ts';
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
 export interface Results {
-  /** Writes what must not be lost, before it is measured. If that fails, it is told, and tried again later. */
+  /**
+   * Writes what must not be lost, before it is measured. If that fails, it is told, and tried again later.
+   */
   early(files: Files): Promise<void>;
   /**
    * Writes these, and the early ones that are not there. Returns the folder: another one if the run's own

@@ -42,7 +42,10 @@ export function credence(
   });
 }
 
-/** Runs inside this process: for arguments and data, which are refused before an adapter is opened, or on a WebGPU of the test's. */
+/**
+ * Runs inside this process: for arguments and data, which are refused before an adapter is opened, or on a
+ * WebGPU of the test's.
+ */
 export async function credenceHere(args: readonly string[], openWebGpu?: Io['openWebGpu']): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector()];
   const code = await run(args, {

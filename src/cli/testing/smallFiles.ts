@@ -1,4 +1,7 @@
-/** Loaded before a process's own modules: a file larger than CREDENCE_LARGEST_FILE bytes does not fit on the disk. */
+/**
+ * Loaded before a process's own modules: a file larger than CREDENCE_LARGEST_FILE bytes does not fit on the
+ * disk.
+ */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
