@@ -13,8 +13,8 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
+import { readRunFolder } from './runFolders/readRun.ts';
 import { readHistory } from './runHistory.ts';
-import { readRunFolder } from './runs/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 

@@ -12,7 +12,7 @@ import type { Io } from './io.ts';
 import { evaluateOod } from './ood/evaluate.ts';
 import type { EvaluateOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
-import { readRunFolder } from './runs/readRun.ts';
+import { readRunFolder } from './runFolders/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 

@@ -7,7 +7,7 @@ import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunStatus } from '../persist/runStatus.ts';
 import type { EpochSummary } from './history.ts';
-import type { KeepingCost } from './runs/keeper.ts';
+import type { KeepingCost } from './runFolders/keeper.ts';
 
 export type Event =
   | {

@@ -15,9 +15,9 @@ import { describeError, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 import { renderRun } from './renderRun.ts';
 import { EXTRA_FILES } from './runFolder.ts';
-import { writeDurably } from './runs/durable.ts';
-import type { RunKeeping } from './runs/keeping.ts';
-import { createResults } from './runs/results.ts';
+import { writeDurably } from './runFolders/durable.ts';
+import type { RunKeeping } from './runFolders/keeping.ts';
+import { createResults } from './runFolders/results.ts';
 import type { Trained } from './training.ts';
 
 export interface FinishedTraining {

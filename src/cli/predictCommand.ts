@@ -14,7 +14,7 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { classesCsv, targetsCsv } from './predictionCsv.ts';
-import { readRunFolder } from './runs/readRun.ts';
+import { readRunFolder } from './runFolders/readRun.ts';
 import { unlessStopped } from './stop.ts';
 import { targetRows } from './targetRows.ts';
 

@@ -17,8 +17,8 @@ import { fileOf, measurePruned } from './prune/measure.ts';
 import { readReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
 import { EXTRA_FILES } from './runFolder.ts';
-import { writeDurably } from './runs/durable.ts';
-import { readRunFolder } from './runs/readRun.ts';
+import { writeDurably } from './runFolders/durable.ts';
+import { readRunFolder } from './runFolders/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 

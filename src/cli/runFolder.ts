@@ -5,7 +5,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { RUN_FILES } from '../persist/runFolder.ts';
 import { usageError } from './exit.ts';
-import { resumeCommand } from './runs/status.ts';
+import { resumeCommand } from './runFolders/status.ts';
 
 /** Files of a run folder that only the command line writes. */
 export const EXTRA_FILES = {

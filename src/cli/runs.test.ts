@@ -60,7 +60,7 @@ test('one that another process trains is not gone on with', async () => {
 });
 
 test('people read lines, and how to go on under each', async () => {
-  const { listedText } = await import('./runs/text.ts');
+  const { listedText } = await import('./runFolders/text.ts');
   const { stdout } = await credenceHere(['runs', join(folder.path, 'e failed')]);
   const [event] = events(stdout);
   expect(event?.event === 'run' && listedText(event)).toMatch(

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import { createReporter } from './reporter.ts';
-import { listedRun, runFoldersIn } from './runs/list.ts';
+import { listedRun, runFoldersIn } from './runFolders/list.ts';
 
 export interface RunsOptions {
   readonly json?: boolean;

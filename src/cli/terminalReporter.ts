@@ -14,7 +14,7 @@ import { oodText } from './ood/text.ts';
 import { profileTable } from './profileTable.ts';
 import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
-import { costText, listedText } from './runs/text.ts';
+import { costText, listedText } from './runFolders/text.ts';
 
 const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
   classification: (part) =>

@@ -13,11 +13,11 @@ import type { Io } from './io.ts';
 import type { TrainOptions } from './options/program.ts';
 import { endProfiling, startProfiling } from './profiling.ts';
 import { createReporter } from './reporter.ts';
-import { beginKeeping, type RunKeeping } from './runs/keeping.ts';
-import { newRun } from './runs/newRun.ts';
-import type { PreparedRun } from './runs/prepared.ts';
-import { resumedRun } from './runs/resumedRun.ts';
-import { resumeCommand } from './runs/status.ts';
+import { beginKeeping, type RunKeeping } from './runFolders/keeping.ts';
+import { newRun } from './runFolders/newRun.ts';
+import type { PreparedRun } from './runFolders/prepared.ts';
+import { resumedRun } from './runFolders/resumedRun.ts';
+import { resumeCommand } from './runFolders/status.ts';
 import { type Trained, trainEpochs, watchedOf } from './training.ts';
 
 /** What is around a training: what was asked for, the process, and who hears of it. */

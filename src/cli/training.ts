@@ -22,7 +22,7 @@ import {
   type Part,
   type SavedHistory,
 } from './history.ts';
-import type { Keeper } from './runs/keeper.ts';
+import type { Keeper } from './runFolders/keeper.ts';
 import { unlessStopped } from './stop.ts';
 
 /**

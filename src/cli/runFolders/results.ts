@@ -23,11 +23,7 @@ export interface Results {
 }
 
 /** @param elsewhere folder in which a folder is made if `folder` cannot be written */
-export function createResults(
-  folder: string,
-  tell: (text: string) => void,
-  elsewhere = tmpdir(),
-): Results {
+export function createResults(folder: string, tell: (text: string) => void, elsewhere = tmpdir()): Results {
   let first: Files = new Map();
   return {
     async early(files) {

@@ -1,6 +1,7 @@
 /** Runs and their checkpoints in words. */
-import type { ListedRun } from '../events.ts';
+
 import { whole } from '../../kit/format.ts';
+import type { ListedRun } from '../events.ts';
 import type { KeepingCost } from './keeper.ts';
 
 /** `12 checkpoints written, 34.5 MB: training waited 0.02 s for them`. */

@@ -30,7 +30,9 @@ export interface Changed {
  * @throws CredenceError naming an option that a run cannot change once it has begun; ConfigError
  */
 export function changedSettings(config: RunConfig, options: TrainOptions): Changed {
-  const stray = (Object.keys(settled) as (keyof typeof settled)[]).find((name) => options[name] !== undefined);
+  const stray = (Object.keys(settled) as (keyof typeof settled)[]).find(
+    (name) => options[name] !== undefined,
+  );
   if (stray) {
     throw usageError(`${settled[stray]} is for a new run: one that goes on has its own; leave it out`);
   }

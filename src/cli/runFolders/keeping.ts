@@ -1,4 +1,5 @@
 /** What a training leaves in its run folder while it runs: settings, status, checkpoints. */
+import { join } from 'node:path';
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { encodeState } from '../../bayes/training/stateFile.ts';
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
@@ -6,8 +7,8 @@ import { batches } from '../../data/permutation.ts';
 import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.ts';
 import { RUN_FILES } from '../../persist/runFolder.ts';
 import { createHistory, type SavedHistory } from '../history.ts';
-import { diskStore } from './diskStore.ts';
-import { cannotWrite, writeDurably } from './durable.ts';
+import { CHECKPOINTS_FOLDER, diskStore } from './diskStore.ts';
+import { cannotWrite, removeParts, writeDurably } from './durable.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import type { RunNote } from './note.ts';
 import type { PreparedRun } from './prepared.ts';
@@ -55,6 +56,7 @@ export async function beginKeeping(
     return JSON.stringify(note);
   };
   const write = writerOf(run, checkpoints, tell);
+  await Promise.all([folder, join(folder, CHECKPOINTS_FOLDER)].map(removeParts));
   try {
     if (!run.before) await writeDurably(folder, RUN_FILES.config, `${JSON.stringify(config, null, 2)}\n`);
     await statusOf('training');

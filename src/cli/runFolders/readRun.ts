@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { decodePosterior } from '../../bayes/posterior/posteriorFile.ts';
 import { decodeState } from '../../bayes/training/stateFile.ts';
+import { whole } from '../../kit/format.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type RunMetrics,
 } from '../../persist/runFolder.ts';
 import { isSystemError, usageError } from '../exit.ts';
-import { whole } from '../../kit/format.ts';
 import { diskStore } from './diskStore.ts';
 import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
 

@@ -1,8 +1,8 @@
 /** `credence train --resume RUN`: the newest whole state of a run folder, and how its training goes on. */
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { momentRuleOf } from '../../bayes/training/moments.ts';
 import type { Progress } from '../../bayes/training/progress.ts';
-import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { openAgain } from '../data/open.ts';
@@ -75,37 +75,47 @@ function nextTraining(left: LeftRun, asked: Asked): NextTraining {
   const { note, state, isDone } = left;
   const { epochs, folder } = asked;
   const progress = state.training?.progress;
-  const seconds = note?.seconds ?? left.secondsBefore;
-  const begun = { seconds, history: note?.history };
   const horizons = note?.horizons ?? [left.epochsBefore];
-  const isWhole = !progress || progress.horizon.step === progress.horizon.epochs * progress.minibatches;
-  const isUnfinished = note !== undefined && (note.isToCome || !isWhole);
-  if (isUnfinished && epochs !== undefined) {
+  const isWhole = !progress || stepsLeft(progress) === 0;
+  if (note && (note.isToCome || !isWhole)) {
+    if (epochs === undefined) return restOf(left, asked, horizons);
     throw usageError(
       `--epochs ${epochs}: ${folder} is not at its end; it goes on to it without --epochs, and more can be added then`,
     );
   }
-  if (isUnfinished && note.isToCome) {
-    const plan = { epochs: horizons.at(-1)! };
-    return { start: { ...begun, plan, offset: offsetAfter(left, asked) }, horizons, isTrained: false };
-  }
-  if (isUnfinished && progress && goesOn(progress, asked)) {
-    const plan = { horizon: progress.horizon.epochs };
-    return { start: { ...begun, plan, offset: offsetBefore(progress) }, horizons, isTrained: false };
-  }
-  if (isUnfinished && progress) {
-    const rest = Math.ceil((progress.horizon.epochs * progress.minibatches - progress.horizon.step) / progress.minibatches);
-    const start = { ...begun, plan: { epochs: rest }, offset: offsetAfter(left, asked) };
-    return { start, horizons: [...horizons, rest], isTrained: false };
-  }
   if (progress && !isDone && epochs === undefined) {
-    const plan = { horizon: progress.horizon.epochs };
-    return { start: { ...begun, plan, offset: offsetBefore(progress) }, horizons, isTrained: true };
+    return { start: continued(left, progress), horizons, isTrained: true };
   }
   const more = epochs ?? horizons.at(-1)!;
-  const start = { ...begun, plan: { epochs: more }, offset: offsetAfter(left, asked) };
-  return { start, horizons: [...horizons, more], isTrained: false };
+  return { start: anew(left, asked, more), horizons: [...horizons, more], isTrained: false };
 }
+
+/** What is left of a run that was broken off. */
+function restOf(left: LeftRun, asked: Asked, horizons: readonly number[]): NextTraining {
+  const progress = left.state.training?.progress;
+  if (!progress || left.note?.isToCome) {
+    return { start: anew(left, asked, horizons.at(-1)!), horizons, isTrained: false };
+  }
+  if (goesOn(progress, asked)) return { start: continued(left, progress), horizons, isTrained: false };
+  const rest = Math.ceil(stepsLeft(progress) / progress.minibatches);
+  return { start: anew(left, asked, rest), horizons: [...horizons, rest], isTrained: false };
+}
+
+const stepsLeft = ({ horizon, minibatches }: Progress): number => horizon.epochs * minibatches - horizon.step;
+
+const begun = ({ note, secondsBefore }: LeftRun) => ({
+  ...{ seconds: note?.seconds ?? secondsBefore, history: note?.history },
+});
+
+/** In the horizon that the state is in. */
+const continued = (left: LeftRun, progress: Progress): TrainingStart => ({
+  ...{ ...begun(left), plan: { horizon: progress.horizon.epochs }, offset: offsetBefore(progress) },
+});
+
+/** In a new horizon. */
+const anew = (left: LeftRun, asked: Asked, epochs: number): TrainingStart => ({
+  ...{ ...begun(left), plan: { epochs }, offset: offsetAfter(left, asked) },
+});
 
 /** Whether the moments and the horizon can be carried on: see beginTraining. */
 function goesOn(progress: Progress, { settings, data: { train } }: Asked): boolean {

@@ -1,7 +1,7 @@
 /**
  * Files that are whole whatever happens, a power cut included: new file, flush, rename, flush of the folder.
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CredenceError } from '../../errors.ts';
 
@@ -42,6 +42,13 @@ async function flushFolder(folder: string): Promise<void> {
   } catch {
     // the file itself is flushed
   }
+}
+
+/** Removes what processes that were killed had begun to write. */
+export async function removeParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const parts = names.filter((name) => name.startsWith('.') && name.endsWith('.part'));
+  await Promise.all(parts.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }
 
 /** What `fs` says of a write lacks the path. */

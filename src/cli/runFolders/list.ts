@@ -1,5 +1,6 @@
 /** What stands in a run folder, in a few words. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointNames, stepOfCheckpoint } from '../../persist/checkpoints.ts';
 import { parseRunMetrics, RUN_FILES } from '../../persist/runFolder.ts';
@@ -7,7 +8,6 @@ import type { ListedRun } from '../events.ts';
 import { describeError } from '../exit.ts';
 import { diskStore } from './diskStore.ts';
 import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
-import { readFile } from 'node:fs/promises';
 
 /** Run folders inside a folder, or that folder itself if it is one; by name. */
 export function runFoldersIn(folder: string): string[] {

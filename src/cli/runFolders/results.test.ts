@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/tinyData.ts';
 import { diskStore } from './diskStore.ts';
-import { writeDurably } from './durable.ts';
+import { removeParts, writeDurably } from './durable.ts';
 import { createResults } from './results.ts';
 
 const folder = await temporaryFolder();
@@ -28,6 +28,16 @@ describe('writeDurably', () => {
     await expect(writeDurably(run, 'a.json', 'new')).rejects.toThrow(/EISDIR/);
     expect(await readFile(join(run, 'a.json'), 'utf8')).toBe('old');
   });
+});
+
+test('what killed processes had begun to write is removed, and nothing else', async () => {
+  await writeDurably(at('parts'), 'a.json', '');
+  await writeFile(at('parts', '.a.json.part'), '');
+  // it cannot be removed, and harms nothing
+  await mkdir(at('parts', '.b.part'));
+  await removeParts(at('parts'));
+  expect((await readdir(at('parts'))).toSorted()).toEqual(['.b.part', 'a.json']);
+  await removeParts(at('nowhere'));
 });
 
 describe('diskStore', () => {
@@ -77,7 +87,9 @@ describe('results', () => {
     expect((await readdir(other)).toSorted()).toEqual(['metrics', 'posterior']);
     expect(told).toEqual([
       expect.stringMatching(/file\/posterior: cannot be written .*: it is tried again after measuring/),
-      expect.stringMatching(/file\/posterior: cannot be written .*: the run goes to .*elsewhere\/credence-file/),
+      expect.stringMatching(
+        /file\/posterior: cannot be written .*: the run goes to .*elsewhere\/credence-file/,
+      ),
     ]);
   });
 
