@@ -13,7 +13,7 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
-import { readRunFolder } from './runFolder.ts';
+import { readRunFolder } from './runFolders/readRun.ts';
 import { readHistory } from './runHistory.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
@@ -23,7 +23,10 @@ const most = 1_000;
 
 /** Returns 5 if a finding is an error. */
 export async function diagnoseCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
-  const [{ config, posterior }, history] = await Promise.all([readRunFolder(folder), readHistory(folder)]);
+  const [{ config, posterior, notes }, history] = await Promise.all([
+    readRunFolder(folder),
+    readHistory(folder),
+  ]);
   const data = await openAgain(config, posterior, options);
   const { train, test, table } = data;
   if (!train) {
@@ -37,6 +40,7 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const some = { ...data, test: first(test, most) };
+    for (const text of notes) reporter.note(text);
     reporter.note(measuringNote(some, draws));
     const targets = table?.targets?.subarray(0, some.test.count * data.outputs);
     const shown = table && { table: { ...table, ...(targets && { targets }) } };
@@ -57,7 +61,10 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
   return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
-/** A regression's scores in standard deviations of the training targets, in which several targets can stand together. */
+/**
+ * A regression's scores in standard deviations of the training targets, in which several targets can stand
+ * together.
+ */
 function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestTable | undefined) {
   const scaling = table?.preprocessing.targets;
   if (test.task !== 'regression' || !rows || !targets || !scaling) return {};

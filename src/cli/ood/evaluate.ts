@@ -1,4 +1,6 @@
-/** `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it. */
+/**
+ * `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it.
+ */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { OodReport } from '../../figures/ood.ts';
 import type { TestData } from '../data/runData.ts';
@@ -6,7 +8,9 @@ import type { MeasuredBoth } from '../evaluation.ts';
 import type { Evaluation, Reporter } from '../events.ts';
 import { renderRun } from '../renderRun.ts';
 import { readReport } from '../reportAgain.ts';
-import { addFile, EXTRA_FILES, type Run } from '../runFolder.ts';
+import { EXTRA_FILES } from '../runFolder.ts';
+import { writeDurably } from '../runFolders/durable.ts';
+import type { Run } from '../runFolders/readRun.ts';
 import { readHistory } from '../runHistory.ts';
 import { measureOod } from './measure.ts';
 import type { OodName } from './names.ts';
@@ -22,7 +26,10 @@ export interface OodAsked {
   readonly evaluation: Evaluation;
 }
 
-/** @throws DOMException AbortError if the signal fires, before anything is written; what `predict` and `fs` throw */
+/**
+ * @throws DOMException AbortError if the signal fires, before anything is written; what `predict` and `fs`
+ * throw
+ */
 export async function evaluateOod(
   net: BayesianNeuralNetwork,
   { folder, run, names, draws, data, measured, evaluation }: OodAsked,
@@ -50,8 +57,8 @@ export async function evaluateOod(
     run.metrics &&
     (await withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }));
   signal.throwIfAborted();
-  const file = await addFile(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
-  const report = html === undefined ? null : await addFile(folder, EXTRA_FILES.report, html);
+  const file = await writeDurably(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
+  const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
   reporter.report({ event: 'ood', run: folder, ood, file, report });
 }
 

@@ -12,7 +12,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+export const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. */
 export function credence(
@@ -20,7 +20,7 @@ export function credence(
   onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', mainFile, ...args], {
     env: { ...process.env, CREDENCE_ADAPTER: 'software', ...env },
   });
   let stdout = '';
@@ -42,7 +42,10 @@ export function credence(
   });
 }
 
-/** Runs inside this process: for arguments and data, which are refused before an adapter is opened, or on a WebGPU of the test's. */
+/**
+ * Runs inside this process: for arguments and data, which are refused before an adapter is opened, or on a
+ * WebGPU of the test's.
+ */
 export async function credenceHere(args: readonly string[], openWebGpu?: Io['openWebGpu']): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector()];
   const code = await run(args, {
