@@ -25,8 +25,8 @@ export interface AdapterOptions {
 }
 
 /**
- * What `use` makes of a device. Blocks that were measured before are known on it; those that are measured meanwhile
- * are kept, and the device is destroyed, whether `use` goes well or not.
+ * What `use` makes of a device. Blocks that were measured before are known on it; those that are measured
+ * meanwhile are kept, and the device is destroyed, whether `use` goes well or not.
  * @throws NoAdapterError, or what else keeps a device from opening, as one line; what `use` throws
  */
 export async function withAdapter<Result>(

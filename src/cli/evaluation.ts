@@ -119,8 +119,9 @@ async function measureTargets(
 const hasMeanNetwork = ({ config }: BayesianNeuralNetwork): boolean => config.method.kind !== 'ensemble';
 
 /**
- * Error after an epoch, by one forward pass: with every weight at its mean, or of an ensemble's members together. Fraction
- * of wrong examples; of a regression the root mean square error in standard deviations of the targets.
+ * Error after an epoch, by one forward pass: with every weight at its mean, or of an ensemble's members
+ * together. Fraction of wrong examples; of a regression the root mean square error in standard deviations of
+ * the targets.
  */
 export async function quickError(
   net: BayesianNeuralNetwork,

@@ -1,4 +1,7 @@
-/** The leaderboard from a board to its tables, on real MNIST and a network of eight units; broken off and resumed. */
+/**
+ * The leaderboard from a board to its tables, on real MNIST and a network of eight units; broken off and
+ * resumed.
+ */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';

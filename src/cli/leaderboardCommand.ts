@@ -1,4 +1,7 @@
-/** `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made of all. */
+/**
+ * `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made
+ * of all.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, percent } from '../kit/format.ts';

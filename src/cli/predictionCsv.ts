@@ -4,8 +4,8 @@ import { predictedClass } from '../metrics/probabilities.ts';
 import type { TargetRows } from './targetRows.ts';
 
 /**
- * For each target: mean, sd and its parts, and the ends of the predictive interval, all in the units of the table. With
- * several targets each column begins with the target's name.
+ * For each target: mean, sd and its parts, and the ends of the predictive interval, all in the units of the
+ * table. With several targets each column begins with the target's name.
  */
 export function targetsCsv(
   { count, targets, mean, sd, aleatoric, epistemic, interval }: TargetRows,

@@ -1,6 +1,6 @@
 /**
- * A run as one self-contained HTML file: figures, numbers, scripts, styles and font, no network. The script is bundled
- * when it is needed, so that the report and the live page can never draw differently.
+ * A run as one self-contained HTML file: figures, numbers, scripts, styles and font, no network. The script
+ * is bundled when it is needed, so that the report and the live page can never draw differently.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** Tables from a file to a run folder, and from its posterior to predictions, as a user of the command line meets them. */
+/**
+ * Tables from a file to a run folder, and from its posterior to predictions, as a user of the command line
+ * meets them.
+ */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -18,11 +18,16 @@ export interface TargetRows extends InUnits {
   readonly count: number;
   readonly targets: number;
   readonly draws: number;
-  /** Central predictive intervals [N, T]: quantiles of the mean over draws of their Gaussians, noise included. */
+  /**
+   * Central predictive intervals [N, T]: quantiles of the mean over draws of their Gaussians, noise included.
+   */
   readonly interval: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
   /** [N] nats, where the targets are known: log density of a row's targets in the units of the table. */
   readonly logDensity?: Float64Array;
-  /** [N, T] predictive probability of at most the measured target (the probability integral transform), where known. */
+  /**
+   * [N, T] predictive probability of at most the measured target (the probability integral transform), where
+   * known.
+   */
   readonly pit?: Float64Array;
 }
 

@@ -1,6 +1,7 @@
 /**
- * The layers of a network as people write them: [784, 400, 10]. The first number is the inputs, each further one
- * a dense layer of so many outputs. Another kind of layer is another form of entry here, and a row in kinds.ts.
+ * The layers of a network as people write them: [784, 400, 10]. The first number is the inputs, each further
+ * one a dense layer of so many outputs. Another kind of layer is another form of entry here, and a row in
+ * kinds.ts.
  */
 export type LayerEntry = number;
 

@@ -75,10 +75,11 @@ export async function openToTrain(
 }
 
 /**
- * The data of a run again: the test part, and the training part where it can be told. `--data` of a table may be the same
- * file in another place, or other rows, all of which are then the test part.
+ * The data of a run again: the test part, and the training part where it can be told. `--data` of a table may
+ * be the same file in another place, or other rows, all of which are then the test part.
  *
- * @throws CredenceError if the file changed since; FileFormatError if the posterior does not say how rows are encoded
+ * @throws CredenceError if the file changed since; FileFormatError if the posterior does not say how rows are
+ * encoded
  */
 export async function openAgain(
   config: RunConfig,
@@ -151,7 +152,10 @@ interface ImageParts {
   readonly asked?: number | undefined;
 }
 
-/** The last images of the training files are held out, so that the first are the same ones whether some are or not. */
+/**
+ * The last images of the training files are held out, so that the first are the same ones whether some are or
+ * not.
+ */
 async function openImageRun(
   folder: string | null,
   { limit, validation, asked = 0 }: ImageParts,

@@ -60,7 +60,8 @@ export function kindOf(path: string): 'images' | 'csv' | 'npy' {
 
 /**
  * @param targets the .npy file of the targets; only for .npy inputs, and needed by all but `encodeInputs`
- * @throws CredenceError if a file is missing, or targets are where none belong; DataError if a file is damaged
+ * @throws CredenceError if a file is missing, or targets are where none belong; DataError if a file is
+ * damaged
  */
 export async function openSource(path: string, targets: string | undefined): Promise<TableSource> {
   const [file, targetFile] = [resolve(path), targets === undefined ? undefined : resolve(targets)];

@@ -97,7 +97,10 @@ export interface TableParts {
 /** Step of the split's stream that divides the training part once more; 0 divides it from the test part. */
 const validationStep = 1;
 
-/** Takes rows of the training part away from it: by the seed, for tables are often sorted, and of each class its share. */
+/**
+ * Takes rows of the training part away from it: by the seed, for tables are often sorted, and of each class
+ * its share.
+ */
 export function heldOut(
   train: Table,
   { file }: Pick<TableSource, 'file'>,

@@ -1,7 +1,10 @@
 /** Which adapter a command asks for, whatever opens it. */
 import { CredenceError } from '../../errors.ts';
 
-/** `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that exists. */
+/**
+ * `gpu`: real hardware or an error. `software`: computed on the CPU. `auto`: the first of the two that
+ * exists.
+ */
 export type AdapterChoice = 'auto' | 'gpu' | 'software';
 
 const CHOICES: readonly AdapterChoice[] = ['auto', 'gpu', 'software'];
@@ -17,7 +20,10 @@ export function choiceFromEnv(word: string | undefined = process.env.CREDENCE_AD
   );
 }
 
-/** What of `gpu` fits the choice, or null: for systems that tell hardware and software adapters apart by themselves. */
+/**
+ * What of `gpu` fits the choice, or null: for systems that tell hardware and software adapters apart by
+ * themselves.
+ */
 export async function chooseFrom(gpu: GPU, choice: AdapterChoice): Promise<GPU | null> {
   const chosen = choice === 'software' ? fallbackOnly(gpu) : gpu;
   const adapter = await chosen.requestAdapter();

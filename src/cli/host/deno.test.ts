@@ -7,7 +7,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** `navigator.gpu` of a machine with these adapters; only those who ask get the software one if there is hardware. */
+/**
+ * `navigator.gpu` of a machine with these adapters; only those who ask get the software one if there is
+ * hardware.
+ */
 function offer({ hardware, software }: { hardware: boolean; software: boolean }): void {
   const requestAdapter = async ({ forceFallbackAdapter = false }: GPURequestAdapterOptions = {}) => {
     const isFallbackAdapter = forceFallbackAdapter || !hardware;

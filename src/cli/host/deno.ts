@@ -1,13 +1,16 @@
 /**
- * WebGPU under Deno, which has it built in (wgpu), behind a flag: `deno run -A --unstable-webgpu src/cli/main.ts`. The only
- * file that knows Deno's WebGPU; what it returns is the standard `GPU` object.
+ * WebGPU under Deno, which has it built in (wgpu), behind a flag: `deno run -A --unstable-webgpu
+ * src/cli/main.ts`. The only file that knows Deno's WebGPU; what it returns is the standard `GPU` object.
  */
 import { NoAdapterError } from '../../gpu/errors.ts';
 import { type AdapterChoice, choiceFromEnv, chooseFrom } from './choice.ts';
 
 export const isDeno = (): boolean => 'Deno' in globalThis;
 
-/** As `openNodeGpu`, but a software adapter must be one of the machine's: a Vulkan driver, or WARP. Throws `NoAdapterError`. */
+/**
+ * As `openNodeGpu`, but a software adapter must be one of the machine's: a Vulkan driver, or WARP. Throws
+ * `NoAdapterError`.
+ */
 export async function openDenoGpu(choice: AdapterChoice = choiceFromEnv()): Promise<GPU> {
   // absent without the flag, whatever the types say
   const offered: GPU | undefined = navigator.gpu;

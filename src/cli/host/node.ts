@@ -1,16 +1,21 @@
 /**
- * Opens WebGPU under Node, through npm `webgpu` (Dawn): the machine's GPU over Vulkan, Metal or Direct3D 12, else
- * a software adapter. The only file that knows Node's WebGPU; what it returns is the standard `GPU` object.
+ * Opens WebGPU under Node, through npm `webgpu` (Dawn): the machine's GPU over Vulkan, Metal or Direct3D 12,
+ * else a software adapter. The only file that knows Node's WebGPU; what it returns is the standard `GPU`
+ * object.
  */
 import { NoAdapterError } from '../../gpu/errors.ts';
 import { type AdapterChoice, choiceFromEnv, chooseFrom } from './choice.ts';
 import { pollPatiently } from './cpu/polling.ts';
 import { findSoftwareAdapter, loadSharedLibrary } from './softwareAdapter.ts';
 
-/** Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from. */
+/**
+ * Browsers blur timestamps against side channels; a process of the user's own has no one to hide them from.
+ */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];
 
-/** Dawn frees an instance when its object is collected and crashes if devices still use it: hold every one. */
+/**
+ * Dawn frees an instance when its object is collected and crashes if devices still use it: hold every one.
+ */
 const held = new Set<GPU>();
 
 /**
@@ -27,8 +32,8 @@ export async function openNodeGpu(choice: AdapterChoice = choiceFromEnv()): Prom
 }
 
 /**
- * Lets go of everything `openNodeGpu` returned. Destroy every device first. A process exits without this; it is
- * for programs that live on and want the memory back.
+ * Lets go of everything `openNodeGpu` returned. Destroy every device first. A process exits without this; it
+ * is for programs that live on and want the memory back.
  */
 export function releaseNodeGpu(): void {
   held.clear();

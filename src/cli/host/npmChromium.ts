@@ -1,9 +1,9 @@
 /**
- * The files inside the npm package `@sparticuz/chromium` (a Chromium for x64 Linux, its SwiftShader, the shared
- * libraries and fonts that a bare machine lacks), unpacked once into a folder of this user's.
+ * The files inside the npm package `@sparticuz/chromium` (a Chromium for x64 Linux, its SwiftShader, the
+ * shared libraries and fonts that a bare machine lacks), unpacked once into a folder of this user's.
  *
- * The package can unpack itself, but to fixed names in the temporary folder, without regard to versions, other
- * users, or a second process that looks while the first still writes. Hence this module.
+ * The package can unpack itself, but to fixed names in the temporary folder, without regard to versions,
+ * other users, or a second process that looks while the first still writes. Hence this module.
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -30,7 +30,8 @@ export function hasNpmChromium(): boolean {
 
 /**
  * Unpacks the named archives unless they are already there, and returns the folder that holds their files.
- * Each file appears under its name only when complete, so processes that start together do not disturb each other.
+ * Each file appears under its name only when complete, so processes that start together do not disturb each
+ * other.
  */
 export async function unpackChromium(
   archives: readonly ChromiumArchive[],
@@ -64,7 +65,9 @@ function packageFolder(): string | null {
   }
 }
 
-/** The libraries in this folder are executed, so on a shared machine it must be ours and not another user's. */
+/**
+ * The libraries in this folder are executed, so on a shared machine it must be ours and not another user's.
+ */
 async function ownFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const info = await lstat(folder);

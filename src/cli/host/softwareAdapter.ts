@@ -1,6 +1,6 @@
 /**
- * WebGPU without a GPU: SwiftShader, a Vulkan driver that computes on the CPU, from npm `@sparticuz/chromium`.
- * Slow and exact: right for tests and for trying things out on any x64 Linux.
+ * WebGPU without a GPU: SwiftShader, a Vulkan driver that computes on the CPU, from npm
+ * `@sparticuz/chromium`. Slow and exact: right for tests and for trying things out on any x64 Linux.
  */
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +32,10 @@ export async function findSoftwareAdapter(): Promise<SoftwareAdapter | null> {
 const RTLD_NODELETE = 0x1000;
 
 /**
- * Loads a shared library into this process for good, by path or by the name the system knows it under; false if
- * that fails. Whoever opens a library of the same name later gets this one, whatever the search path says:
- * so Dawn finds our Vulkan loader without `LD_LIBRARY_PATH`, which counts only when set before a process starts.
+ * Loads a shared library into this process for good, by path or by the name the system knows it under; false
+ * if that fails. Whoever opens a library of the same name later gets this one, whatever the search path says:
+ * so Dawn finds our Vulkan loader without `LD_LIBRARY_PATH`, which counts only when set before a process
+ * starts.
  */
 export function loadSharedLibrary(library: string): boolean {
   try {

@@ -44,8 +44,8 @@ const hint = 'correct the file; docs/leaderboard/board.json is an example';
  * Reads the text of a board, and checks the settings of every row.
  *
  * @param file name used in errors
- * @throws FileFormatError naming the path inside the JSON, what was expected and what is there; CredenceError if settings
- *   contradict each other
+ * @throws FileFormatError naming the path inside the JSON, what was expected and what is there; CredenceError
+ * if settings contradict each other
  */
 export function parseBoard(file: string, text: string): Board {
   const source = { file, hint };

@@ -34,7 +34,8 @@ export const logFile = (folder: string, { row, seed }: Wanted): string =>
  * The logs of all finished runs of the board's rows, whatever their seeds.
  *
  * @param epochs that runs have instead of the board's
- * @throws FileFormatError if a log is damaged, or of other settings than the board's: it would be a claim about those
+ * @throws FileFormatError if a log is damaged, or of other settings than the board's: it would be a claim
+ * about those
  */
 export async function readLogs(folder: string, board: Board, epochs?: number): Promise<RunLog[]> {
   const runs = join(folder, BOARD_FILES.runs);

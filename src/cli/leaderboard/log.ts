@@ -1,4 +1,6 @@
-/** One finished run of a leaderboard as a small file: what it was trained with, by what, and what came out. */
+/**
+ * One finished run of a leaderboard as a small file: what it was trained with, by what, and what came out.
+ */
 import * as v from 'valibot';
 import { finite, fraction, name, notNegative, positive, seed, whole } from '../../persist/fields.ts';
 import { checkJson, parseJson } from '../../persist/json.ts';
@@ -72,8 +74,8 @@ export const RunLog = v.strictObject({
   /** Of training alone; a machine that does other things meanwhile makes it longer. */
   seconds: notNegative,
   /**
-   * The least seconds of a step, of this row and of the reference, taken in turns before training, so that what else the
-   * machine does weighs on both.
+   * The least seconds of a step, of this row and of the reference, taken in turns before training, so that
+   * what else the machine does weighs on both.
    */
   step: v.strictObject({ seconds: positive, reference: positive }),
   epochs: v.array(

@@ -1,4 +1,7 @@
-/** How long a training step takes, beside that of another network: on a machine that does other things too, only turns are fair. */
+/**
+ * How long a training step takes, beside that of another network: on a machine that does other things too,
+ * only turns are fair.
+ */
 
 import type { Examples } from '../../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';

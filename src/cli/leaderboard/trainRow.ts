@@ -35,7 +35,8 @@ export interface RowRun {
 export type EpochEvent = Extract<Event, { event: 'epoch' }>;
 
 /**
- * Trains, measures, and writes the run folder. Every epoch is tested on the images that are held out, never on the test images.
+ * Trains, measures, and writes the run folder. Every epoch is tested on the images that are held out, never
+ * on the test images.
  *
  * @returns the log; undefined if the signal fired
  * @throws what broke training off or kept it from being measured; then nothing is written

@@ -36,7 +36,8 @@ const samplesOfSet = 6;
 
 /**
  * @param prediction of the test images, by the same draws
- * @throws DOMException AbortError if the signal fires; DataError if a shipped file is damaged; what `predict` throws
+ * @throws DOMException AbortError if the signal fires; DataError if a shipped file is damaged; what `predict`
+ * throws
  */
 export async function measureOod(
   net: Pick<BayesianNeuralNetwork, 'predict'>,

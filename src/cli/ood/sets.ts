@@ -1,4 +1,7 @@
-/** Out-of-distribution images of a run: those that ship with the project, and those made of its own test images. */
+/**
+ * Out-of-distribution images of a run: those that ship with the project, and those made of its own test
+ * images.
+ */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { randomWords } from '../../bayes/random.ts';
@@ -17,7 +20,9 @@ export interface OpenSet extends Pick<OodSet, 'name' | 'title' | 'kind' | 'sourc
 
 export type OpenedSet = OpenSet | { readonly why: string };
 
-/** The images of a generated set are the same for every run: seed and Philox stream of what is random in them. */
+/**
+ * The images of a generated set are the same for every run: seed and Philox stream of what is random in them.
+ */
 const imageSeed = 1;
 const imageStream = 6;
 

@@ -1,4 +1,7 @@
-/** What a run is worth with a fraction of its weights: each is pruned, encoded, decoded and measured as evaluate does. */
+/**
+ * What a run is worth with a fraction of its weights: each is pruned, encoded, decoded and measured as
+ * evaluate does.
+ */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { decodePosterior, encodePosterior, type PosteriorForm } from '../../bayes/posterior/posteriorFile.ts';

@@ -1,4 +1,6 @@
-/** The program that `node.test.ts` runs: adds two vectors on the adapter it finds, prints the sums as JSON. */
+/**
+ * The program that `node.test.ts` runs: adds two vectors on the adapter it finds, prints the sums as JSON.
+ */
 import { describeAdapter } from '../../../gpu/describeAdapter.ts';
 import { openNodeGpu, releaseNodeGpu } from '../node.ts';
 
