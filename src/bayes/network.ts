@@ -67,7 +67,9 @@ export class BayesianNeuralNetwork {
     return net;
   }
 
-  /** Memory first: a network that does not fit the device is refused before its values are computed. */
+  /**
+   * Makes memory first, so that a network too large for the device is refused before its values are computed.
+   */
   static #with(
     gpu: Gpu,
     config: NetworkConfig,
@@ -89,9 +91,7 @@ export class BayesianNeuralNetwork {
     return this.#on.layout;
   }
 
-  /**
-   * Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members.
-   */
+  /** How many weights and biases there are, an ensemble's members together. */
   get parameters(): number {
     return this.layout.parameters;
   }
@@ -134,9 +134,7 @@ export class BayesianNeuralNetwork {
     return this.#using(() => predictTargets(this.#on, data, options));
   }
 
-  /**
-   * For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws.
-   */
+  /** How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. */
   async featureImportance(
     data: Examples,
     options: { readonly draws?: number; readonly seed?: number } = {},
@@ -174,14 +172,14 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Everything that training carries, on the host: to go on elsewhere with `fromState`. Taken between two
-   * steps, also while a training runs: after the last step that was submitted, which may be ahead of the last
-   * report.
+   * Everything that training carries, on the host: to go on elsewhere with `fromState`. It may be read while
+   * a training runs. It is then the state after the last step that was submitted, which may be ahead of the
+   * last report.
    */
   async state(): Promise<TrainingState> {
     this.#mustLive('state');
     return this.#using(async () => {
-      // both are asked for in one go: no step comes between
+      // both copies are submitted before anything is awaited, so no training step comes between them
       const [posterior, training] = await Promise.all([this.#readPosterior(), this.#carried.read()]);
       return { posterior, ...(training && { training }) };
     });

@@ -143,13 +143,13 @@ const geometry = ({ index, rows, columns, offset, rowsPerExample }: Dense, { act
   yDraw: activations.stride(index + 1),
 });
 
-/** Vec4s from one draw's arena to the next; 0 where draws share one. */
+/** Vec4s from one draw's arena to the next; 0 if draws share one. */
 const strides = ({ arenaSize, perDraw, spreadPerDraw }: WeightArenas) => ({
   w: perDraw ? arenaSize / 4 : 0,
   spread: spreadPerDraw ? arenaSize / 4 : 0,
 });
 
-/** Buffers of the second product by the names in the kernels' tables. */
+/** Buffers of the second product, by their names in the kernels' tables. */
 function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise'], index: number) {
   if (!noise || !spread) return {};
   return estimator === 'local'
@@ -157,7 +157,7 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise']
     : { perturbation: spread, inputSigns: noise.at(index), outputSigns: noise.at(index + 1) };
 }
 
-/** Where the way back finds f' of the hidden layers. */
+/** Where the backward pass finds f' of the hidden layers. */
 function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource {
   const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);

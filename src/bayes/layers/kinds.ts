@@ -5,7 +5,7 @@ import { inputSizeOf, type LayerEntry } from './entries.ts';
 import type { Layer, Place } from './layer.ts';
 
 interface Kind {
-  /** Whether the entry asks for it. */
+  /** Whether the entry asks for this kind of layer. */
   readonly fits: (entry: LayerEntry) => boolean;
   readonly make: (place: Place, entry: LayerEntry) => Layer;
 }
