@@ -83,9 +83,7 @@ export const derivativeSources = [
 ] as const;
 export type DerivativeSource = (typeof derivativeSources)[number];
 
-/**
- * WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`.
- */
+/** WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`. */
 export function nonlinearity(kind: Activation): string {
   const { functions = '', value, derivative, derivativeOf }: Row = activations[kind];
   return `${functions}

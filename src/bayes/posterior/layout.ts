@@ -16,11 +16,11 @@ import type { Layer } from '../layers/layer.ts';
 
 export interface Layout {
   readonly layers: readonly Layer[];
-  /** Networks side by side, K: members of an ensemble, else 1. */
+  /** K, the networks that lie one after the other: members of an ensemble, else 1. */
   readonly members: number;
   /** Floats in the arena of one network, P with padding. */
   readonly arenaSize: number;
-  /** Weights and biases that exist, K P. */
+  /** Weights and biases of all members, without padding. */
   readonly parameters: number;
 }
 
@@ -36,17 +36,17 @@ export function layoutOf(entries: readonly LayerEntry[], members = 1): Layout {
   };
 }
 
-/** Numbers an example has before each layer, inputs first, and after the last. */
+/** How many numbers an example has before each layer, the inputs first, and after the last layer. */
 export const widthsOf = ({ layers }: Pick<Layout, 'layers'>): number[] => [
   layers[0]!.widthBefore,
   ...layers.map(({ widthAfter }) => widthAfter),
 ];
 
-/** Floats of all members' parameters. */
+/** Floats of all members' arenas. */
 export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;
 
 /**
- * One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O].
+ * One layer's weights [I, O] row-major and biases [O], without padding; [K, I, O] and [K, O] of an ensemble.
  */
 export interface LayerValues {
   readonly weight: Float32Array;

@@ -19,7 +19,7 @@ export interface NetworkConfig extends Values<typeof network> {
   /** What the last layer means: classes, or a Gaussian around real targets. */
   readonly head: Head;
   readonly prior: Prior;
-  /** What a draw of the network is, and how it is trained. */
+  /** How weights are represented and trained; see method.ts. */
   readonly method: Method;
 }
 
@@ -46,7 +46,7 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   return config;
 }
 
-/** Not every method can have every prior. */
+/** Some methods cannot have every prior. @throws ConfigError */
 function checkFit({ prior, method }: NetworkConfig): void {
   if (method.kind === 'ivon' && familyKind(prior) !== 'gaussian') {
     throw new ConfigError(
@@ -85,7 +85,7 @@ export function trainSettings(
   return settings;
 }
 
-/** Its width comes from the weight of the KL, which must be there and stay the same. */
+/** IVON's widths come from the weight of the KL, which must be above 0 and constant. @throws ConfigError */
 function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSettings): void {
   if (temperature === 0) throw new ConfigError('temperature', 'above 0 with ivon', temperature);
   if (klWeights !== 'uniform') throw new ConfigError('klWeights', 'uniform with ivon', klWeights);
@@ -93,14 +93,21 @@ function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSe
   if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
 }
 
-/** Half is for drawn weights: variances may be smaller than any f16, and means must keep their digits. */
+/**
+ * Half precision needs drawn weights: variances may be smaller than any f16, and means must keep their
+ * digits.
+ * @throws ConfigError
+ */
 function checkHalf({ estimator }: TrainSettings, { kind }: Method): void {
   if (kind === 'ivon' || (kind === 'bbb' && estimator === 'draw')) return;
   const given = kind === 'bbb' ? `the estimator ${estimator}` : kind;
   throw new ConfigError('precision', `single with ${given}; half is for bbb with draw, and ivon`, 'half');
 }
 
-/** Defaults under what was given. Undefined is nothing given; a name that does not exist is a mistake. */
+/**
+ * What was given, and defaults for the rest. Undefined counts as not given.
+ * @throws ConfigError for a name that does not exist
+ */
 function merged<T extends object>(of: string, defaults: T, given: Partial<T>): T {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const stray = entries.find(([name]) => !Object.hasOwn(defaults, name));

@@ -10,7 +10,8 @@ import { type LayerValues, type Layout, pack, parameterFloats, unpack } from '..
 import { arenaBytes } from '../posterior/parameters.ts';
 
 /**
- * Moments on the host, one entry a moment: Adam's first and second, sgd's velocity, IVON's mean and Hessian.
+ * Moments on the host, one entry for each moment: Adam's first and second, or sgd's velocity. IVON has its
+ * mean in `mu` and its Hessian in `rho`.
  */
 export interface MomentValues {
   readonly mu: readonly (readonly LayerValues[])[];
@@ -19,13 +20,13 @@ export interface MomentValues {
 }
 
 export interface Moments {
-  /** What they are moments of: they are of no use to another rule. */
+  /** The rule that they belong to. Another rule cannot use them. */
   readonly rule: MomentRule;
   readonly muMoments: GPUBuffer;
   readonly rhoMoments: GPUBuffer | undefined;
   write(values: MomentValues): void;
   read(): Promise<MomentValues>;
-  /** All to 0, as before the first step. */
+  /** Sets them all to 0, as before the first step. */
   clear(): void;
   destroy(): void;
 }
