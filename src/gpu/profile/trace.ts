@@ -14,7 +14,7 @@ export interface KernelRun {
   /** Training step, from 1. */
   readonly step: number | undefined;
   readonly start: number;
-  /** Equals `start` where the run is below the timer's resolution. */
+  /** Equals `start` if the run is below the timer's resolution. */
   readonly end: number;
   readonly work: Work;
 }
