@@ -7,10 +7,8 @@
  */
 
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import { argumentError } from '../../errors.ts';
 import type { LayerEntry } from '../layers/entries.ts';
-
-export { rowLength } from '../layers/activations.ts';
-
 import { layersOf } from '../layers/kinds.ts';
 import type { Layer } from '../layers/layer.ts';
 
@@ -71,15 +69,26 @@ export function unpack({ layers, members, arenaSize }: Layout, arenas: Float32Ar
   });
 }
 
-/** Puts the parameters of all members into new arenas whose dead entries are `dead`. */
+/**
+ * Puts the parameters of all members into new arenas whose dead entries are `dead`.
+ * @throws RangeError if the values are not of these layers
+ */
 export function pack(
   { layers, members, arenaSize }: Layout,
   values: readonly LayerValues[],
   dead: number,
 ): Float32Array<ArrayBuffer> {
+  if (values.length !== layers.length) {
+    throw argumentError('parameters', `${layers.length} layers`, values.length);
+  }
   const arenas = new Float32Array(members * arenaSize).fill(dead);
   layers.forEach(({ inputs, outputs, columns, offset }, l) => {
     const { weight, bias } = values[l]!;
+    const counts = [members * inputs * outputs, members * outputs];
+    if (weight.length !== counts[0] || bias.length !== counts[1]) {
+      const got = `${weight.length} and ${bias.length}`;
+      throw argumentError(`parameters[${l}]`, `${counts.join(' weights and ')} biases`, got);
+    }
     for (let k = 0; k < members; k++) {
       const start = k * arenaSize + offset;
       for (let i = 0; i < inputs; i++) {
