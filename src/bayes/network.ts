@@ -45,7 +45,10 @@ export class BayesianNeuralNetwork {
     return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
   }
 
-  /** A network with a trained posterior, as `posterior()` returned or a file held it. */
+  /**
+   * A network with a trained posterior, as `posterior()` returned or a file held it.
+   * @throws ConfigError, GpuLimitError as `create`; RangeError if its values do not fit its layers.
+   */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
     return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
   }
@@ -77,8 +80,13 @@ export class BayesianNeuralNetwork {
   ): BayesianNeuralNetwork {
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
     const parameters = createParameters(gpu, layout, config.prior);
-    const { mu, rho } = values(layout);
-    parameters.write(mu, rho);
+    try {
+      const { mu, rho } = values(layout);
+      parameters.write(mu, rho);
+    } catch (error) {
+      parameters.destroy();
+      throw error;
+    }
     return new BayesianNeuralNetwork({ gpu, config, layout, parameters });
   }
 

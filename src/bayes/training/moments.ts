@@ -2,6 +2,7 @@
  * The optimiser's running moments: arenas like those of the parameters, kept from one training to the next.
  */
 import { momentsOf, type OptimiserName, optimisers } from '../../../shaders/lib/optimiser.ts';
+import { argumentError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
@@ -24,6 +25,7 @@ export interface Moments {
   readonly rule: MomentRule;
   readonly muMoments: GPUBuffer;
   readonly rhoMoments: GPUBuffer | undefined;
+  /** @throws RangeError if the values are of another rule, method or layout */
   write(values: MomentValues): void;
   read(): Promise<MomentValues>;
   /** Sets them all to 0, as before the first step. */
@@ -49,7 +51,8 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
     const values = new Float32Array(await readBuffer(gpu, buffer, 0, count * floats * 4));
     return each.map((moment) => unpack(layout, values.subarray(moment * floats, (moment + 1) * floats)));
   };
-  const writeEach = (buffer: GPUBuffer, values: MomentValues['mu']) => {
+  const writeEach = (buffer: GPUBuffer, values: MomentValues['mu'] | undefined) => {
+    if (values?.length !== count) throw argumentError('moments', `${count} of ${rule}`, values?.length);
     for (const moment of each) writeFloats(gpu, buffer, pack(layout, values[moment]!, 0), moment * floats);
   };
   return {
@@ -58,7 +61,7 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
     rhoMoments,
     write({ mu, rho }) {
       writeEach(muMoments, mu);
-      if (rhoMoments && rho) writeEach(rhoMoments, rho);
+      if (rhoMoments) writeEach(rhoMoments, rho);
     },
     async read() {
       const [mu, rho] = await Promise.all([readEach(muMoments), rhoMoments && readEach(rhoMoments)]);

@@ -15,7 +15,11 @@ import { type Minibatches, trainingFields } from './stepFields.ts';
 import { type Chunk, metricsFloats } from './trainReport.ts';
 
 export interface StepQueue {
-  /** Submits the `count` steps after `at`. @param count at most `maximumChunk` */
+  /**
+   * Submits the `count` steps after `at`. At most two chunks may be in flight: a third one would need the
+   * buffers that the first is read through.
+   * @param count at most `maximumChunk`
+   */
   submit(at: Progress, count: number): Chunk;
   destroy(): void;
 }

@@ -114,7 +114,8 @@ export async function* train(
         beginning,
       };
     }
-    await Promise.all(inFlight.map(({ rows }) => rows));
+    // an aborted training says, too, if the steps that were in flight broke the network
+    for (const chunk of inFlight) readMetrics(new Float32Array(await chunk.rows), chunk, units);
   } finally {
     for (const destroy of cleanUp) destroy();
   }

@@ -92,9 +92,8 @@ export function createCarriedTraining({
       return now && moments && { progress: now, moments: await moments.read() };
     },
     write(training) {
-      const own = momentsFor(training.progress);
-      own.write(training.moments);
-      take(own);
+      take(momentsFor(training.progress));
+      moments!.write(training.moments);
       progress = training.progress;
     },
     destroy() {
