@@ -27,7 +27,7 @@ export interface Pace {
 }
 
 /** Work whose turns have one unit, however short it is. */
-export interface Whole extends Repeated {
+interface Whole extends Repeated {
   readonly whole: true;
 }
 
@@ -63,10 +63,10 @@ function spreadOf(values: readonly number[]): Spread {
  * up, a second decides how many units a turn has; neither counts.
  */
 export async function interleaved<Name extends string>(
-  candidates: Readonly<Partial<Record<Name, Repeated>>>,
+  candidates: Readonly<Partial<Record<Name, Repeated | Whole>>>,
   { rounds, turn, mostUnits }: Pace,
 ): Promise<Partial<Record<Name, Time>>> {
-  const entries = Object.entries(candidates) as [Name, Repeated][];
+  const entries = Object.entries(candidates) as [Name, Repeated | Whole][];
   const timed: { name: Name; work: Repeated; units: number; samples: number[] }[] = [];
   for (const [name, work] of entries) {
     await work.run(1);

@@ -34,7 +34,7 @@ export const blockNames: readonly BlockName[] = [...fastBlockNames, 'plain'];
 /**
  * Whether the block is for reading and for comparison. It is far slower than others, so it is never chosen.
  */
-export const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
+const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
 
 const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
 const shapeOf = (name: BlockName): RegisterShape | undefined =>

@@ -37,7 +37,7 @@ export function paddedRows(
 }
 
 /** Columns `from` to `to` of draw `draw` of a buffer [S, B, n + 1]. */
-export function columnsOf(
+function columnsOf(
   floats: Float32Array,
   { batch, width, draw = 0 }: { batch: number; width: number; draw?: number },
   from: number,

@@ -64,9 +64,9 @@ export interface EncodingOptions {
 /**
  * More texts than this in a column are no categories, but names, dates, or numbers with a mistake in them.
  */
-export const MAX_CATEGORIES = 64;
+const MAX_CATEGORIES = 64;
 /** More classes than this are numbers: a task of regression. */
-export const MAX_CLASSES = 1024;
+const MAX_CLASSES = 1024;
 
 /**
  * Learns which columns are numbers and which categories, the categories and the classes. It looks at the
@@ -174,7 +174,7 @@ export function inputNamesOf({ inputs }: Encoding): string[] {
 }
 
 /** Where a column is, for errors. */
-export function columnField({ hasHeader }: CsvTable, { name }: Column): string {
+function columnField({ hasHeader }: CsvTable, { name }: Column): string {
   return hasHeader ? `column ${quote(name)}` : name;
 }
 

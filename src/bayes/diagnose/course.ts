@@ -2,7 +2,7 @@
 import type { StepMetrics } from '../training/trainReport.ts';
 
 /** Fewer points make tenths of less than two points each, whose means say nothing about a trend. */
-export const leastPoints = 20;
+const leastPoints = 20;
 
 export interface Stretch {
   readonly nll: number;

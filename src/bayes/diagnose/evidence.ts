@@ -100,7 +100,7 @@ export function evidenceOf(remains: Remains): Evidence {
 }
 
 /** @param labels of at least the predicted examples, in their order */
-export function summarisePrediction(
+function summarisePrediction(
   { probs, count, classes, draws, entropy, epistemic }: Prediction,
   labels: ArrayLike<number>,
 ): PredictionSummary {

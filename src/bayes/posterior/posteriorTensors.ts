@@ -26,7 +26,7 @@ export interface Tensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
-export const brokenHint = 'the file is incomplete or was changed; train again or take another copy';
+const brokenHint = 'the file is incomplete or was changed; train again or take another copy';
 
 /** @throws FileFormatError unless there is an f32 tensor of this name and shape, of finite numbers */
 export function takeFloats(from: Tensors, name: string, shape: readonly number[]): Float32Array {
