@@ -1,5 +1,5 @@
 /**
- * How columns of cells become numbers: learnt once from the training data, kept with what was learnt from it.
+ * How columns of cells become numbers. It is learnt once from the training data, and kept with the network.
  */
 import { argumentError } from '../errors.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
@@ -62,10 +62,11 @@ export interface EncodingOptions {
 }
 
 /**
- * More texts than this in a column are no categories, but names, dates, or numbers with a mistake in them.
+ * A column with more different texts than this has names, dates, or numbers with a mistake, and no
+ * categories.
  */
 const MAX_CATEGORIES = 64;
-/** More classes than this are numbers: a task of regression. */
+/** A target with more different values than this is a regression's. */
 const MAX_CLASSES = 1024;
 
 /**

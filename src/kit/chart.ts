@@ -75,7 +75,7 @@ Chart.defaults.set({
 });
 Chart.defaults.set('scale', {
   title: { display: true, color: colour('muted') },
-  // the ends of an axis may be data, which are no round numbers
+  // the ends of an axis may be data, and so not round numbers
   ticks: { color: colour('muted'), maxRotation: 0, includeBounds: false },
   grid: { color: colour('hairline'), drawTicks: false },
   border: { color: colour('muted', 0.5) },

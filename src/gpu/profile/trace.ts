@@ -1,6 +1,7 @@
 /**
  * Kernels and the host's work beside each other on one time line, in the trace event format that Perfetto and
- * chrome://tracing open. Source: "Trace Event Format", the Chromium project.
+ * chrome://tracing open.
+ * Source: "Trace Event Format", the Chromium project.
  */
 import type { Shape } from '../../../shaders/kernel.ts';
 import type { Work } from '../dispatch.ts';
