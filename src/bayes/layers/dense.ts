@@ -19,7 +19,7 @@ import {
   type TrainingPass,
   type WeightArenas,
 } from './pass.ts';
-import { blockOf, type Matrix, productTrials, readers } from './products.ts';
+import { chooseBlock, type Matrix, productTrials, readers } from './products.ts';
 
 export function dense(place: Place, outputs: number): Layer {
   const { widthBefore: inputs } = place;
@@ -33,7 +33,7 @@ export function dense(place: Place, outputs: number): Layer {
     forward: (pass) => [forward(shapes, pass)],
     backwardInputs: (pass) => [backwardInputs(shapes, pass)],
     backwardWeights: (pass) => [backwardWeights(shapes, pass)],
-    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, shapes, pass)),
+    inputBlocks: (pass) => readers.map((kernel) => chooseBlock(kernel, shapes, pass)),
     trials: (pass, draws) => productTrials(layer, pass, draws),
   };
   return layer;
@@ -45,7 +45,7 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
   const { index, activates, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
-  const block = blockOf('matmul', layer, pass);
+  const block = chooseBlock('matmul', layer, pass);
   const dropout = activates ? hidden.dropout : undefined;
   const derivative = activates ? hidden.derivatives?.at(index + 1) : undefined;
   return prepare(gpu, {
@@ -86,7 +86,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
     variant: {
       estimator: weights.estimator,
       derivative: before?.activates ? derivativeSource(hidden) : 'identity',
-      block: blockOf('matmulInputs', layer, pass),
+      block: chooseBlock('matmulInputs', layer, pass),
       precision: activations.precision(0),
     },
     constants: {
@@ -112,7 +112,7 @@ function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
   const { gpu, weights, gradients, noise, weightGradients } = pass;
   const { dw, dspread } = weightGradients;
   const inputs = inputsOf(pass, index);
-  const block = blockOf('matmulWeights', layer, pass);
+  const block = chooseBlock('matmulWeights', layer, pass);
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: {

@@ -15,7 +15,7 @@ export const readers = ['matmul', 'matmulWeights'] as const;
 export type ProductKernel = (typeof readers)[number] | 'matmulInputs';
 
 /** The block of a product: the tuner's, or the one that suits the adapter. */
-export const blockOf = (kernel: ProductKernel, matrix: Matrix, pass: Pass) =>
+export const chooseBlock = (kernel: ProductKernel, matrix: Matrix, pass: Pass) =>
   pass.block ?? blockFor(pass.gpu, productOf(kernel, matrix, pass));
 
 /** What the choice of a block depends on. */

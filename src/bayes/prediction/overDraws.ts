@@ -87,8 +87,8 @@ export async function overDraws(
       columnVectors: rowLength(activations.widths[last]!) / 4,
       yDraw: activations.stride(last),
     });
-    const run = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
-    const everyDraw = await runOverDraws(net, memory, options, run);
+    const loop = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const everyDraw = await runOverDraws(net, memory, options, loop);
     const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
     if (precision === 'half') checkFinite(sums, data.count, momentFloats);
     return { moments: sums, draws: total, everyDraw };
@@ -98,7 +98,7 @@ export async function overDraws(
   }
 }
 
-interface Run {
+interface DrawLoop {
   readonly forward: ForwardPass;
   readonly accumulate: Dispatch;
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
@@ -116,7 +116,7 @@ async function runOverDraws(
   { gpu, config }: NetworkOnGpu,
   memory: Memory,
   { seed = 0, signal }: PredictOptions,
-  { forward, accumulate, kept, keptFloats, total, group, count, batch }: Run,
+  { forward, accumulate, kept, keptFloats, total, group, count, batch }: DrawLoop,
 ): Promise<Float32Array | undefined> {
   const ring = createStepRing(gpu, memory, 1);
   const readback = kept && createReadback(memory, 'kept read', kept.size);

@@ -8,10 +8,10 @@ import { type NoiseKind, noiseKinds } from '../head.ts';
 import { type Method, methods } from '../method.ts';
 import { families, type Prior, scales } from '../prior.ts';
 import { number, type Settings, type Values } from './setting.ts';
-import { seed, training } from './training.ts';
+import { seed, trainingTable } from './training.ts';
 
 /** The table of a network's numbers and names. Its layers, head, prior and method are in settings.ts. */
-export const network = {
+export const networkTable = {
   /**
    * f of every hidden layer; see shaders/lib/nonlinearity.ts. A posterior file that does not name it has
    * relu.
@@ -57,12 +57,12 @@ const run = {
 } as const satisfies Settings;
 
 /** The settings of training that a run has under the same names. Adam's constants keep their defaults. */
-const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = training;
+const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = trainingTable;
 
 export { shared };
 
 /** The table of a run's numbers and names, by their names in config.json. */
-export const runTable = { ...shared, trainDraws, ...network, ...run };
+export const runTable = { ...shared, trainDraws, ...networkTable, ...run };
 
 /** The parts of a run's other settings. */
 export const composites = {

@@ -7,13 +7,13 @@ import { categorical, checkHead, type Head } from '../head.ts';
 import type { LayerEntry } from '../layers/entries.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
 import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
-import { composites, network } from './runSettings.ts';
+import { composites, networkTable } from './runSettings.ts';
 import { checkValue, checkValues, defaultsOf, type Values } from './setting.ts';
-import { training } from './training.ts';
+import { trainingTable } from './training.ts';
 
 export { type Estimator, estimators } from './training.ts';
 
-export interface NetworkConfig extends Values<typeof network> {
+export interface NetworkConfig extends Values<typeof networkTable> {
   /** Widths, inputs first; last the classes, or the targets of a regression. */
   readonly layers: readonly LayerEntry[];
   /** What the last layer means: classes, or a Gaussian around real targets. */
@@ -23,7 +23,7 @@ export interface NetworkConfig extends Values<typeof network> {
   readonly method: Method;
 }
 
-export interface TrainSettings extends Values<typeof training> {}
+export interface TrainSettings extends Values<typeof trainingTable> {}
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
@@ -32,13 +32,13 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
     head: categorical,
     prior: given.method?.kind === 'ivon' ? gaussian() : scaleMixture(),
     method: bayesByBackprop,
-    ...defaultsOf(network),
+    ...defaultsOf(networkTable),
   };
   const config = merged('network', defaults, given);
   const { layers } = config;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) checkValue('layers', inRange(composites.layers), width);
-  checkValues(network, config);
+  checkValues(networkTable, config);
   checkPrior(config.prior, layers.length - 1);
   checkHead(config.head);
   checkMethod(config.method);
@@ -67,8 +67,8 @@ export function trainSettings(
   prior: Prior,
   method: Method = bayesByBackprop,
 ): TrainSettings {
-  const settings = merged('training', defaultsOf(training, method.kind), given);
-  checkValues(training, settings);
+  const settings = merged('training', defaultsOf(trainingTable, method.kind), given);
+  checkValues(trainingTable, settings);
   const { weightDecay, optimiser, kl, precision, draws } = settings;
   if (weightDecay > 0 && !optimisers[optimiser].decays) {
     throw new ConfigError('weightDecay', `0 with ${optimiser}; adamw decays`, weightDecay);

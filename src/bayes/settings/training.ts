@@ -24,7 +24,7 @@ export const seed = {
   field: { label: 'Seed' },
 } as const satisfies Setting;
 
-export const training = {
+export const trainingTable = {
   estimator: {
     byMethod: { ivon: 'draw' },
     choices: Object.keys(estimators) as Estimator[],

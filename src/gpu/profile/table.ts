@@ -106,8 +106,8 @@ function rowOf(totals: KernelTotals, ofPhase: number, ceilings: Ceilings | null)
   const sorted = Float64Array.from(latest).sort();
   return {
     ...{ kernel, variant, shape, pipeline, count, unresolved, total },
-    median: quantile(sorted, 0.5) || null,
-    p95: quantile(sorted, 0.95) || null,
+    median: nearestRank(sorted, 0.5) || null,
+    p95: nearestRank(sorted, 0.95) || null,
     share: ofPhase === 0 ? 0 : total / ofPhase,
     ...{ gflops, gigabytesPerSecond },
     ...ceilingOf(gflops, gigabytesPerSecond, ceilings),
@@ -128,7 +128,10 @@ function ceilingOf(
     : { ofCeiling: memory, nearer: 'memory' };
 }
 
-/** The smallest value that at least this fraction of the values does not exceed; 0 of none. */
-export function quantile(sorted: ArrayLike<number>, fraction: number): number {
+/**
+ * The quantile by nearest rank: the smallest value that at least this fraction of the values is at most; 0 of
+ * none.
+ */
+export function nearestRank(sorted: ArrayLike<number>, fraction: number): number {
   return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? 0;
 }
