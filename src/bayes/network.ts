@@ -125,7 +125,8 @@ export class BayesianNeuralNetwork {
 
   /**
    * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training
-   * units.
+   * units. While a training runs, draws may come from the parameters after different steps. Between a report
+   * with `endOfEpoch` and the next one, they all come from that epoch's.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {

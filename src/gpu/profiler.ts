@@ -132,7 +132,7 @@ export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: Profil
           if (passes.length === 0) return;
           const read = slot
             .read(passes.length)
-            // a device that goes away takes its timestamps along; whoever computes on it hears of that
+            // the timestamps of a lost device cannot be read; the code that computes on it gets the error
             .then(
               (values) => received(label, passes, values, submittedAt),
               () => undefined,

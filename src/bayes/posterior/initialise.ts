@@ -73,7 +73,7 @@ function prepareHead(head: Head, { outputs }: LayerLayout, mu: LayerValues, rho:
   const isLogSigma = (at: number) => at % outputs >= outputs / 2;
   mu.weight.forEach((_, at) => {
     if (!isLogSigma(at)) return;
-    // log sigma starts as the same number everywhere, whatever the input
+    // log sigma starts as the same number for every input
     mu.weight[at] = 0;
     if (head.noise !== 'input') rho.weight[at] = deadRho;
   });
