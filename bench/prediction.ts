@@ -1,7 +1,7 @@
 /**
- * What S draws cost beside one forward pass: both over 10,000 images, in turns on the same adapter, and the
- * bytes they take. `npx tsx bench/prediction.ts [LAYERS] [DRAWS] [ROUNDS]`; CREDENCE_ADAPTER chooses the
- * adapter. Prints one JSON line.
+ * Compares the cost of S draws with that of one forward pass: the time for 10,000 images, in turns on the
+ * same adapter, and the bytes. `npx tsx bench/prediction.ts [LAYERS] [DRAWS] [ROUNDS]`; CREDENCE_ADAPTER
+ * chooses the adapter. Prints one JSON line.
  */
 import { BayesianNeuralNetwork } from '../src/bayes/network.ts';
 import { openNodeGpu } from '../src/cli/host/node.ts';

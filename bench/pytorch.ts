@@ -1,6 +1,5 @@
 /**
- * `npm run bench:torch`: the same training step in PyTorch on the CPU, where python3 has torch; says so where
- * not.
+ * `npm run bench:torch`: the same training step in PyTorch on the CPU. If python3 has no torch, it says so.
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

@@ -21,7 +21,8 @@ const isBeside = (value: unknown): value is Beside =>
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 
 /**
- * One line a contender: median, span, and the median of how many times Credence's it was in the same round.
+ * One line for each contender: its median and span, and its median ratio to Credence's time in the same
+ * round.
  */
 function timesTable(times: object): string {
   const named = Object.entries(times).filter((entry): entry is [string, Beside] => isBeside(entry[1]));

@@ -1,8 +1,8 @@
 /**
- * Is the block that the tuner picks the fastest one? It picks once, as a user's first training does; then
- * every block of every large product of a step is measured again, in rounds, and the pick's median is held
- * against the best median. `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses
- * the adapter. Prints a line for each product.
+ * Does the tuner pick the fastest block? It picks once, as in a user's first training. Then every block of
+ * every large product of a step is measured again, in rounds, and the median of the pick is compared with the
+ * best median. `npx tsx bench/tuner.ts [LAYERS] [ESTIMATOR] [ROUNDS]`; CREDENCE_ADAPTER chooses the adapter.
+ * Prints a line for each product.
  */
 
 import { uploadExamples } from '../src/bayes/examples.ts';

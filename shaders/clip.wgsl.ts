@@ -26,7 +26,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   var share = 0.0f;
   for (var i = lane; i < threads; i += ${String(groupSize)}u) { share += partials[i].x; }
   let norm = sqrt(totalOf(lane, share));
-  // a norm that is not finite is left to the check in update
+  // if the norm is not finite, nothing is scaled: the check in update reports it
   let whole = norm <= step.clipNorm || isNotFinite(vec4f(norm)).x;
   if (lane == 0u) { partials[threads] = vec2f(select(step.clipNorm / norm, 1.0, whole), norm); }
 }`,

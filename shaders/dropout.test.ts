@@ -3,7 +3,7 @@
  * sees of it.
  */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { product } from '../src/reference/matmul.ts';
 import { matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../src/reference/nonlinearity.ts';

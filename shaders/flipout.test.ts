@@ -1,6 +1,6 @@
 /** Flipout's part of the kernels: random signs, and the second product in each direction. */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { matmulFlipout, product } from '../src/reference/matmul.ts';
 import { matmulInputsFlipout } from '../src/reference/matmulInputs.ts';
 import { matmulWeightsPerturbation } from '../src/reference/matmulWeights.ts';

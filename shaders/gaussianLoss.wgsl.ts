@@ -43,7 +43,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var score = vec2f();
   for (var t = 0u; t < targets; t++) {
     let mean = outputs[first + t];
-    // the value is clamped, its gradient is not: so training comes back from beyond the limits
+    // the value is clamped and its gradient is not, so training can return from beyond the limits
     let logSigma = noiseLogSigma(outputs[first + targets + t]);
     let wanted = labels[example * targets + t];
     let error = wanted - mean;

@@ -1,6 +1,7 @@
 /**
- * Moments of the posterior predictive of a regression. Deviations are taken from the first draw, so that the
- * spread of the means between draws is not lost in their size. Groups of draws add to the same rows.
+ * Moments of the posterior predictive of a regression. Means are summed as deviations from the first draw: if
+ * they are large beside their spread, sums of the means themselves would lose it to rounding. Groups of draws
+ * add to the same rows.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { minibatchRows } from './lib/counting.ts';

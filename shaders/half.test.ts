@@ -1,6 +1,7 @@
 /** What a product in half precision reads, against its twins: drawn weights, pixels, copied inputs. */
 import { expect, test } from 'vitest';
-import { layoutOf, rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
+import { layoutOf } from '../src/bayes/posterior/layout.ts';
 import { gather as gatherTwin } from '../src/reference/gather.ts';
 import { softplus } from '../src/reference/gaussian.ts';
 import { product, matmul as twin } from '../src/reference/matmul.ts';

@@ -3,7 +3,7 @@
  * rounding, of what the products store.
  */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { product, matmul as twin } from '../src/reference/matmul.ts';
 import { matmulInputs as inputsTwin } from '../src/reference/matmulInputs.ts';
 import { matmulWeights as weightsTwin } from '../src/reference/matmulWeights.ts';

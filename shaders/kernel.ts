@@ -1,6 +1,6 @@
 /**
  * What a kernel is: a name, an equation, the buffers it binds, the numbers it is specialised by, and its
- * WGSL. Plain data; nothing here touches a device. This file is the only import of wgsl-preprocessor. `#if`
+ * WGSL. Plain data; nothing here touches a device. Only this file imports wgsl-preprocessor. `#if`
  * chooses structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
@@ -21,7 +21,7 @@ export interface Binding {
   readonly touches?: (buffer: Sized, dispatch: Counted) => number;
 }
 
-/** A bound buffer, as far as counting goes. */
+/** What counting needs to know about a bound buffer. */
 export interface Sized {
   /** Bytes of the buffer. */
   readonly size: number;
@@ -29,7 +29,7 @@ export interface Sized {
   readonly bytesEach: number;
 }
 
-/** One dispatch, as far as counting goes. */
+/** What counting needs to know about a dispatch. */
 export interface Counted {
   readonly constants: Readonly<Record<string, number>>;
   /** Examples in the minibatch. */
@@ -42,7 +42,7 @@ export interface Counted {
 
 /**
  * Sizes of what a dispatch works on, by name: `{ inputs: 784, outputs: 400 }`. A kernel that counts its
- * arithmetic says which names it needs. To everyone else they are text.
+ * arithmetic says which names it needs. Elsewhere they are only shown.
  */
 export type Shape = Readonly<Record<string, number>>;
 
@@ -60,11 +60,11 @@ export interface Kernel<V extends Variant = Variant> {
   /** Outputs a workgroup covers along x and y; z is always the posterior draw. */
   readonly workgroup: readonly [x: number, y: number] | ((variant: V) => readonly [x: number, y: number]);
   /**
-   * It passes over whole arenas, and does little with what it loads. lib/cpu writes the lengths of the arenas
-   * into its WGSL.
+   * The kernel passes over whole arenas, and does little with what it loads. lib/cpu then writes the lengths
+   * of the arenas into its WGSL.
    */
   readonly passesOverArenas?: true;
-  /** Multiply-adds of one dispatch. Absent: arithmetic is not what the kernel is about. */
+  /** Multiply-adds of one dispatch. Absent if they are not most of the kernel's work. */
   readonly multiplyAdds?: (
     variant: V,
     shape: Shape,
@@ -75,7 +75,7 @@ export interface Kernel<V extends Variant = Variant> {
   readonly code: (variant: V) => string;
 }
 
-/** A kernel whose variant type is forgotten, as the catalogue and the pipeline cache hold it. */
+/** A kernel of any variant type, for the catalogue and the pipeline cache. */
 // biome-ignore lint/suspicious/noExplicitAny: variants differ per kernel; the cache only passes them through
 export type AnyKernel = Kernel<any>;
 
@@ -106,7 +106,7 @@ export function variantName(variant: Variant): string {
   return Object.values(variant).join(',');
 }
 
-/** Choices of variants that go without saying: a profile leaves them out of a kernel's title. */
+/** Choices of variants that are the plain case. A profile leaves them out of a kernel's title. */
 export const plainChoices: ReadonlySet<string> = new Set(['none', 'identity', 'single', 'activations']);
 
 /** All combinations of the given choices: `{a: ['x','y'], b: ['z']}` gives `{a:'x',b:'z'}, {a:'y',b:'z'}`. */

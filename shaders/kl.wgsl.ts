@@ -1,6 +1,6 @@
 /**
- * KL[q || p] of the whole network: partial sums, which `reduce` adds up. Used where no step is taken:
- * reports, evaluation.
+ * KL[q || p] of the whole network: partial sums, which `reduce` adds up. It measures the KL outside training;
+ * in a training step `update` computes it.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';

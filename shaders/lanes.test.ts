@@ -1,6 +1,6 @@
 /** Draws side by side: what each of them has of its own in the kernels around the products. */
 import { expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { loss as lossTwin } from '../src/reference/loss.ts';
 import { matmulFlipout } from '../src/reference/matmul.ts';
 import { matmulWeightsVariance } from '../src/reference/matmulWeights.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { matmulLocal, product, matmul as twin } from '../src/reference/matmul.ts';
 import { type Matrix, matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { localNormals } from '../src/reference/random.ts';

@@ -3,8 +3,8 @@
  * (Kingma, Salimans, Welling 2015): the noise is drawn per output. `flipout` (Wen et al. 2018) gives each
  * example its own perturbation, sigma eps with random signs of its row and column. The output signs of a
  * layer are the input signs of the next. Both take two products in one pass over x. Dropout (Srivastava et
- * al. 2014) masks the outputs of a hidden layer. Where y does not tell the derivative of what made it, the
- * layer keeps it, if asked to.
+ * al. 2014) masks the outputs of a hidden layer. If f' cannot be computed from y, the kernel keeps f' for the
+ * backward pass.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { batchRows } from './lib/batchRows.ts';
@@ -152,7 +152,8 @@ override columnVectors: u32;  // vec4s in a row of w and y
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
 override outputs: u32;        // O: the column of y that holds the constant 1
 override layer: u32;          // index of the layer
-// from one draw to the next, 0 if they share: vec4s of x, w, variance or perturbation, y; words of order
+// steps from one draw to the next, 0 if draws share: words of order; vec4s of x, w, y, variance or
+// perturbation
 override xDraw: u32;
 override orderDraw: u32;
 override wDraw: u32;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { matmulInputsLocal, matmulInputs as twin } from '../src/reference/matmulInputs.ts';
 import { type Matrix, zip } from '../src/reference/matrix.ts';
 import type { Activation } from './lib/nonlinearity.ts';

@@ -1,6 +1,6 @@
 /**
- * One layer backwards, to its inputs, through the activation that made them. Not run for the first layer in
- * training.
+ * One layer backwards, to its inputs, through the activation that made them. Training does not run it for the
+ * first layer.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { batchRows } from './lib/batchRows.ts';
@@ -84,7 +84,7 @@ const variants = combinations({
   block: blockNames,
   precision: precisions,
 }).filter(
-  // the inputs of a network, whose derivative is the identity's, have no gradient in training
+  // `identity` is for the inputs of a network, whose gradient training does not ask for
   ({ estimator, derivative, precision }) =>
     precision === 'single' || (estimator === 'draw' && derivative !== 'identity'),
 );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { matmulWeightsVariance, matmulWeights as twin } from '../src/reference/matmulWeights.ts';
 import { type Matrix, withOnes, zip } from '../src/reference/matrix.ts';
 import { matmulWeights } from './matmulWeights.wgsl.ts';

@@ -72,7 +72,7 @@ const variants = combinations({
   ({ estimator, input, block, precision }) =>
     (input === 'activations' || estimator !== 'flipout') &&
     (input !== 'occupied' || skipsPixels(block)) &&
-    // bytes are bytes in any case, and x is all that could be half
+    // half needs drawn weights, and only x can be half: bytes stay bytes
     (precision === 'single' || (estimator === 'draw' && input === 'activations')),
 );
 
@@ -121,7 +121,8 @@ ${batchRows}
 override rowVectors: u32;     // vec4s in a row of x
 override columnVectors: u32;  // vec4s in a row of dw and dy
 override layerOffset: u32;    // where the layer's weights start in the arena, in vec4s
-// from one draw to the next, 0 if they share: vec4s of x, of dw and what is beside it, of dy; words of order
+// steps from one draw to the next, 0 if draws share: vec4s of x, dw (and its second gradient), dy; words of
+// order
 override xDraw: u32;
 override orderDraw: u32;
 override wDraw: u32;

@@ -2,7 +2,7 @@
  * The first layer on bytes, read by the permutation where they lie: forwards, and backwards to its weights.
  */
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../src/bayes/posterior/layout.ts';
+import { rowLength } from '../src/bayes/layers/activations.ts';
 import { gather as gatherTwin } from '../src/reference/gather.ts';
 import { matmulLocal, product, matmul as twin } from '../src/reference/matmul.ts';
 import { matmulWeightsVariance, matmulWeights as weightsTwin } from '../src/reference/matmulWeights.ts';

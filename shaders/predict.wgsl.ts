@@ -1,7 +1,7 @@
 /**
  * Moments of the posterior predictive: probabilities (never logits or log probabilities) are summed over
- * draws, and so is the entropy of each draw. Memory does not grow with draws: groups of draws add to the same
- * rows.
+ * draws, and so is the entropy of each draw. Groups of draws add to the same rows, so memory does not grow
+ * with the number of draws.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { categorical } from './lib/categorical.ts';

@@ -9,7 +9,9 @@ import { priorSnippet } from './lib/prior.ts';
 import { step } from './lib/step.ts';
 import { groupSize, total } from './lib/total.ts';
 
-/** No scale is learned below this: a layer whose weights have all vanished would make its prior a spike. */
+/**
+ * The least scale that is learned. Without it, a layer whose weights all vanish would make its prior a spike.
+ */
 export const leastScale = 1e-5;
 
 export const priorScales = defineKernel({

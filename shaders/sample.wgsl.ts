@@ -19,7 +19,7 @@ export const sample = defineKernel({
   variants: combinations({
     output: ['weights', 'variance', 'perturbation'],
     precision: precisions,
-    // a variance or a perturbation may be smaller than any f16
+    // half is for weights alone: a variance or a perturbation may be smaller than any f16
   }).filter(({ output, precision }) => precision === 'single' || output === 'weights'),
   workgroup: [256, 1],
   needs: ({ precision }) => precisionFeatures(precision),

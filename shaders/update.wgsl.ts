@@ -1,11 +1,11 @@
 /**
  * The end of a training step, for every parameter in one pass: the gradient of the loss and of the KL
  * (lib/gradient.ts), one step of the optimiser on mu and on rho, what the next step multiplies by, and the
- * check that everything is still finite. Where the whole gradient is clipped, it is scaled down first. A
- * point has no rho to move.
+ * check that everything is still finite. A clipped gradient is scaled down first. Weights without a width
+ * (`point`) have no rho to move.
  *
- * The next step's weights (draw) or variances (local, in place of their gradient) are made at once, while mu
- * and rho are at hand. Then the next step needs no `sample`.
+ * The kernel also makes the next step's weights (draw) or variances (local, which overwrite their gradient),
+ * because it has mu and rho in registers. The next step then needs no `sample`.
  */
 import { combinations, defineKernel, readWrite, wgsl } from './kernel.ts';
 import { eachDraw } from './lib/draws.ts';
@@ -67,9 +67,9 @@ ${eachDraw(
 }`;
 
 /**
- * WGSL: the optimiser on mu and on rho. A parameter counts as broken by its second moment, too: a square
- * overflows before its gradient does, and would freeze the weight in silence. A broken first moment breaks
- * the parameter.
+ * WGSL: the optimiser on mu and on rho. A parameter is broken if it or its second moment is not finite. A
+ * square overflows before its gradient does, and would freeze the weight without a sign. A first moment needs
+ * no check: if it is not finite, neither is the parameter.
  */
 const steps = ({ estimator, optimiser }: Variant) => wgsl`
 struct Stepped { value: vec4f, broken: vec4<bool> }
@@ -106,7 +106,7 @@ fn stepRho(i: u32, weight: Weight, d: vec4f) -> Stepped {
 const drawWeights = `    w[s * parameterVectors + i] =
       randomNormal(vec4u(i, step.firstDraw + s, step.index + 1u, ${streams.weights}u), nextMu, sigma);`;
 
-/** WGSL: what the next step multiplies by, where this pass makes it. */
+/** WGSL: `writeNext`, which makes what the next step multiplies by, if this pass does that. */
 const writeNext = ({ estimator, noise, drawCount }: Variant) => wgsl`
 fn writeNext(i: u32, nextMu: vec4f, nextRho: vec4f) {
 #if ${noise === 'weights'}

@@ -11,7 +11,7 @@
  *   mu -= learningRate (m / (1 - beta1^t) + delta mu) / (h + delta)
  *   sigma = 1 / sqrt(lambda (h + delta))
  *
- * The first step finds h in the sigma that it starts from.
+ * The first step computes h from the sigma that it starts from.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { drawCounts, eachDraw } from './lib/draws.ts';

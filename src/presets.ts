@@ -3,7 +3,7 @@
  * nothing here touches a device, a file or a process.
  */
 import { categorical, gaussianHead } from './bayes/head.ts';
-import { network, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
+import { networkTable, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
 import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
 import { type NetworkConfig, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
 
@@ -90,7 +90,7 @@ export function tableEpochs(rows: number, batch: number): number {
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, method, noise } = settings;
   const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
-  return { layers, head, prior, method, ...valuesOf(network, settings) };
+  return { layers, head, prior, method, ...valuesOf(networkTable, settings) };
 }
 
 /** The part of the settings that trains it. */

@@ -1,6 +1,6 @@
 /**
- * Before anything is timed: every peer computes what Credence computes, from the same weights and the same
- * noise.
+ * Checks, before anything is timed, that every peer computes the same numbers as Credence, from the same
+ * weights and the same noise.
  */
 import type { Gpu } from '../../src/gpu/device.ts';
 import { credenceLosses, credenceProbabilities, seeds } from './credence.ts';

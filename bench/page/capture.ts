@@ -1,6 +1,6 @@
 /**
- * What a program asks of WebGPU, seen from outside: the prototypes of the API are wrapped while `captured`
- * runs, and put back after it. So what is counted is what was done, whoever did it.
+ * Records what a program asks of WebGPU. While `captured` runs, the prototypes of the API are wrapped, so
+ * every call is counted, whichever library makes it.
  */
 
 import { type Bound, type Use, usesOf } from '../../src/gpu/profile/work.ts';
@@ -33,10 +33,7 @@ interface PipelineFacts {
 
 type Method = (this: unknown, ...given: never[]) => unknown;
 
-/**
- * Runs `action` and returns what it asked of WebGPU between two calls of `mark`: what came before the first
- * is dropped.
- */
+/** Runs `action` and returns what it asked of WebGPU since its last call of `restart`. */
 export async function captured(action: (restart: () => void) => Promise<void>): Promise<Capture> {
   const capture: Capture = { dispatches: [], submits: 0, copied: 0 };
   const restore = wrapAll(capture);

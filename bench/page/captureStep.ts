@@ -1,6 +1,6 @@
 /**
- * One training step of Credence as WebGPU saw it: dispatches, submits, bytes; kept alive so that it can be
- * replayed.
+ * One training step of Credence as calls of WebGPU: dispatches, submits, bytes. Its buffers are kept alive,
+ * so that it can be replayed.
  */
 
 import type { Method } from '../../src/bayes/method.ts';

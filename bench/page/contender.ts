@@ -1,4 +1,4 @@
-/** What a library must do to be measured: the same work, each in its own words. */
+/** What a library must implement to be measured. */
 import type { Noise, Work } from './work.ts';
 
 /** The loss of one training step, before its update, in nats. */
@@ -9,7 +9,7 @@ export interface StepLoss {
   readonly kl: number;
 }
 
-/** Work that is done again and again, and rests between turns. */
+/** Work that can be repeated. It pauses between turns. */
 export interface Repeated {
   /** Does it `count` times and resolves when the last one is done. */
   run(count: number): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * The matrix products of a step, ours as the step runs them, beside the peers' and beside what the adapter
- * can do.
+ * Times the matrix products of a step: Credence's as the step runs them, the peers', and the limits of the
+ * adapter.
  */
 import { layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { copyBytes, copyCeiling, fmaCeiling, fmaFlops } from '../../src/gpu/profile/ceilings.ts';
@@ -46,8 +46,8 @@ export async function matmulSection({ gpu, peers, work, data, rounds, log }: Ope
 const gigaPerSecond = (amount: number, { median }: Time): number => amount / median / 1e6;
 
 /**
- * Of every layer but the last, which is small: forwards, to the weights, and to the inputs where there is
- * such a product.
+ * The products of every layer except the last one, which is small: forwards, to the weights, and to the
+ * inputs, which the first layer does not have.
  */
 function shapesOf(layers: readonly number[], batch: number): ProductShape[] {
   return layoutOf(layers)

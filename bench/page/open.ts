@@ -17,7 +17,7 @@ export interface Open {
 
 export type Times<Name extends string> = { readonly [K in Name]?: Time };
 
-/** Times with how many times Credence's each one is, which was measured in the same rounds. */
+/** Adds to each time its ratio to Credence's, measured in the same rounds. */
 export const beside = <Name extends string>(
   times: Times<Name>,
   credence: Time,
@@ -31,7 +31,7 @@ export const beside = <Name extends string>(
 
 export const paceOf = (rounds: number, turn = 500): Pace => ({ rounds, turn, mostUnits: 500 });
 
-/** The same piece of work, ready to run, by every peer. */
+/** Starts the same work in every peer. */
 export async function byEachPeer(
   { contenders }: Peers,
   start: (name: PeerName) => Promise<Repeated>,

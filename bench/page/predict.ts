@@ -7,9 +7,9 @@ import { type Time, timeOf } from './rounds.ts';
 import { predicted } from './work.ts';
 
 /**
- * Milliseconds for all draws. Turns are of as many draws as take about a second, at least one and at most all
- * of them, and `units` says how many: a peer that takes a minute for 16 draws is timed by fewer. Credence has
- * its 16 at once.
+ * Milliseconds for all draws. A turn has as many draws as take about a second, at least one and at most all;
+ * `units` says how many. So a peer that needs a minute for 16 draws is timed by fewer. Credence computes its
+ * 16 at once.
  */
 export async function predictSection({ gpu, peers, work, rounds, log }: Open) {
   log('predict: comparing probabilities');

@@ -1,5 +1,6 @@
 /**
- * Timing several things against each other: one turn each a round, so that what disturbs one disturbs all.
+ * Times several things against each other. Each has one turn in a round, so a disturbance affects all of
+ * them.
  */
 import type { Repeated } from './contender.ts';
 
@@ -27,7 +28,7 @@ export interface Pace {
 }
 
 /** Work whose turns have one unit, however short it is. */
-export interface Whole extends Repeated {
+interface Whole extends Repeated {
   readonly whole: true;
 }
 
@@ -39,8 +40,8 @@ export const timeOf = (samples: readonly number[], units: number): Time => ({
 });
 
 /**
- * How many times one takes the other's time, round by round: what disturbs a round disturbs both, and a
- * machine that changes its pace between rounds changes no ratio.
+ * How many times as long one takes as the other, round by round. A disturbance during a round affects both,
+ * and a machine that changes its pace between rounds changes no ratio.
  */
 export const ratioOf = ({ samples }: Time, to: Time): Spread =>
   spreadOf(samples.map((sample, round) => sample / to.samples[round]!));
@@ -59,21 +60,21 @@ function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Times each candidate in turn, round after round, starting each round with another one. A first unit warms
- * up, a second decides how many units a turn has; neither counts.
+ * Times each candidate in turn, round after round, and starts each round with another one. Two units before
+ * them do not count: the first warms up, and the second decides how many units a turn has.
  */
 export async function interleaved<Name extends string>(
-  candidates: Readonly<Partial<Record<Name, Repeated>>>,
+  candidates: Readonly<Partial<Record<Name, Repeated | Whole>>>,
   { rounds, turn, mostUnits }: Pace,
 ): Promise<Partial<Record<Name, Time>>> {
-  const entries = Object.entries(candidates) as [Name, Repeated][];
+  const entries = Object.entries(candidates) as [Name, Repeated | Whole][];
   const timed: { name: Name; work: Repeated; units: number; samples: number[] }[] = [];
   for (const [name, work] of entries) {
     await work.run(1);
     const once = await millisecondsOf(work, 1);
     const most = 'whole' in work ? 1 : mostUnits;
     const units = Math.max(1, Math.min(most, Math.round(turn / once)));
-    // more than one unit compiles nothing new, but lets a runtime settle at the size of its turns
+    // a whole turn that does not count, so that a runtime's memory settles at the size of a turn
     if (units > 1) await work.run(units);
     timed.push({ name, work, units, samples: [] });
   }

@@ -1,5 +1,6 @@
 /**
- * A whole training step: the same losses first, then what it asks of WebGPU, then its time beside the peers'.
+ * Measures a whole training step. It checks that the losses agree, counts the calls of WebGPU, and times the
+ * step and the peers'.
  */
 
 import { plainNetwork } from '../../src/bayes/method.ts';
@@ -24,8 +25,7 @@ export async function stepSection(open: Open) {
   const start = async (settings = {}, method?: typeof plainNetwork) =>
     startTraining(await createNetwork(gpu, work, method), data, work.batch.count, settings);
   const peer = (name: PeerName) => peers.contenders[name].trainer(work);
-  // of those with steps of a tenth of a second, many short turns: the closer two turns are, the steadier is
-  // their ratio
+  // steps of a tenth of a second have many short turns: the closer two turns are, the steadier is their ratio
   const { fma, ...quick } = await timed(
     {
       credence: await start(),
@@ -67,8 +67,8 @@ async function countedStep({ work, data }: Open) {
 }
 
 /**
- * Null if the step of a plain network is one: a step that draws weights is Bayes by Backprop's, whatever it
- * is called.
+ * Why the step of the plain network is not one; null if it is. A step that draws weights is Bayes by
+ * Backprop's, whatever its name is.
  */
 async function whyNoPlainStep({ work, data }: Open): Promise<string | null> {
   const { dispatches, destroy } = await captureStep(work, data, plainNetwork);

@@ -1,4 +1,4 @@
-/** The work that every contender does: one network, one minibatch, one set of images, and noise by name. */
+/** The work that every contender does: one network, one minibatch, one set of images, and seeded noise. */
 
 import { initialMeans, initialRhos } from '../../src/bayes/posterior/initialise.ts';
 import { type LayerValues, layoutOf } from '../../src/bayes/posterior/layout.ts';
@@ -17,7 +17,7 @@ export const priorScale = 0.5;
  * NLL.
  */
 export const klScale = 1 / 60_000;
-/** Examples the timed predictions are of, and draws. */
+/** How many examples and draws the timed predictions have. */
 export const predicted = { images: 1000, draws: 16 };
 /** Seed of the initial means. */
 export const initialSeed = 1;
@@ -35,7 +35,7 @@ export interface Work {
   readonly layers: readonly number[];
   readonly batch: ImagesAndLabels;
   readonly images: ImagesAndLabels;
-  /** Where every contender starts. */
+  /** The means that every contender starts from. */
   readonly mu: readonly LayerValues[];
   readonly rho: readonly LayerValues[];
 }

@@ -15,7 +15,7 @@ import type { Work } from '../page/work.ts';
 import { predictor, probabilities } from './jaxPrediction.ts';
 import { losses, trainer } from './jaxTraining.ts';
 
-/** The product as the layer's gradient asks for it: the transposes are jax-js's to fuse. */
+/** The product with the transposes that the layer's gradient needs. jax-js may fuse them. */
 async function product(device: Device, _work: Work, { of, m, k, n }: ProductShape): Promise<Repeated> {
   defaultDevice(device);
   const a = np.array(new Float32Array(m * k).fill(0.5), {
@@ -35,7 +35,7 @@ async function product(device: Device, _work: Work, { of, m, k, n }: ProductShap
   return {
     async run(count) {
       defaultDevice(device);
-      // all are waited for and none let go before: jax-js never computes what nobody holds
+      // all products are kept until the end, because jax-js never computes an array that nobody holds
       const products = Array.from({ length: count }, () => multiply(a.ref, b.ref));
       await blockUntilReady(products);
       for (const out of products) out.dispose();

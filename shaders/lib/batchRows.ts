@@ -1,9 +1,9 @@
 /**
- * The rows that a product has for a minibatch: for each example one, or as many as its layer looks at places
- * of it. A layer that shares its weights between places, as a convolution does, has a row for each.
+ * How many rows a product has for a minibatch: one for each example, or several if a layer applies the same
+ * weights at several places of an example, as a convolution does.
  */
 
-/** WGSL: `batchRows()`, and the constant that it needs. */
+/** WGSL: `batchRows()`, and its constant `rowsPerExample`. */
 export const batchRows = `
 override rowsPerExample: u32;  // of x, y and their gradients
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../../src/bayes/posterior/layout.ts';
+import { rowLength } from '../../src/bayes/layers/activations.ts';
 import type { AnyKernel } from '../kernel.ts';
 import { matmul } from '../matmul.wgsl.ts';
 import { matmulInputs } from '../matmulInputs.wgsl.ts';

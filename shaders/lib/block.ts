@@ -1,6 +1,6 @@
 /**
- * How the three matrix products divide their work: a choice of their `variants`, because adapters differ. The
- * numbers are the same in every block, and so is the order in which the terms of a sum are added.
+ * How the three matrix products divide their work. A block is a choice of their `variants`, because adapters
+ * differ. Every block computes the same numbers, and adds the terms of a sum in the same order.
  *
  * `plain` is for reading: the kernel as its equation, written out in the kernel's own file. In the others an
  * invocation owns R rows x C vec4 columns of the result, held in registers. A register block
@@ -22,35 +22,31 @@ import { tile, tileShapes } from './tile.ts';
 const registerShapes = { ...gpuShapes, ...cpuShapes };
 const shapes = { ...registerShapes, ...tileShapes };
 
-/** A block that is made to be fast on some adapter. */
+/** A block that is fast on some adapter. */
 export type FastBlockName = keyof typeof shapes;
 export type BlockName = FastBlockName | 'plain';
 
 /** Blocks that may be chosen for their speed: those that the tuner compares. */
 export const fastBlockNames = Object.keys(shapes) as readonly FastBlockName[];
-/** All blocks, as they may be asked for by name. */
+/** All blocks, for choosing one by name. */
 export const blockNames: readonly BlockName[] = [...fastBlockNames, 'plain'];
 
 /**
- * Whether the block is there to be read and compared with. It is far slower than others, so nothing chooses
- * it.
+ * Whether the block is for reading and for comparison. It is far slower than others, so it is never chosen.
  */
-export const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
+const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
 
 const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
 const shapeOf = (name: BlockName): RegisterShape | undefined =>
   name in registerShapes ? registerShapes[name as keyof typeof registerShapes] : undefined;
 
-/**
- * Whether the block loads by way of workgroup memory: several times slower on adapters that compute on the
- * CPU.
- */
+/** Whether the block loads through workgroup memory. On the CPU such blocks are several times slower. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
 /** The one kind of product that the block is good for, if there is only one. Such blocks are for the CPU. */
 export const cpuOnlyFor = (name: BlockName): ProductCount | undefined => shapeOf(name)?.cpuOnlyFor;
 
-/** What a device must offer for the block, if anything. */
+/** The feature that the block needs, if any. */
 export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
   shapeOf(name)?.quad ? 'subgroups' : undefined;
 
@@ -66,15 +62,17 @@ export function blockExtent(name: BlockName): readonly [x: number, y: number] {
     : registerExtent(registerShapes[name]);
 }
 
-/** The left factor of the second product, by estimator: there is none, or it is x^2, or x r. */
+/**
+ * The left factor of the second product, by estimator: none (draw), x^2 (local), or a loaded x r (flipout).
+ */
 export const leftOfSecond = { draw: 'none', local: 'square', flipout: 'loaded' } as const;
 
 export const blockOf = (name: FastBlockName, operands: Operands): Block =>
   isTile(name) ? tile(tileShapes[name], operands) : registerBlock(registerShapes[name], operands);
 
 /**
- * WGSL: `addTerms`, a sum and four terms of it, each a component of `a` times a vec4, the last one first. It
- * adds by component, so that the sum stays in a register until all four are added.
+ * WGSL: `addTerms` adds four terms to a sum, the last one first. A term is a component of `a` times a vec4.
+ * It adds component by component, so that the sum stays in a register until all four are added.
  */
 export const addTerms = `
 fn addTerms(sum: vec4f, a: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> vec4f {

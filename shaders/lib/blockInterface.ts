@@ -1,4 +1,4 @@
-/** What a block (block.ts) offers to a matrix product, and what it must know of it. */
+/** What a block (block.ts) offers to a matrix product, and what it needs to know about the product. */
 import { unroll } from '../kernel.ts';
 
 /**
@@ -7,7 +7,7 @@ import { unroll } from '../kernel.ts';
  */
 export type Orientation = 'along' | 'across';
 
-/** A product, as its block needs to know it. */
+/** What a block needs to know about its product. */
 export interface Operands {
   /** Rows of the result, and columns in vec4s, as WGSL. */
   readonly rows: string;
@@ -15,14 +15,14 @@ export interface Operands {
   /** The first factor has the rows, the second one the columns. */
   readonly left: Orientation;
   readonly right: Orientation;
-  /** Of two products, the left factor of the second one: `loaded` with the first's, or the `square` of it. */
+  /** The left factor of a second product: `loaded` beside that of the first, or the `square` of that. */
   readonly second: 'none' | 'loaded' | 'square';
 }
 
 /**
  * The factors in a slab: four terms of the sum at a time. Each method is called once a factor, in the order
- * of use. A call has its factor loaded even if a preprocessor directive cuts its text out: choose by `? :`,
- * not by `#if`.
+ * of use. A call makes the block load its factor, even if a preprocessor directive later cuts its text out.
+ * So choose by `? :`, not by `#if`.
  */
 export interface Factors {
   /**
@@ -59,7 +59,7 @@ export interface Factors {
 }
 
 export interface Block {
-  /** R and C of one invocation. */
+  /** R and C: rows, and columns in vec4s, of one invocation. */
   readonly rows: number;
   readonly columns: number;
   /** Terms of the sum that a slab holds, and vec4s of them, as WGSL. */
@@ -90,7 +90,7 @@ export interface Block {
   eachCell(line: (r: number, c: number) => string): string;
   /** A vec4 NAMEc for each column of the result, from storage. */
   eachResultColumn(name: string, load: (column: string) => string): string;
-  /** What is done with a slab; `left`: vec4s of terms that are not yet added, as WGSL. */
+  /** The body of the loop over slabs. `left`: vec4s of terms that are not yet added, as WGSL. */
   slab(left: string, multiply: (factors: Factors) => string): string;
   /**
    * Loops over the cells that lie inside the matrix. `body` sees `atRow`, `atColumn` and, for each
@@ -100,7 +100,7 @@ export interface Block {
   store(names: readonly string[], body: string): string;
 }
 
-/** `store` of a block whose cell (r, c) is at row `atRow(r)`, column `atColumn(c)`: WGSL of WGSL. */
+/** `store` for a block whose cell (r, c) is at row `atRow(r)` and column `atColumn(c)`, all as WGSL. */
 export const storing = (
   shape: { readonly rows: number; readonly columns: number },
   inside: Operands,
@@ -126,8 +126,7 @@ ${body}
 });
 
 /**
- * The right factor of four terms, NAME0_c to NAME3_c, from vec4s NAMERowc_0 to NAMERowc_3 that lie along
- * them.
+ * WGSL: turns vec4s NAMERowc_0 to NAMERowc_3, which lie along the terms, into NAME0_c to NAME3_c, one a term.
  */
 export const transposed = (name: string, c: number): string =>
   unroll(4, (k) => {

@@ -1,6 +1,7 @@
 /**
- * The categorical likelihood of one example. Logits are the C numbers from `first` in the kernel's buffer
- * `logits`; everything goes through log-sum-exp, so no probability is formed only to take its logarithm.
+ * The categorical likelihood of one example. Its logits are C numbers of the kernel's buffer `logits`, from
+ * `first` on. Log probabilities come from log-sum-exp: the logarithm of a small probability would lose
+ * digits.
  */
 export const categorical = `
 fn logSumExp(first: u32, classes: u32) -> f32 {

@@ -3,7 +3,7 @@
  * loop costs.
  */
 
-/** Whether a step has one draw or several: a choice of `variants`. The number itself is `step.draws`. */
+/** A choice of `variants`: whether a step has one draw or several. The number itself is `step.draws`. */
 export const drawCounts = ['one', 'several'] as const;
 export type DrawCount = (typeof drawCounts)[number];
 

@@ -29,13 +29,14 @@ fn softplus(x: vec4f) -> vec4f {
 }
 ${sigmoid}
 
-// rho of a weight that is not there: padding, or pruned. Its mu and sigma are 0 and it is never updated.
+// whether rho marks a dead weight: padding, or pruned. Its mu and sigma are 0 and it is never updated.
 fn isDead(rho: vec4f) -> vec4<bool> {
   return rho < vec4f(-1e29f);
 }`;
 
 /**
- * WGSL: `inverseSoftplus`, the rho of a sigma above 0: log(exp(sigma) - 1), by its series where that cancels.
+ * WGSL: `inverseSoftplus`, the rho of a sigma above 0: log(exp(sigma) - 1). Where the difference cancels, a
+ * series takes its place.
  */
 export const inverseSoftplus = `
 fn inverseSoftplus(sigma: vec4f) -> vec4f {
@@ -48,8 +49,8 @@ fn inverseSoftplus(sigma: vec4f) -> vec4f {
 export const deadRho = -1e30;
 
 /**
- * The rho of a weight whose method has no widths. Its softplus is exactly 0 as well, but the weight lives and
- * learns.
+ * The rho of a weight whose method gives it no width. Its softplus is exactly 0 too, but the weight is alive
+ * and is trained.
  */
 export const certainRho = -1e28;
 
@@ -69,8 +70,9 @@ fn logGaussian(x: vec4f, mean: vec4f, sigma: vec4f) -> vec4f {
 
 /**
  * WGSL: `noiseLogSigma`, the log sigma of a Gaussian head, which is an output of the network and may be any
- * number. sigma is kept in [3e-7, 1e13]. Above, the squares of many draws overflow. Below, Adam squares the
- * gradient (y - m) / sigma^2, which overflows, and float32 does not resolve a target of size 1 to so little.
+ * number. sigma is kept in [3e-7, 1e13]. Above, the squares of many draws overflow. Below, the square of the
+ * gradient (y - m) / sigma^2, which Adam takes, overflows; and float32 cannot tell targets of size 1 apart at
+ * such distances.
  */
 export const noiseLogSigma = `
 fn noiseLogSigma(output: f32) -> f32 {

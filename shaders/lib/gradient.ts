@@ -1,6 +1,6 @@
 /**
- * From what backpropagation found to the total gradient of a parameter, L = mean(nll) + c KL, averaged over S
- * draws:
+ * The gradient of L = mean(nll) + c KL with respect to a parameter, from what backpropagation found, averaged
+ * over S draws:
  *
  *   c = klScale, g = d mean(nll) / dw
  *   draw:    dmu = g + c dKL/dmu,  drho = (g eps + c dKL/dsigma) sigmoid(rho) (Blundell et al. 2015, 3.2)
@@ -8,7 +8,7 @@
  *   local:   dmu = g + c dKL/dmu,  drho = (2 sigma dvariance + c dKL/dsigma) sigmoid(rho)
  *   point:   dmu = g + c s(mu), s the prior's score: a weight without a width, whose KL is its -log p(mu)
  *
- * `update` and `gradientNorm` share it, so that what is clipped is what is applied.
+ * `update` and `gradientNorm` share it, so the norm is that of the gradient that is applied.
  */
 import { type Access, combinations, read, readWrite, wgsl } from '../kernel.ts';
 import { type DrawCount, drawCounts } from './draws.ts';
@@ -20,15 +20,12 @@ import { random, streams } from './random.ts';
 export type GradientEstimator = 'draw' | 'local' | 'flipout' | 'point';
 
 /**
- * Where eps comes from. `weights`: from the draw that it made, eps = (w - mu) / sigma, to within
- * 2^-24 |w| / sigma. `counter`: made again, where no such draw is kept in full precision.
+ * Where eps comes from. `weights`: it is computed from the drawn weights, eps = (w - mu) / sigma, to within
+ * 2^-24 |w| / sigma. `counter`: it is drawn again, because no weights are kept in full precision.
  */
 export type EpsSource = 'weights' | 'counter';
 
-/**
- * The estimators, numbers of draws, priors and KLs that go together; a point has no posterior to integrate
- * over.
- */
+/** The estimators, numbers of draws, priors and KLs that go together. A point has no closed-form KL. */
 export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
   combinations({
     estimator: ['draw', 'local', 'flipout', 'point'],
@@ -43,8 +40,8 @@ export const gradientVariants = klVariants.flatMap(({ prior, kl }) =>
 );
 
 /**
- * What the functions read. The numbers of the bindings are the places in this list. A kernel that is done
- * with the gradient of the variances may write there.
+ * The buffers that the functions read. Their binding numbers are their places in this list. A kernel may
+ * write over the gradient of the variances once it has read it.
  */
 export const gradientBindings = (dvariance: Access) => [
   read('dw', '[S, P] gradient of the mean NLL with respect to w (local: mu)'),
@@ -69,7 +66,7 @@ interface GradientVariant {
   readonly kl: KlKind;
 }
 
-// What is known of four weights before the step. sigma is 1 where they are dead, so that all stays finite.
+// Four weights before the step. The sigma of dead weights is set to 1, so that everything stays finite.
 const weightOf = `
 struct Weight { mu: vec4f, rho: vec4f, sigma: vec4f, dSigmaDRho: vec4f, dead: vec4<bool> }
 
@@ -98,7 +95,7 @@ const dSigmaOfLoss = {
 } as const;
 
 const lossGradient = ({ estimator }: GradientVariant) => `
-// d mean(nll) / dmu and / dsigma, as draw s found them
+// d mean(nll) / dmu and / dsigma, from draw s
 fn lossGradient(i: u32, s: u32, sigma: vec4f, eps: vec4f) -> Gradient {
   let at = s * parameterVectors + i;
   let g = dw[at];
@@ -106,7 +103,7 @@ fn lossGradient(i: u32, s: u32, sigma: vec4f, eps: vec4f) -> Gradient {
 }`;
 
 const klGradient = ({ estimator }: GradientVariant) => wgsl`
-// c dKL / dmu and / dsigma, and the KL, as far as draw s makes them
+// c dKL / dmu and / dsigma, and the KL: the share of draw s
 fn klGradient(s: u32, weight: Weight, eps: vec4f, layer: LayerPrior) -> Gradient {
 #if ${estimator === 'point'}
   // -log p(mu) is the same in every draw, and counts once
@@ -134,9 +131,9 @@ fn rhoGradient(dSigma: vec4f, weight: Weight) -> vec4f {
 }`;
 
 /**
- * WGSL: the bindings above, and what a total gradient is made of: `weightOf`, `epsOf`, `lossGradient`,
- * `klGradient` and `rhoGradient`. For each draw, a pass adds up what loss and KL give. Needs the override
- * `parameterVectors`, and the binding `w` if the noise comes from there.
+ * WGSL: the bindings above, and the parts of a total gradient: `weightOf`, `epsOf`, `lossGradient`,
+ * `klGradient` and `rhoGradient`. A pass adds up the gradients of loss and KL over the draws. Needs the
+ * override `parameterVectors`, and the binding `w` if the noise comes from the weights.
  */
 export const gradientSnippet = (variant: GradientVariant, dvariance: Access): string => {
   const { estimator, prior, kl } = variant;
@@ -157,7 +154,7 @@ ${klSnippet(kl)}
 #endif
 @group(0) @binding(3) var<storage, read> priors: array<LayerPrior>;
 
-// with respect to mu and to sigma; and the value of the KL
+// a gradient with respect to mu and to sigma, and the value of the KL
 struct Gradient { mu: vec4f, sigma: vec4f, kl: vec4f }
 ${weightOf}
 ${epsOf(variant)}

@@ -1,10 +1,12 @@
-/** What the tables of the three matrix products share: how they divide their work, and how much it is. */
+/**
+ * What the tables of the three matrix products share: the choice of a block, and how much work a product is.
+ */
 import type { Binding, Shape } from '../kernel.ts';
 import { type BlockName, blockExtent } from './block.ts';
 import type { Touches } from './counting.ts';
 import { productFeatures } from './precision.ts';
 
-/** Of an arena, [S, P], a product touches its layer: of each draw, where a constant sets them apart. */
+/** A product touches its layer of an arena [S, P]: once, or for each draw if the given constant is not 0. */
 const layerOf =
   (stride: 'wDraw' | 'spreadDraw'): Touches =>
   ({ bytesEach }, { constants, draws }) =>
@@ -13,7 +15,7 @@ const layerOf =
 /** A binding that is an arena of weights, or of their gradients. */
 export const oneLayer = (arena: Binding): Binding => ({ ...arena, touches: layerOf('wDraw') });
 
-/** A binding that is an arena of what the second product multiplies by. */
+/** A binding that is an arena of the second product's right factor. */
 export const oneSpreadLayer = (arena: Binding): Binding => ({ ...arena, touches: layerOf('spreadDraw') });
 
 /** Multiply-adds of one product over a layer's live inputs and outputs. The bias is one input more. */

@@ -1,6 +1,6 @@
 /**
- * Activations at the end of a layer, and their derivatives. If y = f(x) tells f', only y is kept. If it does
- * not, the forward pass keeps f'(x) beside y. To add one, add a row here, its twin in
+ * Activations at the end of a layer, and their derivatives. If f' can be computed from y = f(x), only y is
+ * kept. Otherwise the forward pass keeps f'(x) beside y. To add an activation, add a row here, its twin in
  * src/reference/nonlinearity.ts and a test; see docs/extending.md.
  */
 import { sigmoid } from './gaussian.ts';
@@ -62,10 +62,10 @@ const activations = {
 } as const satisfies Record<string, Row>;
 
 export type Activation = keyof typeof activations;
-/** What a hidden layer may apply; the last layer is linear. */
+/** An activation of a hidden layer. The last layer has none. */
 export type HiddenActivation = Exclude<Activation, 'identity'>;
 
-/** Activations whose derivative y tells. */
+/** Activations whose derivative can be computed from y. */
 type DerivativeOfY = {
   [K in Activation]: (typeof activations)[K]['derivativeOf'] extends 'y' ? K : never;
 }[Activation];
@@ -73,7 +73,7 @@ type DerivativeOfY = {
 export const activationKinds = Object.keys(activations) as Activation[];
 export const hiddenActivations = activationKinds.filter((kind) => kind !== 'identity');
 
-/** True if f' is no function of y, as for a function that is not monotone: the forward pass must keep it. */
+/** Whether f' cannot be computed from y, because f is not monotone. The forward pass must then keep it. */
 export const needsDerivative = (kind: Activation): boolean => activations[kind].derivativeOf === 'x';
 
 /** Where a backward pass finds f': in y, by one of these activations, or in what the forward pass kept. */
@@ -83,9 +83,7 @@ export const derivativeSources = [
 ] as const;
 export type DerivativeSource = (typeof derivativeSources)[number];
 
-/**
- * WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`.
- */
+/** WGSL: `nonlinearity(x)`, and `nonlinearityDerivative` of its value y, or of x if `needsDerivative`. */
 export function nonlinearity(kind: Activation): string {
   const { functions = '', value, derivative, derivativeOf }: Row = activations[kind];
   return `${functions}

@@ -4,7 +4,7 @@
  * a test; see docs/extending.md.
  */
 interface Rule {
-  /** Numbers kept for each parameter from step to step, beside the parameter itself. */
+  /** How many numbers are kept for each parameter from step to step, besides the parameter itself. */
   readonly moments: 1 | 2;
   /** `moments(first, second, d) -> Moments` and `stepOf(m, learningRate)`, which is subtracted. */
   readonly code: string;
@@ -42,13 +42,13 @@ export const momentsOf = (rule: OptimiserRule): 1 | 2 => rules[rule].moments;
 
 interface Optimiser {
   readonly rule: OptimiserRule;
-  /** `weightDecay` shrinks mu beside the rule's step, not through its moments. */
+  /** Whether `weightDecay` shrinks mu, in addition to the rule's step and without its moments. */
   readonly decays: boolean;
 }
 
 /**
- * By the names of `TrainSettings.optimiser`. adamw (Loshchilov and Hutter 2019) shares adam's rule, so
- * nothing more is compiled.
+ * Optimisers by their names in `TrainSettings.optimiser`. adamw (Loshchilov and Hutter 2019) has adam's rule,
+ * and so the same pipeline.
  */
 export const optimisers = {
   adam: { rule: 'adam', decays: false },

@@ -1,6 +1,4 @@
-/**
- * What `matmul` needs to make outputs of its sums: random numbers, the activation, and how y lies in memory.
- */
+/** How `matmul` turns its sums into outputs: random numbers, the activation, and the precision of y. */
 import { wgsl } from '../kernel.ts';
 import { type Activation, nonlinearity } from './nonlinearity.ts';
 import { type Precision, storedAs } from './precision.ts';
@@ -14,12 +12,12 @@ interface OutputVariant {
   readonly precision: Precision;
 }
 
-/** How y is stored. Logits, which a loss reads, are single in any case. */
+/** How y is stored. Logits are always single, because the loss reads them. */
 export const storedOutput = ({ activation, precision }: Pick<OutputVariant, 'activation' | 'precision'>) =>
   storedAs(activation === 'identity' ? 'single' : precision);
 
 /**
- * WGSL: `randomNormal`, `randomSigns`, `dropoutMask`, as far as the variant draws any, `nonlinearity`, and
+ * WGSL: those of `randomNormal`, `randomSigns` and `dropoutMask` that the variant needs, `nonlinearity`, and
  * `withOne(value, column)`, which puts the constant 1 into column `outputs`.
  */
 export const outputFunctions = (variant: OutputVariant): string => wgsl`

@@ -1,7 +1,7 @@
 /**
- * Inputs of the first layer that are bytes: its products read them where they lie, by the permutation, and no
- * copy of a minibatch is made. A pixel is a whole number from 0 to 255 until the sum over it is done; then
- * comes the scale. `occupied` is `bytes` without the words that lib/cpu leaves out.
+ * Inputs of the first layer that are bytes. Its products read them where they lie, by the permutation, so a
+ * minibatch is not copied. Sums are over whole numbers from 0 to 255; the scale is applied to the sum.
+ * `occupied` is `bytes` without the words that lib/cpu leaves out.
  */
 import { read, wgsl } from '../kernel.ts';
 import { type BlockName, cpuOnlyFor } from './block.ts';
@@ -40,8 +40,8 @@ export const pixelInputs = (binding: number, input: Exclude<InputKind, 'activati
 @group(0) @binding(${String(binding + 1)}) var<storage, read> order: array<u32>;
 ${pixels}
 
-// where the words of example b of the minibatch start; no image holds the constant 1, the vec4 after the
-// inputs
+// where the words of example b of the minibatch start; the constant 1, in the vec4 after the inputs, is not
+// among them
 fn firstWord(draw: u32, b: u32) -> u32 {
   return order[orderDraw * draw + step.firstExample + b] * (rowVectors - 1u);
 }

@@ -10,7 +10,7 @@ import { finite } from './finite.ts';
 export const precisions = ['single', 'half'] as const;
 export type Precision = (typeof precisions)[number];
 
-/** What a device must offer. */
+/** The features that numbers of this precision need. */
 export const precisionFeatures = (precision: Precision): readonly GPUFeatureName[] =>
   precision === 'half' ? ['shader-f16'] : [];
 
@@ -26,12 +26,15 @@ interface Stored {
   readonly functions: string;
   /** A vec4f from an element. */
   load(element: string): string;
-  /** An element from a vec4f. What is not finite, or came of `source` that is not, is NaN in f16. */
+  /**
+   * An element from a vec4f. In f16 it is NaN if the value, or the `source` that it came from, is not finite.
+   */
   store(value: string, source: string): string;
 }
 
-// Comparisons with NaN go by bits, as in finite.ts. A conversion might give 65504 for what lies beyond, and
-// max(NaN, 0) might give 0; then no check would ever see it. So both become NaN, which reaches the gradients.
+// NaN is found by bits, as in finite.ts. A conversion might give 65504 for a larger number, and max(NaN, 0)
+// might give 0. Then no check could see that a number was lost. So both become NaN, which reaches the
+// gradients.
 const toHalf = `${finite}
 
 fn liesBeyondHalf(x: vec4f) -> vec4<bool> {
@@ -40,7 +43,7 @@ fn liesBeyondHalf(x: vec4f) -> vec4<bool> {
 
 fn toHalf(x: vec4f, source: vec4f) -> vec4h {
   let broken = select(vec4u(), vec4u(0x7e00u), liesBeyondHalf(x) | isNotFinite(source));
-  // to the nearest, ties to even, before the conversion: that may round either way
+  // rounds to the nearest, ties to even, because the conversion itself may round either way
   let wide = bitcast<vec4u>(clamp(x, vec4f(-65504.0), vec4f(65504.0)));
   let nearest = bitcast<vec4f>((wide + 0xfffu + ((wide >> vec4u(13u)) & vec4u(1u))) & vec4u(0xffffe000u));
   let bits = bitcast<vec2u>(vec4h(nearest));
@@ -65,7 +68,7 @@ export const storedAs = (precision: Precision): Stored =>
         store: (value) => value,
       };
 
-/** What a device must offer for a matrix product. */
+/** The features that a matrix product needs. */
 export const productFeatures = (variant: {
   readonly block: BlockName;
   readonly precision: Precision;

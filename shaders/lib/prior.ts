@@ -9,8 +9,8 @@ import { logGaussian } from './gaussian.ts';
 export const priorRow = ['end', 'mix', 'scale1', 'scale2'] as const;
 
 const term = `
-// \`end\`: the vec4 after the layer's last; \`mix\`: share of a mixture's first component; a prior of one
-// scale has it in scale1
+// \`end\`: the vec4 after the layer's last one. \`mix\`: the share of a mixture's first component. A prior
+// with one scale has it in \`scale1\`.
 struct LayerPrior { end: u32, mix: f32, scale1: f32, scale2: f32 }
 struct PriorTerm { logDensity: vec4f, score: vec4f }
 `;
@@ -28,7 +28,7 @@ fn prior(w: vec4f, p: LayerPrior) -> PriorTerm {
   return PriorTerm(-log(2.0 * scale) - abs(w) / scale, sign(w) / scale);
 }`;
 
-// The two components meet in log-sum-exp: exp-then-log underflows for a narrow second component.
+// The two components are added by log-sum-exp. The density of a narrow second component would underflow.
 const mixture = `
 fn prior(w: vec4f, p: LayerPrior) -> PriorTerm {
   let scale1 = vec4f(p.scale1);

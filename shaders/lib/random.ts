@@ -1,7 +1,7 @@
 /**
  * Counter-based random numbers: Philox4x32 with 7 rounds (Salmon et al. 2011, "Parallel random numbers: as
- * easy as 1, 2, 3"; 7 rounds pass BigCrush there), then Box-Muller. The counter names the number, so nothing
- * is stored:
+ * easy as 1, 2, 3"; 7 rounds pass BigCrush there), then Box-Muller. A number is a function of its counter, so
+ * nothing is stored:
  *   counter = (index, draw, step, stream), key = seed.
  * The integers are bit-identical on every adapter and in src/bayes/random.ts.
  *
@@ -10,8 +10,8 @@
 import { unroll } from '../kernel.ts';
 
 /**
- * One stream for each use of randomness. A layer adds its index to `localNoise` and `dropout`, a width of the
- * network to `signs`.
+ * One stream for each use of randomness. A layer adds its index to `localNoise` and to `dropout`. The signs
+ * at a width of the network add its index to `signs`.
  */
 export const streams = {
   weights: 1,

@@ -1,9 +1,9 @@
 /**
- * Register blocks: invocations load what they multiply straight from storage.
+ * Register blocks: invocations load their factors straight from storage.
  *
  * In a `quad` shape, four neighbouring invocations own a square of 2 x 2 blocks. Each loads one half of its
- * block's rows and columns and has the other half from its neighbours: half the loads. Which half comes first
- * differs between neighbours, and only the store has to know.
+ * block's rows and columns and gets the other half from its neighbours, which saves half the loads.
+ * Neighbours differ in which half comes first, and only the store must know it.
  */
 import { unroll } from '../kernel.ts';
 import { type Block, type Factors, type Operands, storing, transposed } from './blockInterface.ts';
@@ -15,7 +15,7 @@ export interface RegisterShape {
   readonly rows: number;
   /** C, in vec4s. */
   readonly columns: number;
-  /** Four invocations share what they load. */
+  /** Whether four invocations share what they load. */
   readonly quad: boolean;
   /**
    * Only blocks for the CPU have one (lib/cpu/shapes.ts): whether they are good for one product or for two.
@@ -42,10 +42,12 @@ export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape,
   const [ownRows, ownColumns] = quad ? [rows / 2, columns / 2] : [rows, columns];
   const eachCell = (line: (r: number, c: number) => string) =>
     unroll(rows, (r) => unroll(columns, (c) => line(r, c)));
-  /** The neighbour's half, across the quad's columns (rows are shared along them) or rows. */
+  /**
+   * The neighbour's half. X: from the other column of the quad, for rows. Y: from the other row, for columns.
+   */
   const fromNeighbour = (direction: 'X' | 'Y', to: string, own: string) =>
     quad ? `    let ${to} = quadSwap${direction}(${own});` : '';
-  /** Vec4s of columns to what the kernel counts. */
+  /** What the kernel counts columns in: floats if the right factor lies along the terms, else vec4s. */
   const unit = operands.right === 'along' ? '4u * ' : '';
   const factors: Factors = {
     eachRow: (names, load, use) =>
@@ -88,7 +90,7 @@ export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape,
     columns,
     terms: '4u',
     vectors: '1u',
-    // whole quads leave main together, which the uniformity analysis cannot see
+    // only whole quads return early; the uniformity analysis cannot see that
     preamble: quad ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '',
     workgroupSize: `@workgroup_size(${workgroup.join(', ')})`,
     place: quad
@@ -124,7 +126,7 @@ export function registerBlock({ rows, columns, quad, workgroup }: RegisterShape,
       ? storing(
           { rows, columns },
           operands,
-          // halves are powers of two, and swapped where the neighbour's comes first
+          // halves are powers of two, and the xor swaps them if the neighbour's half comes first
           (r) => `row + (${r} ^ (right * ${ownRows}u))`,
           (c) => `column + (${c} ^ (lower * ${ownColumns}u))`,
         )

@@ -8,7 +8,7 @@ const fields = {
   seedHigh: 'u32',
   /** Index of the training step (or of the prediction): a word of every random counter. */
   index: 'u32',
-  /** Steps that the optimiser's moments have seen: at 0 they begin. */
+  /** Steps that the optimiser's moments have seen; 0 in their first step. */
   momentSteps: 'u32',
   /** Index of the first posterior draw of this dispatch. */
   firstDraw: 'u32',
@@ -22,9 +22,11 @@ const fields = {
   row: 'u32',
   /** Factor from stored inputs to the network's inputs. */
   inputScale: 'f32',
-  /** c = temperature * pi_i / B: what one nat of KL weighs beside the mean NLL of the minibatch. */
+  /** c = temperature * pi_i / B: the weight of one nat of KL beside the mean NLL of the minibatch. */
   klScale: 'f32',
-  /** What an example's NLL weighs in the gradient: 1 / (S B), or 1 / B for members that do not share it. */
+  /**
+   * The weight of an example's NLL in the gradient: 1 / (S B), or 1 / B for members, which have their own.
+   */
   lossScale: 'f32',
   learningRateMu: 'f32',
   learningRateRho: 'f32',
@@ -34,7 +36,7 @@ const fields = {
   correction1: 'f32',
   correction2: 'f32',
   epsilon: 'f32',
-  /** sgd's; and adamw's decay of mu, as a share of the learning rate. */
+  /** `momentum` is sgd's; `weightDecay` is adamw's decay of mu, as a share of the learning rate. */
   momentum: 'f32',
   weightDecay: 'f32',
   /** The norm that the whole gradient is scaled down to. */
@@ -43,7 +45,7 @@ const fields = {
 
 export type StepFields = Readonly<Record<keyof typeof fields, number>>;
 
-/** A step in which nothing happens: every number 0. */
+/** A step whose numbers are all 0. */
 export const zeroStep = Object.fromEntries(Object.keys(fields).map((name) => [name, 0])) as StepFields;
 
 /** Bytes between two steps in the uniform ring: WebGPU's default offset alignment. */
@@ -60,14 +62,14 @@ export const step = `${struct}
 @group(1) @binding(0) var<uniform> step: Step;`;
 
 /**
- * WGSL: the same for a pass over many parameters, which reads the uniform once. Its `main` begins with
+ * WGSL: the same for a pass over many parameters, which copies the uniform once. Its `main` begins with
  * `step = uniformStep;`.
  */
 export const copiedStep = `${struct}
 @group(1) @binding(0) var<uniform> uniformStep: Step;
 var<private> step: Step;`;
 
-/** Writes `values` where the shader's `Step` at `byteOffset` reads them. */
+/** Writes `values` as a `Step` of the shaders, at `byteOffset`. */
 export function writeStep(view: DataView, byteOffset: number, values: StepFields): void {
   let at = byteOffset;
   for (const [name, type] of Object.entries(fields)) {

@@ -1,11 +1,12 @@
 /**
- * A pass over all parameters by Q invocations. Neighbours walk abreast: together they own one stretch of the
- * arena, and step along it side by side. On a GPU those are a workgroup, which reads memory in whole lines.
+ * A pass over all parameters by Q invocations. Neighbouring invocations own one stretch of the arena
+ * together, and step along it side by side. On a GPU such neighbours are a workgroup, so that it reads memory
+ * in whole lines.
  */
 
 /**
- * WGSL: the constants of such a pass, and `sweepOf(invocation)`: its first vec4, where its stretch ends, and
- * how far it is from one vec4 to the next.
+ * WGSL: the constants of such a pass, and `sweepOf(invocation)`: its first vec4, the end of its stretch, and
+ * the distance from one of its vec4s to the next.
  */
 export const sweep = `
 override parameterVectors: u32;  // vec4s in an arena

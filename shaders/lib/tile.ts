@@ -3,11 +3,11 @@
  * vec4 an invocation at a time. Then all multiply by it, and go on to the next slab. Tiles are for GPUs,
  * where a load that many invocations share costs as much as one load.
  *
- * Vec4s are kept as they lie in storage. A slab of a factor that lies across is term by term, vec4s of four
- * rows (or columns). If it lies along, it is the first of every four rows, then the second of every four, and
- * so on, each `depth` vec4s of terms. Neighbours that read one term of those would meet in a bank of the
- * memory, so vec4 i is kept at i ^ (i / 8 % depth). No invocation leaves before the others: the barriers must
- * be met by all.
+ * Vec4s are kept as they lie in storage. The slab of a factor that lies across has its terms one after the
+ * other, each as vec4s of four rows (or columns). The slab of a factor that lies along has the first of every
+ * four rows, then the second of every four, and so on, each as `depth` vec4s of terms. Neighbours that read
+ * one term of such a slab would hit the same bank of the memory, so vec4 i is kept at i ^ (i / 8 % depth). No
+ * invocation returns early, because all must reach the barriers.
  */
 import { unroll } from '../kernel.ts';
 import {
@@ -47,24 +47,21 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
   /** Vec4s of a factor's slab that an invocation loads. */
   const passes = slabVectors / invocations;
   /**
-   * How far it is from one of them to the next: in rows (or columns) if the factor lies along, in terms if
-   * across.
+   * The distance from one of those vec4s to the next: in rows (or columns) if the factor lies along, in terms
+   * if it lies across.
    */
   const step = { along: invocations / depth / fours, across: invocations / fours };
   const ownTerm = (pass: number) => `(ownTerm + ${pass * step.across}u)`;
 
-  /**
-   * The place in its slab of what invocation 0 reads: row (or column) i of a four, or term i, of the given
-   * four.
-   */
+  /** The place in the slab that invocation 0 reads: row (or column) i of the given four, or term i of it. */
   const placed = (lie: Orientation, i: number, four: number) =>
     lie === 'along' ? (i * fours + four) * depth : i * fours + four;
-  /** What lane (or line) `at` of the tile adds to it, at term 4t of the slab. */
+  /** What lane (or line) `at` of the tile adds to that place, at term 4t of the slab. */
   const reading = (lie: Orientation, at: string) =>
     lie === 'along'
       ? `${at} * ${depth}u + (t ^ (${at} * ${depth}u / 8u % ${depth}u))`
       : `t * ${side}u + ${at}`;
-  /** Where the rows (or columns) of the tile that an invocation loads start: one row, or a four of them. */
+  /** The first row (or column) of the tile that an invocation loads. */
   const ownRow = `4u * (invocation / ${depth}u % ${fours}u) + invocation / ${depth * fours}u`;
   const ownFour = `invocation % ${fours}u`;
 
@@ -102,8 +99,8 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
       const writes: string[] = [];
       let factorCount = 0;
       /**
-       * Has factors loaded, pass by pass: `load` gives their values and how their names end. Returns where
-       * their slabs start.
+       * Loads factors into their slabs, pass by pass. `load` gives the values and the ends of their names.
+       * Returns where the slabs start.
        */
       const keep = (
         names: readonly string[],
@@ -122,8 +119,8 @@ export function tile({ side, rows, columns, depth }: TileShape, operands: Operan
         return starts;
       };
       /**
-       * Left factors that come from a slab. A square is made anew where it is used: that costs less than to
-       * read it.
+       * The left factors that come from a slab. A square is computed where it is used, which costs less than
+       * reading it.
        */
       const kept = (names: readonly string[]) => (operands.second === 'square' ? names.slice(0, 1) : names);
       const factors: Factors = {

@@ -5,8 +5,8 @@
 export const groupSize = 128;
 
 /**
- * WGSL: `totalOf(lane, share) -> TYPE`, the sum of all invocations' shares; every invocation of the workgroup
- * calls it.
+ * WGSL: `totalOf(lane, share) -> TYPE`, the sum of the shares of all invocations. Every invocation of the
+ * workgroup must call it.
  */
 export const total = (type: 'f32' | 'vec2f' | 'vec4f'): string => `
 var<workgroup> sums: array<${type}, ${groupSize}>;

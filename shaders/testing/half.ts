@@ -7,7 +7,7 @@ import { unwritten } from './run.ts';
 
 /** The nearest f16 is within this share of a number. */
 export const rounding = 2 ** -11;
-/** What f32 may add to it, as a share of the sizes of a sum's terms. */
+/** The error that f32 may add, as a share of the sizes of a sum's terms, in units of `rounding`. */
 export const inSums = 1e-5 / rounding;
 
 /** Whether a device can run a block in half precision. */

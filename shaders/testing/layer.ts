@@ -1,5 +1,6 @@
 /** One layer between two others, at a given size, with everything that the matrix kernels read and write. */
-import { type Layout, layoutOf, rowLength } from '../../src/bayes/posterior/layout.ts';
+import { rowLength } from '../../src/bayes/layers/activations.ts';
+import { type Layout, layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { type Matrix, zip } from '../../src/reference/matrix.ts';
 import { nonlinearity, nonlinearityDerivative } from '../../src/reference/nonlinearity.ts';
 import {

@@ -2,7 +2,8 @@
  * Matrices laid out as the kernels want them: rows of activations end in the constant 1 and zeros, weights
  * live in an arena. Whatever a kernel must not use holds `stale`, so that using it shows.
  */
-import { type Layout, rowLength } from '../../src/bayes/posterior/layout.ts';
+import { rowLength } from '../../src/bayes/layers/activations.ts';
+import type { Layout } from '../../src/bayes/posterior/layout.ts';
 import { at, type Matrix, matrix } from '../../src/reference/matrix.ts';
 
 /** What is left in memory that no result may depend on: other examples' rows, the space after the data. */
@@ -36,7 +37,7 @@ export function paddedRows(
 }
 
 /** Columns `from` to `to` of draw `draw` of a buffer [S, B, n + 1]. */
-export function columnsOf(
+function columnsOf(
   floats: Float32Array,
   { batch, width, draw = 0 }: { batch: number; width: number; draw?: number },
   from: number,

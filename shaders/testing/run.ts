@@ -25,7 +25,7 @@ export const unwritten = (floats: number): Float32Array<ArrayBuffer> => new Floa
 export const isUnwritten = (value: number): boolean => value === Math.fround(nobody);
 
 /** A step in which nothing happens; tests override what their kernel reads. */
-export const plainStep: StepFields = {
+const plainStep: StepFields = {
   seedLow: 0,
   seedHigh: 0,
   index: 0,

@@ -8,7 +8,7 @@ export class ConfigError extends CredenceError {
   }
 }
 
-/** A prediction in half precision met a number that f16 cannot hold; nothing of it can be used. */
+/** A prediction in half precision met a number that f16 cannot hold. Its results cannot be used. */
 export class HalfRangeError extends CredenceError {
   override readonly name = 'HalfRangeError' as const;
   constructor(examples: number, of: number) {

@@ -1,4 +1,6 @@
-/** Examples on the GPU: uploaded once, as bytes where they are bytes, and read there by a permutation. */
+/**
+ * Examples on the GPU. They are uploaded once, bytes as bytes, and minibatches read them by a permutation.
+ */
 
 import { fingerprintOf } from '../data/fingerprint.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -21,7 +23,7 @@ export interface Examples {
   readonly inputSize: number;
 }
 
-/** Which examples these are, for a training that goes on. */
+/** Tells data sets apart: a training that goes on keeps its moments only for the same examples. */
 export const fingerprintOfExamples = ({ images, labels, targets, inputSize }: Examples): string =>
   fingerprintOf(Uint32Array.of(inputSize), images, labels, targets);
 
@@ -33,8 +35,8 @@ export interface GpuExamples {
   readonly labels: GPUBuffer;
   readonly order: GPUBuffer;
   /**
-   * The permutation that minibatches follow, of one member where each has its own; the identity until this is
-   * called.
+   * Sets the permutation that the minibatches follow. Each member of an ensemble has its own. Before the
+   * first call it is the identity.
    */
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
@@ -120,7 +122,7 @@ function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array 
   return buffer;
 }
 
-/** Queue writes come in multiples of 4 bytes; the few last bytes go through a copy of their own. */
+/** Queue writes come in multiples of 4 bytes, so the last few bytes are padded with zeros. */
 function writePadded(
   gpu: Gpu,
   buffer: GPUBuffer,

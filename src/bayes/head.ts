@@ -1,10 +1,10 @@
 /**
  * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T
- * means and T log standard deviations of the noise. The three kinds of noise are one mechanism: where a
- * weight should not exist it is dead, as a pruned one is.
- *   input    every log sigma depends on the input
- *   learned  one sigma a target: only the bias of log sigma is alive
- *   fixed    sigma is given: its bias is dead too, and stays where it is
+ * means and T log standard deviations of the noise. The three kinds of noise differ in which weights of the
+ * log sigmas are dead, as pruned weights are:
+ *   input    none: every log sigma depends on the input
+ *   learned  all but the bias: one sigma for each target
+ *   fixed    all: the bias keeps the given sigma
  */
 
 import { inRange, oneOf } from '../checks.ts';
@@ -20,7 +20,7 @@ export type Head =
   | {
       readonly kind: 'gaussian';
       readonly noise: NoiseKind;
-      /** Standard deviation of the noise: given (fixed), or where learning starts. */
+      /** Standard deviation of the noise: the given one (fixed), or the one that learning starts from. */
       readonly noiseSd: number;
     };
 

@@ -1,17 +1,17 @@
 /**
- * How a network's uncertainty about its weights is represented and trained, as data: one row of the table
- * below each. All share the kernels, the training loop and the predictive moments; what differs is what a
- * draw of the network is.
+ * How a network's uncertainty about its weights is represented and trained, as data: a method is one row of
+ * the table below. All methods share the kernels, the training loop and the predictive moments. They differ
+ * in what a draw of the network is.
  *   bbb       a Gaussian a weight, by Bayes by Backprop (Blundell et al. 2015)
  *   plain     one value a weight: the maximum of the posterior; at temperature 0 the maximum likelihood
- *   dropout   plain, and hidden units are dropped in training and in prediction (Gal and Ghahramani 2016)
+ *   dropout   as plain, with hidden units dropped in training and in prediction (Gal and Ghahramani 2016)
  *   ensemble  several plain networks, trained at once from their own starts (Lakshminarayanan et al. 2017)
  *   ivon      a Gaussian a weight, by natural gradients: variational online Newton (Shen et al. 2024)
  */
 import { innerFraction, oneOf, whole } from '../checks.ts';
 import { checkValue, checkValues, defaultsOf, type Kind, number, type OneOf } from './settings/setting.ts';
 
-/** Every method, and its numbers in the order in which a person writes them. */
+/** Every method, with its numbers in the order in which they are written on the command line. */
 export const methods = {
   bbb: { title: 'Bayes by Backprop', numbers: {} },
   plain: { title: 'plain network', numbers: {} },
@@ -46,7 +46,7 @@ export const ivon: Method = { kind: 'ivon' };
 /** For people: `MC dropout`. */
 export const methodTitle = (kind: MethodKind): string => methods[kind].title;
 
-/** A method from its kind and its numbers by name; what is not given takes its default. */
+/** A method from its kind and its numbers by name. Numbers that are not given take their defaults. */
 export function methodOf(kind: MethodKind, numbers: Readonly<Record<string, number>> = {}): Method {
   return checkMethod({ kind, ...defaultsOf(methods[kind]?.numbers ?? {}), ...numbers } as Method);
 }
@@ -58,8 +58,8 @@ export function checkMethod(method: Method): Method {
   return method;
 }
 
-/** Networks whose weights are trained side by side: an ensemble's members, else 1. */
+/** How many networks are trained side by side: the members of an ensemble, else 1. */
 export const membersOf = (method: Method): number => (method.kind === 'ensemble' ? method.members : 1);
 
-/** Whether each weight has a width of its own: what sigma, KL and signal-to-noise ratios are about. */
+/** Whether each weight has a width. Without one there is no sigma, KL or signal-to-noise ratio. */
 export const hasPosterior = ({ kind }: Method): boolean => kind === 'bbb' || kind === 'ivon';

@@ -45,7 +45,10 @@ export class BayesianNeuralNetwork {
     return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
   }
 
-  /** A network with a trained posterior, as `posterior()` returned or a file held it. */
+  /**
+   * A network with a trained posterior, as `posterior()` returned or a file held it.
+   * @throws ConfigError, GpuLimitError as `create`; RangeError if its values do not fit its layers.
+   */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
     return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
   }
@@ -67,7 +70,9 @@ export class BayesianNeuralNetwork {
     return net;
   }
 
-  /** Memory first: a network that does not fit the device is refused before its values are computed. */
+  /**
+   * Makes memory first, so that a network too large for the device is refused before its values are computed.
+   */
   static #with(
     gpu: Gpu,
     config: NetworkConfig,
@@ -75,8 +80,13 @@ export class BayesianNeuralNetwork {
   ): BayesianNeuralNetwork {
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
     const parameters = createParameters(gpu, layout, config.prior);
-    const { mu, rho } = values(layout);
-    parameters.write(mu, rho);
+    try {
+      const { mu, rho } = values(layout);
+      parameters.write(mu, rho);
+    } catch (error) {
+      parameters.destroy();
+      throw error;
+    }
     return new BayesianNeuralNetwork({ gpu, config, layout, parameters });
   }
 
@@ -89,9 +99,7 @@ export class BayesianNeuralNetwork {
     return this.#on.layout;
   }
 
-  /**
-   * Weights and biases; each has a mean and, by the method, a scale. An ensemble counts those of all members.
-   */
+  /** How many weights and biases there are, an ensemble's members together. */
   get parameters(): number {
     return this.layout.parameters;
   }
@@ -117,7 +125,8 @@ export class BayesianNeuralNetwork {
 
   /**
    * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training
-   * units.
+   * units. While a training runs, draws may come from the parameters after different steps. Between a report
+   * with `endOfEpoch` and the next one, they all come from that epoch's.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
@@ -134,9 +143,7 @@ export class BayesianNeuralNetwork {
     return this.#using(() => predictTargets(this.#on, data, options));
   }
 
-  /**
-   * For each example, how much each input speaks for the class in `data.labels`; mean and spread over draws.
-   */
+  /** How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. */
   async featureImportance(
     data: Examples,
     options: { readonly draws?: number; readonly seed?: number } = {},
@@ -174,14 +181,14 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Everything that training carries, on the host: to go on elsewhere with `fromState`. Taken between two
-   * steps, also while a training runs: after the last step that was submitted, which may be ahead of the last
-   * report.
+   * Everything that training carries, on the host: to go on elsewhere with `fromState`. It may be read while
+   * a training runs. It is then the state after the last step that was submitted, which may be ahead of the
+   * last report.
    */
   async state(): Promise<TrainingState> {
     this.#mustLive('state');
     return this.#using(async () => {
-      // both are asked for in one go: no step comes between
+      // both copies are submitted before anything is awaited, so no training step comes between them
       const [posterior, training] = await Promise.all([this.#readPosterior(), this.#carried.read()]);
       return { posterior, ...(training && { training }) };
     });

@@ -1,4 +1,4 @@
-/** What a network is made of on the GPU: what training, prediction and measurements are given. */
+/** The parts of a network on the GPU. Training, prediction and measurements receive them as one object. */
 import type { Gpu } from '../gpu/device.ts';
 import type { Layout } from './posterior/layout.ts';
 import type { Parameters } from './posterior/parameters.ts';

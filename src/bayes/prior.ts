@@ -1,6 +1,6 @@
 /**
- * The prior over every weight and bias, as data. One row of the table below is all the host knows of a
- * prior; its mathematics on the GPU is the row of the same name in shaders/lib/prior.ts. All have mean 0.
+ * The prior over every weight and bias, as data. A prior is one row of the table below; its mathematics on
+ * the GPU is the row of the same name in shaders/lib/prior.ts. Every prior has mean 0.
  */
 import { innerFraction, inRange, oneOf } from '../checks.ts';
 import { ConfigError } from './errors.ts';
@@ -22,9 +22,9 @@ export type LayerPrior =
 /** N(0, scale^2) with a scale for each layer. */
 export interface LayeredPrior {
   readonly kind: 'layered';
-  /** One a layer, or the one that all layers start from. */
+  /** A scale for each layer, or one for all of them. */
   readonly scale: number | readonly number[];
-  /** Training finds the scales, from the given ones on (empirical Bayes). */
+  /** Whether training learns the scales (empirical Bayes). It starts from the given ones. */
   readonly learned: boolean;
 }
 
@@ -45,7 +45,7 @@ interface Family<P extends LayerPrior> extends Kind {
 const normal = (w: number, scale: number) =>
   Math.exp(-0.5 * (w / scale) ** 2) / (scale * Math.sqrt(2 * Math.PI));
 
-/** Of a standard deviation, or another width. */
+/** The range of a standard deviation, or of another width. */
 export const scales = { above: 1e-6, below: 1e6 };
 
 export const families: { readonly [K in PriorKind]: Family<OfKind<K>> } = {
@@ -86,7 +86,9 @@ export function gaussian(scale = families.gaussian.numbers.scale.default): Layer
   return checkPrior({ kind: 'gaussian', scale });
 }
 
-/** exp(-|w| / scale) / (2 scale), of standard deviation sqrt(2) scale: most weights small, a few large. */
+/**
+ * exp(-|w| / scale) / (2 scale). Its standard deviation is sqrt(2) scale: most weights small, a few large.
+ */
 export function laplace(scale = families.laplace.numbers.scale.default): LayerPrior {
   return checkPrior({ kind: 'laplace', scale });
 }
@@ -99,7 +101,7 @@ export function scaleMixture(given: Partial<Omit<OfKind<'mixture'>, 'kind'>> = {
   return checkPrior({ kind: 'mixture', ...defaultsOf(families.mixture.numbers), ...given });
 }
 
-/** N(0, scale^2) with a scale for each layer, or one that all start from. `learned`: training finds them. */
+/** N(0, scale^2) with a scale for each layer. `learned`: training learns the scales, from the given ones. */
 export function layeredGaussian(
   scale: number | readonly number[] = families.gaussian.numbers.scale.default,
   { learned = false }: { readonly learned?: boolean } = {},
@@ -122,7 +124,7 @@ export function priorNumbers(kind: PriorKind): string[] {
   return Object.keys(families[kind].numbers);
 }
 
-/** A prior from its kind and its numbers by name; what is not given takes its default. */
+/** A prior from its kind and its numbers by name. Numbers that are not given take their defaults. */
 export function priorOf(kind: PriorKind, numbers: Readonly<Record<string, number>> = {}): LayerPrior {
   return checkPrior({ kind, ...defaultsOf({ ...families[kind]?.numbers }), ...numbers } as LayerPrior);
 }
@@ -154,7 +156,7 @@ function checkLayered({ scale, learned }: LayeredPrior, layers: number | undefin
   });
 }
 
-/** The numbers of one layer's prior as the shaders read them, a row of their table after its `end`. */
+/** The numbers of one layer's prior as the shaders read them: a row of their table without its `end`. */
 export function priorNumbersOf(prior: LayerPrior): readonly [mix: number, scale1: number, scale2: number] {
   return familyOf(prior).forShaders(prior);
 }

@@ -1,6 +1,5 @@
 /**
- * What the engine's tests share: a device, a small learnable data set, noise by name. Not part of the
- * library.
+ * What the engine's tests share: a device, a small learnable data set, seeded noise. Not part of the library.
  */
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
@@ -24,7 +23,7 @@ export const openTestDevice = async (): Promise<Gpu> => openGpu(await openTestGp
 
 export type LabelledBytes = Examples & { readonly images: Uint8Array; readonly labels: Uint8Array };
 
-/** Noisy prototypes, one a class, as bytes: what a small network learns in a few steps. */
+/** Noisy copies of one prototype for each class, as bytes. A small network learns them in a few steps. */
 export function prototypes(count: number, inputSize: number, classes: number, seed = 1): LabelledBytes {
   const word = randomWords(seed, 1000, 0);
   const centre = (label: number, i: number) => randomWords(label, 1001, 0)(i) % 256;
@@ -65,7 +64,7 @@ export function referenceMinibatch(data: Examples, inputScale: number): Minibatc
   };
 }
 
-/** Standard normals by name, as float32 numbers. */
+/** Seeded normals of standard deviation `scale` around `shift`, as float32 numbers. */
 export function normalValues(count: number, seed: number, scale = 1, shift = 0): Float32Array {
   const word = randomWords(seed, 1003, 0);
   return Float32Array.from({ length: count }, (_, i) => {
@@ -82,7 +81,7 @@ export async function trainAll(
   options: TrainOptions,
 ): Promise<StepMetrics[]> {
   const metrics: StepMetrics[] = [];
-  // no epoch's end is looked at
+  // nobody looks at the network between epochs, so no end is held
   const holdEvery = options.epochs ?? 10;
   for await (const report of net.train(data, { holdEvery, ...options })) metrics.push(...report.metrics);
   return metrics;

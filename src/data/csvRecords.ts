@@ -23,7 +23,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * Cuts text into records, of whatever lengths.
+ * Cuts text into records, which may differ in length.
  *
  * @param separator one character
  * @param limit the most records to read

@@ -1,5 +1,5 @@
 /**
- * How columns of cells become numbers: learnt once from the training data, kept with what was learnt from it.
+ * How columns of cells become numbers. It is learnt once from the training data, and kept with the network.
  */
 import { argumentError } from '../errors.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
@@ -62,11 +62,12 @@ export interface EncodingOptions {
 }
 
 /**
- * More texts than this in a column are no categories, but names, dates, or numbers with a mistake in them.
+ * A column with more different texts than this has names, dates, or numbers with a mistake, and no
+ * categories.
  */
-export const MAX_CATEGORIES = 64;
-/** More classes than this are numbers: a task of regression. */
-export const MAX_CLASSES = 1024;
+const MAX_CATEGORIES = 64;
+/** A target with more different values than this is a regression's. */
+const MAX_CLASSES = 1024;
 
 /**
  * Learns which columns are numbers and which categories, the categories and the classes. It looks at the
@@ -174,7 +175,7 @@ export function inputNamesOf({ inputs }: Encoding): string[] {
 }
 
 /** Where a column is, for errors. */
-export function columnField({ hasHeader }: CsvTable, { name }: Column): string {
+function columnField({ hasHeader }: CsvTable, { name }: Column): string {
   return hasHeader ? `column ${quote(name)}` : name;
 }
 

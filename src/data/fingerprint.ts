@@ -1,4 +1,7 @@
-/** Tells data sets apart, quickly: 64 bits of a hash that is not made to withstand anybody. */
+/**
+ * Tells data sets apart, quickly, by 64 bits of a hash. It does not withstand anyone who looks for
+ * collisions.
+ */
 
 /**
  * FNV-1a (Fowler, Noll, Vo) over words of four bytes, in two lanes with offsets of their own, and the length.
@@ -7,7 +10,8 @@ export function fingerprintOf(...parts: readonly (ArrayBufferView | undefined)[]
   let [a, b] = [0x811c9dc5, 0x01234567];
   const mix = (word: number) => {
     a = Math.imul(a ^ word, 0x01000193);
-    // the second lane turns as it goes: it sees the order of words where the first one's collisions do not
+    // the second lane rotates its bits at each word, so that words which collide in the first lane differ
+    // here
     b = Math.imul((b << 5) ^ (b >>> 27) ^ word, 0x85ebca6b);
   };
   for (const part of parts) {

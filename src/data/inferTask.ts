@@ -10,7 +10,7 @@ export interface Inferred {
 }
 
 /** So many different whole numbers may be the names of classes; more are a count or a measurement. */
-export const MOST_NUMBERED_CLASSES = 10;
+const MOST_NUMBERED_CLASSES = 10;
 
 /** @throws DataError if there is no such column */
 export function inferTask(csv: CsvTable, target: ColumnRef = csv.names.length - 1): Inferred {

@@ -1,7 +1,6 @@
 /**
- * What stands between the rows of a table and the numbers of a network: the encoding of its columns, and the
- * standardisation that was measured on the training part. Kept with the posterior, so that new rows need
- * nothing else.
+ * From the rows of a table to the numbers of a network: the encoding of its columns, and the standardisation
+ * that was measured on the training part. It is kept with the posterior, so that new rows need nothing else.
  */
 import { type Encoding, inputNamesOf } from './encoding.ts';
 import { encodingFromJson } from './encodingJson.ts';
@@ -57,7 +56,7 @@ export function prepareTable(
   return { ...prepared, targets: standardise(table.targets, by.targets!) };
 }
 
-/** What `predictTargets` returned, as far as it has units. */
+/** The parts of a prediction of targets that have units. */
 export interface InUnits {
   /** [N, T]. */
   readonly mean: Float64Array;

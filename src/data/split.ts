@@ -25,8 +25,8 @@ export interface Split {
  * train.
  *
  * Shuffled rows are ordered by class and every k-th is taken: systematic sampling, which takes from each
- * class its share rounded up or down, and exactly as many rows in total. Source: Cochran, Sampling
- * Techniques, chapter 8.
+ * class its share rounded up or down, and exactly as many rows in total.
+ * Source: Cochran, Sampling Techniques, chapter 8.
  *
  * @throws RangeError if the shares leave nothing to train on, or `stratifyBy` is not of length `count`
  */

@@ -1,6 +1,6 @@
 /**
- * Computes what the four figures of images show, from a network and its test images. Runs wherever the
- * network does: in Node, in a worker, on a page; it knows no screen.
+ * Computes the data of the four figures of images from a network and its test images. It needs no screen, so
+ * it runs wherever the network does: in Node, in a worker or on a page.
  */
 import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
@@ -14,7 +14,7 @@ import { firstOfEachClass, importanceFigure } from './importance.ts';
 import { chooseDigits, predictionFigure } from './predictions.ts';
 import { weightFigure } from './weights.ts';
 
-/** The part of a network that the figures ask. */
+/** The methods of a network that the figures call. */
 export type FigureNetwork = Pick<
   BayesianNeuralNetwork,
   'config' | 'posterior' | 'draw' | 'predict' | 'featureImportance'
@@ -22,14 +22,17 @@ export type FigureNetwork = Pick<
 
 export interface CollectOptions {
   /**
-   * Posterior draws behind the confidence of all test images, and behind the choice of the images predicted.
+   * Posterior draws for the confidence of all test images, and for choosing the images of the prediction
+   * figure.
    */
   readonly draws: number;
   /** Posterior draws behind importance maps and credible intervals, at least 2; 64 if absent. */
   readonly intervalDraws?: number;
   /** Seed of every draw; 0 if absent. */
   readonly seed?: number;
-  /** A prediction of all test images that exists already; it is computed with `draws` draws otherwise. */
+  /**
+   * A prediction of all test images, if there is one already. Otherwise it is computed with `draws` draws.
+   */
   readonly probs?: Prediction;
   readonly signal?: AbortSignal;
 }

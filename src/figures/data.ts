@@ -1,15 +1,15 @@
 /**
- * The five figures as plain data, ready for JSON: what a chart shows, nothing about how. Four are of images:
+ * The five figures as plain data, ready for JSON: what they show, and not how. Four are about images:
  * weights, importance, confidence, predictions. `collect.ts` computes them from a network and its test
- * images. One is of the targets of a regression (`targets.ts`). `draw/` draws them, on the live page and in a
- * run's report alike.
+ * images. One is about the targets of a regression (`targets.ts`). `draw/` draws them on the page and in the
+ * report of a run.
  */
 
 /** A histogram as density: `density[i]` over [edges[i], edges[i + 1]]. */
 export interface DensityHistogram {
   readonly edges: readonly number[];
   readonly density: readonly number[];
-  /** Values beyond the first and the last edge: left out of the density, so they are said. */
+  /** How many values are beyond the first and the last edge. The density leaves them out. */
   readonly outside: number;
 }
 
@@ -39,7 +39,8 @@ export interface DigitImportance {
 }
 
 /**
- * The confidence figure: that of the predictive mean on the test images, as counts in equal bins of [0, 1].
+ * The confidence figure: test images by the confidence of their predictive mean, counted in equal bins of [0,
+ * 1].
  */
 export interface ConfidenceHistogram {
   readonly edges: readonly number[];
@@ -52,7 +53,7 @@ export interface ConfidenceHistogram {
 
 /** One image with its class probabilities and their credible intervals. */
 export interface ImagePrediction {
-  /** The true class; absent where nobody knows it. */
+  /** The true class; absent if it is unknown. */
   readonly label?: number;
   /** From 0 (paper) to 255 (ink). */
   readonly pixels: readonly number[];
@@ -86,15 +87,15 @@ export interface FigureData {
 }
 
 /**
- * The target figure of a regression, one entry a target: what was predicted for test rows against what was
- * measured, in units of the table.
+ * The target figure of a regression, one entry for each target: predictions of test rows against measured
+ * values, in units of the table.
  */
 export interface TargetFigure {
   readonly name: string;
   /** Test rows in all, and draws behind their predictions. */
   readonly rows: number;
   readonly draws: number;
-  /** Of the intervals below: central, predictive, noise included. */
+  /** Mass of the intervals below, which are central and predictive: they include the noise. */
   readonly mass: number;
   /** At most a few hundred rows, evenly chosen. */
   readonly points: readonly {
@@ -109,5 +110,5 @@ export interface TargetFigure {
   readonly inside: number;
 }
 
-/** What there is to show of any run: images have all of `FigureData`; a table what needs no pixels. */
+/** The figures of any run. A run on images has all of `FigureData`; a table has those that need no pixels. */
 export type ShownFigures = Partial<FigureData> & { readonly targets?: readonly TargetFigure[] };

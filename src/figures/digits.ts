@@ -16,7 +16,7 @@ export function imageOf({ images, inputSize }: LabelledImages, index: number): U
   return images.subarray(index * inputSize, (index + 1) * inputSize);
 }
 
-/** Numbers for JSON: figures need no more than a few significant digits, and files should not carry more. */
+/** Numbers for JSON, with the few significant digits that figures need, so that files stay small. */
 export function brief(values: ArrayLike<number>, digits = 5): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(digits)));
 }

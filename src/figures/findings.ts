@@ -1,4 +1,4 @@
-/** One plain sentence for each figure: what there is to see, computed from what is shown. */
+/** One plain sentence for each figure: what it shows, computed from its data. */
 
 import { percent, significant, whole } from '../kit/format.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   TargetFigure,
 } from './data.ts';
 
-/** Of the weight figure. */
+/** The finding of the weight figure. */
 export function weightFinding(layers: readonly LayerWeights[]): string {
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const sigma = layers.reduce((sum, layer) => sum + layer.meanSigma * layer.parameters, 0) / parameters;
@@ -26,8 +26,8 @@ export function weightFinding(layers: readonly LayerWeights[]): string {
 }
 
 /**
- * Of the importance figure: where draws agree most and least, by the spread relative to the mean, over the
- * whole image.
+ * The finding of the importance figure: the digits on which draws agree most and least, by the spread
+ * relative to the mean, over the whole image.
  */
 export function importanceFinding(digits: readonly DigitImportance[]): string {
   const ranked = digits
@@ -48,7 +48,9 @@ export function importanceFinding(digits: readonly DigitImportance[]): string {
   );
 }
 
-/** Of the confidence figure: a gap counts only beyond twice the sampling error of the accuracy. */
+/**
+ * The finding of the confidence figure. A gap counts only beyond twice the sampling error of the accuracy.
+ */
 export function confidenceFinding({ meanConfidence, accuracy, images }: ConfidenceHistogram): string {
   const gap = meanConfidence - accuracy;
   const samplingError = Math.sqrt((accuracy * (1 - accuracy)) / images);
@@ -63,13 +65,13 @@ export function confidenceFinding({ meanConfidence, accuracy, images }: Confiden
   return `Mean confidence ${confidence} against accuracy ${right}: ${verdict}.`;
 }
 
-/** Of the prediction figure, about the most uncertain image. */
+/** The finding of the prediction figure, about the most uncertain image. */
 export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'digits'>): string {
   const [first] = [...digits].sort((a, b) => b.entropy - a.entropy);
   if (!first) return 'There are no images to show.';
   const [top, second] = topClasses(first);
   const share = first.entropy > 0 ? first.mutualInformation / first.entropy : 0;
-  // what the posterior says, not what is so: a cold posterior takes too much for noise
+  // the source by the posterior, which may be wrong: a cold posterior takes too much for noise
   const source =
     share < 0.5
       ? 'this posterior takes most of it for noise in the data'
@@ -81,7 +83,7 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
   );
 }
 
-/** Of the target figure: a gap counts only beyond twice the sampling error of the coverage. */
+/** The finding of the target figure. A gap counts only beyond twice the sampling error of the coverage. */
 export function targetFinding({ mass, inside, rows }: TargetFigure): string {
   const gap = inside - mass;
   const samplingError = Math.sqrt((mass * (1 - mass)) / rows);

@@ -1,5 +1,6 @@
 /**
- * ood.json and its part of the report: what a network makes of images that it was not trained on. Plain data.
+ * The data of ood.json and its part of the report: how uncertain a network is about images that differ from
+ * its training data.
  */
 import type { ByUncertainty, DetectionReport } from '../metrics/uncertaintyReport.ts';
 
@@ -7,22 +8,24 @@ import type { ByUncertainty, DetectionReport } from '../metrics/uncertaintyRepor
 export interface MeanUncertainty {
   readonly images: number;
   readonly entropy: number;
-  /** Of label and weights: the epistemic part of the entropy. */
+  /** Mutual information of label and weights: the epistemic part of the entropy. */
   readonly mutualInformation: number;
 }
 
 export interface OodSet extends MeanUncertainty, DetectionReport {
-  /** As `--ood` knows it. */
+  /** Its name for the option `--ood`. */
   readonly name: string;
   /** What the images are. */
   readonly title: string;
-  /** Whether it ships with the project, or is made of the test images. */
+  /** Whether it ships with the project, or is made from the test images. */
   readonly kind: 'shipped' | 'generated';
-  /** Of a shipped set: where it comes from and its licence. Of a generated one: how it is made again. */
+  /** Where a shipped set comes from, and its licence; or how a generated set can be made again. */
   readonly source: string;
 }
 
-/** Test images turned by one angle at a time: the further, the less they are what was trained on. */
+/**
+ * Test images turned by one angle at a time. The further they turn, the less they resemble the training data.
+ */
 export interface RotationSweep {
   /** How many test images, the first, each angle turns. */
   readonly images: number;
@@ -45,10 +48,7 @@ export interface OodReport {
   /** Of each prediction, and their seed. */
   readonly draws: number;
   readonly seed: number;
-  /**
-   * The test images, against which every set is told apart: the negatives. Null of a run that has none: of a
-   * table.
-   */
+  /** The test images, which are the negatives for every set. Null for a table, which has no images. */
   readonly test: MeanUncertainty | null;
   readonly sets: readonly OodSet[];
   readonly rotationSweep: RotationSweep | null;

@@ -14,9 +14,9 @@ export interface ChosenDigit {
 }
 
 /**
- * Which images to show: those of highest entropy, highest first, then typical ones: the nearest to the median
- * entropy, of different classes as long as there are any. Equals are taken in the order of the data, so the
- * choice is one of the data alone. Fewer images give fewer choices.
+ * Chooses the images to show. First come those of the highest entropy, the highest first. Then come typical
+ * ones, the nearest to the median entropy, of different classes while there are any left. Equals are taken in
+ * the order of the data, so the choice depends on the data only. Fewer images give fewer choices.
  *
  * @param entropy [N] nats
  * @param labels [N]

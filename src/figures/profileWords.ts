@@ -19,7 +19,7 @@ export const profileColumns = {
 
 export type ProfileColumn = keyof typeof profileColumns;
 
-/** Two digits: times differ from run to run by more than a third would say. */
+/** A share with two digits. A third digit would be less than times differ from run to run. */
 const share = (fraction: number): string => percent(fraction, fraction < 0.1 ? 1000 : 100);
 
 /** One row of the table. A time below the timer's resolution is "< 0.0655", an unknown rate a dash. */
@@ -43,7 +43,7 @@ export function cellsOf(row: KernelRow, timerStep: number | null): Record<Profil
   };
 }
 
-/** What must be known to read the numbers. */
+/** Notes that explain the numbers. */
 export function profileNotes({ ceilings, timerStep, submits, phases }: Profile): string[] {
   const notes = ['Share: of the GPU time of its kind of work.'];
   if (ceilings) {

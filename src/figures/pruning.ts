@@ -1,4 +1,4 @@
-/** prune.json and its part of the report: what a run is worth with fewer weights, and why. Plain data. */
+/** The data of prune.json and its part of the report: the scores of a run with fewer weights. */
 
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { PosteriorForm } from '../bayes/posterior/posteriorFile.ts';
@@ -8,13 +8,13 @@ import type { RunMetrics } from '../persist/runFolder.ts';
 import { brief } from './digits.ts';
 
 export interface PruningRow {
-  /** Of the weights and biases that were alive. */
+  /** Fraction of the weights and biases that were alive before. */
   readonly fraction: number;
   readonly left: number;
-  /** How the file holds them, which is the shortest of float32, or 8 bits. */
+  /** The form of the file: the shorter one of those in float32, or 8 bits. */
   readonly form: PosteriorForm;
   readonly bytes: number;
-  /** Measured on what that file gives back. */
+  /** Measured with the weights that are read back from that file. */
   readonly test: RunMetrics['test'];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the probabilities of a classifier are worth on its own test examples: calibration, selection, sets.
- * Plain data.
+ * How good the probabilities of a classifier are on its own test examples: calibration, selection and sets,
+ * as plain data.
  */
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { randomWords } from '../bayes/random.ts';
@@ -22,18 +22,22 @@ export interface Quality extends QualityReport {
   };
   /** Error rate among the surest share of the test examples, at coverages that are evenly spaced up to 1. */
   readonly curve: { readonly coverage: readonly number[]; readonly risk: readonly number[] };
-  /** Null where there are too few examples to choose on some and score others. */
+  /** Null if there are too few examples to choose on some and score the others. */
   readonly choices: QualityChoices | null;
 }
 
 /**
- * Scored on what was not chosen on: all test examples if some were held out of training, else a half of them.
+ * Choices, scored on other examples than they were made on: on all test examples if some examples were held
+ * out of training, else on half of them.
  */
 export type QualityChoices = Choices & ({ readonly from: 'held out' } | HalvedTest);
 
 interface HalvedTest {
   readonly from: 'half of the test';
-  /** Of the division into halves, the same for every run, so that runs are compared on the same half. */
+  /**
+   * Seed of the division into halves. It is the same for every run, so that runs are compared on the same
+   * half.
+   */
   readonly seed: number;
 }
 

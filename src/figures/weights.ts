@@ -24,7 +24,7 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
   const { config } = posterior;
   return posterior.mu.map((layer, l) => {
     const rho = flat(posterior.rho[l]!);
-    // pruned weights, and those that a head of fixed noise does without, are no posterior
+    // dead weights have no posterior: pruned ones, and those that the head's noise does not use
     const alive = (values: Float32Array) => values.filter((_, i) => isAlive(rho[i]!));
     const mu = alive(flat(layer));
     const w = alive(flat(drawn[l]!));
@@ -43,7 +43,10 @@ export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]
   });
 }
 
-/** Points lie closer together around 0, where a mixture prior has a peak of a hundredth of the range. */
+/**
+ * The prior's curve. Points are closer together near 0, where a mixture's peak may be a hundredth of the
+ * range.
+ */
 function priorCurve(prior: LayerPrior, range: number): LayerWeights['prior'] {
   const w = brief(warped(-range, range, PRIOR_POINTS - 1, 3));
   return { w, density: brief(w.map((at) => priorDensity(prior, at))), sd: priorSd(prior) };

@@ -25,13 +25,13 @@ export interface Product {
   readonly batch: number;
   /** Rows of the result. */
   readonly resultRows: number;
-  /** Of the operands that may be half; single if absent. */
+  /** Precision of the operands that may be half; single if absent. */
   readonly precision?: Precision;
-  /** The layer reads the examples' bytes in place of activations. */
+  /** Whether the layer reads the examples' bytes instead of activations. */
   readonly bytes?: boolean;
 }
 
-/** What a choice depends on beside the product. */
+/** What a choice depends on, besides the product. */
 type Chooser = Pick<Gpu, 'device' | 'computesOnCpu' | 'subgroupMinSize' | 'block' | 'measuredBlocks'>;
 
 /** Multiply-adds from which a block's shape matters more than the time to compile it. */
@@ -40,7 +40,7 @@ const large = 2 ** 22;
 export const isLarge = ({ layer: [rows, columns], batch }: Pick<Product, 'layer' | 'batch'>): boolean =>
   rows * columns * batch >= large;
 
-/** `matmul[two,bytes] 788x404`: what a measured choice is remembered by, whatever the minibatch. */
+/** The name that a measured choice is kept under, for every minibatch: `matmul[two,bytes] 788x404`. */
 export const productName = (product: Omit<Product, 'batch' | 'resultRows'>): string => {
   const { kernel, twoProducts, layer, precision, bytes } = product;
   const kind = [twoProducts ? 'two' : 'one', precision === 'half' && 'half', bytes && 'bytes'];
@@ -48,8 +48,8 @@ export const productName = (product: Omit<Product, 'batch' | 'resultRows'>): str
 };
 
 /**
- * What choices are kept under from one session to the next: the adapter, and the blocks that there were to
- * choose from. A choice among other blocks says nothing about these.
+ * The key that choices are kept under from one session to the next. It names the blocks that were compared,
+ * because a choice among other blocks says nothing about these.
  */
 export const tuningKey = (adapterName: string): string => `${adapterName}: ${fastBlockNames.join(', ')}`;
 

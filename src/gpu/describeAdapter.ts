@@ -12,7 +12,7 @@ const fieldsOf = (info: GPUAdapterInfo): string[] =>
 const softwareName = (info: GPUAdapterInfo): string | undefined =>
   SOFTWARE.find(([pattern]) => fieldsOf(info).some((field) => pattern.test(field)))?.[1];
 
-/** The adapter is a program that computes on the CPU. */
+/** Whether the adapter is a program that computes on the CPU. */
 export const computesOnCpu = (info: GPUAdapterInfo): boolean =>
   info.isFallbackAdapter || softwareName(info) !== undefined;
 

@@ -1,6 +1,6 @@
 /**
- * One WebGPU device and what is known about it. Not a singleton: whoever opens it passes it on and destroys
- * it. This room knows WebGPU and nothing of Bayes.
+ * One WebGPU device and what is known about it. It is not a singleton: the code that opens it passes it on
+ * and destroys it. This folder knows WebGPU and nothing of Bayes.
  */
 import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
@@ -20,7 +20,7 @@ export interface BlockOptions {
 }
 
 export interface OpenOptions extends GPURequestAdapterOptions, BlockOptions {
-  /** Asks for timestamps, where the adapter has them: what a profiler needs. */
+  /** Asks for timestamps, which a profiler needs, if the adapter has them. */
   readonly profile?: boolean | undefined;
 }
 
@@ -29,22 +29,22 @@ export class Gpu {
   readonly device: GPUDevice;
   /** One line for people: "SwiftShader (software, CPU)". */
   readonly adapterName: string;
-  /** The adapter is a program: loads are dear there, and so are invocations. */
+  /** Whether the adapter is a program. Loads and invocations cost more there than arithmetic. */
   readonly computesOnCpu: boolean;
-  /** Invocations that the adapter runs in lockstep, at least; unknown where it does not say. */
+  /** The least number of invocations that the adapter runs in lockstep; undefined if it does not say. */
   readonly subgroupMinSize: number | undefined;
   /** The block of all large matrix products, instead of the one that suits the adapter. */
   readonly block: BlockName | undefined;
-  /** When blocks are measured: on GPUs, always (as well where the adapter computes on the CPU), or never. */
+  /** When blocks are measured: on GPUs (`hardware`), on every adapter (`always`), or never. */
   readonly tuning: Tuning;
   /** Blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
   readonly measuredBlocks: Map<string, BlockName>;
   /** Pipelines by kernel, variant and constants, and layouts by name; filled by `pipelines.ts`. */
   readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly layouts = new Map<string, GPUBindGroupLayout>();
-  /** Hears of every submit while it is set; `createProfiler` sets it, its `destroy` takes it off. */
+  /** Is told about every submit. `createProfiler` sets it, and the profiler's `destroy` removes it. */
   observer: SubmitObserver | undefined;
-  /** Resolves when the device goes away, whoever caused it. */
+  /** Resolves when the device is lost or destroyed. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   #lostInfo: GPUDeviceLostInfo | undefined;
   #fault: string | undefined;
@@ -98,7 +98,7 @@ export class Gpu {
   }
 }
 
-/** Features that kernels have variants for; used where the adapter has them. */
+/** Features that kernels have variants for. They are used if the adapter has them. */
 const kernelFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
@@ -127,8 +127,8 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
 }
 
 /**
- * Throws why a call to WebGPU failed. A device that goes away rejects calls before its own `lost` settles,
- * with words of the browser's. So the loss is given a moment to be told.
+ * Throws the cause of a failed call to WebGPU. A device that is lost rejects calls before its `lost` settles,
+ * with a message of the browser's. So this waits a moment for `lost`.
  */
 export async function throwCause(gpu: Gpu, where: string, error: unknown): Promise<never> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,13 +1,13 @@
 /**
- * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once; a program is a list of them;
- * recording a step is naming a program, a slot of the step uniform and a size. `recorder.ts` makes and
- * submits them.
+ * Work as plain data. A `Dispatch` is a pipeline with its buffers, made once. A program is a list of
+ * dispatches. A recording names a program, a slot of the step uniform and a size. `recorder.ts` makes
+ * dispatches and submits recordings.
  */
 import type { AnyKernel, Shape } from '../../shaders/kernel.ts';
 
 export type Constants = Readonly<Record<string, number>>;
 
-/** What a kernel is bound to, by the names in its table. */
+/** The buffers of a kernel, by their names in its table. */
 export type Buffers = Readonly<Record<string, GPUBuffer>>;
 
 /** What a dispatch covers: outputs along x and y, draws along z. */
@@ -17,15 +17,15 @@ export interface Extent {
 }
 export type Cover = (extent: Extent) => readonly [x: number, y: number, z: number];
 
-/** What a dispatch has to do, by count. */
+/** How much a dispatch has to do. */
 export interface Work {
-  /** Floating-point operations; null where a kernel is not about them. */
+  /** Floating-point operations; null if the kernel does not count them. */
   readonly flops: number | null;
   /** Bytes between the GPU and its memory. */
   readonly bytes: number;
 }
 
-/** What `prepare` makes a dispatch of. */
+/** What `prepare` makes a dispatch from. */
 export interface DispatchRequest<K extends AnyKernel> {
   readonly kernel: K;
   readonly variant: K['variants'][number];
@@ -33,7 +33,7 @@ export interface DispatchRequest<K extends AnyKernel> {
   readonly buffers: Buffers;
   /** Outputs along x, y, z that the dispatch must reach. */
   readonly covers: Cover;
-  /** The sizes by which the kernel counts its arithmetic; a profile shows them. */
+  /** Sizes that the kernel counts its arithmetic by. A profile shows them. */
   readonly shape?: Shape;
 }
 
@@ -44,7 +44,7 @@ export interface Dispatch {
   /** Workgroups for a given extent. @throws GpuLimitError while recording, before anything is submitted */
   readonly groups: Cover;
   readonly shape: Shape | undefined;
-  /** Operations and bytes, for whoever times it. */
+  /** Operations and bytes, for a profile. */
   work(extent: Extent): Work;
 }
 
@@ -55,7 +55,7 @@ export interface Recording {
   readonly program: Program;
   readonly slot: number;
   readonly extent: Extent;
-  /** Number of the training step, from 1, where it is one. */
+  /** Number of the training step, from 1, if it is one. */
   readonly step?: number;
 }
 
@@ -70,6 +70,8 @@ export interface Copy {
 export interface Submission {
   readonly recordings: readonly Recording[];
   readonly copies?: readonly Copy[];
-  /** The observer of the device does not hear of it: measurements must not be measured. */
+  /**
+   * Whether it is hidden from the device's observer, so that a profile leaves out the tuner's measurements.
+   */
   readonly unobserved?: boolean;
 }

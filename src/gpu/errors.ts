@@ -1,4 +1,4 @@
-/** What can go wrong with a GPU, as types. Messages say where, what came, and what to do next. */
+/** The errors of a GPU. Their messages say where it happened, what happened, and what to do next. */
 import { CredenceError } from '../errors.ts';
 
 /** There is no WebGPU, or it offers no adapter. */
@@ -21,7 +21,7 @@ export class DeviceLostError extends CredenceError {
   }
 }
 
-/** WebGPU rejected something that this library asked for: a defect here, or a limit of the adapter. */
+/** WebGPU rejected a call of this library, because of a defect here or a limit of the adapter. */
 export class GpuFaultError extends CredenceError {
   override readonly name = 'GpuFaultError' as const;
   constructor(where: string, message: string) {
@@ -41,7 +41,7 @@ export class TimestampsMissingError extends CredenceError {
   }
 }
 
-/** Numbers of a precision are asked for that the device cannot store. */
+/** The device cannot store numbers of the precision that was asked for. */
 export class PrecisionMissingError extends CredenceError {
   override readonly name = 'PrecisionMissingError' as const;
   constructor(precision: string, feature: string, adapter: string) {
@@ -65,7 +65,9 @@ export class GpuLimitError extends CredenceError {
   }
 }
 
-/** A kernel's WGSL was refused: a defect of this library, or a compiler that differs from the tested ones. */
+/**
+ * The WGSL of a kernel did not compile: a defect of this library, or a compiler that it was not tested with.
+ */
 export class ShaderError extends CredenceError {
   override readonly name = 'ShaderError' as const;
   constructor(pipeline: string, complaints: readonly string[], cause: unknown) {

@@ -1,4 +1,7 @@
-/** f16 on the host, where JavaScript has no array of it yet, and the feature that a device needs for it. */
+/**
+ * f16 on the host, because not every JavaScript has an array of it, and the feature that a device needs for
+ * it.
+ */
 import { type Precision, precisionFeatures } from '../../shaders/lib/precision.ts';
 import type { Gpu } from './device.ts';
 import { PrecisionMissingError } from './errors.ts';
@@ -12,7 +15,9 @@ export function requirePrecision(
   if (missing) throw new PrecisionMissingError(precision, missing, adapterName);
 }
 
-/** The nearest f16, ties to even, as its 16 bits; beyond 65504 infinity, as IEEE 754 rounds. */
+/**
+ * The nearest f16 of each number, ties to even, as its 16 bits. Beyond 65504 it is infinity, as in IEEE 754.
+ */
 export function halfBits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(values, (value) => {
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
@@ -23,7 +28,7 @@ export function halfBits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));
     const spacing = 2 ** (exponent - 10);
     const steps = roundToEven(size / spacing);
-    // a carry out of the fraction is one into the exponent
+    // a carry out of the fraction adds one to the exponent, as it should
     return sign | (((exponent + 14) << 10) + steps);
   });
 }
@@ -34,7 +39,7 @@ const roundToEven = (x: number): number => {
   return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
 };
 
-/** The numbers that 16 bits each stand for. */
+/** The numbers that f16 bits stand for. */
 export function fromHalfBits(bits: Uint16Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(bits, (word) => {
     const sign = word & 0x8000 ? -1 : 1;
@@ -50,6 +55,6 @@ export function fromHalfBits(bits: Uint16Array): Float32Array<ArrayBuffer> {
 export const encoded = (precision: Precision, values: Float32Array<ArrayBuffer>) =>
   precision === 'half' ? halfBits(values) : values;
 
-/** The floats in such bytes. */
+/** The floats in the bytes of such a buffer. */
 export const decoded = (precision: Precision, bytes: ArrayBuffer): Float32Array<ArrayBuffer> =>
   precision === 'half' ? fromHalfBits(new Uint16Array(bytes)) : new Float32Array(bytes);

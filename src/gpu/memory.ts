@@ -2,7 +2,7 @@
 import type { Gpu } from './device.ts';
 import { GpuLimitError } from './errors.ts';
 
-/** The buffers of one owner: they are created once, and go together. */
+/** The buffers of one owner. They are destroyed together. */
 export interface Memory {
   create(label: string, bytes: number, usage?: GPUBufferUsageFlags): GPUBuffer;
   destroy(): void;

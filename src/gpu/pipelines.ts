@@ -5,12 +5,15 @@ import { type Gpu, throwCause } from './device.ts';
 import type { Buffers, Constants } from './dispatch.ts';
 import { ShaderError } from './errors.ts';
 
-/** What a pipeline is made of. */
+/** What a pipeline is made from. */
 export interface PipelineRequest {
   readonly kernel: AnyKernel;
   readonly variant: Variant;
   readonly constants: Constants;
-  /** What it will be bound to: a pass over arenas may be made for their sizes (`passesOverArenas`). */
+  /**
+   * The buffers that it will be bound to. A pass over arenas may be made for their sizes
+   * (`passesOverArenas`).
+   */
   readonly buffers?: Buffers;
 }
 
@@ -52,7 +55,7 @@ export function pipelineFor(gpu: Gpu, request: PipelineRequest): Promise<GPUComp
     const adapted = gpu.computesOnCpu ? codeForCpu(code, bySize ? buffers : {}) : code;
     pipeline = compile(gpu, request, adapted);
     gpu.pipelines.set(key, pipeline);
-    // a failure is not remembered: the next request tries again
+    // a failure is not kept, so the next request tries again
     pipeline.catch(() => gpu.pipelines.delete(key));
   }
   return pipeline;

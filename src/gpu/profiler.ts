@@ -1,7 +1,7 @@
 /**
- * How long each kernel takes, when someone wants to know. A profiler observes the submits of a `Gpu`: each
- * dispatch gets a pass of its own between two timestamps. They are read back when the GPU is done, and
- * nothing waits for them. Without a profiler not a single command differs.
+ * Measures how long each kernel takes. A profiler observes the submits of a `Gpu`: each dispatch gets a pass
+ * of its own between two timestamps. They are read back when the GPU is done, and nothing waits for them.
+ * Without a profiler the commands are the same as if there were none.
  */
 import type { Gpu } from './device.ts';
 import type { Dispatch, Extent } from './dispatch.ts';
@@ -17,31 +17,31 @@ import type { SubmitObserver } from './submitObserver.ts';
 /** Everything that was measured so far, as plain data. */
 export interface Profile {
   readonly adapter: string;
-  /** What kernels are held against; null if nobody measured it. */
+  /** The adapter's limits, which kernels are compared with; null if they were not measured. */
   readonly ceilings: Ceilings | null;
-  /** Milliseconds between two ticks of the timer, as far as they were seen; null before the first. */
+  /** Milliseconds between two ticks of the timer, estimated from the times so far; null before the first. */
   readonly timerStep: number | null;
-  /** Submits whose kernels were timed, and those that came while all query sets were in use. */
+  /** Submits whose kernels were timed, and submits that were missed because all query sets were in use. */
   readonly submits: { readonly timed: number; readonly missed: number };
   readonly phases: readonly PhaseProfile[];
 }
 
 export interface Profiler extends SubmitObserver {
-  /** Notes what the host did from `start` until now, in ms of `performance.now()`. */
+  /** Records that the host did `name` from `start` until now, in ms of `performance.now()`. */
   host(name: string, start: number): void;
   profile(): Profile;
   /** The latest runs as a trace file; see profile/trace.ts. */
   trace(): string;
-  /** Resolves when nothing that was submitted is still to be read. */
+  /** Resolves when the timestamps of everything submitted were read. */
   settled(): Promise<void>;
-  /** Stops timing and gives the memory back; what was measured stays. */
+  /** Stops timing and frees the memory. What was measured stays. */
   destroy(): void;
 }
 
 export interface ProfilerOptions {
   /** From `measureCeilings`. */
   readonly ceilings?: Ceilings | undefined;
-  /** Hears of every submit's kernels as soon as they are read, and of what the host did. */
+  /** Called with the kernels of every submit as soon as they are read. */
   readonly onKernels?: ((runs: readonly KernelRun[]) => void) | undefined;
   readonly onHost?: ((span: HostSpan) => void) | undefined;
 }
@@ -52,10 +52,10 @@ interface Pass {
   readonly step: number | undefined;
 }
 
-/** Nanoseconds of the GPU; equal where the timer did not resolve the run. */
+/** A run in nanoseconds of the GPU. Begin and end are equal if the timer did not resolve the run. */
 type Ticks = Omit<KernelRun, 'start' | 'end'> & { readonly begin: number; readonly end: number };
 
-/** Runs that a trace file holds at most, the latest: some eight epochs of the demo. */
+/** The most runs in a trace file, which holds the latest: about eight epochs of the demo. */
 const mostRuns = 50_000;
 
 /**
@@ -132,7 +132,7 @@ export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: Profil
           if (passes.length === 0) return;
           const read = slot
             .read(passes.length)
-            // a device that goes away takes its timestamps along; whoever computes on it hears of that
+            // the timestamps of a lost device cannot be read; the code that computes on it gets the error
             .then(
               (values) => received(label, passes, values, submittedAt),
               () => undefined,
@@ -169,7 +169,7 @@ export function createProfiler(gpu: Gpu, { ceilings, onKernels, onHost }: Profil
   return profiler;
 }
 
-/** Greatest common divisor: whatever a timer shows is a multiple of its step. */
+/** The greatest common divisor of two times: every time that a timer shows is a multiple of its step. */
 export function commonStep(a: number, b: number): number {
   return b === 0 ? a : commonStep(b, a % b);
 }

@@ -1,4 +1,4 @@
-/** From a request to a dispatch, and from recordings to commands. The words are in dispatch.ts. */
+/** From a request to a dispatch, and from recordings to commands. dispatch.ts defines these terms. */
 import { type AnyKernel, boundIn, type Variant } from '../../shaders/kernel.ts';
 import { type StepFields, stepStride, writeStep } from '../../shaders/lib/step.ts';
 import type { Gpu } from './device.ts';
@@ -24,7 +24,7 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
   });
   const [width, height] =
     typeof kernel.workgroup === 'function' ? kernel.workgroup(variant) : kernel.workgroup;
-  // read once: some implementations build the limits anew at every access
+  // read once, because some implementations build the limits anew at every access
   const most = gpu.device.limits.maxComputeWorkgroupsPerDimension;
   return {
     name: pipelineName(kernel, variant, constants),
@@ -86,7 +86,7 @@ export function submit(
   observed?.submitted();
 }
 
-/** Where recordings are encoded to. */
+/** Where recordings are encoded. */
 interface Target {
   readonly encoder: GPUCommandEncoder;
   readonly ring: StepRing;
@@ -103,7 +103,9 @@ function encodeAll({ encoder, ring, label }: Target, recordings: readonly Record
   pass.end();
 }
 
-/** The same dispatches, each in a pass of its own: timestamps can be written at the ends of a pass only. */
+/**
+ * The same dispatches, each in a pass of its own, because timestamps are written at the ends of a pass only.
+ */
 function encodeEach(
   { encoder, ring, label }: Target,
   recordings: readonly Recording[],

@@ -1,17 +1,17 @@
-/** What may watch a device's submits: the recorder calls it, the profiler implements it. */
+/** An observer of a device's submits. The recorder calls it, and the profiler implements it. */
 import type { Dispatch, Extent } from './dispatch.ts';
 
 /** One submit that is being timed. */
 export interface ObservedSubmit {
-  /** What the pass of the next dispatch carries; nothing once there is no room for more. */
+  /** The timestamps that the pass of the next dispatch writes; undefined if there is no room for more. */
   next(
     dispatch: Dispatch,
     extent: Extent,
     step: number | undefined,
   ): Pick<GPUComputePassDescriptor, 'timestampWrites'>;
-  /** To be called after the last pass. */
+  /** Must be called after the last pass. */
   resolve(encoder: GPUCommandEncoder): void;
-  /** To be called right after the submit. */
+  /** Must be called right after the submit. */
   submitted(): void;
 }
 

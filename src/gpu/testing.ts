@@ -1,8 +1,8 @@
-/** A device that computes nothing and writes down every call: what a command stream is, seen from outside. */
+/** A device that computes nothing and records every call, so that a test can look at the command stream. */
 import type { Dispatch } from './dispatch.ts';
 import type { StepRing } from './recorder.ts';
 
-/** `encoder.copyBufferToBuffer` or the like, and what it was given; objects of the device by their labels. */
+/** A call such as `encoder.copyBufferToBuffer`, and its arguments; objects of the device by their labels. */
 export type Call = readonly [name: string, ...given: unknown[]];
 
 export interface FakeDevice {
@@ -10,11 +10,11 @@ export interface FakeDevice {
   readonly calls: Call[];
   /** Puts values into the buffer of this label, as the GPU would. */
   fill(label: string, values: BigUint64Array): void;
-  /** Lets every `mapAsync` that waits resolve, or reject. */
+  /** Resolves every `mapAsync` that waits, or rejects it. */
   finish(error?: Error): void;
 }
 
-/** GPUBufferUsage and GPUMapMode, which Node has only once WebGPU is loaded. */
+/** GPUBufferUsage and GPUMapMode, which Node does not have before WebGPU is loaded. */
 export const fakeConstants = {
   GPUBufferUsage: { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128, QUERY_RESOLVE: 512 },
   GPUMapMode: { READ: 1 },
@@ -25,7 +25,7 @@ export function fakeDevice(features: readonly string[] = []): FakeDevice {
   const contents = new Map<string, ArrayBuffer>();
   const waiting: { resolve(): void; reject(error: Error): void }[] = [];
 
-  /** Methods that are written down and return what they are said to. */
+  /** Wraps methods so that their calls are recorded. */
   const recorded = (of: string, methods: Record<string, (...given: never[]) => unknown>): object =>
     Object.fromEntries(
       Object.entries(methods).map(([name, act]) => [
@@ -75,7 +75,7 @@ export function fakeDevice(features: readonly string[] = []): FakeDevice {
   };
 }
 
-/** The same WebGPU, whose adapters say something else of themselves, or lack features. */
+/** A WebGPU whose adapters describe themselves differently, or lack features. */
 export function disguised(
   gpu: GPU,
   { info, without = [] }: { readonly info?: Partial<GPUAdapterInfo>; readonly without?: readonly string[] },

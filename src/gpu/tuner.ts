@@ -1,6 +1,6 @@
 /**
- * Measures which block suits a matrix product on the adapter at hand. A block whose numbers are wrong, or
- * that does not compile, is out of the race. Choices are kept by adapter and product, so that it happens
+ * Measures which block suits a matrix product on the current adapter. A block whose numbers are wrong, or
+ * that does not compile, is ruled out. Choices are kept by adapter and product, so each product is measured
  * once.
  */
 import type { BlockName } from '../../shaders/lib/block.ts';
@@ -14,39 +14,39 @@ import { createMemory } from './memory.ts';
 import { readBuffer } from './readback.ts';
 import { createStepRing, type StepRing, submit } from './recorder.ts';
 
-/** A product to be measured, on buffers with numbers of the usual size whose outputs nobody needs. */
+/** A product to measure. Its inputs have numbers of the usual size, and its outputs may be overwritten. */
 export interface Trial {
   readonly product: Product;
   readonly extent: Extent;
   /** The dispatch with a block. */
   dispatch(block: BlockName): Promise<Dispatch>;
-  /** What it writes, and how many bytes of it are compared. */
+  /** The buffer that it writes, and how many bytes of it are compared. */
   readonly output: GPUBuffer;
   readonly outputBytes: number;
-  /** Of the output; single if absent. */
+  /** Precision of the output; single if absent. */
   readonly outputPrecision?: Precision;
 }
 
-/** Milliseconds that a measurement lasts at least, so that the call itself does not count. */
+/** The least milliseconds of a measurement, so that the call itself hardly counts. */
 const leastMilliseconds = 2;
-/** Rounds in which all blocks are timed, and then those alone that may yet turn out to be the fastest. */
+/** Rounds in which all blocks are timed, and then rounds for the blocks that may still be the fastest. */
 const [rounds, finalRounds] = [3, 6];
 /** A block that took so many times the best one's time is not timed again. */
 const hopeless = 1.5;
 /** Numbers that differ by more than this share of the largest are wrong, not rounded. */
 const tolerance = 1e-3;
 
-/** What is timed: a dispatch of a given size, as often as one turn takes. */
+/** A dispatch, and how often a turn repeats it. */
 interface Repeated {
   readonly dispatch: Dispatch;
   readonly extent: Extent;
   readonly count: number;
 }
 
-/** What was measured for a product. */
+/** The measurement of a product. */
 export interface Measured {
   readonly block: BlockName;
-  /** Milliseconds of one dispatch, the median, by block; of those that were right. */
+  /** Median milliseconds of one dispatch, for each block whose numbers were right. */
   readonly milliseconds: ReadonlyMap<BlockName, number>;
 }
 
@@ -64,7 +64,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     const right = await rightBlocks(gpu, ring, trial);
     const times = new Map([...right.keys()].map((block) => [block, [] as number[]]));
     const milliseconds = () => new Map([...times].map(([block, each]) => [block, median(each)]));
-    // in turns: what slows the machine down for a while slows all of them
+    // blocks take turns, so that a machine that slows down for a while slows all of them
     const race = async (runners: Iterable<BlockName>, turns: number) => {
       for (let turn = 0; turn < turns; turn++) {
         for (const block of runners) {
@@ -78,10 +78,10 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
     const best = Math.min(...first.values());
     const finalists = [...right.keys()].filter((block) => first.get(block)! <= hopeless * best);
     await race(finalists, finalRounds);
-    // on a device that is lost everything ends at once, and no time means anything
+    // on a lost device every dispatch ends at once, and the times mean nothing
     gpu.check('tuner');
     const shares = sharesOfRounds(finalists.map((block) => times.get(block)!));
-    // the first block is the yardstick, so there is always one
+    // the first block is the one that others are compared with, so at least one is right
     const block = finalists[shares.indexOf(Math.min(...shares))] ?? '8x8';
     gpu.measuredBlocks.set(productName(trial.product), block);
     return { block, milliseconds: milliseconds() };
@@ -90,7 +90,7 @@ export async function measureBlocks(gpu: Gpu, trial: Trial): Promise<Measured> {
   }
 }
 
-/** The blocks that compile and agree with the first of them, each as often as one turn takes. */
+/** The blocks that compile and agree with the first of them, each with the repetitions of one turn. */
 async function rightBlocks(gpu: Gpu, ring: StepRing, trial: Trial): Promise<Map<BlockName, Repeated>> {
   const { product, extent, output, outputBytes, outputPrecision = 'single' } = trial;
   const right = new Map<BlockName, Repeated>();
@@ -98,9 +98,9 @@ async function rightBlocks(gpu: Gpu, ring: StepRing, trial: Trial): Promise<Map<
   for (const block of blocksOf(gpu, product)) {
     const dispatch = await compiled(gpu, () => trial.dispatch(block));
     if (!dispatch) continue;
-    // what an earlier block wrote must not pass for this one's
+    // cleared, so that the output of an earlier block is not taken for this one's
     clear(gpu, output);
-    // the first run is not timed: drivers finish compiling in it
+    // the first run is not counted, because drivers finish compiling in it
     await timeRuns(gpu, ring, { dispatch, extent, count: 1 });
     const got = decoded(outputPrecision, await readBuffer(gpu, output, 0, outputBytes));
     want ??= got;
@@ -111,8 +111,8 @@ async function rightBlocks(gpu: Gpu, ring: StepRing, trial: Trial): Promise<Map<
 }
 
 /**
- * Of each runner, what share of a round was its own: the median. So a round that the machine spent at half
- * its pace counts like any other.
+ * The median, for each runner, of its share of a round. So a round in which the machine was slow counts like
+ * any other.
  */
 export function sharesOfRounds(times: readonly (readonly number[])[]): number[] {
   const wholes = (times[0] ?? []).map((_, round) => times.reduce((sum, own) => sum + own[round]!, 0));
@@ -121,7 +121,10 @@ export function sharesOfRounds(times: readonly (readonly number[])[]): number[] 
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** The dispatch, or undefined where the block does not compile: its complaint is no fault of the device. */
+/**
+ * The dispatch, or undefined if the block does not compile. That error does not count as a fault of the
+ * device.
+ */
 async function compiled(gpu: Gpu, make: () => Promise<Dispatch>): Promise<Dispatch | undefined> {
   gpu.device.pushErrorScope('validation');
   // the shader module is made before the call returns
@@ -152,7 +155,7 @@ function agrees(got: Float32Array, want: Float32Array): boolean {
   return got.every((value, i) => Math.abs(value - want[i]!) <= tolerance * largest);
 }
 
-/** As many dispatches as last long enough to be timed. */
+/** Repeats a dispatch until it lasts long enough to be timed. */
 async function longEnough(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: Extent): Promise<Repeated> {
   let runs: Repeated = { dispatch, extent, count: 1 };
   while (runs.count < 4096 && (await timeRuns(gpu, ring, runs)) < leastMilliseconds) {
@@ -164,7 +167,7 @@ async function longEnough(gpu: Gpu, ring: StepRing, dispatch: Dispatch, extent: 
 async function timeRuns(gpu: Gpu, ring: StepRing, { dispatch, extent, count }: Repeated): Promise<number> {
   const start = performance.now();
   const program = Array.from({ length: count }, () => dispatch);
-  // a profiler would give each dispatch a pass of its own, and the measurements a place in its table
+  // unobserved: a profiler would give each dispatch a pass of its own, and list the measurements in its table
   const work = { recordings: [{ program, slot: 0, extent }], unobserved: true };
   submit(gpu, ring, `tuning ${dispatch.name}`, work);
   await gpu.device.queue.onSubmittedWorkDone();

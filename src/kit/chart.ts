@@ -1,6 +1,7 @@
 /**
  * Chart.js as page and report use it: the parts that are registered, and the look that all charts share.
- * Colours are options that are asked for at each drawing, so a change of the colour scheme only draws again.
+ * Colours are scriptable options, which Chart.js reads at each drawing. So a new colour scheme only needs a
+ * new drawing.
  */
 import {
   BarController,
@@ -74,14 +75,14 @@ Chart.defaults.set({
 });
 Chart.defaults.set('scale', {
   title: { display: true, color: colour('muted') },
-  // the ends of an axis may be data, which are no round numbers
+  // the ends of an axis may be data, and so not round numbers
   ticks: { color: colour('muted'), maxRotation: 0, includeBounds: false },
   grid: { color: colour('hairline'), drawTicks: false },
   border: { color: colour('muted', 0.5) },
 });
 
 onSchemeChange(drawAll);
-// a canvas does not notice that its font has come
+// a canvas is not drawn again by itself when its font has loaded
 void loadFont().then(drawAll);
 
 /**
@@ -116,7 +117,7 @@ function drawAll(): void {
   for (const chart of Object.values(Chart.instances)) chart.update('none');
 }
 
-/** Loads the weights that charts use; a font that fails is no error. */
+/** Loads the font weights that charts use. If that fails, charts use another font. */
 async function loadFont(): Promise<void> {
   const faces = [400, 600].map((weight) => `${weight} ${FONT_SIZE}px ${fontFamily()}`);
   await Promise.allSettled(faces.map((face) => document.fonts.load(face)));

@@ -22,14 +22,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** An element that the page promises to have. */
+/** An element that the page must have. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new TypeError(`the page has no element with id "${id}"`);
   return element;
 }
 
-/** Writes text only where it changed, so that nothing is laid out again for nothing. */
+/** Writes text only if it changed, which saves a layout. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,8 +1,6 @@
-/**
- * Numbers as a reader wants them: with the digits they deserve, and their units. The same on every screen.
- */
+/** Numbers for people, with sensible digits and units. Page, report and terminal use the same formats. */
 
-/** A fraction in percent. N examples tell fractions of 1/N apart, so more digits than that would be noise. */
+/** A fraction in percent. With N examples its steps are 1/N, so more digits than that would be noise. */
 export function percent(fraction: number, examples = 10_000): string {
   const digits = Math.min(2, Math.max(0, Math.ceil(Math.log10(examples)) - 2));
   return `${(100 * fraction).toFixed(digits)} %`;
@@ -13,7 +11,7 @@ export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** Significant digits, without an exponent where the number is of everyday size. */
+/** A number with significant digits, and with an exponent only if it is very large or very small. */
 export function significant(value: number, digits = 3): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
@@ -25,12 +23,12 @@ export function significant(value: number, digits = 3): string {
   return value.toFixed(decimals);
 }
 
-/** A minus sign where a number is negative: the hyphen of code is too short beside digits. */
+/** A number whose minus is a minus sign: the hyphen of code is too short beside digits. */
 export function signed(value: number, digits = 2): string {
   return significant(value, digits).replace('-', '\u2212');
 }
 
-/** Seconds as "8 s", "3 min 5 s", "2 h 10 min" or "5 days"; a dash where nobody knows. */
+/** Seconds as "8 s", "3 min 5 s", "2 h 10 min" or "5 days"; a dash if they are not finite. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '\u2013';
   const left = Math.max(0, Math.round(seconds));

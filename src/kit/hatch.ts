@@ -1,4 +1,4 @@
-/** A hatched fill: what is wrong is told from what is right by its pattern as well as its colour. */
+/** A hatched fill. Wrong predictions differ from right ones by their pattern, and not only by colour. */
 import { colourOf, type Role } from './theme.ts';
 
 const SIZE = 6;

@@ -3,7 +3,7 @@ import type { ScriptableScaleContext } from 'chart.js';
 import type { Point } from './chart.ts';
 import { colourOf } from './theme.ts';
 
-/** Powers of ten only: on a logarithmic axis the other ticks are crowded. */
+/** Labels powers of ten only, because on a logarithmic axis the other ticks are crowded. */
 export function powersOfTen(this: unknown, value: number | string): string {
   const power = Math.log10(Number(value));
   if (Math.abs(power - Math.round(power)) > 1e-9) return '';

@@ -16,11 +16,11 @@ export interface Label {
   readonly y: number;
   readonly text: string;
   readonly colour: string;
-  /** Of the text at x; it begins there if absent. */
+  /** How the text is aligned with x. Absent: it begins there. */
   readonly align?: CanvasTextAlign;
-  /** From the bottom to the top, where there is no room for it to lie. */
+  /** Whether the text runs from bottom to top, because it is too wide for its place. */
   readonly upright?: boolean;
-  /** False within a bar; a text elsewhere has one, and stays legible over lines and bars. */
+  /** Whether the text has a halo, to be legible over lines and bars. True if absent; false within a bar. */
   readonly halo?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function labels<T extends ChartType>(place: (chart: Chart<T>) => readonly
   };
 }
 
-/** Names of the lines at their right ends, instead of a legend. */
+/** Writes the names of lines at their right ends, instead of a legend. */
 export function endLabels(textOf: (name: string, last: number) => string): Plugin<'line'> {
   return labels<'line'>((chart) => {
     const { top, bottom, right } = chart.chartArea;
@@ -59,7 +59,7 @@ export function roomForLabels(...texts: readonly string[]): () => { right: numbe
   };
 }
 
-/** The labels at the nearest heights to theirs that are a line apart and inside. */
+/** Moves labels as little as possible, so that they are a line apart and between top and bottom. */
 export function spread<L extends Label>(wanted: readonly L[], top: number, bottom: number): L[] {
   const sorted = wanted.toSorted((a, b) => a.y - b.y);
   const heights: number[] = [];

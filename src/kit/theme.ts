@@ -20,8 +20,8 @@ export type Role = (typeof roles)[number];
 type Colours = Readonly<Record<Role, string>>;
 
 /**
- * What was read of the style sheet, by whether the scheme is dark: charts ask hundreds of times for each
- * drawing.
+ * The colours that were read from the style sheet, for the light and the dark scheme. They are kept, because
+ * charts ask hundreds of times for each drawing.
  */
 const known = new Map<boolean, Colours>();
 

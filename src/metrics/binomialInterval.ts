@@ -4,9 +4,9 @@ import { incompleteBeta } from './incompleteBeta.ts';
 import type { Interval } from './uncertainty.ts';
 
 /**
- * The exact (Clopper-Pearson) interval of a probability: it holds the truth with at least the probability
- * `mass`, whatever the truth is. Its ends leave (1 - mass)/2 above and below: P(X >= k; lower) = P(X <= k;
- * upper) = (1 - mass)/2.
+ * The exact (Clopper-Pearson) interval of a probability. It holds the true probability with probability
+ * `mass` or more, whatever the true one is. Its ends leave (1 - mass)/2 above and below: P(X >= k; lower) =
+ * P(X <= k; upper) = (1 - mass)/2.
  * Source: Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the
  * binomial".
  *
@@ -38,8 +38,8 @@ export function binomialUpperBound(successes: number, trials: number, failure: n
 }
 
 /**
- * P(X <= k) for X ~ Binomial(n, p). @throws RangeError unless 0 <= k <= n are whole numbers and p is in [0,
- * 1]
+ * P(X <= k) for X ~ Binomial(n, p).
+ * @throws RangeError unless 0 <= k <= n are whole numbers and p is in [0, 1]
  */
 export function binomialCdf(k: number, n: number, p: number): number {
   checkCounts('binomialCdf', k, n);

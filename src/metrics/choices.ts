@@ -1,7 +1,7 @@
 /**
- * What is chosen on some examples and kept on others: the threshold for a wished error, and the quantiles of
- * conformal sets. A threshold scored on the examples it was chosen on would flatter itself, so the two never
- * mix here.
+ * Choices that are made on some examples and scored on others: the threshold for a wished error, and the
+ * quantiles of conformal sets. On the examples that it was chosen on, a threshold looks better than it is. So
+ * the two sets are never mixed here.
  */
 import { binomialInterval } from './binomialInterval.ts';
 import { conformalQuantile, conformalScores, predictionSets, summariseSets } from './conformal.ts';
@@ -10,20 +10,22 @@ import type { Probabilities } from './probabilities.ts';
 import { thresholdForRisk } from './selectiveThreshold.ts';
 import type { Interval } from './uncertainty.ts';
 
-/** Probabilities [N, C] and what came true [N]. */
+/** Probabilities [N, C] and true classes [N]. */
 export interface Labelled {
   readonly probs: Probabilities;
   readonly labels: ArrayLike<number>;
 }
 
 /**
- * A confidence from which predictions are given, chosen for an error, and what became of it on other
+ * The least confidence at which a prediction is given, chosen for a wished error, and its scores on other
  * examples.
  */
 export interface ErrorThreshold {
   /** The error rate wished for among the predictions that are given. */
   readonly wished: number;
-  /** Least confidence that is answered; null if no threshold keeps the wish even where it is chosen. */
+  /**
+   * Least confidence that is answered; null if no threshold has the wished error on the examples chosen on.
+   */
   readonly threshold: number | null;
   /** Of the examples scored: those answered, and the wrong ones among them. */
   readonly answered: number;
@@ -33,7 +35,7 @@ export interface ErrorThreshold {
   /** wrong / answered, with its exact 95 % interval; null if nothing is answered. */
   readonly error: number | null;
   readonly interval: Interval | null;
-  /** Whether the wish is not refuted: it lies in the interval or above it. Null if nothing is answered. */
+  /** Whether the wished error is in the interval or above it. Null if nothing is answered. */
   readonly holds: boolean | null;
 }
 
@@ -41,17 +43,17 @@ export interface ErrorThreshold {
 export interface ConformalSets {
   readonly promised: number;
   /**
-   * Greatest 1 - p of a class in the set; null if so few examples promise nothing: every class is in every
-   * set.
+   * Greatest 1 - p of a class in a set. Null if there are too few examples to promise anything; then every
+   * set has every class.
    */
   readonly quantile: number | null;
   readonly coverage: number;
   /**
-   * Exact 95 % interval of the coverage: of the examples scored alone. That the quantile, too, was found on a
-   * sample moves the coverage by about sqrt(promised (1 - promised) / n) more.
+   * Exact 95 % interval of the coverage, from the scored examples alone. The quantile comes from a sample
+   * too, which adds about sqrt(promised (1 - promised) / n) to the error of the coverage.
    */
   readonly interval: Interval;
-  /** Where the promise lies: in the interval, or does it cover more, or less? */
+  /** Whether the promised coverage is in the interval, or the sets cover more or less than it. */
   readonly verdict: 'within' | 'more' | 'less';
   readonly meanSize: number;
   /** Share of the sets without any class, and with one alone. */

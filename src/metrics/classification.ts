@@ -2,8 +2,8 @@
 import { checkProbabilities, type Probabilities, predictedClass } from './probabilities.ts';
 
 /**
- * Smallest positive normal f32. WGSL may flush anything smaller to 0, so the floor costs nothing that was not
- * lost already, and one confident mistake counts at most 87.34 nats instead of infinity.
+ * Smallest positive normal f32. WGSL may flush smaller numbers to 0, so the floor loses nothing more. With
+ * it, one confident mistake counts 87.34 nats instead of infinity.
  */
 export const PROBABILITY_FLOOR = 2 ** -126;
 
@@ -25,8 +25,9 @@ export function errorRate(probs: Probabilities, labels: ArrayLike<number>, class
 /**
  * Mean negative log-likelihood in nats: -(1/N) sum_n log p_n,y_n, with p clamped to [PROBABILITY_FLOOR, 1].
  * For a Bayesian network `probs` must be the mean over draws, so that this is -log(mean_s p_s), the posterior
- * predictive; a mean of -log p_s would be larger (Jensen). Source: Gneiting and Raftery 2007,
- * "Strictly proper scoring rules, prediction, and estimation", section 3 (logarithmic score).
+ * predictive; a mean of -log p_s would be larger (Jensen).
+ * Source: Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation", section 3
+ * (logarithmic score).
  *
  * @throws RangeError if shapes disagree, a label is no class, or a row is no distribution
  */

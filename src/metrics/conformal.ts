@@ -37,8 +37,8 @@ export const adaptive: ConformalScore = (probs, c) => {
 
 /**
  * The k-th smallest of n calibration scores, k = ceil((n + 1)(1 - alpha)): a new score is at most this with
- * probability at least 1 - alpha, and at most 1 - alpha + 1/(n + 1) if there are no ties. Infinite where k >
- * n, because so few examples promise nothing: every class is then in every set.
+ * probability at least 1 - alpha, and at most 1 - alpha + 1/(n + 1) if there are no ties. It is infinite if k
+ * > n: so few examples cannot promise anything, and every set has every class.
  *
  * @param scores [n] finite, in any order; left as they are
  * @param alpha miscoverage allowed, above 0 and below 1, such as 0.1
@@ -53,8 +53,8 @@ export function conformalQuantile(scores: ArrayLike<number>, alpha: number): num
 }
 
 /**
- * ceil((n + 1)(1 - alpha)) of the decimal number that alpha was meant to be: 0.1 of 30 is 3, whatever it
- * rounds to.
+ * ceil((n + 1)(1 - alpha)), computed as if alpha were the decimal number that was written: 0.1 of 30 is
+ * exactly 3.
  */
 export function conformalRank(n: number, alpha: number): number {
   const left = (n + 1) * alpha;
@@ -115,7 +115,7 @@ export interface SetSummary {
 }
 
 /**
- * What prediction sets [N, C] are worth on labelled examples.
+ * Scores prediction sets [N, C] on labelled examples.
  *
  * @throws RangeError if there are no examples, the shapes disagree, or a label is no class
  */

@@ -8,7 +8,7 @@ import { forEachTie, orderBy } from './ranks.ts';
 /**
  * Expected calibration error, ECE = sum_b (n_b / N) |acc_b - conf_b|, over B bins of equal mass: the examples
  * in the order of their confidence, bin b from floor(b N / B) to floor((b+1) N / B). A network that is sure
- * of almost everything fills one of the bins of equal width and leaves this gauge its detail.
+ * of almost everything fills only one bin of equal width, but all of these.
  *
  * Examples of equal confidence may have to be divided between two bins. Then each of them counts as correct
  * by the fraction of the tie that is, so the answer does not depend on the order of the examples.
@@ -51,7 +51,9 @@ export function equalMassCalibration(
   return { ece: gap / count, bins };
 }
 
-/** Confidence and correctness by ascending confidence; within a tie everyone is as correct as the tie. */
+/**
+ * Confidence and correctness by ascending confidence. Each example of a tie is as correct as the tie's mean.
+ */
 function ascending({ confidence, wrong }: Outcomes): { confidence: Float64Array; correct: Float64Array } {
   const order = orderBy(confidence);
   const correct = new Float64Array(order.length);

@@ -21,7 +21,7 @@ export function mixtureCdf({ means, sds }: GaussianMixture, y: number): number {
 }
 
 const mostIterations = 200;
-/** Of the probability: far below what any number of draws could tell. */
+/** Precision of the probability, far below the sampling error of any number of draws. */
 const precision = 1e-9;
 
 /**
@@ -77,8 +77,8 @@ export function mixtureOf({ values, draws, count, targets }: TargetDraws, n: num
 }
 
 /**
- * [N] log mean_s prod_t N(y_nt; m_snt, s_snt^2), nats: the targets of a row are independent given the
- * weights, not over them. The sum is taken by log-sum-exp.
+ * [N] log mean_s prod_t N(y_nt; m_snt, s_snt^2), nats. The targets of a row are independent only for given
+ * weights, so the product is inside the mean. The sum is taken by log-sum-exp.
  *
  * @param y [N, T]
  */

@@ -1,9 +1,6 @@
 /** Histograms of weights, standard deviations and predictions. */
 import { argumentError } from '../errors.ts';
 
-/** Smallest positive normal f32: what is below it is zero to a GPU that flushes subnormals. */
-const F32_TINY = 2 ** -126;
-
 export interface Histogram {
   /** B + 1 increasing edges. */
   readonly edges: Float64Array;
@@ -57,33 +54,6 @@ export function linearEdges(lower: number, upper: number, bins: number): Float64
   }
   const edge = (_: unknown, b: number) => (b === bins ? upper : lower + (upper - lower) * (b / bins));
   return Float64Array.from({ length: bins + 1 }, edge);
-}
-
-/**
- * Equally spaced edges from the smallest value to the largest. If the values are equal, or too close for
- * float64 to tell the edges apart, the range is widened by half their magnitude; around zero it is [-0.5,
- * 0.5].
- *
- * @throws RangeError if there are no values, one is not finite, or bins is not a whole number of at least 1
- */
-export function automaticEdges(values: ArrayLike<number>, bins: number): Float64Array {
-  if (values.length === 0) throw argumentError('automaticEdges: values', 'at least one', 'none');
-  let lower = Number.POSITIVE_INFINITY;
-  let upper = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isFinite(value))
-      throw argumentError(`automaticEdges: values[${i}]`, 'a finite number', value);
-    lower = Math.min(lower, value);
-    upper = Math.max(upper, value);
-  }
-  const magnitude = Math.max(Math.abs(lower), Math.abs(upper));
-  if (magnitude < F32_TINY) return linearEdges(-0.5, 0.5, bins);
-  // Four units in the last place per bin keep the edges apart after rounding.
-  if (upper - lower <= 4 * bins * Number.EPSILON * magnitude) {
-    return linearEdges(lower - magnitude / 2, upper + magnitude / 2, bins);
-  }
-  return linearEdges(lower, upper, bins);
 }
 
 function checkedEdges(edges: ArrayLike<number>): Float64Array {

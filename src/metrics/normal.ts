@@ -9,8 +9,9 @@ export function logNormal(x: number, mean: number, sd: number): number {
 }
 
 /**
- * Phi(z), to 1e-15 absolute: 1/2 + phi(z) (z + z^3/3 + z^5/(3 5) + ...). Source: Marsaglia 2004, "Evaluating
- * the normal distribution", section 3. Beyond 9 it is 0 or 1 to the last digit that matters beside 1/2.
+ * Phi(z), to 1e-15 absolute: 1/2 + phi(z) (z + z^3/3 + z^5/(3 5) + ...). Beyond |z| = 9 it is 0 or 1 to that
+ * precision.
+ * Source: Marsaglia 2004, "Evaluating the normal distribution", section 3.
  */
 export function normalCdf(z: number): number {
   if (z > 9) return 1;

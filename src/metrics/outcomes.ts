@@ -1,5 +1,6 @@
 /**
- * Each prediction as a pair: how sure, and whether wrong. What calibration and selection are computed from.
+ * Each prediction as a pair: its confidence, and whether it is wrong. Calibration and selection start from
+ * these.
  */
 import { checkProbabilities, type Probabilities, predictedClass } from './probabilities.ts';
 

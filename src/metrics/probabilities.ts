@@ -1,4 +1,4 @@
-/** What every classification metric is computed from, and the checks that its values deserve the name. */
+/** Class probabilities, which every classification metric starts from, and their checks. */
 import { argumentError } from '../errors.ts';
 
 /** Class probabilities [N, C], row-major: for a Bayesian network, the mean over posterior draws. */

@@ -1,4 +1,4 @@
-/** Orders and ties: what every measure that looks at ranks alone is made of. */
+/** Orders and ties, for measures that depend on ranks alone. */
 import { argumentError } from '../errors.ts';
 
 /**

@@ -4,16 +4,16 @@
 import { argumentError } from '../errors.ts';
 
 /**
- * sqrt(mean (mean_i - y_i)^2), in the units of the values. @throws RangeError if there are none, or not as
- * many of both
+ * sqrt(mean (mean_i - y_i)^2), in the units of the values.
+ * @throws RangeError if there are none, or not as many of both
  */
 export function rootMeanSquareError(mean: ArrayLike<number>, y: ArrayLike<number>): number {
   return Math.sqrt(average('rootMeanSquareError', mean, y, (m, value) => (m - value) ** 2));
 }
 
 /**
- * mean |mean_i - y_i|, in the units of the values. @throws RangeError if there are none, or not as many of
- * both
+ * mean |mean_i - y_i|, in the units of the values.
+ * @throws RangeError if there are none, or not as many of both
  */
 export function meanAbsoluteError(mean: ArrayLike<number>, y: ArrayLike<number>): number {
   return average('meanAbsoluteError', mean, y, (m, value) => Math.abs(m - value));

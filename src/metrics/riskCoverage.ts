@@ -7,7 +7,7 @@ export interface RiskCoverage {
   readonly risk: Float64Array;
   /** Area under the curve, (1/N) sum_k risk_k: 0 is best, the error rate is chance. */
   readonly aurc: number;
-  /** The area that a confidence which puts every mistake last would have, given as many mistakes. */
+  /** The least area for this number of mistakes: that of a confidence which ranks every mistake last. */
   readonly optimal: number;
   /** aurc - optimal, at least 0: what the order costs, apart from how many mistakes there are. */
   readonly excess: number;
@@ -15,8 +15,8 @@ export interface RiskCoverage {
 
 /**
  * The risk-coverage curve, with risk_k = (1/k) sum of the errors among the k most confident examples.
- * Examples of equal confidence have no order: risk_k is its expectation over all orders of them, which takes
- * from a tie of m examples with e errors e/m for each.
+ * Examples of equal confidence have no order, so risk_k is its expectation over all their orders: each
+ * example of a tie of m examples with e errors counts as e/m errors.
  * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks" (the curve);
  * Geifman, Uziel and El-Yaniv 2019, "Bias-reduced uncertainty estimation for deep neural classifiers" (AURC
  * and E-AURC; the best area is summed exactly here, sum_{k > N - e} (k - N + e) / (k N) with e errors, where

@@ -4,9 +4,7 @@ import { binomialUpperBound } from './binomialInterval.ts';
 import { checkScores, orderBy } from './ranks.ts';
 import { checkSelection } from './riskCoverage.ts';
 
-/**
- * Predict where the confidence is at least `threshold`, abstain elsewhere. Equal confidences share a fate.
- */
+/** Predicts if the confidence is at least `threshold`, and abstains otherwise. */
 export interface Selection {
   readonly threshold: number;
   /** Share of the examples that are answered. */
@@ -17,7 +15,7 @@ export interface RiskSelection extends Selection {
   /** Error rate among those that are answered. */
   readonly risk: number;
   /**
-   * Upper bound of the true error rate among those that are answered; `risk` itself where no bound was asked
+   * Upper bound of the true error rate among those that are answered; `risk` itself if no bound was asked
    * for.
    */
   readonly bound: number;
@@ -63,7 +61,7 @@ export function thresholdForRisk(
   const accepted = acceptance(confidence, wrong);
   for (let k = confidence.length; k > 0; k--) {
     const { count, mistakes, threshold } = accepted(k);
-    // k is the last of its tie, or this threshold was looked at before
+    // skips a k that is not the last of its tie: that threshold was tested before
     if (count !== k || mistakes / count > risk) continue;
     return {
       threshold,
@@ -84,9 +82,9 @@ const CANDIDATES = 100;
  * come.
  *
  * J = min(100, N) thresholds, those that answer j/J of the examples, are each tested by the exact binomial
- * bound at failure / J, so that all bounds hold at once (Bonferroni) and any that passes may be taken.
- * Geifman and El-Yaniv search by bisection instead: fewer tests, but the data choose which, and few examples,
- * which bound nothing, mislead it.
+ * bound at failure / J, so that all bounds hold at once (Bonferroni) and any threshold that passes may be
+ * chosen. Geifman and El-Yaniv search by bisection instead. That takes fewer tests, but the data decide which
+ * ones, and a test on few examples, which bounds nothing, misleads the search.
  * Source: Geifman and El-Yaniv 2017, "Selective classification for deep neural networks", section 3 (the
  * bound); Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test", section 2 (testing a fixed
  * grid).

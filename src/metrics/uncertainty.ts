@@ -3,8 +3,8 @@ import { argumentError } from '../errors.ts';
 import { checkDistribution } from './probabilities.ts';
 
 /**
- * A mean entropy may exceed the entropy of the mean by f32 rounding of 1e-6 or so; beyond this it is an error
- * of the caller, such as averaging log-probabilities.
+ * A mean entropy may exceed the entropy of the mean by about 1e-6, because of f32 rounding. Beyond this
+ * tolerance it is a mistake of the caller, such as averaging log-probabilities.
  */
 const ROUNDING = 1e-4;
 
@@ -45,7 +45,8 @@ export function mutualInformation(meanProbs: ArrayLike<number>, meanEntropy: num
 
 /**
  * The q-quantile by linear interpolation between order statistics: x_(k) + f (x_(k+1) - x_(k)), where
- * (n-1) q = k + f counts from 0. Source: Hyndman and Fan 1996, definition 7 (the default of R and NumPy).
+ * (n-1) q = k + f counts from 0.
+ * Source: Hyndman and Fan 1996, definition 7 (the default of R and NumPy).
  *
  * @param samples at least one finite number, in any order; left as they are
  * @param q from 0 (minimum) to 1 (maximum)

@@ -1,6 +1,6 @@
 /**
- * The block of numbers that says what a network's uncertainty is worth. Formulas and sources stand with each
- * metric.
+ * The block of numbers that says how good a network's uncertainty is. Each metric has its formula and source
+ * in its own file.
  */
 import { argumentError } from '../errors.ts';
 import { ece } from './calibration.ts';
@@ -49,8 +49,8 @@ export interface QualityReport {
   readonly ece: number;
   readonly eceEqualMass: number;
   /**
-   * Area under the risk-coverage curve by the greatest probability, and what of it the order of the examples
-   * costs.
+   * Area under the risk-coverage curve by the greatest probability, and its excess over the least possible
+   * area.
    */
   readonly aurc: number;
   readonly excessAurc: number;
@@ -117,7 +117,7 @@ function uncertainties(where: string, { probs, classes, entropy, epistemic }: Un
   if (epistemic.length !== count) {
     throw argumentError(`${where}: epistemic`, `${count} values, one for each entropy`, epistemic.length);
   }
-  // The error of a label is not looked at: there are none out of distribution.
+  // The labels are placeholders, because out of distribution there are none; only the confidence is used.
   const { confidence } = outcomesOf(where, probs, new Uint8Array(count), classes);
   return { entropy, mutualInformation: epistemic, maximumProbability: confidence.map((p) => 1 - p) };
 }

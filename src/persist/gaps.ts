@@ -1,7 +1,7 @@
 /**
- * Where the entries of a sparse tensor are, a byte each: how many entries are left out since the one
- * before, from 0 to 254. 255 stands for 255 left out and none kept, and the count goes on. At 95 % left out
- * a gap is 19 on average.
+ * The places of the entries of a sparse tensor, a byte each: how many entries are left out since the one
+ * before, from 0 to 254. 255 means that 255 are left out and none is kept yet; the next byte continues the
+ * count. With 95 % left out a gap is 19 on average.
  */
 import { argumentError } from '../errors.ts';
 
@@ -21,14 +21,13 @@ export function encodeGaps(places: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/**
- * Entries that the gaps speak of: one more than the last index, or beyond it if the bytes end in the midst
- * of a gap.
- */
+/** How many entries the gaps cover: one more than the last index, or more if the bytes end inside a gap. */
 export const reachOf = (gaps: Uint8Array): number =>
   gaps.reduce((reach, byte) => reach + (byte < most ? byte + 1 : most), 0);
 
-/** The indices again. Those of damaged bytes increase too; whether they lie in a tensor, `reachOf` tells. */
+/**
+ * The indices again. They increase even if the bytes are damaged; `reachOf` tells whether they fit a tensor.
+ */
 export function decodeGaps(gaps: Uint8Array): Uint32Array<ArrayBuffer> {
   const places = new Uint32Array(gaps.reduce((count, byte) => count + Number(byte < most), 0));
   let next = 0;

@@ -1,6 +1,6 @@
 /**
- * Numbers in 8 bits: codes and what turns them back. Linear for means, which are of either sign; of the
- * logarithm for standard deviations, which are above 0 and matter by their ratio.
+ * Numbers in 8 bits: codes, and the scales that turn them back. Codes are linear for means, which have either
+ * sign, and logarithmic for standard deviations, which are above 0 and matter by their ratio.
  */
 
 export interface QuantisedMeans {
@@ -19,7 +19,7 @@ export interface QuantisedScales {
 const levels = 127;
 const steps = 254;
 
-/** 127 is the largest size; an error is at most half a scale, and the scale is a float32. */
+/** Codes run from -127 to 127. An error is at most half a scale. The scale is a float32. */
 export function quantiseMeans(values: ArrayLike<number>): QuantisedMeans {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));

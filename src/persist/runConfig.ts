@@ -46,7 +46,7 @@ export type RunConfig = RunSettings & {
   readonly dataset: v.InferOutput<typeof dataset>;
 };
 
-/** What is neither a number nor a name. */
+/** The settings that are neither a number nor a name. */
 const composite = {
   task: v.picklist(['classification', 'regression']),
   layers: v.pipe(
@@ -67,7 +67,7 @@ const composite = {
 /** Fields of config.json by the names of a run's settings, in version 1 as now. */
 export const settingSchemas = { ...composite, ...settingFields(runTable) };
 
-/** Unknown fields are errors: a misspelt setting must not be a setting left at nothing. */
+/** Unknown fields are errors, so that a misspelt setting is noticed. */
 export const RunConfig = v.pipe(
   // the table says the type of each field, which the schema has forgotten
   v.strictObject({

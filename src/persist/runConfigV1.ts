@@ -17,7 +17,10 @@ export const RunConfigV1 = v.strictObject({
   ...Object.fromEntries(Object.entries(settingSchemas).filter(([setting]) => kept.includes(setting))),
 });
 
-/** The same run in version 2, to be checked as such: what had no name then was what these names now say. */
+/**
+ * The same run in version 2, to be checked as such. Settings that version 1 had no name for get their old
+ * values.
+ */
 export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): object {
   const { trainImages, dataset, ...same } = old;
   return {

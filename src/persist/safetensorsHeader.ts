@@ -1,4 +1,7 @@
-/** The header of a safetensors file: what each tensor is and which bytes it has, fitting or not. */
+/**
+ * The header of a safetensors file: the type, shape and bytes of each tensor. safetensors.ts checks that they
+ * fit.
+ */
 import * as v from 'valibot';
 import { whole } from '../checks.ts';
 import { FileFormatError } from './errors.ts';

@@ -1,7 +1,7 @@
 /**
- * Hamiltonian Monte Carlo: draws from any differentiable density, exact as the chain grows, at a cost that
- * only a yardstick may have. Neal 2011, "MCMC using Hamiltonian dynamics", sections 5.2 to 5.4; unit masses.
- * Nothing is hidden state: every random number is named by (seed, chain, iteration).
+ * Hamiltonian Monte Carlo: draws from any differentiable density, exact in the limit of a long chain, and too
+ * slow for anything but comparison. Neal 2011, "MCMC using Hamiltonian dynamics", sections 5.2 to 5.4; unit
+ * masses. There is no hidden state: every random number is a function of (seed, chain, iteration).
  */
 import { philox4x32, seedWords } from '../bayes/random.ts';
 import { sum } from './matrix.ts';
@@ -13,7 +13,7 @@ export interface Density {
   readonly gradient: Float64Array;
 }
 
-/** A position is only lent: it changes after the call. */
+/** The density at a position. It must not keep the position, which changes after the call. */
 export type LogDensity = (position: Float64Array) => Density;
 
 export interface PhasePoint {

@@ -1,8 +1,8 @@
 /**
- * Whether Markov chains have met, and what their draws are worth: split R-hat and effective sample size of
- * one scalar, as of several chains of equal length. Gelman et al. 2013, Bayesian Data Analysis, sections 11.4
- * and 11.5; Vehtari et al. 2021, "Rank-normalization, folding, and localization", sections 3.1 and 3.2
- * (without the ranks).
+ * Whether Markov chains have converged, and how many independent draws theirs are worth: split R-hat and
+ * effective sample size of one scalar, from several chains of equal length. Gelman et al. 2013, Bayesian Data
+ * Analysis, sections 11.4 and 11.5; Vehtari et al. 2021, "Rank-normalization, folding, and localization",
+ * sections 3.1 and 3.2 (without the ranks).
  */
 import { sum } from './matrix.ts';
 

@@ -120,7 +120,7 @@ const isDead = (rho: number, estimator: Objective['estimator']): boolean =>
   rho < -1e29 || (estimator !== 'point' && softplus(rho) === 0);
 
 /** KL[q || p] of the network; of points -log p. */
-export function networkKl({ mu, rho }: Posterior, { eps }: Noise, objective: Objective): number {
+function networkKl({ mu, rho }: Posterior, { eps }: Noise, objective: Objective): number {
   const { kl, prior, estimator } = objective;
   const klOfWeight = (m: number, r: number, e: number) =>
     estimator === 'point' ? -logPrior(prior, m) : klOf(kl, prior, m, softplus(r), e).value;

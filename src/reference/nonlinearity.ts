@@ -1,5 +1,5 @@
 /**
- * Twin of shaders/lib/nonlinearity.ts: activations y = f(x), f'(x), and f' as a function of y where it is
+ * Twin of shaders/lib/nonlinearity.ts: activations y = f(x), f'(x), and f' as a function of y if there is
  * one.
  */
 import type { Activation } from '../../shaders/lib/nonlinearity.ts';
@@ -8,7 +8,7 @@ import { sigmoid } from './gaussian.ts';
 interface Row {
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
-  /** f' from y; absent where y does not tell it. */
+  /** f' from y; absent if it cannot be computed from y. */
   readonly ofOutput?: (y: number) => number;
 }
 
@@ -33,7 +33,7 @@ const activations: Readonly<Record<Activation, Row>> = {
     value: (x) => x * sigmoid(twiceU(x)),
     derivative: (x) => {
       const [on, off] = [sigmoid(twiceU(x)), sigmoid(-twiceU(x))];
-      // an infinite derivative times no chance is 0
+      // where the gate is 0 or 1, the second term is 0, though x times its factor may be infinite
       return on === 0 || off === 0 ? on : on + x * on * off * twiceUDerivative(x);
     },
   },
@@ -46,7 +46,7 @@ export const nonlinearity = (kind: Activation, x: number): number => activations
 export const nonlinearityDerivative = (kind: Activation, x: number): number =>
   activations[kind].derivative(x);
 
-/** f'(x) from y = f(x). @throws RangeError if y does not tell it. */
+/** f'(x) from y = f(x). @throws RangeError if it cannot be computed from y */
 export function derivativeOfOutput(kind: Activation, y: number): number {
   const { ofOutput } = activations[kind];
   if (!ofOutput) throw new RangeError(`${kind}: y does not tell the derivative; take it from x`);

@@ -7,7 +7,7 @@ import type { Font } from 'opentype.js';
 const { parse } = createRequire(import.meta.url)('opentype.js') as typeof import('opentype.js');
 
 /** Packages @fontsource/<name>: sans, serif, slab, monospaced and handwritten. */
-export const fontNames = [
+const fontNames = [
   'open-sans',
   'lora',
   'roboto-slab',
@@ -20,7 +20,7 @@ export const fontNames = [
   'quicksand',
 ] as const;
 
-export const weights = [400, 700] as const;
+const weights = [400, 700] as const;
 
 /** Every font in every weight, in the order of the lists. */
 export function loadFonts(): Font[] {

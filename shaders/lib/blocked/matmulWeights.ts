@@ -52,8 +52,8 @@ ${block.eachOwnFourRows(
 #endif
   var atY = yDraw * draw + ownColumn;
 #if ${skips}
-  // Words with anything in them come first, then the constant's. If the first row of the square lies behind
-  // those, all of its rows do, and there is nothing to add up.
+  // Words that are not 0 come first, then the word of the constant 1. If the first row of the square lies
+  // behind those words, all of its rows do, and their sums are empty.
   let examplesOfSquare = select(batchRows(), 0u, top > 4u * wordCount(draw));
 #else
   let examplesOfSquare = batchRows();
@@ -71,7 +71,7 @@ ${slab.eachFourRows(twoProducts ? ['x', 'q'] : ['x'], (k, h, term) => {
 })}
 ${slab.eachColumn('dy', (_, c, term) => {
   const loaded = `dy[${atExample(c, term)}]`;
-  // rows past the minibatch hold what an earlier one left there
+  // rows past the minibatch hold values of an earlier minibatch
   return term === '0u' ? loaded : `select(vec4f(), ${loaded}, b + ${term} < batchRows())`;
 })}
 ${outerProducts(block, 'g', 'x', 'dy')}

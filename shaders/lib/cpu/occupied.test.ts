@@ -2,8 +2,9 @@
  * Which words of a minibatch have anything in them; and that to leave out the others changes no bit of the
  * first layer.
  */
+
 import { describe, expect, test } from 'vitest';
-import { rowLength } from '../../../src/bayes/posterior/layout.ts';
+import { rowLength } from '../../../src/bayes/layers/activations.ts';
 import { occupied as twin } from '../../../src/reference/occupied.ts';
 import { matmul } from '../../matmul.wgsl.ts';
 import { matmulWeights } from '../../matmulWeights.wgsl.ts';

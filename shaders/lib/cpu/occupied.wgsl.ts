@@ -1,8 +1,8 @@
 /**
- * Which words of the inputs a minibatch has anything in. A word is four pixels. Those that are 0 in all
- * images of the minibatch, as a fifth of MNIST's are, add nothing to the first layer and have no gradient:
- * its products leave them out. One workgroup: each invocation looks at words of its own, then one of them
- * sorts.
+ * Lists the words of the inputs that are not 0 in a minibatch. A word is four pixels. Words that are 0 in all
+ * images of the minibatch, as a fifth of MNIST's are, add nothing to the first layer and have no gradient, so
+ * its products leave them out. There is one workgroup: each invocation looks at words of its own, then one of
+ * them sorts.
  */
 import { defineKernel, readWrite, wgsl } from '../../kernel.ts';
 import { pixelBindings, pixelInputs } from '../pixels.ts';

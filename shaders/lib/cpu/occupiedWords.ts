@@ -1,6 +1,6 @@
 /**
- * How the first layer's products leave out pixels that are 0 in the whole minibatch, as the kernel `occupied`
- * noted them. What is left out is 0 and would add nothing, so the result is the same to the bit.
+ * How the first layer's products leave out pixels that are 0 in the whole minibatch, which the kernel
+ * `occupied` has found. They would add 0, so the result is the same to the bit.
  */
 
 /**
@@ -10,7 +10,7 @@
 export const occupiedWords = (binding: number): string => `
 @group(0) @binding(${binding}) var<storage, read> occupied: array<u32>;
 
-// draws that share their examples share this too
+// where the list of a draw starts; draws that share their examples share the list
 fn occupiedFirst(draw: u32) -> u32 {
   return select(0u, draw * 2u * rowVectors, orderDraw > 0u);
 }
@@ -19,7 +19,7 @@ fn wordCount(draw: u32) -> u32 {
   return occupied[occupiedFirst(draw)];
 }
 
-// first the words with anything in them, then the vec4 of the constant 1
+// first the words that are not 0, then the vec4 of the constant 1
 fn wordAt(draw: u32, place: u32) -> u32 {
   return occupied[occupiedFirst(draw) + 1u + place];
 }`;

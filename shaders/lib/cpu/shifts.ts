@@ -1,6 +1,6 @@
 /**
- * Functions of the kernels without their shifts, which SwiftShader computes one lane after another. Floating
- * point gives the same numbers in steps of SIMD. README.md beside this file says what that gains.
+ * Functions of the kernels, written without shifts. SwiftShader computes a shift one lane after another, but
+ * floating point in all lanes at once, with the same result. README.md beside this file says what that gains.
  */
 import { pixels } from '../pixels.ts';
 import { highHalf } from '../random.ts';
@@ -28,12 +28,12 @@ fn pixels(word: u32) -> vec4f {
   );
 }`;
 
-/** What stands in a kernel, and what takes its place. */
+/** Text of a kernel, and the text that replaces it. */
 export const replacements = [
   { plain: highHalf, byFloat: highHalfByFloat },
   { plain: pixels, byFloat: pixelsByFloat },
 ] as const;
 
-/** WGSL whose functions `highHalf` and `pixels`, where it has them, do without shifts. */
+/** WGSL in which `highHalf` and `pixels`, if it has them, use no shifts. */
 export const withoutShifts = (code: string): string =>
   replacements.reduce((text, { plain, byFloat }) => text.replace(plain, byFloat), code);

@@ -1,4 +1,4 @@
-/** Posteriors that are none: the prior again, or a point. */
+/** Collapsed posteriors: equal to the prior, or to a point. */
 import { outputSizeOf } from '../layers/entries.ts';
 import { finalNll } from './course.ts';
 import type { Evidence } from './evidence.ts';
@@ -6,18 +6,18 @@ import { type Finding, show, showPercent } from './finding.ts';
 import { priorFactor, priorOffset } from './layerSummary.ts';
 
 /**
- * Share of a layer's weights at the prior from which it has learned nothing; mean-field nets prune up to this
- * share.
+ * A layer with this share of its weights at the prior has learned nothing. Healthy mean-field networks leave
+ * up to this share there.
  */
 const collapsedShare = 0.9;
 
 /**
- * Knowing nothing costs H[class frequencies] nats, log C at most; a tenth below it is the least that counts
- * as learned.
+ * A network that knows only the class frequencies has their entropy as its NLL, log C at most. An NLL a tenth
+ * below that is the least that counts as learned.
  */
 const learnedShare = 0.9;
 
-/** Nats of the best answer that ignores the input; undefined for a regression. */
+/** NLL, in nats, of the best answer that ignores the input; undefined for a regression. */
 function ignorantNll({ config, trainClasses }: Evidence): number | undefined {
   if (config.head.kind !== 'categorical') return undefined;
   if (!trainClasses) return Math.log(outputSizeOf(config.layers));
@@ -28,7 +28,7 @@ function ignorantNll({ config, trainClasses }: Evidence): number | undefined {
   );
 }
 
-/** Whether the data taught nothing: undefined if the evidence cannot say. */
+/** Whether the network learned nothing from the data; undefined if the evidence cannot say. */
 export function learnedNothing(evidence: Evidence): boolean | undefined {
   const [nll, ignorant] = [finalNll(evidence.history), ignorantNll(evidence)];
   return nll === undefined || ignorant === undefined ? undefined : nll >= learnedShare * ignorant;
@@ -72,7 +72,7 @@ export function priorCollapse(evidence: Evidence): Finding[] {
  */
 const pointSnr = 100;
 
-/** A hundredth of the predictive entropy from the weights is not worth the name of a Bayesian network. */
+/** If less than this share of the predictive entropy comes from the weights, their posterior adds nothing. */
 const epistemicShare = 0.01;
 
 export function pointCollapse({ layers, prediction }: Evidence): Finding[] {

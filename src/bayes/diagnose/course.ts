@@ -2,7 +2,7 @@
 import type { StepMetrics } from '../training/trainReport.ts';
 
 /** Fewer points make tenths of less than two points each, whose means say nothing about a trend. */
-export const leastPoints = 20;
+const leastPoints = 20;
 
 export interface Stretch {
   readonly nll: number;
@@ -15,7 +15,8 @@ const finitePoints = (history: readonly StepMetrics[]): StepMetrics[] =>
   history.filter(({ freeEnergy, nll }) => Number.isFinite(freeEnergy) && Number.isFinite(nll));
 
 /**
- * Means of `count` stretches, in time. Points that are not finite are left out: another check speaks of them.
+ * Means of `count` stretches, in order of time. Points that are not finite are left out: nonFinite.ts reports
+ * them.
  */
 export function stretches(history: readonly StepMetrics[], count: number): Stretch[] {
   const points = finitePoints(history);

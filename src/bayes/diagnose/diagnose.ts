@@ -1,7 +1,7 @@
 /**
- * The doctor: what users of variational networks report most, named from evidence. Pure. A check speaks only
- * if its evidence is there; `checked` says which were. Checks and their thresholds stand in the files beside
- * this one.
+ * The doctor: finds the problems that users of variational networks report most. Every check is a pure
+ * function of the evidence, and runs only if its evidence is there; `checked` says which ones ran. Checks and
+ * their thresholds are in the files beside this one.
  */
 import { pointCollapse, priorCollapse } from './collapse.ts';
 import { hasCourse } from './course.ts';
@@ -45,7 +45,7 @@ const checks: readonly Check[] = [
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** What is wrong, the worst first; empty if nothing is. */
+/** The findings, the worst first; empty if nothing is wrong. */
 export function diagnose(evidence: Evidence): Finding[] {
   return checks
     .filter(({ can }) => can(evidence))
@@ -53,7 +53,7 @@ export function diagnose(evidence: Evidence): Finding[] {
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-/** What the evidence was enough for, in the words of a list. */
+/** The questions that the evidence could answer, as the items of a list. */
 export function checked(evidence: Evidence): string[] {
   return checks.filter(({ can }) => can(evidence)).map(({ asks }) => asks);
 }

@@ -42,7 +42,7 @@ export function intervalDraws({ interval }: Evidence): Finding[] {
  */
 const epistemicDraws = 10;
 
-/** Where another number of draws has to be trained, not asked for. */
+/** Methods whose number of draws is decided by training, not by the prediction. */
 const remedyBy: Readonly<Partial<Record<MethodKind, string>>> = {
   plain:
     'A plain network has no other: train by bbb, dropout, ensemble or ivon where that uncertainty matters.',

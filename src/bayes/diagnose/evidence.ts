@@ -14,7 +14,7 @@ import type { StepMetrics } from '../training/trainReport.ts';
 import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
 
-/** Of test examples whose labels are known. */
+/** Predictions of test examples whose labels are known. */
 export interface PredictionSummary {
   readonly draws: number;
   /** Means over the examples, nats: H[p], and its epistemic part. */
@@ -27,7 +27,7 @@ export interface PredictionSummary {
   readonly predicted: readonly number[];
 }
 
-/** Of test examples whose targets are known. */
+/** Predictions of test examples whose targets are known. */
 export interface RegressionSummary {
   readonly examples: number;
   readonly draws: number;
@@ -41,14 +41,14 @@ export interface RegressionSummary {
 }
 
 export interface Evidence {
-  /** Without a method: Bayes by Backprop. */
+  /** If the method is absent, it is Bayes by Backprop. */
   readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'> & Partial<Pick<NetworkConfig, 'method'>>;
   readonly settings?: Pick<TrainSettings, 'batch' | 'temperature'>;
   /** Training examples N. */
   readonly examples?: number;
   /**
-   * What one nat of KL weighed beside a minibatch's mean NLL, from the trainer's code. Without it the
-   * history's own sums are taken at their word: (freeEnergy - nll) / kl.
+   * The weight of one nat of KL beside a minibatch's mean NLL, as the trainer's code has it. If absent, it is
+   * computed from the history: (freeEnergy - nll) / kl.
    */
   readonly klScale?: number;
   /** Evenly spaced over the whole training; a point may be the mean of a stretch of steps. */
@@ -70,14 +70,14 @@ export interface Remains {
   readonly train: Examples;
   readonly test?: Examples;
   readonly history?: readonly StepMetrics[];
-  /** Of the first examples of `test`. */
+  /** Prediction of the first examples of `test`. */
   readonly prediction?: Prediction;
-  /** Of a regression, for which there is no `prediction`. */
+  /** For a regression, in place of `prediction`. */
   readonly regression?: RegressionSummary;
   readonly interval?: { readonly draws: number; readonly mass: number };
 }
 
-/** Sums a training up as evidence. */
+/** Summarises a training as evidence. */
 export function evidenceOf(remains: Remains): Evidence {
   const { posterior, settings, train, test, history, prediction, regression, interval } = remains;
   const { config } = posterior;
@@ -88,7 +88,7 @@ export function evidenceOf(remains: Remains): Evidence {
     config,
     settings,
     examples: train.count,
-    // weights without widths are no posterior, and no evidence of a collapsed one
+    // weights without a width have no posterior that could have collapsed
     ...(hasPosterior(config.method) && { layers: summariseLayers(posterior) }),
     ...(history && { history }),
     ...(test && { inputs: { train: summariseInputs(train), test: summariseInputs(test) } }),
@@ -100,7 +100,7 @@ export function evidenceOf(remains: Remains): Evidence {
 }
 
 /** @param labels of at least the predicted examples, in their order */
-export function summarisePrediction(
+function summarisePrediction(
   { probs, count, classes, draws, entropy, epistemic }: Prediction,
   labels: ArrayLike<number>,
 ): PredictionSummary {

@@ -2,8 +2,8 @@
 import type { Evidence } from './evidence.ts';
 
 /**
- * `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: know it when you
- * report them.
+ * `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: a report of the
+ * numbers should mention it.
  */
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -12,16 +12,16 @@ export interface Finding {
   readonly code: string;
   readonly severity: Severity;
   readonly title: string;
-  /** The numbers it was found by. */
+  /** The numbers that show it. */
   readonly seen: string;
-  /** Why it hurts. */
+  /** Why it matters. */
   readonly why: string;
   /** What to do. */
   readonly remedy: string;
 }
 
 export interface Check {
-  /** What is asked, as a person would: "the weight of the KL". */
+  /** The subject of the check, for people: "the weight of the KL". */
   readonly asks: string;
   /** Whether the evidence can answer. */
   readonly can: (evidence: Evidence) => boolean;

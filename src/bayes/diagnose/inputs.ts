@@ -4,10 +4,11 @@ import { type Finding, show } from './finding.ts';
 import type { InputSummary } from './inputSummary.ts';
 
 /**
- * Splits of one data set agree in spread to a few percent; beyond these, in sds, the domain is another ...
+ * Splits of one data set agree in spread to a few percent. Beyond these limits, in sds, the test data are of
+ * another domain.
  */
 const odd = { spread: 1.5, shift: 0.5, range: 3 };
-/** ... and beyond these it is no domain but a slip of units. */
+/** Beyond these limits no domain explains the difference: the units are wrong. */
 const wrong = { spread: 4, shift: 2 };
 
 /** Divisors of pixels that people forget, or apply twice. */

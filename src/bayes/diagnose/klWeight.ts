@@ -7,14 +7,14 @@ import { type Finding, type Severity, show } from './finding.ts';
 
 /**
  * Mistakes are whole factors of at least 2 (layers, batch, minibatches, N). A history summed over the paper's
- * weights and a short last minibatch is off by at most 1 + B/N, so half as much again is no mistake.
+ * weights and a short last minibatch is off by at most 1 + B/N. So a factor below 1.5 is not a mistake.
  */
 const klWeightSlack = 1.5;
 
-/** How near a factor must be to N, B, ... to be named after it. */
+/** A factor this near to N, B, ... is reported as N, B, ... */
 const namingTolerance = 0.1;
 
-/** The KL weight of an epoch, N * c: the temperature, if all is well. Undefined without evidence. */
+/** The KL weight of an epoch, N * c. It should be the temperature. Undefined without evidence. */
 function epochWeight({ klScale, examples, history }: Evidence): number | undefined {
   if (examples === undefined) return undefined;
   if (klScale !== undefined) return klScale * examples;
@@ -27,7 +27,7 @@ function epochWeight({ klScale, examples, history }: Evidence): number | undefin
 export const canWeighKl = (evidence: Evidence): boolean =>
   evidence.settings !== undefined && evidence.settings.temperature > 0 && epochWeight(evidence) !== undefined;
 
-/** What makes the KL's weight too large or too small by each factor, as it is met in other code. */
+/** Factors by which the KL's weight is often wrong, each with the mistake that causes it. */
 function suspects({ config: { layers }, settings, examples: n = 0 }: Evidence): [number, string][] {
   const batch = settings?.batch ?? 1;
   const minibatches = Math.ceil(n / batch);
@@ -81,7 +81,7 @@ const hottest = 10;
 
 export function temperature({ config, settings, examples }: Evidence): Finding[] {
   const t = settings!.temperature;
-  // a point has no posterior that could be cold: there it is the strength of the prior
+  // weights without a width have no posterior that could be cold: temperature is the strength of their prior
   if (Math.abs(t - 1) < 0.01 || (config.method && !hasPosterior(config.method))) return [];
   const severity: Severity = t < coldest || t > hottest ? 'warning' : 'note';
   const [kind, effect] =

@@ -5,10 +5,10 @@
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
-/** A class of fewer test examples may go unpredicted by chance. */
+/** A class with fewer test examples may be missing from the predictions by chance. */
 const leastOfClass = 10;
 
-/** Standard errors of a binomial beyond which worse than chance is not bad luck: one in a thousand. */
+/** Beyond this many standard errors of a binomial, a result is not bad luck: one in a thousand. */
 const unlucky = 3;
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
@@ -64,7 +64,7 @@ export function chance({ prediction }: Evidence): Finding[] {
   const { actual, predicted, error } = prediction!;
   const total = sum(actual);
   const accuracy = 1 - error;
-  // right by luck, if answers had nothing to do with labels
+  // the accuracy to expect if predictions had nothing to do with labels
   const luck = sum(actual.map((count, c) => (count / total) * (predicted[c]! / total)));
   const spread = unlucky * Math.sqrt((luck * (1 - luck)) / total);
   if (accuracy > luck + spread) return [];

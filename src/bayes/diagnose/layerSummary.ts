@@ -20,10 +20,12 @@ export const sigmaFloor = 1e-6;
 /** sigma ten times the prior's costs 47 nats a weight in KL and drowns every mean the prior allows. */
 export const sigmaCeiling = 10;
 
-/** Over the weights and biases that are alive; `weights` of them. Fractions are of these. */
+/**
+ * A summary of the weights and biases that are alive. `weights` counts them; fractions are shares of them.
+ */
 export interface LayerSummary {
   readonly weights: number;
-  /** NaN or infinite mu or rho; left out of what follows. */
+  /** How many have a NaN or infinite mu or rho. The numbers below leave them out. */
   readonly nonFinite: number;
   readonly muMedian: number;
   readonly sigmaMedian: number;
@@ -36,7 +38,7 @@ export interface LayerSummary {
   readonly overflown: number;
 }
 
-/** One summary a layer. Pruned weights and padding are no evidence: they are left out. */
+/** A summary of each layer, without pruned weights and padding. */
 export function summariseLayers({ config, mu, rho }: Posterior): LayerSummary[] {
   return mu.map((means, l) => summarise(join(means), join(rho[l]!), layerPrior(config.prior, l)));
 }

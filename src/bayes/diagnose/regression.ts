@@ -4,7 +4,9 @@
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
-/** An error nearer to the spread than this explains less than a tenth of the variance. */
+/**
+ * With an RMSE above this share of the targets' spread, a network explains less than a tenth of the variance.
+ */
 const useless = 0.95;
 
 export function constantPredictor({ regression }: Evidence): Finding[] {
@@ -25,7 +27,8 @@ export function constantPredictor({ regression }: Evidence): Finding[] {
 }
 
 /**
- * Beyond this many standard errors of a binomial, and this far off, coverage is not bad luck, and matters.
+ * Beyond this many standard errors of a binomial a wrong coverage is not bad luck. It matters if it is also
+ * off by `missed`.
  */
 const unlucky = 4;
 const noticeable = 0.05;

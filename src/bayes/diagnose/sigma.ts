@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 import { type LayerSummary, sigmaCeiling, sigmaFloor } from './layerSummary.ts';
 
-/** One weight in a hundred is a defect of the training; one in two is no posterior any more. */
+/** One weight in a hundred is a defect of the training. With one in two, the posterior is lost. */
 const someShare = 0.01;
 const mostShare = 0.5;
 

@@ -1,5 +1,6 @@
 /**
- * Healthy evidence, to plant one fault in; and evidence of a real, tiny training. Not part of the library.
+ * Healthy evidence, into which a test puts one fault, and evidence of a real, tiny training. Not part of the
+ * library.
  */
 import type { Gpu } from '../../gpu/device.ts';
 import type { Examples } from '../examples.ts';

@@ -4,15 +4,13 @@ import { differs, stretches } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, show, showPercent } from './finding.ts';
 
-/**
- * A KL of three times the NLL is usual with small data; only if the NLL does not fall under it is it a fault.
- */
+/** A KL of three times the NLL is usual with small data. It is a fault only if the NLL does not fall. */
 const swampingRatio = 3;
 const fallenShare = 0.9;
 
 /**
- * A fifth above its best and 0.02 nats: more than a training NLL wavers from tenth to tenth. Of a density,
- * whose NLL has no natural 0, a fifth of its fall.
+ * A rise by a fifth of the best NLL, and by 0.02 nats, is more than a training NLL varies from tenth to
+ * tenth. The NLL of a density has no natural 0; there it is a fifth of the whole fall.
  */
 const nllRise = 0.2;
 const nllRiseNats = 0.02;

@@ -3,8 +3,8 @@ import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
 import type { Memory } from '../../gpu/memory.ts';
 
 /**
- * Floats past the end of a buffer that the smaller blocks may read, but never use. Larger ones read further:
- * WebGPU bounds what they get, and they do not use it either.
+ * Floats past the end of a buffer that the smaller blocks may read but never use. Larger blocks read further;
+ * WebGPU bounds those reads, and their values are not used either.
  */
 export const blockMargin = 64;
 
@@ -20,7 +20,7 @@ export interface Activations {
   at(l: number): GPUBuffer;
   /** Vec4s from one draw to the next in the buffer of width l; 0 where draws share it. */
   stride(l: number): number;
-  /** Of the buffer of width l. The last one is single in any case: a loss reads it. */
+  /** Precision of the buffer of width l. The last one is always single, because the loss reads it. */
   precision(l: number): Precision;
 }
 
@@ -37,7 +37,7 @@ export interface ActivationsRequest {
 
 export function createActivations(memory: Memory, request: ActivationsRequest): Activations {
   const { label, widths, batch, draws, input, precision = 'single' } = request;
-  // whole blocks of the smallest kind; what larger ones read past the last row has no part in their results
+  // whole blocks of the smallest kind; larger ones read past the last row and ignore what they find there
   const rows = Math.ceil(batch / 8) * 8;
   const precisionOf = (l: number) => (l + 1 === widths.length ? 'single' : precision);
   const isShared = (l: number) => l === 0 && input === 'shared';

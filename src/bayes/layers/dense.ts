@@ -19,7 +19,7 @@ import {
   type TrainingPass,
   type WeightArenas,
 } from './pass.ts';
-import { blockOf, type Matrix, productTrials, readers } from './products.ts';
+import { chooseBlock, type Matrix, productTrials, readers } from './products.ts';
 
 export function dense(place: Place, outputs: number): Layer {
   const { widthBefore: inputs } = place;
@@ -33,7 +33,7 @@ export function dense(place: Place, outputs: number): Layer {
     forward: (pass) => [forward(shapes, pass)],
     backwardInputs: (pass) => [backwardInputs(shapes, pass)],
     backwardWeights: (pass) => [backwardWeights(shapes, pass)],
-    inputBlocks: (pass) => readers.map((kernel) => blockOf(kernel, shapes, pass)),
+    inputBlocks: (pass) => readers.map((kernel) => chooseBlock(kernel, shapes, pass)),
     trials: (pass, draws) => productTrials(layer, pass, draws),
   };
   return layer;
@@ -45,7 +45,7 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
   const { index, activates, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
-  const block = blockOf('matmul', layer, pass);
+  const block = chooseBlock('matmul', layer, pass);
   const dropout = activates ? hidden.dropout : undefined;
   const derivative = activates ? hidden.derivatives?.at(index + 1) : undefined;
   return prepare(gpu, {
@@ -86,7 +86,7 @@ function backwardInputs(layer: Dense, pass: BackwardPass): Promise<Dispatch> {
     variant: {
       estimator: weights.estimator,
       derivative: before?.activates ? derivativeSource(hidden) : 'identity',
-      block: blockOf('matmulInputs', layer, pass),
+      block: chooseBlock('matmulInputs', layer, pass),
       precision: activations.precision(0),
     },
     constants: {
@@ -112,7 +112,7 @@ function backwardWeights(layer: Dense, pass: TrainingPass): Promise<Dispatch> {
   const { gpu, weights, gradients, noise, weightGradients } = pass;
   const { dw, dspread } = weightGradients;
   const inputs = inputsOf(pass, index);
-  const block = blockOf('matmulWeights', layer, pass);
+  const block = chooseBlock('matmulWeights', layer, pass);
   return prepare(gpu, {
     kernel: matmulWeights,
     variant: {
@@ -143,13 +143,13 @@ const geometry = ({ index, rows, columns, offset, rowsPerExample }: Dense, { act
   yDraw: activations.stride(index + 1),
 });
 
-/** Vec4s from one draw's arena to the next; 0 where draws share one. */
+/** Vec4s from one draw's arena to the next; 0 if draws share one. */
 const strides = ({ arenaSize, perDraw, spreadPerDraw }: WeightArenas) => ({
   w: perDraw ? arenaSize / 4 : 0,
   spread: spreadPerDraw ? arenaSize / 4 : 0,
 });
 
-/** Buffers of the second product by the names in the kernels' tables. */
+/** Buffers of the second product, by their names in the kernels' tables. */
 function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise'], index: number) {
   if (!noise || !spread) return {};
   return estimator === 'local'
@@ -157,7 +157,7 @@ function secondProduct({ estimator, spread }: WeightArenas, noise: Pass['noise']
     : { perturbation: spread, inputSigns: noise.at(index), outputSigns: noise.at(index + 1) };
 }
 
-/** Where the way back finds f' of the hidden layers. */
+/** Where the backward pass finds f' of the hidden layers. */
 function derivativeSource({ activation, derivatives }: Hidden): DerivativeSource {
   const source = derivatives ? 'kept' : derivativeSources.find((kind) => kind === activation);
   if (!source) throw new RangeError(`${activation}: the forward pass kept no derivatives`);

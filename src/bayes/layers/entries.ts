@@ -5,8 +5,8 @@
  */
 export type LayerEntry = number;
 
-/** Numbers that an example has. */
+/** How many numbers an example has. */
 export const inputSizeOf = (layers: readonly LayerEntry[]): number => layers[0]!;
 
-/** Classes, or targets of a regression. */
+/** How many classes there are, or targets of a regression. */
 export const outputSizeOf = (layers: readonly LayerEntry[]): number => layers.at(-1)!;

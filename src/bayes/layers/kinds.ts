@@ -4,20 +4,20 @@ import { dense } from './dense.ts';
 import { inputSizeOf, type LayerEntry } from './entries.ts';
 import type { Layer, Place } from './layer.ts';
 
-interface Kind {
-  /** Whether the entry asks for it. */
+interface LayerKind {
+  /** Whether the entry asks for this kind of layer. */
   readonly fits: (entry: LayerEntry) => boolean;
   readonly make: (place: Place, entry: LayerEntry) => Layer;
 }
 
-const kinds: readonly Kind[] = [{ fits: (entry) => typeof entry === 'number', make: dense }];
+const layerKinds: readonly LayerKind[] = [{ fits: (entry) => typeof entry === 'number', make: dense }];
 
 export function layersOf(entries: readonly LayerEntry[]): Layer[] {
   const layers: Layer[] = [];
   let offset = 0;
   for (const [index, entry] of entries.slice(1).entries()) {
     const last = index + 2 === entries.length;
-    const kind = kinds.find(({ fits }) => fits(entry));
+    const kind = layerKinds.find(({ fits }) => fits(entry));
     if (!kind) throw new ConfigError(`layers[${index + 1}]`, 'a number of outputs', entry);
     const before = layers.at(-1);
     const widthBefore = before?.widthAfter ?? inputSizeOf(entries);

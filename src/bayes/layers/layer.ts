@@ -1,6 +1,6 @@
 /**
- * What a layer is: shapes, a place in the arenas, and the dispatches that it adds to a pass. `dense.ts` is
- * the one kind so far; another kind is a file like it and a row in `kinds.ts`.
+ * A layer: its shapes, its place in the arenas, and the dispatches that it adds to a pass. `dense.ts` is the
+ * one kind so far; another kind is a file like it and a row in `kinds.ts`.
  */
 import type { BlockName } from '../../../shaders/lib/block.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
@@ -8,11 +8,10 @@ import type { Trial } from '../../gpu/tuner.ts';
 import type { BackwardPass, Pass, TrainingPass } from './pass.ts';
 
 /**
- * Where the parameters of a layer lie in an arena: a row-major matrix, weights first, then the bias as one
- * more row.
+ * Where the parameters of a layer lie in an arena: a row-major matrix of weights, whose last row is the bias.
  */
 export interface LayerLayout {
-  /** Weights of one output, I (the fan-in), and outputs that have weights of their own, O. */
+  /** I, the weights of one output (the fan-in), and O, the outputs that have weights of their own. */
   readonly inputs: number;
   readonly outputs: number;
   /** I + 1 and O + 1, padded to multiples of 4. */
@@ -24,11 +23,11 @@ export interface LayerLayout {
 
 export interface Layer extends LayerLayout {
   readonly kind: string;
-  /** From 0. */
+  /** Counted from 0. */
   readonly index: number;
-  /** Its outputs are the network's. */
+  /** Whether its outputs are the network's. */
   readonly last: boolean;
-  /** The network's activation made its outputs. Whoever goes back through them multiplies by f'. */
+  /** Whether the network's activation f made its outputs. The way back through them then multiplies by f'. */
   readonly activates: boolean;
   /** Numbers that an example has before the layer and after it. */
   readonly widthBefore: number;
@@ -38,13 +37,13 @@ export interface Layer extends LayerLayout {
   /** y = f(x w). Fills its part of the noise and of the derivatives, if the pass keeps them. */
   forward(pass: Pass): Promise<Dispatch>[];
   /**
-   * The gradient before the activation that made x, from that of the outputs. Of layer 0: of the input
-   * itself.
+   * From the gradient of the outputs to that of the inputs x, before the activation that made them. Layer 0
+   * gives the gradient of the network's input itself.
    */
   backwardInputs(pass: BackwardPass): Promise<Dispatch>[];
   /**
-   * dw, and the gradient of the spread. After `backwardInputs`: the gradient of local's variances takes their
-   * place.
+   * dw, and the gradient of the spread. Runs after `backwardInputs`, because the gradient of local's
+   * variances overwrites the variances.
    */
   backwardWeights(pass: TrainingPass): Promise<Dispatch>[];
   /** Blocks of the products that read its inputs. */
@@ -57,7 +56,7 @@ export interface Layer extends LayerLayout {
 export interface Place {
   readonly index: number;
   readonly last: boolean;
-  /** Undefined of the first layer, whose inputs are the network's. */
+  /** Undefined for the first layer, whose inputs are the network's. */
   readonly before: Layer | undefined;
   readonly widthBefore: number;
   readonly offset: number;

@@ -1,7 +1,4 @@
-/**
- * The dispatch between forwards and backwards: negative log likelihood and its gradient, by the network's
- * head.
- */
+/** The dispatch between the two ways: the negative log likelihood and its gradient, by the network's head. */
 import { gaussianLoss } from '../../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../../shaders/loss.wgsl.ts';
 import type { Cover, Dispatch } from '../../gpu/dispatch.ts';

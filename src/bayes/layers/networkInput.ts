@@ -1,11 +1,9 @@
 /**
- * The network's input: all that the first layer's inputs have of their own.
- *   copy   `gather` copies a minibatch to the activations of width 0: floats, rows of bytes that are not
- *          whole words, and
- *          what flipout gives signs
- *   bytes  the products read bytes where they lie, by the permutation. Where the CPU computes they leave out
- *          pixels that
- *          are 0 in the whole minibatch; `occupied` tells them which
+ * The network's input, and everything that is special about the inputs of the first layer.
+ *   copy   `gather` copies a minibatch to the activations of width 0. Floats need it, rows of bytes that are
+ *          not whole words, and flipout, whose inputs have signs.
+ *   bytes  The products read bytes where they lie, by the permutation. On an adapter that computes on the CPU
+ *          they leave out pixels that are 0 in the whole minibatch; `occupied` tells them which.
  */
 import { gather } from '../../../shaders/gather.wgsl.ts';
 import type { BlockName } from '../../../shaders/lib/block.ts';
@@ -24,17 +22,17 @@ import type { Pass } from './pass.ts';
 export const readsBytes = ({ source }: GpuExamples, inputs: number): boolean =>
   source === 'bytes' && inputs % 4 === 0;
 
-/** What `occupied` writes, for so many orders. @param inputs of the network, I */
+/** The buffer that the kernel `occupied` writes. @param inputs of the network, I @param orders of examples */
 export const createOccupied = (memory: Memory, inputs: number, orders: number): GPUBuffer =>
   memory.create('occupied', 4 * orders * (inputs / 2 + 2));
 
 /** The inputs of one layer, as its products bind them. */
 export interface LayerInputs {
   readonly isBytes: boolean;
-  /** A product's choice, which depends on its block. */
+  /** How a product in this block reads them. */
   kind(block: BlockName): InputKind;
   readonly buffers: Readonly<Record<string, GPUBuffer>>;
-  /** Of numbers that are not bytes. */
+  /** Precision of inputs that are not bytes. */
   readonly precision: Precision;
   readonly constants: { readonly xDraw: number; readonly orderDraw: number };
 }
@@ -60,7 +58,9 @@ export function inputsOf({ input, activations }: Pass, layer: number): LayerInpu
   };
 }
 
-/** What comes before the first layer: a copy of the minibatch, or which of its pixels matter, or nothing. */
+/**
+ * The dispatch before the first layer: copies the minibatch, or finds the pixels that matter, or is absent.
+ */
 export function prepareInput(pass: Pass, first: Layer): Promise<Dispatch>[] {
   const { gpu, input, activations, noise, weights } = pass;
   const { source, orderDraw, perDraw } = input;

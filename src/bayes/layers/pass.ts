@@ -1,6 +1,4 @@
-/**
- * What the layers of a network make their dispatches of: the device, the buffers and the choices of one pass.
- */
+/** What a layer needs to make its dispatches: the device, the buffers and the choices of one pass. */
 import type { BlockName } from '../../../shaders/lib/block.ts';
 import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../../gpu/device.ts';
@@ -21,7 +19,7 @@ export interface Pass {
    * layer's inputs and outputs (flipout), whose index 0 belongs to the network's input.
    */
   readonly noise?: Activations | undefined;
-  /** The block of every product, where the tuner tries one; absent: the one that suits the adapter. */
+  /** The block that the tuner tries, for every product. Absent: the block that suits the adapter. */
   readonly block?: BlockName;
 }
 
@@ -31,12 +29,12 @@ export interface BackwardPass extends Pass {
   readonly gradients: Activations;
 }
 
-/** The way back to the weights as well: what training takes. */
+/** The way back to the inputs and to the weights, for training. */
 export interface TrainingPass extends BackwardPass {
   readonly weightGradients: {
     /** [S, P] */
     readonly dw: GPUBuffer;
-    /** Of `WeightArenas.spread`, for two products. */
+    /** Gradient of `WeightArenas.spread`; undefined with draw, which has one product. */
     readonly dspread: GPUBuffer | undefined;
   };
 }
@@ -44,35 +42,34 @@ export interface TrainingPass extends BackwardPass {
 /** Where the first layer finds its inputs; networkInput.ts says how. */
 export interface NetworkInput {
   readonly source: GpuExamples;
-  /** `copy`: a copy of the minibatch in the activations of width 0. `bytes`: where they lie. */
+  /** `copy`: a copy of the minibatch, in the activations of width 0. `bytes`: the examples where they lie. */
   readonly reads: 'copy' | 'bytes';
   /** Words of the order from one draw to the next; 0 where draws share their examples. */
   readonly orderDraw: number;
-  /** Draws have a copy each: of other examples, or with other signs. */
+  /** Whether each draw has a copy of its own, because its examples or its signs differ. */
   readonly perDraw: boolean;
-  /** Where a step notes which words of pixels are not 0 in all of its examples, if it does. */
+  /** Lists the words of pixels that are not 0 in all examples of a step; undefined if no step needs them. */
   readonly occupied: GPUBuffer | undefined;
 }
 
 /** Arenas that hold weights. Drawn weights have the precision of the activations beside them. */
 export interface WeightArenas {
   readonly estimator: Estimator;
-  /** Drawn weights, or for two products the means. */
+  /** Drawn weights; with local and flipout, which have two products, the means. */
   readonly w: GPUBuffer;
   /** What the second product multiplies by: sigma^2 (local) or sigma eps (flipout). */
   readonly spread?: GPUBuffer;
-  /** S arenas of w, or one that all draws share; of spread likewise. */
+  /** Whether each draw has its own arena of w, and its own of `spread`. Otherwise all draws share one. */
   readonly perDraw: boolean;
   readonly spreadPerDraw?: boolean;
   /** Floats of one arena, P with padding. */
   readonly arenaSize: number;
 }
 
-/**
- * Hidden units are dropped with this probability: others for each example, or by each draw the same for all.
- */
+/** Hidden units are dropped with probability `rate`. */
 export interface Dropout {
   readonly rate: number;
+  /** Whether each example drops units of its own, or all examples of a draw drop the same ones. */
   readonly each: 'example' | 'draw';
 }
 
@@ -80,11 +77,11 @@ export interface Dropout {
 export interface Hidden {
   readonly activation: HiddenActivation;
   readonly dropout?: Dropout | undefined;
-  /** f' of each, where y does not tell it and a way back asks for it. */
+  /** f' of each hidden unit, if a way back needs it and y does not tell it. */
   readonly derivatives?: Activations;
 }
 
-/** With room for the derivatives, if the activation or dropout needs it. */
+/** Adds room for the derivatives, if the activation or dropout needs them. */
 export function hiddenWithDerivatives(
   memory: Memory,
   hidden: Pick<Hidden, 'activation' | 'dropout'>,
@@ -96,5 +93,5 @@ export function hiddenWithDerivatives(
   return { ...hidden, derivatives: createActivations(memory, request) };
 }
 
-/** The gradient of `WeightArenas.spread` in the kernels' tables. */
+/** What the kernels' tables call the gradient of `WeightArenas.spread`. */
 export const spreadGradientName = { draw: 'dw', local: 'dvariance', flipout: 'dperturbation' } as const;

@@ -1,4 +1,4 @@
-/** The matrix products of a layer: which block each of them takes, and how the tuner tries others. */
+/** The matrix products of a layer: which block each of them uses, and how the tuner tries other blocks. */
 import { bytesEach } from '../../../shaders/lib/precision.ts';
 import { blockFor, type Product } from '../../gpu/blocks.ts';
 import type { Trial } from '../../gpu/tuner.ts';
@@ -6,22 +6,22 @@ import type { Layer } from './layer.ts';
 import { inputsOf } from './networkInput.ts';
 import type { Pass, TrainingPass } from './pass.ts';
 
-/** The parameters of a layer, as its products see them. */
+/** The weight matrix of a layer, as far as its products need to know it. */
 export type Matrix = Pick<Layer, 'index' | 'rows' | 'columns'>;
 
-/** Products that read the layer's inputs. */
+/** Kernels that read the layer's inputs. */
 export const readers = ['matmul', 'matmulWeights'] as const;
 
 export type ProductKernel = (typeof readers)[number] | 'matmulInputs';
 
 /** The block of a product: the tuner's, or the one that suits the adapter. */
-export const blockOf = (kernel: ProductKernel, matrix: Matrix, pass: Pass) =>
+export const chooseBlock = (kernel: ProductKernel, matrix: Matrix, pass: Pass) =>
   pass.block ?? blockFor(pass.gpu, productOf(kernel, matrix, pass));
 
-/** A product, as the choice of its block sees it. */
+/** What the choice of a block depends on. */
 function productOf(kernel: ProductKernel, { index, rows, columns }: Matrix, pass: Pass): Product {
   const { weights, activations } = pass;
-  // of the network's input there may be no activations
+  // matmulInputs does not read x, and for the network's input there may be no buffer of it
   const inputs = kernel === 'matmulInputs' ? undefined : inputsOf(pass, index);
   return {
     kernel,
@@ -34,7 +34,7 @@ function productOf(kernel: ProductKernel, { index, rows, columns }: Matrix, pass
   };
 }
 
-/** For a layer whose passes are one product each. @param draws z of the dispatches */
+/** Trials of a layer whose passes are one product each. @param draws z of the dispatches */
 export function productTrials(layer: Layer, pass: TrainingPass, draws: number): Trial[] {
   const { index, rows, columns } = layer;
   const { activations, gradients, weightGradients, weights } = pass;

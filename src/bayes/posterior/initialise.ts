@@ -1,4 +1,6 @@
-/** The network before training: means by the activation, one rho for every parameter. */
+/**
+ * The network before training. The activation decides the spread of the means; every parameter has one rho.
+ */
 
 import { certainRho, deadRho } from '../../../shaders/lib/gaussian.ts';
 import type { HiddenActivation } from '../../../shaders/lib/nonlinearity.ts';
@@ -12,12 +14,12 @@ import type { LayerValues, Layout } from './layout.ts';
 
 /**
  * Variance of the initial means times I, so that the variance of activations stays what it is from layer to
- * layer: 2 where half of the inputs are cut off (He et al. 2015, section 2.2), 1 for tanh, which is x near 0
+ * layer: 2 if half of the inputs are cut off (He et al. 2015, section 2.2), 1 for tanh, which is x near 0
  * (LeCun et al. 1998, "Efficient BackProp", section 4.6).
  */
 const gains: Readonly<Record<HiddenActivation, number>> = { relu: 2, gelu: 2, tanh: 1 };
 
-/** Means and rhos of a network that nothing has trained yet. */
+/** Means and rhos of a network before training. */
 export function initialValues(
   layout: Layout,
   config: Pick<NetworkConfig, 'seed' | 'activation' | 'initialRho' | 'method' | 'head'>,
@@ -29,8 +31,8 @@ export function initialValues(
 }
 
 /**
- * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means whatever the machine; an
- * ensemble's members differ, and the first is the plain network of that seed.
+ * mu ~ N(0, gain / I) for weights, 0 for biases. The same seed gives the same means on every machine. The
+ * members of an ensemble differ; the first one is the plain network of that seed.
  */
 export function initialMeans(
   layout: Layout,
@@ -53,7 +55,7 @@ export function initialMeans(
   });
 }
 
-/** rho = initialRho everywhere, or no width at all. */
+/** rho = initialRho everywhere, or `certainRho` if the method gives weights no width. */
 export function initialRhos(
   { layers, members }: Layout,
   { initialRho, method }: Pick<NetworkConfig, 'initialRho' | 'method'>,
@@ -65,13 +67,13 @@ export function initialRhos(
   }));
 }
 
-/** Sets the log sigmas of the last layer up before training; the means are left as they are. */
+/** Prepares the outputs of a Gaussian head that are log sigmas. Those that are means stay as they are. */
 function prepareHead(head: Head, { outputs }: LayerLayout, mu: LayerValues, rho: LayerValues): void {
   if (head.kind !== 'gaussian') return;
   const isLogSigma = (at: number) => at % outputs >= outputs / 2;
   mu.weight.forEach((_, at) => {
     if (!isLogSigma(at)) return;
-    // log sigma starts as the same number everywhere, whatever the input
+    // log sigma starts as the same number for every input
     mu.weight[at] = 0;
     if (head.noise !== 'input') rho.weight[at] = deadRho;
   });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import { rowLength } from '../layers/activations.ts';
 import { initialMeans } from './initialise.ts';
-import { layoutOf, pack, packPosterior, rowLength, unpack } from './layout.ts';
+import { layoutOf, pack, packPosterior, unpack } from './layout.ts';
 
 const widths = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 2, maxLength: 5 });
 

@@ -7,20 +7,18 @@
  */
 
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import { argumentError } from '../../errors.ts';
 import type { LayerEntry } from '../layers/entries.ts';
-
-export { rowLength } from '../layers/activations.ts';
-
 import { layersOf } from '../layers/kinds.ts';
 import type { Layer } from '../layers/layer.ts';
 
 export interface Layout {
   readonly layers: readonly Layer[];
-  /** Networks side by side, K: members of an ensemble, else 1. */
+  /** K, the networks that lie one after the other: members of an ensemble, else 1. */
   readonly members: number;
   /** Floats in the arena of one network, P with padding. */
   readonly arenaSize: number;
-  /** Weights and biases that exist, K P. */
+  /** Weights and biases of all members, without padding. */
   readonly parameters: number;
 }
 
@@ -36,17 +34,17 @@ export function layoutOf(entries: readonly LayerEntry[], members = 1): Layout {
   };
 }
 
-/** Numbers an example has before each layer, inputs first, and after the last. */
+/** How many numbers an example has before each layer, the inputs first, and after the last layer. */
 export const widthsOf = ({ layers }: Pick<Layout, 'layers'>): number[] => [
   layers[0]!.widthBefore,
   ...layers.map(({ widthAfter }) => widthAfter),
 ];
 
-/** Floats of all members' parameters. */
+/** Floats of all members' arenas. */
 export const parameterFloats = ({ members, arenaSize }: Layout): number => members * arenaSize;
 
 /**
- * One layer's weights [I, O] row-major and biases [O], without padding; of an ensemble [K, I, O] and [K, O].
+ * One layer's weights [I, O] row-major and biases [O], without padding; [K, I, O] and [K, O] of an ensemble.
  */
 export interface LayerValues {
   readonly weight: Float32Array;
@@ -71,15 +69,26 @@ export function unpack({ layers, members, arenaSize }: Layout, arenas: Float32Ar
   });
 }
 
-/** Puts the parameters of all members into new arenas whose dead entries are `dead`. */
+/**
+ * Puts the parameters of all members into new arenas whose dead entries are `dead`.
+ * @throws RangeError if the values are not of these layers
+ */
 export function pack(
   { layers, members, arenaSize }: Layout,
   values: readonly LayerValues[],
   dead: number,
 ): Float32Array<ArrayBuffer> {
+  if (values.length !== layers.length) {
+    throw argumentError('parameters', `${layers.length} layers`, values.length);
+  }
   const arenas = new Float32Array(members * arenaSize).fill(dead);
   layers.forEach(({ inputs, outputs, columns, offset }, l) => {
     const { weight, bias } = values[l]!;
+    const counts = [members * inputs * outputs, members * outputs];
+    if (weight.length !== counts[0] || bias.length !== counts[1]) {
+      const got = `${weight.length} and ${bias.length}`;
+      throw argumentError(`parameters[${l}]`, `${counts.join(' weights and ')} biases`, got);
+    }
     for (let k = 0; k < members; k++) {
       const start = k * arenaSize + offset;
       for (let i = 0; i < inputs; i++) {

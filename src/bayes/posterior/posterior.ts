@@ -5,10 +5,10 @@ import type { LayerValues } from './layout.ts';
 
 export interface Posterior {
   readonly config: NetworkConfig;
-  /** One entry a layer: weights [I, O] row-major, biases [O]; of an ensemble [K, I, O] and [K, O]. */
+  /** One entry for each layer: weights [I, O] row-major, biases [O]; [K, I, O] and [K, O] of an ensemble. */
   readonly mu: readonly LayerValues[];
-  /** sigma = softplus(rho); 0 to every digit where the method gives weights no width. */
+  /** sigma = softplus(rho). It is exactly 0 if the method gives weights no width. */
   readonly rho: readonly LayerValues[];
-  /** From the rows of a table to the network's numbers and back, where the data was a table. */
+  /** Turns the rows of a table into the network's numbers and back, if the data was a table. */
   readonly preprocessing?: Preprocessing;
 }

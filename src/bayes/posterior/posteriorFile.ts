@@ -1,4 +1,4 @@
-/** A posterior as a file: safetensors, its settings in the metadata. */
+/** A posterior as a file. */
 
 import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
 import { FileFormatError } from '../../persist/errors.ts';
@@ -10,7 +10,7 @@ import type { Posterior } from './posterior.ts';
 import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
-/** How the values lie in a file: every one, or those that are not pruned, as float32 or in 8 bits. */
+/** Which values are in a file, and how: all, or those that are not pruned, as float32 or in 8 bits. */
 export type PosteriorForm = 'dense' | SparseForm;
 
 const formats: Readonly<Record<PosteriorForm, string>> = {
@@ -21,8 +21,8 @@ const formats: Readonly<Record<PosteriorForm, string>> = {
 
 /**
  * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
- * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out what is
- * pruned and comes back to the bit; `int8` does too, and rounds what it keeps: see sparsePosterior.ts.
+ * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out pruned
+ * weights and loses no bit. `int8` leaves them out too, and rounds the rest. See sparsePosterior.ts.
  *
  * @throws TypeError if `int8` is asked for and the method gives weights no width
  */
@@ -42,8 +42,8 @@ export function encodePosterior(
  * Reads a file of any form.
  *
  * @param file name used in errors.
- * @throws FileFormatError if the file is damaged, of another kind, or its tensors do not fit its settings;
- *   DataError if its preprocessing is none.
+ * @throws FileFormatError if the file is damaged or of another kind, or its tensors do not fit its settings;
+ *   DataError if its preprocessing makes no sense.
  */
 export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   const { tensors, metadata } = decodeSafetensors(file, bytes);

@@ -1,4 +1,4 @@
-/** The tensors of a posterior file: their names and shapes, and what is read checked against them. */
+/** The tensors of a posterior file: their names and shapes, and the checks that a read tensor has them. */
 import { FileFormatError } from '../../persist/errors.ts';
 import { dtypeOf, type Tensor } from '../../persist/safetensors.ts';
 import { networkWidths } from '../head.ts';
@@ -20,13 +20,13 @@ export function shapesOf({ layers, head, method }: NetworkConfig): Shapes[] {
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
 
-/** Tensors by name as a file held them, to be taken out one by one. */
+/** The tensors that a file held, by name. Reading takes them out one by one. */
 export interface Tensors {
   readonly file: string;
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
-export const brokenHint = 'the file is incomplete or was changed; train again or take another copy';
+const brokenHint = 'the file is incomplete or was changed; train again or take another copy';
 
 /** @throws FileFormatError unless there is an f32 tensor of this name and shape, of finite numbers */
 export function takeFloats(from: Tensors, name: string, shape: readonly number[]): Float32Array {

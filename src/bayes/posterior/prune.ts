@@ -1,8 +1,7 @@
 /**
- * Pruning by signal-to-noise ratio, |mu| / sigma (Blundell et al. 2015, section 5.1, after Graves 2011): a
- * weight whose posterior cannot tell it from 0 goes first. A pruned weight has mu = 0 and is dead, so that
- * its sigma is 0: it is gone from the mean network and from every draw, from the KL and from further
- * training.
+ * Pruning by signal-to-noise ratio, |mu| / sigma (Blundell et al. 2015, section 5.1, after Graves 2011). A
+ * weight whose posterior cannot tell it from 0 goes first. A pruned weight has mu = 0 and is dead, so its
+ * sigma is 0. It takes no part in the mean network, in any draw, in the KL or in further training.
  *
  * Biases are pruned by the same rule as weights: here a bias is the weight of a constant input 1.
  */
@@ -15,17 +14,17 @@ import { parts } from './posteriorTensors.ts';
 import { isAlive, softplus } from './rho.ts';
 
 export interface PruneOptions {
-  /** The fraction of each layer goes, instead of the weakest of the whole network. */
+  /** Prunes the fraction from each layer, instead of the weakest weights of the whole network. */
   readonly perLayer?: boolean;
 }
 
 /**
- * A new posterior without a fraction of the weights and biases that are alive, to the nearest whole one; the
- * rest is as it was. Of equal ratios the first goes first: by layer, weights before biases. More pruning
- * prunes the same and more.
+ * A new posterior without a fraction of the weights and biases that are alive, to the nearest whole weight.
+ * The others do not change. Among equal ratios the first goes first: by layer, weights before biases. A
+ * larger fraction prunes the same weights, and more.
  *
  * @param fraction from 0, which changes nothing, to 1, which leaves nothing
- * @throws RangeError if it is no such number; TypeError if the method gives weights no width
+ * @throws RangeError if it is not; TypeError if the method gives weights no width
  */
 export function prunePosterior(
   posterior: Posterior,
@@ -43,8 +42,8 @@ export function prunePosterior(
 }
 
 /**
- * |mu| / sigma of every weight and bias that is alive, an array a layer: weights first, row by row. Infinite
- * where sigma is 0 in float64 and mu is not.
+ * |mu| / sigma of every weight and bias that is alive, an array for each layer: weights first, row by row. It
+ * is infinite if sigma is 0 in float64 and mu is not.
  *
  * @throws TypeError if the method gives weights no width
  */
@@ -57,7 +56,7 @@ export function signalToNoise(posterior: Posterior): Float64Array[] {
   });
 }
 
-/** Weights and biases that are alive, a number a layer; of an ensemble those of all members. */
+/** How many weights and biases are alive, for each layer; an ensemble's members are counted together. */
 export function countAlive({ rho }: Pick<Posterior, 'rho'>): number[] {
   const count = (values: Float32Array) => values.reduce((sum, r) => sum + Number(isAlive(r)), 0);
   return rho.map(({ weight, bias }) => count(weight) + count(bias));
@@ -68,7 +67,7 @@ interface Part {
   readonly rho: Float32Array;
 }
 
-/** Stands for the ratio of a weight that is not there. */
+/** Marks a dead weight in a list of ratios. */
 const gone = -1;
 
 function ratiosOf({ mu, rho }: Part): Float64Array<ArrayBuffer> {
@@ -78,7 +77,7 @@ function ratiosOf({ mu, rho }: Part): Float64Array<ArrayBuffer> {
   });
 }
 
-/** Prunes in place the weakest of all the parts together. */
+/** Prunes, in place, the weakest weights of all parts together. */
 function pruneGroup(group: readonly Part[], fraction: number): void {
   const ratios = group.map(ratiosOf);
   const alive = ratios.reduce((sum, list) => sum + list.reduce((n, r) => n + Number(r !== gone), 0), 0);
@@ -91,7 +90,7 @@ function pruneGroup(group: readonly Part[], fraction: number): void {
   }
   sorted.sort();
   const threshold = sorted[count - 1]!;
-  // as many of those at the threshold go as there is room for
+  // of the weights at the threshold, only so many go that the count is right
   let ties = count - sorted.indexOf(threshold);
   group.forEach(({ mu, rho }, p) => {
     ratios[p]!.forEach((ratio, i) => {

@@ -1,7 +1,7 @@
-/** What rho says of a weight on the host, in float64: its width, and whether it is there at all. */
+/** What rho says about a weight, on the host in float64: its width, and whether it is alive. */
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
 
-/** log(1 + e^x) without overflow for large x or loss of all digits for small: sigma, if x is rho. */
+/** sigma = log(1 + e^rho), without overflow for large x and without loss of digits for small x. */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
@@ -12,6 +12,7 @@ export function inverseSoftplus(sigma: number): number {
 }
 
 /**
- * Whether a weight lives: padding, pruned weights and those that a head of fixed noise does without do not.
+ * Whether a weight is alive. Padding, pruned weights, and the weights that a head with fixed or learned noise
+ * does not use are not.
  */
 export const isAlive = (rho: number): boolean => !(rho <= deadRho / 10);

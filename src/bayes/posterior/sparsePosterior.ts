@@ -1,13 +1,12 @@
 /**
- * A pruned posterior's tensors: of each tensor only the n entries that are there, and the gaps between them,
- * a byte each (persist/gaps.ts). An entry is left out if it is what pruning makes of a weight, mu = 0 and
- * dead, to the bit.
- *   sparse  `layers.0.weight.mu` [n] and `.rho` [n], f32, `.gaps` [m]: 9 bytes an entry, and what is read is
- *           what was written
+ * The tensors of a pruned posterior. Each tensor has only the n entries that are kept, and the gaps between
+ * them, a byte each (persist/gaps.ts). An entry is left out if it is a pruned weight to the bit: mu = 0 and
+ * dead.
+ *   sparse  `layers.0.weight.mu` [n] and `.rho` [n], f32, `.gaps` [m]: 9 bytes an entry. Reading gives the
+ *           bits that were written.
  *   int8    `.mu` [n] i8 with `.mu.scale` [1]; `.sigma` [n] u8 with `.sigma.range` [2], the least log sigma
- *           and the step
- *           (persist/quantise.ts): 3 bytes an entry. Biases stay f32: they are few, and each moves every
- *           example.
+ *           and the step (persist/quantise.ts): 3 bytes an entry. Biases stay f32, because they are few, and
+ *           each one changes the outputs of every example.
  */
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
 import { decodeGaps, encodeGaps, reachOf } from '../../persist/gaps.ts';
@@ -33,7 +32,7 @@ export type SparseForm = 'sparse' | 'int8';
 
 const dead = Math.fround(deadRho);
 
-/** Of one tensor: the values at the places that are kept. */
+/** The entries of one tensor that are kept. */
 interface Kept {
   readonly mu: Float32Array<ArrayBuffer>;
   readonly rho: Float32Array<ArrayBuffer>;
@@ -60,7 +59,7 @@ export function sparseTensors({ config, mu, rho }: Posterior, form: SparseForm):
       return [...values, vector(`${name}.gaps`, encodeGaps(places))];
     }),
   );
-  // floats first, so that readers that view a file in place find them aligned
+  // floats come first, so that they are aligned for readers that view a file in place
   const bytes = ({ data }: NamedTensor) => data.BYTES_PER_ELEMENT;
   return tensors.sort((a, b) => bytes(b) - bytes(a));
 }
@@ -88,8 +87,8 @@ function quantised(name: string, { mu, rho }: Kept): NamedTensor[] {
 }
 
 /**
- * @throws FileFormatError if a tensor is missing, of another shape or type, or has entries beyond the
- * network's
+ * @throws FileFormatError if a tensor is missing, has another shape or type, or has entries outside the
+ * network
  */
 export function readSparse(
   from: Tensors,

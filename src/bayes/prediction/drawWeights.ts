@@ -10,8 +10,8 @@ import { evaluationFields } from '../training/stepFields.ts';
 import { prepareDraws } from './forwardPass.ts';
 
 /**
- * The same weights as the first draw of a prediction with this seed. Where weights have no width: their
- * values, or those of one member of an ensemble.
+ * The same weights as the first draw of a prediction with this seed. If weights have no width, they are the
+ * weights themselves; of an ensemble, those of one member.
  */
 export async function drawWeights(net: NetworkOnGpu, seed: number): Promise<LayerValues[]> {
   const { gpu, layout, parameters, config } = net;

@@ -1,7 +1,7 @@
 /**
- * Which pixels speak for the predicted class: the input times the gradient of that class's log probability,
- * for each of S weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient *
- * input"), the standard deviation says how far the posterior is from agreeing on it.
+ * Which pixels speak for a class: the input times the gradient of that class's log probability, for each of S
+ * weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient * input"). The standard
+ * deviation says how far the draws disagree about it.
  */
 import { batches } from '../../data/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';
@@ -26,7 +26,7 @@ export interface FeatureImportance {
   readonly draws: number;
 }
 
-/** Draws whose weights are held at once; an ensemble's members are all held anyway. */
+/** How many draws are in memory at once. The members of an ensemble all are. */
 const groupSize = 8;
 
 /**
@@ -112,7 +112,7 @@ function createMoments(length: number) {
         squares[at]! += before * (x - mean[at]!);
       }
     },
-    // one draw has no spread
+    // the spread of one draw is 0
     result: () => ({ mean, sd: squares.map((sum) => Math.sqrt(sum / Math.max(1, count - 1))) }),
   };
 }

@@ -17,8 +17,8 @@ import { arenaBytes } from '../posterior/parameters.ts';
 export interface ForwardPass {
   readonly pass: Pass;
   /**
-   * Fills the weight arenas with the draws of an extent from `step.firstDraw` on; empty where nothing is
-   * drawn.
+   * Fills the weight arenas with draws, from `step.firstDraw` on, as many as the extent has. Empty if nothing
+   * is drawn.
    */
   readonly drawWeights: Program;
   /** Computes the logits of a minibatch for every draw. */
@@ -26,18 +26,18 @@ export interface ForwardPass {
 }
 
 export interface ForwardRequest {
-  /** At most so many examples and draws at once. */
+  /** The most examples and draws at once. */
   readonly batch: number;
   readonly draws: number;
   readonly meanWeights?: boolean;
-  /** A way back to the inputs follows, so whatever it needs is kept. */
+  /** Whether a way back to the inputs follows. What it needs is then kept. */
   readonly backwards?: boolean;
-  /** Of drawn weights and activations; half only where weights are drawn, and none of it backwards. */
+  /** Precision of drawn weights and activations. Half needs drawn weights, and has no way back. */
   readonly precision?: Precision;
 }
 
 /**
- * What a draw of the network is, by its method: new weights, other units dropped, another member, or the
+ * The method decides what a draw of the network is: new weights, other dropped units, another member, or the
  * network itself.
  * @throws PrecisionMissingError
  */
@@ -52,7 +52,7 @@ export async function createForwardPass(
   requirePrecision(gpu, precision);
   const { activation, method } = config;
   const sizes = { widths: widthsOf(layout), batch, draws };
-  // the gradient of an input is asked for where the input is
+  // the way back multiplies by the inputs that `gather` copied
   const reads = !backwards && readsBytes(examples, sizes.widths[0]!) ? 'bytes' : 'copy';
   const dropout: Dropout | undefined =
     method.kind === 'dropout' && !meanWeights ? { rate: method.rate, each: 'draw' } : undefined;

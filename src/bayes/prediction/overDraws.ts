@@ -1,7 +1,7 @@
 /**
  * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that
- * fit the device (z of the dispatches), examples in chunks; a kernel of the caller's adds each chunk's
- * outputs to moments, so memory does not grow with draws, unless every draw is asked for.
+ * fit the device (z of the dispatches), examples in chunks. A kernel of the caller's adds each chunk's
+ * outputs to moments, so memory does not grow with the number of draws, unless every draw is kept.
  */
 import { batches } from '../../data/permutation.ts';
 import { throwCause } from '../../gpu/device.ts';
@@ -23,7 +23,7 @@ import { checkPredictOptions, drawsOf, type PredictOptions } from './predictOpti
 export interface Accumulator {
   /** Floats of moments for each example. */
   readonly momentFloats: number;
-  /** Floats kept for each example and draw, if every draw is asked for. */
+  /** Floats for each example and draw, if every draw is kept. */
   readonly keptFloats: number;
   readonly prepare: (chunk: {
     readonly activations: Activations;
@@ -45,12 +45,10 @@ export interface OverDraws {
 
 /** Examples in one chunk. */
 const chunkSize = 256;
-/** Bytes of one buffer, and multiply-adds of one submit, that a group of draws may take. */
+/** The most bytes of one buffer, and multiply-adds of one submit, of a group of draws. */
 const groupBytes = 64 * 2 ** 20;
 const groupWork = 5e8;
-/**
- * Draws in a group at most, however small the network is: more of them would take memory and save nothing.
- */
+/** The most draws in a group, however small the network is. More would take memory and save no time. */
 export const groupDraws = 16;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
@@ -72,7 +70,7 @@ export async function overDraws(
   requirePrecision(gpu, precision);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
-  // members are where they are; draws are made in groups that fit
+  // the members of an ensemble are in memory already; draws are made in groups that fit
   const group = layout.members > 1 ? total : drawsPerGroup(layout, batch, total);
   const memory = createMemory(gpu);
   const examples = uploadExamples(gpu, data, config);
@@ -89,8 +87,8 @@ export async function overDraws(
       columnVectors: rowLength(activations.widths[last]!) / 4,
       yDraw: activations.stride(last),
     });
-    const run = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
-    const everyDraw = await runOverDraws(net, memory, options, run);
+    const loop = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const everyDraw = await runOverDraws(net, memory, options, loop);
     const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
     if (precision === 'half') checkFinite(sums, data.count, momentFloats);
     return { moments: sums, draws: total, everyDraw };
@@ -100,25 +98,25 @@ export async function overDraws(
   }
 }
 
-interface Run {
+interface DrawLoop {
   readonly forward: ForwardPass;
   readonly accumulate: Dispatch;
-  /** Where a chunk keeps every draw, if it does, and floats of it for each example and draw. */
+  /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
-  /** Draws in all and at once, examples in all and at once. */
+  /** Draws in all (`total`) and at once (`group`); examples in all (`count`) and at once (`batch`). */
   readonly total: number;
   readonly group: number;
   readonly count: number;
   readonly batch: number;
 }
 
-/** Every group of draws over every chunk of examples. Returns every draw, if they are kept. */
+/** Applies every group of draws to every chunk of examples. Returns the outputs of every draw, if kept. */
 async function runOverDraws(
   { gpu, config }: NetworkOnGpu,
   memory: Memory,
   { seed = 0, signal }: PredictOptions,
-  { forward, accumulate, kept, keptFloats, total, group, count, batch }: Run,
+  { forward, accumulate, kept, keptFloats, total, group, count, batch }: DrawLoop,
 ): Promise<Float32Array | undefined> {
   const ring = createStepRing(gpu, memory, 1);
   const readback = kept && createReadback(memory, 'kept read', kept.size);
@@ -151,7 +149,7 @@ async function runOverDraws(
   return everyDraw;
 }
 
-/** As many draws at once as stay within the device's buffers and a short submit. */
+/** The most draws whose buffers stay small and whose submit stays short. */
 function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
   const widest = Math.max(layout.arenaSize, ...widthsOf(layout).map((width) => batch * rowLength(width)));
   const fitting = Math.floor(groupBytes / (4 * widest));
@@ -159,7 +157,7 @@ function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
   return Math.max(1, Math.min(draws, groupDraws, fitting, quick));
 }
 
-/** What f16 could not hold has become NaN on its way, and would be taken for a probability. */
+/** A number that f16 cannot hold became NaN on its way, and the moments with it. @throws HalfRangeError */
 function checkFinite(moments: Float32Array, count: number, momentFloats: number): void {
   let broken = 0;
   for (let n = 0; n < count; n++) {

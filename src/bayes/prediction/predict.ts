@@ -1,7 +1,4 @@
-/**
- * The posterior predictive of a classifier: probabilities are averaged over draws, and so are their
- * entropies.
- */
+/** The posterior predictive of a classifier: the mean of probabilities over draws, and of their entropies. */
 
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';

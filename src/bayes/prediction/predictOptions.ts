@@ -1,4 +1,4 @@
-/** What a prediction may be asked for, and what makes no sense. */
+/** The options of a prediction, and their checks. */
 import type { Precision } from '../../../shaders/lib/precision.ts';
 import { ConfigError } from '../errors.ts';
 import { hasPosterior } from '../method.ts';
@@ -13,22 +13,22 @@ export interface PredictOptions {
   /** Seed of the draws; 0 if absent. The same seed gives the same draws for every call and every example. */
   readonly seed?: number;
   /**
-   * Use w = mu instead of draws: the plain network at the posterior mean, or without dropout. Not for an
-   * ensemble.
+   * Uses w = mu instead of draws: the network at the posterior mean, or without dropout. An ensemble has no
+   * such mean.
    */
   readonly meanWeights?: boolean;
-  /** Mass of the credible intervals, such as 0.9. Keeps every draw: meant for few examples. */
+  /** Mass of the credible intervals, such as 0.9. Every draw is then kept, so it is meant for few examples. */
   readonly interval?: number;
   /**
-   * Of drawn weights and activations, `half` (f16) on a device with the feature shader-f16; `single` if
-   * absent.
+   * Precision of drawn weights and activations; `single` if absent. `half` (f16) needs a device with the
+   * feature shader-f16.
    */
   readonly precision?: Precision;
   readonly signal?: AbortSignal;
 }
 
 /**
- * How many draws a prediction takes, of those asked for.
+ * How many draws a prediction takes: those asked for, as far as the method has them.
  * @throws ConfigError if the mean of an ensemble's weights is asked for.
  */
 export function drawsOf(
@@ -43,7 +43,7 @@ export function drawsOf(
   return meanWeights || method.kind === 'plain' ? 1 : asked;
 }
 
-/** @throws ConfigError for a number of draws, a mass or a precision that makes no sense */
+/** @throws ConfigError if the number of draws, the mass or the precision makes no sense */
 export function checkPredictOptions(
   { draws = 16, interval, precision = 'single', meanWeights = false }: PredictOptions,
   config: NetworkConfig,
@@ -57,7 +57,7 @@ export function checkPredictOptions(
   checkPrecision(precision, config, meanWeights);
 }
 
-/** Where nothing is drawn, the weights are the means, which are single. */
+/** Half precision needs drawn weights: without draws the weights are the means, which are single. */
 function checkPrecision(precision: Precision, { method }: NetworkConfig, meanWeights: boolean): void {
   if (precision === 'single' || (precision === 'half' && hasPosterior(method) && !meanWeights)) return;
   const expected = 'single, or half where weights are drawn (bbb and ivon, not their mean weights)';

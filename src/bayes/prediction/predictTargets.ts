@@ -22,11 +22,11 @@ export interface TargetPrediction {
   readonly sd: Float64Array;
   /** [N, T] standard deviation of the noise, root mean square over draws. */
   readonly aleatoric: Float64Array;
-  /** [N, T] standard deviation over draws of the mean: what more data could teach. */
+  /** [N, T] standard deviation over draws of the mean, which more data would reduce. */
   readonly epistemic: Float64Array;
-  /** Central credible intervals of the mean, noise left out, where they were asked for. */
+  /** Central credible intervals of the mean, without the noise, if they were asked for. */
   readonly interval?: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
-  /** [S, N, 2T] means and noise standard deviations of each draw, where intervals were asked for. */
+  /** [S, N, 2T] means and noise standard deviations of each draw, if intervals were asked for. */
   readonly everyDraw?: Float32Array;
 }
 

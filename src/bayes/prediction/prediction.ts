@@ -1,22 +1,24 @@
-/** What a prediction says, computed from the moments that the GPU summed. */
+/** The prediction of a classifier, from the moments that the GPU summed. */
 import { credibleInterval, entropy } from '../../metrics/uncertainty.ts';
 
 export interface Prediction {
   readonly count: number;
   readonly classes: number;
-  /** Posterior draws the moments come from. */
+  /** How many posterior draws it is made from. */
   readonly draws: number;
   /** [N, C] p = mean_s p_s. */
   readonly probs: Float64Array;
   /** [N] H[p], nats: the total uncertainty. */
   readonly entropy: Float64Array;
-  /** [N] mean_s H[p_s], nats: noise in the data that more of it would not remove. */
+  /** [N] mean_s H[p_s], nats: noise in the data, which more data would not reduce. */
   readonly aleatoric: Float64Array;
-  /** [N] mutual information of label and weights, H[p] - mean_s H[p_s], nats: what more data could teach. */
+  /**
+   * [N] mutual information of label and weights, H[p] - mean_s H[p_s], nats, which more data would reduce.
+   */
   readonly epistemic: Float64Array;
-  /** Central credible intervals of each class's probability over draws, where they were asked for. */
+  /** Central credible intervals of each class's probability over draws, if they were asked for. */
   readonly interval?: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
-  /** [S, N, C] the probabilities of each draw, where intervals were asked for. */
+  /** [S, N, C] the probabilities of each draw, if intervals were asked for. */
   readonly everyDraw?: Float32Array;
 }
 
@@ -42,8 +44,8 @@ export function summarise({ sums, count, classes, draws, everyDraw, interval }: 
     // the mass is S up to float32 rounding
     for (let c = 0; c < classes; c++) p[c] = row[c]! / mass;
     total[n] = entropy(p);
-    // Jensen: the mean entropy is at most the entropy of the mean; rounding may say otherwise. One draw is
-    // its own mean, and what the float32 sum differs by would pass for mutual information
+    // By Jensen's inequality the mean entropy is at most the entropy of the mean, but rounding may exceed it.
+    // For one draw both are equal; a rounding error between them would look like mutual information.
     aleatoric[n] = draws === 1 ? total[n]! : Math.min(total[n]!, Math.max(0, row[classes]! / draws));
     epistemic[n] = total[n]! - aleatoric[n]!;
   }

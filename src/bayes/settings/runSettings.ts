@@ -8,11 +8,14 @@ import { type NoiseKind, noiseKinds } from '../head.ts';
 import { type Method, methods } from '../method.ts';
 import { families, type Prior, scales } from '../prior.ts';
 import { number, type Settings, type Values } from './setting.ts';
-import { seed, training } from './training.ts';
+import { seed, trainingTable } from './training.ts';
 
-/** Numbers and names of a network; its layers, head, prior and method are in settings.ts. */
-export const network = {
-  /** f of every hidden layer, see shaders/lib/nonlinearity.ts. A posterior file without it has relu. */
+/** The table of a network's numbers and names. Its layers, head, prior and method are in settings.ts. */
+export const networkTable = {
+  /**
+   * f of every hidden layer; see shaders/lib/nonlinearity.ts. A posterior file that does not name it has
+   * relu.
+   */
   activation: {
     choices: hiddenActivations,
     option: ['Network', '--activation <name>', 'of hidden layers'],
@@ -34,13 +37,13 @@ const run = {
     option: ['Options', '--draws <n>', 'posterior draws of a prediction'],
     field: { label: 'Draws a prediction' },
   },
-  /** Images, or rows, trained on: the first of the training part. */
+  /** How many images or rows are trained on: the first ones of the training part. */
   trainExamples: {
     ...number(60_000, whole(1)),
     option: ['Data', '--images <n>', 'train on the first n training images or rows'],
     field: { label: 'Training images', address: 'trainImages' },
   },
-  /** Images (the last) or rows (by the seed) of the training part that are held out for choices. */
+  /** How many are held out for choices: the last images, or rows chosen by the seed, of the training part. */
   validationExamples: {
     ...number(0, whole(0)),
     before: 0,
@@ -53,25 +56,25 @@ const run = {
   },
 } as const satisfies Settings;
 
-/** `shared` has the same names in a run. A run leaves Adam's constants at their defaults. */
-const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = training;
+/** The settings of training that a run has under the same names. Adam's constants keep their defaults. */
+const { draws: trainDraws, beta1, beta2, epsilon, ...shared } = trainingTable;
 
 export { shared };
 
-/** The numbers and names of a run, by their names in config.json. */
-export const runTable = { ...shared, trainDraws, ...network, ...run };
+/** The table of a run's numbers and names, by their names in config.json. */
+export const runTable = { ...shared, trainDraws, ...networkTable, ...run };
 
-/** What the other settings of a run are made of. */
+/** The parts of a run's other settings. */
 export const composites = {
   layers: whole(1, 1 << 20),
   methods,
   priors: families,
-  /** Of layers, and of a noise. */
+  /** The range of the scales of layers, and of a noise. */
   scales,
   noiseKinds,
 };
 
-/** What a run is trained with: config.json without what identifies that one run. */
+/** The settings that a run is trained with: config.json without what identifies that one run. */
 export type RunSettings = Values<typeof runTable> & {
   readonly task: 'classification' | 'regression';
   /** Units of each layer, inputs first; last the classes, or the targets of a regression. */
@@ -81,7 +84,7 @@ export type RunSettings = Values<typeof runTable> & {
   readonly prior: Prior;
 };
 
-/** Of a regression's targets. `sd` is given (fixed) or where learning starts, in sds of the target. */
+/** The noise of a regression's targets. `sd`, in sds of the target, is fixed, or where learning starts. */
 export interface Noise {
   readonly kind: NoiseKind;
   readonly sd: number;

@@ -7,33 +7,33 @@ import { type Check, inRange, oneOf, type Range } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
 
 interface Row<Value> {
-  /** Defaults that a method has of its own; see docs/methods.md. */
+  /** Defaults of single methods, where they differ; see docs/methods.md. */
   readonly byMethod?: Readonly<Record<string, Value>>;
-  /** Values of another setting beside which this one matters. */
+  /** The setting matters only if other settings have one of these values. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
-  /** Its option, under a heading of the help. */
+  /** Its option on the command line, with the heading of the help that it is under. */
   readonly option?: readonly [
     group: 'Options' | 'Data' | 'Network' | 'Method' | 'Optimisation',
     flag: `--${string}`,
     help: string,
   ];
-  /** Its field on the page, and its name in the page's address where that is another. */
+  /** Its field on the page, and its name in the page's address if that differs. */
   readonly field?: { readonly label: string; readonly hint?: string; readonly address?: string };
-  /** What runs were trained with before their config.json named it. */
+  /** The value of runs whose config.json is older than the setting. */
   readonly before?: Value;
 }
 
 export interface NumberSetting extends Row<number> {
   readonly default: number;
   readonly range: Range;
-  /** What people may ask for, where that is less than what the library takes. */
+  /** The range that people may ask for, if it is narrower than what the library accepts. */
   readonly asked?: Range;
 }
 
 export interface ChoiceSetting extends Row<string> {
   /** The first is the default. */
   readonly choices: readonly string[];
-  /** Names of the choices for people, where they are not the choices themselves. */
+  /** Titles of the choices for people, if they differ from the choices themselves. */
   readonly titles?: Readonly<Record<string, string>>;
 }
 
@@ -45,14 +45,14 @@ export type Values<T extends Settings> = {
   readonly [K in keyof T]: T[K] extends { readonly choices: readonly (infer Choice)[] } ? Choice : number;
 };
 
-/** What a row says of a number: its default, and its range. */
+/** A row of a number: its default and its range. */
 export const number = (standard: number, range: Range) => ({ default: standard, range });
 
-/** What the library takes. */
+/** The check of what the library accepts. */
 export const checkOf = (setting: Setting): Check =>
   'range' in setting ? inRange(setting.range) : oneOf(setting.choices);
 
-/** What people may ask for, on a command line, on the page or in a file. */
+/** The check of what people may ask for: on the command line, on the page or in a file. */
 export const askedOf = (setting: Setting): Check =>
   'range' in setting ? inRange(setting.asked ?? setting.range) : checkOf(setting);
 
@@ -67,11 +67,11 @@ export function defaultsOf<T extends Settings>(table: T, method = ''): Values<T>
   return Object.fromEntries(entries) as Values<T>;
 }
 
-/** The values of a table's rows, out of more. */
+/** Picks the values that the table has rows for. */
 export const valuesOf = <T extends Settings>(table: T, values: Values<T>): Values<T> =>
   Object.fromEntries(Object.keys(table).map((name) => [name, values[name]])) as Values<T>;
 
-/** @throws ConfigError naming the first value that its row does not take; `of` stands before the name */
+/** @throws ConfigError naming the first value that its row refuses. @param of what stands before the name */
 export function checkValues(table: Settings, values: object, of = ''): void {
   const byName = values as Readonly<Record<string, unknown>>;
   for (const [name, row] of Object.entries(table)) checkValue(`${of}${name}`, checkOf(row), byName[name]);
@@ -82,7 +82,7 @@ export function checkValue(name: string, { expected, fits }: Check, value: unkno
   if (!fits(value)) throw new ConfigError(name, expected, value);
 }
 
-/** One of several kinds of something. Its numbers come in the order in which a person writes them. */
+/** One of several kinds of a thing. Its numbers are in the order in which people write them. */
 export interface Kind {
   /** For people. */
   readonly title: string;

@@ -7,23 +7,23 @@ import { categorical, checkHead, type Head } from '../head.ts';
 import type { LayerEntry } from '../layers/entries.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
 import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
-import { composites, network } from './runSettings.ts';
+import { composites, networkTable } from './runSettings.ts';
 import { checkValue, checkValues, defaultsOf, type Values } from './setting.ts';
-import { training } from './training.ts';
+import { trainingTable } from './training.ts';
 
 export { type Estimator, estimators } from './training.ts';
 
-export interface NetworkConfig extends Values<typeof network> {
+export interface NetworkConfig extends Values<typeof networkTable> {
   /** Widths, inputs first; last the classes, or the targets of a regression. */
   readonly layers: readonly LayerEntry[];
   /** What the last layer means: classes, or a Gaussian around real targets. */
   readonly head: Head;
   readonly prior: Prior;
-  /** What a draw of the network is, and how it is trained. */
+  /** How weights are represented and trained; see method.ts. */
   readonly method: Method;
 }
 
-export interface TrainSettings extends Values<typeof training> {}
+export interface TrainSettings extends Values<typeof trainingTable> {}
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
@@ -32,13 +32,13 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
     head: categorical,
     prior: given.method?.kind === 'ivon' ? gaussian() : scaleMixture(),
     method: bayesByBackprop,
-    ...defaultsOf(network),
+    ...defaultsOf(networkTable),
   };
   const config = merged('network', defaults, given);
   const { layers } = config;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) checkValue('layers', inRange(composites.layers), width);
-  checkValues(network, config);
+  checkValues(networkTable, config);
   checkPrior(config.prior, layers.length - 1);
   checkHead(config.head);
   checkMethod(config.method);
@@ -46,7 +46,7 @@ export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig
   return config;
 }
 
-/** Not every method can have every prior. */
+/** Some methods cannot have every prior. @throws ConfigError */
 function checkFit({ prior, method }: NetworkConfig): void {
   if (method.kind === 'ivon' && familyKind(prior) !== 'gaussian') {
     throw new ConfigError(
@@ -67,8 +67,8 @@ export function trainSettings(
   prior: Prior,
   method: Method = bayesByBackprop,
 ): TrainSettings {
-  const settings = merged('training', defaultsOf(training, method.kind), given);
-  checkValues(training, settings);
+  const settings = merged('training', defaultsOf(trainingTable, method.kind), given);
+  checkValues(trainingTable, settings);
   const { weightDecay, optimiser, kl, precision, draws } = settings;
   if (weightDecay > 0 && !optimisers[optimiser].decays) {
     throw new ConfigError('weightDecay', `0 with ${optimiser}; adamw decays`, weightDecay);
@@ -85,7 +85,7 @@ export function trainSettings(
   return settings;
 }
 
-/** Its width comes from the weight of the KL, which must be there and stay the same. */
+/** IVON's widths come from the weight of the KL, which must be above 0 and constant. @throws ConfigError */
 function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSettings): void {
   if (temperature === 0) throw new ConfigError('temperature', 'above 0 with ivon', temperature);
   if (klWeights !== 'uniform') throw new ConfigError('klWeights', 'uniform with ivon', klWeights);
@@ -93,14 +93,21 @@ function checkIvon({ temperature, klWeights, klWarmupEpochs, clipNorm }: TrainSe
   if (clipNorm > 0) throw new ConfigError('clipNorm', '0 with ivon', clipNorm);
 }
 
-/** Half is for drawn weights: variances may be smaller than any f16, and means must keep their digits. */
+/**
+ * Half precision needs drawn weights: variances may be smaller than any f16, and means must keep their
+ * digits.
+ * @throws ConfigError
+ */
 function checkHalf({ estimator }: TrainSettings, { kind }: Method): void {
   if (kind === 'ivon' || (kind === 'bbb' && estimator === 'draw')) return;
   const given = kind === 'bbb' ? `the estimator ${estimator}` : kind;
   throw new ConfigError('precision', `single with ${given}; half is for bbb with draw, and ivon`, 'half');
 }
 
-/** Defaults under what was given. Undefined is nothing given; a name that does not exist is a mistake. */
+/**
+ * What was given, and defaults for the rest. Undefined counts as not given.
+ * @throws ConfigError for a name that does not exist
+ */
 function merged<T extends object>(of: string, defaults: T, given: Partial<T>): T {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const stray = entries.find(([name]) => !Object.hasOwn(defaults, name));

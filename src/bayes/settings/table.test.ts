@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { methodKinds } from '../method.ts';
-import { network, runTable } from './runSettings.ts';
+import { networkTable, runTable } from './runSettings.ts';
 import { askedOf, checkOf, defaultOf, type Setting } from './setting.ts';
-import { training } from './training.ts';
+import { trainingTable } from './training.ts';
 
-const rows = Object.entries<Setting>({ ...training, ...network, ...runTable });
+const rows = Object.entries<Setting>({ ...trainingTable, ...networkTable, ...runTable });
 
 describe.each(rows)('%s', (_, row) => {
   test('has defaults that the library takes and people may ask for', () => {

@@ -1,4 +1,4 @@
-/** The settings of training. A row is all that declares one: see setting.ts, and docs/extending.md. */
+/** The table of training's settings. A row declares one completely: see setting.ts, and docs/extending.md. */
 import { optimiserNames } from '../../../shaders/lib/optimiser.ts';
 import { precisions } from '../../../shaders/lib/precision.ts';
 import { between, seeds, whole } from '../../checks.ts';
@@ -16,7 +16,7 @@ export type Estimator = keyof typeof estimators;
 
 const belowOne = between(0, 1 - 1e-6);
 
-/** Of the initial means, the shuffles and every draw. A network and its training may have two seeds. */
+/** The seed of initial means, shuffles and draws. A network and its training may have different seeds. */
 export const seed = {
   ...number(1, whole(0)),
   asked: seeds,
@@ -24,7 +24,7 @@ export const seed = {
   field: { label: 'Seed' },
 } as const satisfies Setting;
 
-export const training = {
+export const trainingTable = {
   estimator: {
     byMethod: { ivon: 'draw' },
     choices: Object.keys(estimators) as Estimator[],
@@ -48,7 +48,7 @@ export const training = {
     choices: ['uniform', 'paper'],
     option: ['Method', '--kl-weights <name>', 'over the minibatches'],
   },
-  /** While the weight of the KL rises from 0 to its own, an epoch counts the KL less. 0: it does not rise. */
+  /** Epochs over which the weight of the KL rises from 0 to its full value. 0: it is constant. */
   klWarmupEpochs: {
     ...number(0, between(0, 1e6)),
     option: ['Method', '--kl-warmup <epochs>', 'epochs over which the weight of the KL rises from 0'],
@@ -70,7 +70,7 @@ export const training = {
     option: ['Optimisation', '--batch <n>', 'examples in a minibatch'],
     field: { label: 'Images a minibatch' },
   },
-  /** 0 trains nothing, which is of use to measurements alone. */
+  /** 0 changes no parameter, which only measurements need. */
   learningRate: {
     ...number(2e-3, between(0, 10)),
     byMethod: { ivon: 0.1 },
@@ -80,7 +80,7 @@ export const training = {
   },
   /** The learning rate of rho is this times that of mu. */
   rhoLearningRateFactor: { ...number(1, between(0, 100)), only: { method: ['bbb'] } },
-  /** Of the learning rate. `step`: times `stepFactor` after every `stepEpochs` epochs. */
+  /** Schedule of the learning rate. `step`: times `stepFactor` after every `stepEpochs` epochs. */
   schedule: {
     choices: ['cosine', 'constant', 'step'],
     option: ['Optimisation', '--schedule <name>', 'of the learning rate'],

@@ -18,8 +18,8 @@ import type { StepPlan } from './stepPlan.ts';
 import { sweepOver } from './sweep.ts';
 
 /**
- * Gradient of the KL, the optimiser's step, and the KL itself; before it the factor of a clipped step, after
- * it the prior's scales where they are learned; last, one row of metrics.
+ * In this order: the factor of a clipped step; the gradient of the KL, the KL itself and the optimiser's
+ * step; the prior's scales, if they are learned; one row of metrics.
  */
 export function endOfStep(
   net: NetworkOnGpu,
@@ -55,8 +55,8 @@ export function endOfStep(
 }
 
 /**
- * Bayes by Backprop's, and that of points: gradients of mu and rho, clipped where asked for, and the
- * optimiser's step.
+ * The update of Bayes by Backprop, and of weights without a width: gradients of mu and rho, clipped if asked
+ * for, and the optimiser's step.
  */
 function gradientUpdate(
   { gpu, layout, parameters, config }: NetworkOnGpu,

@@ -2,6 +2,7 @@
  * The optimiser's running moments: arenas like those of the parameters, kept from one training to the next.
  */
 import { momentsOf, type OptimiserName, optimisers } from '../../../shaders/lib/optimiser.ts';
+import { argumentError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
@@ -10,7 +11,8 @@ import { type LayerValues, type Layout, pack, parameterFloats, unpack } from '..
 import { arenaBytes } from '../posterior/parameters.ts';
 
 /**
- * Moments on the host, one entry a moment: Adam's first and second, sgd's velocity, IVON's mean and Hessian.
+ * Moments on the host, one entry for each moment: Adam's first and second, or sgd's velocity. IVON has its
+ * mean in `mu` and its Hessian in `rho`.
  */
 export interface MomentValues {
   readonly mu: readonly (readonly LayerValues[])[];
@@ -19,13 +21,14 @@ export interface MomentValues {
 }
 
 export interface Moments {
-  /** What they are moments of: they are of no use to another rule. */
+  /** The rule that they belong to. Another rule cannot use them. */
   readonly rule: MomentRule;
   readonly muMoments: GPUBuffer;
   readonly rhoMoments: GPUBuffer | undefined;
+  /** @throws RangeError if the values are of another rule, method or layout */
   write(values: MomentValues): void;
   read(): Promise<MomentValues>;
-  /** All to 0, as before the first step. */
+  /** Sets them all to 0, as before the first step. */
   clear(): void;
   destroy(): void;
 }
@@ -51,7 +54,8 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
     const values = new Float32Array(await readBuffer(gpu, buffer, 0, count * floats * 4));
     return each.map((moment) => unpack(layout, values.subarray(moment * floats, (moment + 1) * floats)));
   };
-  const writeEach = (buffer: GPUBuffer, values: MomentValues['mu']) => {
+  const writeEach = (buffer: GPUBuffer, values: MomentValues['mu'] | undefined) => {
+    if (values?.length !== count) throw argumentError('moments', `${count} of ${rule}`, values?.length);
     for (const moment of each) writeFloats(gpu, buffer, pack(layout, values[moment]!, 0), moment * floats);
   };
   return {
@@ -60,7 +64,7 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
     rhoMoments,
     write({ mu, rho }) {
       writeEach(muMoments, mu);
-      if (rhoMoments && rho) writeEach(rhoMoments, rho);
+      if (rhoMoments) writeEach(rhoMoments, rho);
     },
     async read() {
       const [mu, rho] = await Promise.all([readEach(muMoments), rhoMoments && readEach(rhoMoments)]);

@@ -1,20 +1,20 @@
 /**
- * How much work goes into one submit and one report. A submit should keep the GPU busy for about 50 ms (long
- * ones freeze the screen, short ones waste time between them), a report should come about four times a
- * second.
+ * How much work goes into one submit and one report. A submit should keep the GPU busy for about 50 ms:
+ * longer ones freeze the screen, shorter ones waste time between them. A report should come about four times
+ * a second.
  */
 const submitSeconds = 0.05;
 const reportSeconds = 0.25;
 
-/** Steps in one submit at most: slots of the step uniform. */
+/** The most steps in one submit: slots of the step uniform. */
 export const maximumSubmit = 64;
-/** Steps in one report at most: rows of the metrics ring. */
+/** The most steps in one report: rows of the metrics ring. */
 export const maximumChunk = 512;
 
 export interface Pace {
   stepsPerSubmit(): number;
   stepsPerReport(): number;
-  /** `steps` steps kept the GPU busy for `seconds`. */
+  /** Takes a measurement: `steps` steps kept the GPU busy for `seconds`. */
   measured(steps: number, seconds: number): void;
   /** 0 until something was measured. */
   stepsPerSecond(): number;

@@ -1,7 +1,7 @@
 /**
- * Where training stands, counted in steps, and how a further training begins. One meaning of "more training":
+ * Where training stands, counted in steps, and how a further training begins. More training always means that
  * `epochs` are added to what was done. Schedules and the warm-up of the KL run over the horizon, which one
- * call or several fill.
+ * call fills, or several calls together.
  */
 
 import { ConfigError } from '../errors.ts';
@@ -10,20 +10,22 @@ import type { TrainSettings } from '../settings/settings.ts';
 import { type MomentRule, momentRuleOf } from './moments.ts';
 
 export interface Progress {
-  /** Steps in all: the counter of every draw, so that no noise comes twice. */
+  /** Steps in all. Every draw is counted by it, so that no noise comes twice. */
   readonly step: number;
-  /** Epochs in all: the number of the shuffle. An epoch that was broken off and not gone on with counts. */
+  /**
+   * Epochs in all: the number of the shuffle. An epoch that was broken off and never continued counts too.
+   */
   readonly epoch: number;
-  /** Steps done of the epoch at hand, and what it has in all. */
+  /** Steps done of the current epoch, and the steps that it has. */
   readonly minibatch: number;
   readonly minibatches: number;
   /** Steps that the moments have seen. */
   readonly momentSteps: number;
-  /** What schedules run over, and the steps done of it. */
+  /** The epochs that schedules run over, and the steps done of them. */
   readonly horizon: { readonly epochs: number; readonly step: number };
-  /** Which examples: see data/fingerprint.ts. */
+  /** Fingerprint of the examples; see data/fingerprint.ts. */
   readonly data: string;
-  /** With which the last step was made. */
+  /** The settings of the last step. */
   readonly settings: TrainSettings;
 }
 
@@ -34,19 +36,19 @@ export interface TrainingRequest {
   readonly data: string;
   /** Minibatches of an epoch. */
   readonly minibatches: number;
-  /** As given, before defaults. */
+  /** The epochs of the call as the caller gave them, before defaults. */
   readonly epochs: number | undefined;
   readonly horizon: number | undefined;
 }
 
 /** What a training takes over from the one before it. */
 export interface Beginning {
-  /** Steps of earlier trainings. */
+  /** Steps of all earlier trainings. */
   readonly step: number;
   /** The optimiser's moments. */
   readonly moments: 'carried' | 'new';
   readonly horizon: 'continued' | 'new';
-  /** For people: what was left behind, and why; empty if nothing was there or everything goes on. */
+  /** For people: what was left behind, and why. Empty if nothing was. */
   readonly notes: readonly string[];
 }
 
@@ -59,7 +61,7 @@ export interface Begun {
 
 /**
  * @param before undefined: never trained
- * @throws ConfigError if the horizon is shorter than the epochs, or no number of epochs
+ * @throws ConfigError if the horizon is shorter than the epochs, or is not a whole number of epochs
  */
 export function beginTraining(before: Progress | undefined, request: TrainingRequest): Begun {
   const { settings, method, data, minibatches } = request;
@@ -114,14 +116,14 @@ function horizonOf({ settings, epochs, horizon }: TrainingRequest): number {
   return horizon;
 }
 
-/** An epoch that was broken off counts as the first one; without a number the horizon is filled. */
+/** The rest of a broken-off epoch counts as the first of `epochs`. Without `epochs` the horizon is filled. */
 function endOf({ horizon, minibatches }: Progress, epochs: number | undefined): number {
   const whole = horizon.epochs * minibatches;
   if (epochs === undefined) return whole;
   return Math.min(whole, (Math.floor(horizon.step / minibatches) + epochs) * minibatches);
 }
 
-/** After so many more steps. */
+/** Where training stands after so many more steps. */
 export function advanced(from: Progress, steps: number): Progress {
   const within = from.minibatch + steps;
   return {

@@ -1,4 +1,4 @@
-/** What changes from step to step by rule: the learning rate and the weight of the KL. */
+/** The schedules of training: how the learning rate and the weight of the KL change from step to step. */
 import type { TrainSettings } from '../settings/settings.ts';
 
 type Schedule = TrainSettings['schedule'];
@@ -28,8 +28,8 @@ export function paperKlWeight(i: number, minibatches: number): number {
 }
 
 /**
- * c of minibatch i (from 1): what one nat of KL weighs beside the minibatch's mean NLL. Uniform weights give
- * temperature / N whatever the size of the minibatch, so that an epoch counts the KL once.
+ * c of minibatch i (from 1): the weight of one nat of KL beside the minibatch's mean NLL. Uniform weights
+ * give temperature / N whatever the size of the minibatch, so that an epoch counts the KL once.
  */
 export function klScaleAt(
   { klWeights, temperature }: Pick<TrainSettings, 'klWeights' | 'temperature'>,
@@ -47,9 +47,9 @@ export function klScaleAt(
 
 /**
  * Factor of the KL's weight at `step` (from 0): a line from near 0 to 1 over the first `klWarmupEpochs`
- * epochs, 1 after them (Bowman et al. 2016, section 3.1; Sonderby et al. 2016). 0 epochs: always 1. While it
- * is below 1 an epoch counts the KL less than `temperature` times, so what is minimised is not yet the free
- * energy; reports give the whole KL regardless.
+ * epochs, 1 after them (Bowman et al. 2016, section 3.1; Sonderby et al. 2016). 0 epochs: always 1. While the
+ * factor is below 1, an epoch counts the KL less than `temperature` times: training does not yet minimise the
+ * free energy. Reports give the whole KL regardless.
  */
 export function klWarmupAt(
   { klWarmupEpochs }: Pick<TrainSettings, 'klWarmupEpochs'>,

@@ -2,14 +2,12 @@
  * One training step, as a list of dispatches. Read it from top to bottom: this is the algorithm. For Bayes by
  * Backprop:
  *
- *   draw  (Blundell et al. 2015)      w ~ q once a minibatch, backpropagate to w, then to mu and rho, and
- *         draw the next w
- *   local (Kingma et al. 2015)        the noise moves from the weights to each layer's outputs
- *   flipout (Wen et al. 2018)         one perturbation a minibatch, with random signs of its own for each
- *                                     example
+ *   draw     (Blundell et al. 2015)  w ~ q once a minibatch; backpropagate to w, then to mu and rho
+ *   local    (Kingma et al. 2015)    the noise moves from the weights to each layer's outputs
+ *   flipout  (Wen et al. 2018)       one perturbation a minibatch, with random signs for each example
  *
  * Other methods leave dispatches out or end differently (stepPlan.ts). Every buffer is made once
- * (stepBuffers.ts). A step writes all of them again, reads nothing back and allocates nothing.
+ * (stepBuffers.ts). A step overwrites all of them, reads nothing back and allocates nothing.
  */
 import { sample } from '../../../shaders/sample.wgsl.ts';
 import type { Dispatch, Program } from '../../gpu/dispatch.ts';
@@ -25,12 +23,12 @@ import { tuneStep } from './tune.ts';
 
 export interface TrainingStep {
   /**
-   * The draw, or the variances, where the step before makes them: comes before the first step, and before one
-   * whose parameters the caller may have touched.
+   * Draws the weights, or makes the variances, if otherwise the step before does it. It runs before the first
+   * step, and before a step whose parameters the caller may have changed.
    */
   readonly opening: Program;
   readonly program: Program;
-  /** z of its dispatches: draws, or members of an ensemble. */
+  /** z of its dispatches: the draws of all members. */
   readonly lanes: number;
   /** See `StepBuffers`. */
   readonly metrics: GPUBuffer;
@@ -50,7 +48,7 @@ export async function createTrainingStep(net: NetworkOnGpu, request: StepRequest
     const sampling = sampled(net, settings, plan, made);
 
     const program: Promise<Dispatch>[] = [
-      // x: a copy of the minibatch, where its bytes are not read where they lie
+      // x: a copy of the minibatch, unless its bytes are read where they lie
       ...prepareInput(pass, layers[0]!),
       // the posterior, unless the step before has sampled it
       ...(plan.samplesAhead ? [] : sampling),
@@ -68,7 +66,7 @@ export async function createTrainingStep(net: NetworkOnGpu, request: StepRequest
       // gradient of the KL, the optimiser's step, the next draw or variances, one row of metrics
       ...endOfStep(net, settings, plan, made),
     ];
-    // awaited as one: where one pipeline fails, no other is left to fail unseen
+    // awaited together: if one pipeline fails, the failure of another does not go unhandled
     const [opening, dispatches] = await Promise.all([
       Promise.all(plan.samplesAhead ? sampling : []),
       Promise.all(program),

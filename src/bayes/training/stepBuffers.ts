@@ -1,4 +1,4 @@
-/** Every buffer of a training step. They are made once; a step writes all of them again. */
+/** Every buffer of a training step. They are made once; each step overwrites all of them. */
 import type { Memory } from '../../gpu/memory.ts';
 import type { GpuExamples } from '../examples.ts';
 import { type Activations, type ActivationsRequest, createActivations } from '../layers/activations.ts';
@@ -22,7 +22,9 @@ export interface StepBuffers {
   /** What `sample` makes: weights, variances or perturbations. */
   readonly sampled: GPUBuffer | undefined;
   readonly moments: Moments;
-  /** [Q + 1] (KL, count) of the weights of one invocation; row Q: the factor of the gradient. */
+  /**
+   * [Q + 1] rows: (KL, non-finite count) of one invocation's weights; row Q is the factor of the gradient.
+   */
   readonly partials: GPUBuffer;
   /** Q. */
   readonly threads: number;
@@ -32,7 +34,7 @@ export interface StepBuffers {
   readonly metrics: GPUBuffer;
 }
 
-/** What a step is made for, beside the network. */
+/** What a step is made from, besides the network. */
 export interface StepRequest {
   readonly settings: TrainSettings;
   readonly examples: GpuExamples;
@@ -69,7 +71,7 @@ export function createStepBuffers(
       gradients: createActivations(memory, { label: 'dy', ...sizes, input: 'nothing' }),
       weightGradients: {
         dw: memory.create('dw', arenaBytes(layout, lanes)),
-        // local's takes the place of the variances: a layer's are not needed once its inputs have their
+        // with local it overwrites the variances, which a layer no longer needs once its inputs have their
         // gradient
         dspread:
           products === 'flipout'
@@ -93,7 +95,7 @@ function networkInput(
 ): NetworkInput {
   const inputs = layout.layers[0]!.widthBefore;
   const orderDraw = members > 1 ? examples.count : 0;
-  // the signs of flipout come with a copy of the inputs
+  // `gather` makes the signs of flipout, together with a copy of the inputs
   const reads = products !== 'flipout' && readsBytes(examples, inputs) ? 'bytes' : 'copy';
   const occupied =
     reads === 'bytes' && gpu.computesOnCpu
@@ -117,7 +119,7 @@ function weightArenas(
       };
 }
 
-/** What a second product keeps for the way back. */
+/** Buffers for what a second product keeps for the way back. */
 function noiseOf(
   memory: Memory,
   { products }: StepPlan,

@@ -1,4 +1,4 @@
-/** The step uniform's numbers, for a training step and for everything that is not one. */
+/** The numbers of the step uniform, for training steps, predictions and measurements. */
 import type { StepFields } from '../../../shaders/lib/step.ts';
 import { softplus } from '../posterior/rho.ts';
 import { seedWords } from '../random.ts';
@@ -23,7 +23,7 @@ export function trainingFields(
   { minibatches, at, row }: StepPlace,
 ): StepFields {
   const { epsilon, rhoLearningRateFactor, momentum, weightDecay, clipNorm, draws } = settings;
-  // as the shader holds them, or the bias corrections would belong to other betas
+  // rounded as the shader holds them; otherwise the bias corrections would belong to other betas
   const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
   const { first, size } = minibatches[at.minibatch]!;
   const last = minibatches.at(-1)!;
@@ -33,8 +33,8 @@ export function trainingFields(
   const klScale =
     klScaleAt(settings, { number: at.minibatch + 1, of: minibatches.length, size, examples }) *
     klWarmupAt(overHorizon, at.horizon.step, minibatches.length);
-  // IVON divides by a curvature: times the one it starts from, the learning rate is a gradient method's (Shen
-  // et al. 2024)
+  // IVON divides by a curvature. Times the curvature that it starts from, its learning rate has the scale of
+  // a gradient method's (Shen et al. 2024).
   const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
   const learningRate = curvature * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
   return {

@@ -1,6 +1,4 @@
-/**
- * What differs between methods in a training step, as data: the step itself is the same list of dispatches.
- */
+/** How methods differ in a training step, as data. The step itself is the same list of dispatches for all. */
 import type { EpsSource, GradientEstimator } from '../../../shaders/lib/gradient.ts';
 import type { Dropout } from '../layers/pass.ts';
 import { membersOf } from '../method.ts';
@@ -9,13 +7,13 @@ import type { Estimator, NetworkConfig, TrainSettings } from '../settings/settin
 export interface StepPlan {
   /** How noise enters the products. */
   readonly products: Estimator;
-  /** What `sample` makes of the posterior; absent: the means are the weights. */
+  /** What `sample` makes from the posterior. Absent: the means are the weights. */
   readonly sampled?: 'weights' | 'variance' | 'perturbation';
-  /** How the gradient of a parameter comes about, or that IVON has its own. */
+  /** How `update` finds the gradient of a parameter; `ivon` has a kernel of its own. */
   readonly update: GradientEstimator | 'ivon';
   /** Where the update finds eps. */
   readonly noise: EpsSource;
-  /** The update makes what `sample` would make for the next step. */
+  /** Whether the update makes what `sample` would otherwise make at the start of the next step. */
   readonly samplesAhead: boolean;
   /** Networks with parameters and minibatches of their own, K. */
   readonly members: number;
@@ -23,12 +21,12 @@ export interface StepPlan {
   readonly draws: number;
   /** z of the dispatches, K S. */
   readonly lanes: number;
-  /** Lanes do not share the network's inputs: other examples, or other signs. */
+  /** Whether each lane has inputs of its own, because its examples or its signs differ. */
   readonly inputsPerLane: boolean;
   readonly dropout?: Dropout;
 }
 
-/** What `sample` makes of the posterior for each estimator. */
+/** What `sample` makes from the posterior for each estimator. */
 const sampledBy = { draw: 'weights', local: 'variance', flipout: 'perturbation' } as const;
 
 export function stepPlanOf(
@@ -47,7 +45,7 @@ export function stepPlanOf(
         products: estimator,
         sampled: sampledBy[estimator],
         update: estimator,
-        // a weight in half precision has too few digits to find its eps in
+        // in half precision a weight has too few digits to compute its eps from
         ...(estimator === 'draw' && precision === 'single' && { noise: 'weights', samplesAhead: true }),
         ...(estimator === 'local' && { samplesAhead: true }),
         inputsPerLane,

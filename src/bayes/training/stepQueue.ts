@@ -1,4 +1,4 @@
-/** Training steps on their way to the GPU: many in one submit, the metrics of a chunk of them in one read. */
+/** Submits training steps, many at a time, and reads the metrics of a chunk of steps at once. */
 import { streams } from '../../../shaders/lib/random.ts';
 import { permutation } from '../../data/permutation.ts';
 import { createMemory } from '../../gpu/memory.ts';
@@ -15,7 +15,11 @@ import { type Minibatches, trainingFields } from './stepFields.ts';
 import { type Chunk, metricsFloats } from './trainReport.ts';
 
 export interface StepQueue {
-  /** Submits the next `count` steps after `at`, at most `maximumChunk`. */
+  /**
+   * Submits the `count` steps after `at`. At most two chunks may be in flight: a third one would need the
+   * buffers that the first is read through.
+   * @param count at most `maximumChunk`
+   */
   submit(at: Progress, count: number): Chunk;
   destroy(): void;
 }
@@ -26,7 +30,7 @@ export interface QueueRequest {
   readonly settings: TrainSettings;
   readonly minibatches: Minibatches;
   readonly pace: Pace;
-  /** Steps between two whose parameters the caller may touch in between. */
+  /** The caller may change the parameters whenever so many steps of the horizon are done. */
   readonly held: number;
 }
 
@@ -36,13 +40,13 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
   const ring = createStepRing(gpu, memory, maximumSubmit);
   const rowBytes = metricsFloats * 4;
   const readbacks = [0, 1].map((i) => createReadback(memory, `metrics ${i}`, maximumChunk * rowBytes));
-  /** The epoch whose permutation the GPU has. */
+  /** The epoch whose permutation is on the GPU. */
   let shuffled: number | undefined;
   let begun = false;
   let chunks = 0;
   let idleSince = 0;
 
-  /** A new permutation of the examples; each member of an ensemble has its own. */
+  /** Uploads the permutation of an epoch; each member of an ensemble has its own. */
   function shuffle(epoch: number): void {
     for (let k = 0; k < layout.members; k++) {
       const words = randomWords(settings.seed, streams.shuffle, epoch, k);
@@ -51,13 +55,13 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
     shuffled = epoch;
   }
 
-  /** What slot `slot` of the ring is for. */
+  /** Fills a slot of the ring for the step after `at`, and returns what is submitted with it. */
   function recordingsOf(at: Progress, slot: number, row: number) {
     if (at.epoch !== shuffled) shuffle(at.epoch);
     ring.set(slot, trainingFields(config, settings, { minibatches, at, row }));
     const batch = minibatches[at.minibatch]!.size;
     const run = { slot, extent: { batch, draws: step.lanes }, step: at.horizon.step + 1 };
-    // the caller may have touched the parameters before the first step and where an epoch's end was held
+    // the caller may have changed the parameters before the first step, and after each held end of an epoch
     const opens = !begun || at.horizon.step % held === 0;
     begun = true;
     return [...(opens ? [{ program: step.opening, ...run }] : []), { program: step.program, ...run }];
@@ -69,7 +73,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
       const readback = readbacks[chunks++ % readbacks.length]!;
       for (let done = 0; done < count; ) {
         const first = advanced(at, done);
-        // the permutation of an epoch is written between submits
+        // a submit ends with its epoch, because the next permutation is uploaded between submits
         const toEpochEnd = minibatches.length - first.minibatch;
         const size = Math.min(count - done, pace.stepsPerSubmit(), toEpochEnd);
         const recordings = Array.from({ length: size }, (_, slot) =>
@@ -88,7 +92,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
         idleSince = now;
         return bytes;
       });
-      // an error is thrown where the chunk is awaited; until then it must not count as unhandled
+      // whoever awaits the chunk gets the error; until then it must not count as unhandled
       rows.catch(() => undefined);
       return { at, count, rows };
     },

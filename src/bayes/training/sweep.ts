@@ -1,10 +1,10 @@
-/** A pass over all parameters (shaders/lib/sweep.ts), as the host makes its pipeline. */
+/** The host's side of a pass over all parameters (shaders/lib/sweep.ts): its constants and its size. */
 import type { Gpu } from '../../gpu/device.ts';
 import { type Layout, parameterFloats } from '../posterior/layout.ts';
 
 /**
- * Vec4s of parameters that one invocation owns. A GPU wants many invocations; the CPU pays for the beginning
- * of each.
+ * Vec4s of parameters that one invocation owns. A GPU needs many invocations; on a CPU each one costs
+ * something to start.
  */
 const vectorsPerThread = ({ computesOnCpu }: Gpu): number => (computesOnCpu ? 64 : 16);
 
@@ -12,11 +12,11 @@ const vectorsPerThread = ({ computesOnCpu }: Gpu): number => (computesOnCpu ? 64
 export const threadsOf = (gpu: Gpu, layout: Layout): number =>
   Math.ceil(parameterFloats(layout) / 4 / vectorsPerThread(gpu));
 
-/** Neighbours that walk side by side: a workgroup, or on the CPU the lanes of its SIMD. */
+/** How many invocations walk side by side: a workgroup, or on a CPU the lanes of its SIMD. */
 const abreastOn = ({ computesOnCpu, subgroupMinSize }: Gpu): number =>
   computesOnCpu ? (subgroupMinSize ?? 4) : 64;
 
-/** What such a pass is specialised by, and what its dispatch covers. */
+/** The constants of such a pass, and what its dispatch covers. */
 export function sweepOver(gpu: Gpu, layout: Layout) {
   const threads = threadsOf(gpu, layout);
   return {

@@ -1,7 +1,7 @@
 /**
- * Training as an async generator: minibatches are submitted ahead, reports come as the GPU finishes them.
- * Nothing inside an epoch waits for the GPU except a report's metrics, and while they are awaited the next
- * chunk is already queued.
+ * Training as an async generator. Steps are submitted ahead, and reports come as the GPU finishes them.
+ * Inside an epoch the host waits for a report's metrics only, while the next chunk of steps is already
+ * queued.
  */
 import { batches } from '../../data/permutation.ts';
 import { requirePrecision } from '../../gpu/half.ts';
@@ -22,18 +22,18 @@ export interface TrainOptions extends Partial<TrainSettings> {
    * Without `epochs` a call goes on to the end of its horizon.
    */
   readonly horizon?: number;
-  /** Ends training after the report at hand; the generator returns. */
+  /** Ends training after the current report: the generator returns. */
   readonly signal?: AbortSignal;
   /**
-   * The most steps the next report may cover. Unbounded if absent; a finite number also stops submitting
-   * ahead, so that a paused screen can take single steps. 0 reports what is in flight; with nothing in
-   * flight, 0 ends the training.
+   * The most steps that the next report may cover; unbounded if absent. With a finite number nothing is
+   * submitted ahead, so that a paused screen can take single steps. With 0 the steps in flight are reported;
+   * if none are in flight, the training ends.
    */
   readonly stepLimit?: () => number;
   /**
-   * Epochs between two whose end is held for the caller (`endOfEpoch`), the last one among them; 1 if absent.
-   * Holding an end waits for the GPU: where an epoch takes a few milliseconds, more of them train several
-   * times as fast.
+   * Every so many epochs their end is held for the caller: the report with `endOfEpoch` finds that epoch's
+   * network, and nothing later. 1 if absent; the last end is always held. Holding an end waits for the GPU,
+   * so if an epoch takes a few milliseconds, a larger number trains several times as fast.
    */
   readonly holdEvery?: number;
 }
@@ -90,8 +90,8 @@ export async function* train(
     while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
       const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
       const ahead = Number.isFinite(limit) ? 1 : 2;
-      // never ahead across an end that is held: its report finds that epoch's posterior on the GPU, and
-      // nothing later
+      // no step is submitted past a held end until its report was made: the GPU still has that epoch's
+      // posterior
       const atHeldEnd = () => inFlight.length > 0 && submitted() % held === 0;
       while (inFlight.length < ahead && submitted() < end && limit > 0 && !atHeldEnd()) {
         const toHeldEnd = Math.min(held - (submitted() % held), end - submitted());
@@ -114,13 +114,14 @@ export async function* train(
         beginning,
       };
     }
-    await Promise.all(inFlight.map(({ rows }) => rows));
+    // an aborted training says, too, if the steps that were in flight broke the network
+    for (const chunk of inFlight) readMetrics(new Float32Array(await chunk.rows), chunk, units);
   } finally {
     for (const destroy of cleanUp) destroy();
   }
 }
 
-/** Prediction may do without labels; training may not. */
+/** Labels are optional for a prediction, but training needs them. @throws ConfigError */
 function mustBeLabelled({ labels, targets }: Examples, { head }: NetworkConfig): void {
   if (head.kind === 'categorical' && !labels) {
     throw new ConfigError('examples.labels', 'the class of each example', undefined);

@@ -151,6 +151,24 @@ test('inputs that overflow end training with an error that names the step', asyn
   expect(gpu.liveBytes).toBe(0);
 });
 
+test('an abort still tells of a step in flight that broke the network', async () => {
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4], inputScale: 1 });
+  // the first update is finite; with its large weights the second step overflows
+  const bytes = prototypes(64, 16, 4);
+  const data = { ...bytes, images: Float32Array.from(bytes.images, (pixel) => pixel * 1e13) };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const untilAborted = async () => {
+    const options = { batch: 16, estimator: 'draw', optimiser: 'sgd', learningRate: 10, signal } as const;
+    for await (const { step, inFlight } of net.train(data, options)) {
+      expect([step, inFlight]).toEqual([1, 1]);
+      controller.abort();
+    }
+  };
+  await expect(untilAborted()).rejects.toThrow(/training step 2:/);
+  net.destroy();
+});
+
 test('a second training while one runs is refused, and a destroyed network says so', async () => {
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
   const data = prototypes(64, 16, 4);

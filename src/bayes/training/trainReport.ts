@@ -1,4 +1,4 @@
-/** What training tells while it goes on. */
+/** What training reports while it runs. */
 
 import { NonFiniteError } from '../errors.ts';
 import { outputSizeOf } from '../layers/entries.ts';
@@ -9,27 +9,23 @@ import type { Minibatches } from './stepFields.ts';
 
 /** What one training step measured, on its own minibatch and before its update. */
 export interface StepMetrics {
-  /** Of the horizon, from 1. */
+  /** Number of the step in its horizon, from 1. */
   readonly step: number;
   /** Mean over the minibatch, nats. */
   readonly nll: number;
   /**
-   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. Of weights without a width
-   * (plain, dropout, ensemble) the prior's part of it, -log p(mu), a mean over members.
+   * KL[q || p] of the whole network, nats: one-draw estimate or closed form. For weights without a width
+   * (plain, dropout, ensemble) it is the prior's part alone, -log p(mu), a mean over members.
    */
   readonly kl: number;
   /** nll + temperature * kl / N: nats per example, what training minimises. */
   readonly freeEnergy: number;
-  /**
-   * Fraction of the minibatch that was wrong; for a regression the root mean square error over its targets.
-   */
+  /** Fraction of the minibatch that was wrong; for a regression the root mean square error of its targets. */
   readonly error: number;
 }
 
 export interface TrainReport {
-  /**
-   * Epoch of the last step, from 1, and epochs of the horizon, which are this call's unless it was given one.
-   */
+  /** Epoch of the last step, from 1, and epochs of the horizon: this call's, unless `horizon` was given. */
   readonly epoch: number;
   readonly epochs: number;
   /** Steps done of the horizon, and its steps in all. */
@@ -38,8 +34,8 @@ export interface TrainReport {
   /** The steps since the previous report. */
   readonly metrics: readonly StepMetrics[];
   /**
-   * The last step closed an epoch that is held: until the next report is asked for, the network is exactly
-   * that epoch's.
+   * Whether the last step ended an epoch that is held: until the caller asks for the next report, the network
+   * is exactly that epoch's.
    */
   readonly endOfEpoch: boolean;
   readonly examplesPerSecond: number;
@@ -59,7 +55,7 @@ export interface Chunk {
   readonly rows: Promise<ArrayBuffer>;
 }
 
-/** What the rows of the ring are read with. */
+/** What turns the rows of the ring into metrics. */
 export interface MetricsUnits {
   readonly config: NetworkConfig;
   readonly minibatches: Minibatches;
@@ -69,9 +65,7 @@ export interface MetricsUnits {
   readonly lanes: number;
 }
 
-/**
- * Floats of a row of the ring: sum of nll, hits or squared errors, KL, count of numbers that are not finite.
- */
+/** Floats in a row of the ring: sum of nll, hits or squared errors, KL, count of non-finite numbers. */
 export const metricsFloats = 4;
 
 /** @throws NonFiniteError */

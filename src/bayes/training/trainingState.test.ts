@@ -13,6 +13,7 @@ import { gaussian, laplace, layeredGaussian, scaleMixture } from '../prior.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import { normalValues, openTestDevice, prototypes } from '../testing.ts';
 import type { TrainOptions } from './train.ts';
+import type { TrainingState } from './trainingState.ts';
 
 let gpu: Gpu;
 let another: Gpu;
@@ -201,6 +202,26 @@ test('a training that is refused leaves the state as it was', async () => {
   }
   expect(await net.state()).toEqual(before);
   net.destroy();
+  expect(gpu.liveBytes).toBe(0);
+});
+
+test('a state or a posterior that does not fit is refused, and leaves no memory behind', async () => {
+  const [each] = cases as [Case];
+  const net = await BayesianNeuralNetwork.create(gpu, each.config);
+  await trainTo(net, each, 1);
+  const { posterior, training } = (await net.state()) as Required<TrainingState>;
+  net.destroy();
+  const { moments } = training;
+  const { rho: _, ...muAlone } = moments;
+  for (const wrong of [muAlone, { ...moments, mu: moments.mu.slice(1) }, { ...moments, mu: [[], []] }]) {
+    const state = { posterior, training: { ...training, moments: wrong } };
+    await expect(BayesianNeuralNetwork.fromState(gpu, state)).rejects.toThrow(RangeError);
+  }
+  const short = posterior.mu.map(({ weight, bias }) => ({ weight: weight.slice(1), bias }));
+  const expected = 'parameters[0]: expected 108 weights and 9 biases, got 107 and 9';
+  await expect(BayesianNeuralNetwork.fromPosterior(gpu, { ...posterior, mu: short })).rejects.toThrow(
+    expected,
+  );
   expect(gpu.liveBytes).toBe(0);
 });
 

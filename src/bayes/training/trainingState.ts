@@ -1,7 +1,7 @@
 /**
- * Everything that training carries from one step to the next, on the GPU and on the host. Training on from a
- * state gives the bits of a training that was never interrupted, on the same adapter and for the same
- * horizon.
+ * Everything that training carries from one step to the next, on the GPU and on the host. A training that
+ * goes on from a state gives the same bits as one that was never interrupted, on the same adapter and for the
+ * same horizon.
  */
 
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
@@ -9,38 +9,38 @@ import type { Posterior } from '../posterior/posterior.ts';
 import { createMoments, type Moments, type MomentValues, momentRuleOf } from './moments.ts';
 import { advanced, type Begun, beginTraining, type Progress, type TrainingRequest } from './progress.ts';
 
-/** On the host: plain data, which survives `structuredClone` and `postMessage`. */
+/** The state on the host: plain data, which survives `structuredClone` and `postMessage`. */
 export interface TrainingState {
   /** Means, rhos, and the settings of the network; its prior has the scales that training has learned. */
   readonly posterior: Posterior;
-  /** Absent of a network that was never trained. */
+  /** Absent if the network was never trained. */
   readonly training?: { readonly progress: Progress; readonly moments: MomentValues };
 }
 
-/** On the GPU, beside the parameters. A network owns one, from its first training on. */
+/** The state on the GPU, without the parameters. A network owns one. */
 export interface CarriedTraining {
-  /** Where training stands, counting all steps that were submitted. Undefined before the first training. */
+  /** Where training stands after all steps that were submitted. Undefined before the first training. */
   readonly progress: Progress | undefined;
   /**
-   * Finds out what goes on and what starts anew, and makes room for the moments. Nothing is changed before
+   * Decides what goes on and what starts anew, and makes room for the moments. Nothing changes before
    * `commit`.
    */
   begin(request: TrainingRequest): PreparedTraining;
-  /** So many steps more were submitted. */
+  /** Counts steps that were submitted. */
   submitted(steps: number): void;
-  /** What was submitted so far, read in one go. */
+  /** The state after all steps that were submitted. */
   read(): Promise<TrainingState['training']>;
-  /** Takes up a state's training. */
+  /** Goes on from the training of a state. */
   write(training: NonNullable<TrainingState['training']>): void;
   destroy(): void;
 }
 
-/** A training that may begin. */
+/** A training that is about to begin. Either `commit` or `abandon` ends that. */
 export interface PreparedTraining extends Begun {
   readonly moments: Moments;
-  /** The first step is about to be submitted. */
+  /** Begins: what is carried becomes this training's. Called before the first step is submitted. */
   commit(): void;
-  /** It will not begin, if it has not. */
+  /** Frees what was made for a training that never began; does nothing after `commit`. */
   abandon(): void;
 }
 
@@ -92,9 +92,8 @@ export function createCarriedTraining({
       return now && moments && { progress: now, moments: await moments.read() };
     },
     write(training) {
-      const own = momentsFor(training.progress);
-      own.write(training.moments);
-      take(own);
+      take(momentsFor(training.progress));
+      moments!.write(training.moments);
       progress = training.progress;
     },
     destroy() {

@@ -1,5 +1,5 @@
 /**
- * The products of a training step as the tuner measures them: on the step's own buffers, before its first
+ * Tunes a training step: the tuner measures the step's products on the step's own buffers, before the first
  * step.
  */
 import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
@@ -11,8 +11,8 @@ import type { Layout } from '../posterior/layout.ts';
 import type { StepBuffers } from './stepBuffers.ts';
 
 /**
- * Measures the blocks of the step's large products where `gpu.tuning` asks for it and nothing is known yet;
- * the choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
+ * Measures the blocks of the step's large products, if `gpu.tuning` asks for it and they were not measured
+ * before. The choices are in `gpu.measuredBlocks`. The buffers hold zeros afterwards.
  *
  * @param draws z of the dispatches
  */
@@ -30,14 +30,14 @@ export async function tuneStep(layout: Layout, made: StepBuffers, draws: number)
   gpu.device.queue.submit([encoder.finish({ label: 'after tuning' })]);
 }
 
-/** The products of a step, each with the dispatch that a block makes of it. */
+/** The products of a step, each with the dispatch that it is in a given block. */
 export function trialsOf(layout: Layout, { pass }: StepBuffers, draws: number): Trial[] {
-  // all pixels count: which ones a minibatch leaves out is not known yet
+  // no pixel is left out, because no minibatch is known yet
   const all = { ...pass, input: { ...pass.input, occupied: undefined } };
   return layout.layers.flatMap((layer) => layer.trials(all, draws));
 }
 
-/** Every buffer that a product of the step reads, but the parameters. */
+/** Every buffer that a product of the step reads, except the parameters. */
 function scratchOf({ layers }: Layout, { pass, sampled }: StepBuffers) {
   const { input, activations, gradients, noise, hidden, weights } = pass;
   const inner = layers.map(({ index }) => index + 1);
@@ -54,7 +54,9 @@ function scratchOf({ layers }: Layout, { pass, sampled }: StepBuffers) {
   ];
 }
 
-/** Numbers of the size of activations and weights, all different enough that a wrong index shows. */
+/**
+ * Fills a buffer with numbers of the size of activations and weights, so different that a wrong index shows.
+ */
 function fill(gpu: Gpu, buffer: GPUBuffer, precision: Precision): void {
   const length = buffer.size / bytesEach(precision);
   const values = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1021) / 1021);

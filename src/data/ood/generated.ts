@@ -1,7 +1,4 @@
-/**
- * Out-of-distribution sets that are made from the test images when they are wanted, each labelled as what it
- * is.
- */
+/** Out-of-distribution sets that are made from the test images when they are needed. */
 import { argumentError } from '../../errors.ts';
 import { blur } from './blur.ts';
 import { countImages, type Images } from './images.ts';

@@ -1,6 +1,5 @@
 /**
- * Noise: alone, and over images. Each takes a counter-based generator, as `permutation` does, and is its
- * function.
+ * Noise alone, and noise over images. It is a function of a counter-based generator, as for `permutation`.
  */
 import { argumentError } from '../../errors.ts';
 import { countImages, type Images, toByte } from './images.ts';
@@ -69,7 +68,7 @@ export function addGaussianNoise(
 /** The middle of a word's interval in (0, 1): never 0, whose logarithm is infinite, and never 1. */
 const unit = (word: number): number => (word + 0.5) / 2 ** 32;
 
-/** The generator, held to its word: floats in [0, 1) would make noise of nothing. */
+/** The generator with a check: one that returns floats in [0, 1) would make no noise at all. */
 function checked(where: string, random: RandomWords): RandomWords {
   return (index) => {
     const word = random(index);

@@ -5,7 +5,8 @@ import { countImages, type Images } from './images.ts';
 /**
  * Images whose pixels have changed places by one fixed permutation, the same for every image: pixel i of the
  * result is pixel order[i] of the image. Every brightness is kept, so a network sees inputs of the scale it
- * knows. Source of the idea: Goodfellow et al. 2013, "An empirical investigation of catastrophic forgetting"
+ * knows.
+ * Source of the idea: Goodfellow et al. 2013, "An empirical investigation of catastrophic forgetting"
  * (permuted MNIST).
  *
  * @param images [N, rows, columns]

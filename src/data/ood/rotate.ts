@@ -1,4 +1,4 @@
-/** Digits turned about their centre: the further, the less they are what was trained on. */
+/** Digits turned about their centre. The further they turn, the less they resemble the training data. */
 import { argumentError } from '../../errors.ts';
 import { countImages, type Images, toByte } from './images.ts';
 

@@ -117,7 +117,7 @@ function createHistogram(host: HTMLElement, plugin: ReturnType<typeof labels<'ba
   };
 }
 
-/** The number of wrong answers on their part of each bar, and how high a bar is that does not fit. */
+/** Labels the wrong part of each bar with its count, and each bar that is cut with its height. */
 function cutLabels({ scales, chartArea }: Chart<'bar'>, shown: ConfidenceHistogram): Label[] {
   const [across, up] = [scales.x!, scales.y!];
   const bar = chartArea.width / shown.wrong.length;

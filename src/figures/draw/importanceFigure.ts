@@ -95,7 +95,7 @@ function createDigit(grid: Grid) {
       mean.ariaLabel = `Which pixels speak for ${predicted}: mean over draws, up to ${significant(mostMean, 2)} nats`;
       sd.ariaLabel = `Standard deviation over draws, up to ${significant(mostSd, 2)} nats`;
       paint(image, grid, { values: pixels, scale: 255, colours: grey });
-      // all zeros, as before any training, is a white map and not a division by 0
+      // a map of zeros, as before any training, is white; without the 1 it would be divided by 0
       const [meanScale, sdScale] = [mostMean || 1, mostSd || 1];
       paint(mean, grid, { values: digit.mean, scale: meanScale, colours: diverging });
       paint(sd, grid, { values: digit.sd, scale: sdScale, colours: sequential });

@@ -34,7 +34,7 @@ interface ClassBar {
   readonly xMax: number;
 }
 
-/** An interval narrower than this many percent is a point, and says so by having no caps. */
+/** An interval narrower than this many percent is drawn without caps, because it is a point. */
 const NARROW = 0.5;
 
 export function createPredictionCard(host: HTMLElement, grid: Grid, classes: number): PredictionCard {

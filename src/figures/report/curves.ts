@@ -19,7 +19,7 @@ const klPerExample = ({ freeEnergy, nll }: HistoryPoint): number => freeEnergy -
 /** Three lines, told apart by colour, dash and a label at their end. */
 export function createCurves(host: HTMLElement, { history, config }: ReportData): void {
   const hasWidths = config.method.kind === 'bbb' || config.method.kind === 'ivon';
-  // a weight without width has no KL: what stands in its place is -log p(w)
+  // weights without a width have no KL; -log p(w) takes its place
   const cost = hasWidths ? 'KL' : 'prior';
   const of = config.task === 'regression' ? ' of standardised targets' : '';
   const tempered = config.temperature === 1 ? '' : `, ${cost} times the temperature ${config.temperature}`;
@@ -112,8 +112,8 @@ function drawCurves(host: HTMLElement, { curves, history, fromZero }: Drawing): 
 }
 
 /**
- * The first steps may be many times higher than the rest; they may leave the chart so that the rest can be
- * read.
+ * The upper end of the axis. The first steps may be many times higher than the rest; they may leave the
+ * chart, so that the rest can be read.
  */
 function upperEnd(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

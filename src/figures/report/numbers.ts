@@ -80,7 +80,7 @@ export function facts({ config, metrics }: ReportData): [string, string][] {
     ['Prior', priorText(config.prior)],
     ['Temperature', temperatureText(config)],
     ['Optimiser', optimiserText(config)],
-    // of a weight without a width only the prior is left of the KL
+    // weights without a width have no KL, only the prior
     ...(hasPosterior(config.method) ? [['KL', klText(config)] as [string, string]] : []),
     [
       'Training',

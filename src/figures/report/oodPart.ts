@@ -21,7 +21,7 @@ const head = [
 
 export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
   const { sets, rotationSweep, draws, left } = report;
-  // there are no sets without test images to tell them from
+  // a report with sets always has test images
   const test = report.test!;
   const frame = createFrame(
     'ood',
@@ -70,7 +70,7 @@ const numbersOf = ({ entropy, mutualInformation, auroc, fpr95 }: OodSet): string
   ...uncertainties.map(({ key }) => percentOf(fpr95[key])),
 ];
 
-/** Whatever reads like the best is bold: what rounds alike is alike. */
+/** Makes the best number bold, and every number that looks the same once it is rounded. */
 function bold(
   texts: readonly string[],
   best: number | null,

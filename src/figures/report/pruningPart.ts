@@ -1,6 +1,4 @@
-/**
- * What a run can do without: the fractions that were pruned, and the ratios of signal to noise that decide.
- */
+/** The scores of a run after pruning, and the signal-to-noise ratios that decide which weights go. */
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
@@ -45,7 +43,7 @@ export function createPruningPart(host: HTMLElement, pruning: PruningReport): vo
   drawPanel(panels, snr, { title, unit, isShare: true, lines: cumulative });
 }
 
-/** The ratio in dB that half of the weights do not exceed, to the width of a bin. */
+/** The median ratio in dB, to the width of a bin. */
 const median = ({ edges, cumulative }: SnrCurve): number =>
   edges[
     Math.max(
@@ -54,7 +52,9 @@ const median = ({ edges, cumulative }: SnrCurve): number =>
     )
   ]!;
 
-/** The most that can go at no more than a tenth of a percent of error, or a percent of RMSE. */
+/**
+ * Finds the largest fraction whose pruning costs at most a tenth of a percent of error, or a percent of RMSE.
+ */
 function findingOf({ rows }: PruningReport): string {
   const scoreOf = ({ test }: PruningReport['rows'][number]) =>
     test.task === 'regression' ? test.rmse : test.error;

@@ -1,6 +1,6 @@
 /**
- * What confidence is worth, in the report: the risk-coverage curve, and what was chosen on other examples
- * than are scored.
+ * The report's part about confidence: the risk-coverage curve, and choices that are scored on other examples
+ * than they were made on.
  */
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';

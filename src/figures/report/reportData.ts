@@ -27,10 +27,10 @@ export interface ReportData {
   /** At most about 1,000 points, each the mean of the steps since the point before. */
   readonly history: readonly HistoryPoint[];
   readonly figures: ShownFigures;
-  /** Of a classifier. */
+  /** Only of a classifier. */
   readonly quality?: Quality;
-  /** Of images, once they were measured. */
+  /** Only of a run on images, after `ood` measured it. */
   readonly ood?: { readonly report: OodReport; readonly samples: OodSamples };
-  /** Once it was pruned. */
+  /** Only of a run that was pruned. */
   readonly pruning?: PruningReport | undefined;
 }

@@ -17,8 +17,8 @@ export function lineStyle(i: number) {
 }
 
 /**
- * Short names beside the lines. Of shares, each stands at a height of its own, so that lines that lie close
- * keep theirs apart; of densities, at the highest point.
+ * Short names beside the lines. Names of shares have different heights, so that they do not meet where lines
+ * are close. Names of densities are at the highest point.
  */
 export function snrLabels(isShare: boolean): Plugin<'line'> {
   return labels<'line'>(({ data, scales, chartArea }) => {

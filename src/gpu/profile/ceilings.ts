@@ -1,4 +1,4 @@
-/** What the adapter can do at most, by two micro-kernels: multiply-adds on registers, and copying memory. */
+/** The limits of the adapter, from two micro-kernels: multiply-adds on registers, and copying memory. */
 import { type Gpu, throwCause } from '../device.ts';
 import { createMemory } from '../memory.ts';
 
@@ -23,7 +23,7 @@ export const fmaFlops = 8 * accumulators * loops * invocations;
 const each = (line: (index: number) => string): string =>
   Array.from({ length: accumulators }, (_, index) => line(index)).join('\n');
 
-// the accumulators depend on nothing but themselves, and are written, so no compiler can drop them
+// each accumulator depends only on itself, and all are written, so no compiler can drop them
 const fmaCode = /* wgsl */ `
 @group(0) @binding(0) var<storage, read_write> out: array<vec4f>;
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -60,7 +60,7 @@ export const copyCeiling = (gpu: Gpu): MicroKernel =>
 /** Milliseconds of a turn, and of all turns of one micro-kernel. */
 const [turn, whole] = [20, 120];
 
-/** Takes a quarter of a second, and nothing else may run meanwhile. */
+/** Measures for a quarter of a second. Nothing else may run on the GPU meanwhile. */
 export async function measureCeilings(gpu: Gpu): Promise<Ceilings> {
   const fma = await best(fmaCeiling(gpu));
   const copy = await best(copyCeiling(gpu));

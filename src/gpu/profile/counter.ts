@@ -1,9 +1,9 @@
-/** Counts the work of a kernel as it was prepared, when someone asks. */
+/** Counts the work of a dispatch, when it is asked for. */
 import { type AnyKernel, boundIn, type Variant } from '../../../shaders/kernel.ts';
 import type { Buffers, DispatchRequest, Extent, Work } from '../dispatch.ts';
 import { type Bound, bytesOf, usesOf } from './work.ts';
 
-/** The code is looked at on the first call: who never asks pays nothing. */
+/** The kernel's code is parsed on the first call, so a dispatch that nobody counts costs nothing. */
 export function counter<K extends AnyKernel>(request: DispatchRequest<K>): (extent: Extent) => Work {
   const { kernel, variant, constants, buffers, covers, shape } = request;
   let bound: readonly Bound[] | undefined;

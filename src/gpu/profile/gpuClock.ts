@@ -1,4 +1,7 @@
-/** Where the GPU's clock stands beside the host's. WebGPU does not tell, but work follows its submission. */
+/**
+ * The offset between the GPU's clock and the host's. WebGPU does not give it, but work follows its
+ * submission.
+ */
 
 export interface GpuClock {
   /**
@@ -11,9 +14,8 @@ export interface GpuClock {
 }
 
 /**
- * Each observation says that the offset between the clocks lies between two bounds; the middle of the
- * narrowest is taken. Bounds that contradict each other mean that the clocks drift: the last observation then
- * counts alone.
+ * Each observation bounds the offset between the clocks from both sides. The clock takes the middle of the
+ * narrowest bounds. If bounds contradict each other, the clocks drift, and only the last observation counts.
  */
 export function createGpuClock(): GpuClock {
   let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

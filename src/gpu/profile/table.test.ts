@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addRun, type KernelTotals, noRuns, phasesOf, quantile } from './table.ts';
+import { addRun, type KernelTotals, nearestRank, noRuns, phasesOf } from './table.ts';
 
 const shape = { inputs: 784, outputs: 400 };
 const pipeline = 'matmul[local,relu]{rowVectors:197}';
@@ -77,8 +77,8 @@ test('of many runs the totals count all, the median the latest', () => {
 });
 
 test('quantiles are values that occurred', () => {
-  expect(quantile([1, 2, 3, 4], 0.5)).toBe(2);
-  expect(quantile([1, 2, 3, 4], 0.95)).toBe(4);
-  expect(quantile([7], 0)).toBe(7);
-  expect(quantile([], 0.5)).toBe(0);
+  expect(nearestRank([1, 2, 3, 4], 0.5)).toBe(2);
+  expect(nearestRank([1, 2, 3, 4], 0.95)).toBe(4);
+  expect(nearestRank([7], 0)).toBe(7);
+  expect(nearestRank([], 0.5)).toBe(0);
 });

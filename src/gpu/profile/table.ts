@@ -1,11 +1,14 @@
-/** From single runs of kernels to a table: how long, how often, how fast, how near to the adapter's limit. */
+/**
+ * From single runs of kernels to a table of times, counts, rates, and how near they are to the adapter's
+ * limits.
+ */
 import type { Shape } from '../../../shaders/kernel.ts';
 import type { Work } from '../dispatch.ts';
 import type { Ceilings } from './ceilings.ts';
 
 /**
- * Everything measured of one pipeline in one kind of submit. Its first run counts as long as there is no
- * other. Drivers finish compiling in it, which may take a thousand times as long as the kernel.
+ * All measurements of one pipeline in one kind of submit. Its first run counts only while it is the only one:
+ * drivers finish compiling in it, which may take a thousand times as long as the kernel.
  */
 export interface KernelTotals {
   /** What the submit was for: "training steps", "prediction". */
@@ -14,7 +17,7 @@ export interface KernelTotals {
   readonly pipeline: string;
   readonly shape: Shape | undefined;
   count: number;
-  /** The first run is left out. */
+  /** Whether the first run was left out already. */
   warm: boolean;
   /** Runs that began and ended at the same tick of the timer. */
   unresolved: number;
@@ -26,7 +29,7 @@ export interface KernelTotals {
   readonly latest: number[];
 }
 
-/** Runs that medians are of; a training of hours must not keep them all. */
+/** The most runs that a median is of. Otherwise hours of training would fill the memory. */
 const mostLatest = 4096;
 
 export const noRuns = (phase: string, pipeline: string, shape: Shape | undefined): KernelTotals => ({
@@ -48,7 +51,7 @@ export function addRun(totals: KernelTotals, milliseconds: number, { flops, byte
   if (flops !== null) totals.flops = (totals.flops ?? 0) + flops;
 }
 
-/** A kernel in a phase. Null, of a time or a rate: it is below the timer's resolution. */
+/** A kernel in a phase. A time or a rate is null if it is below the timer's resolution. */
 export interface KernelRow {
   readonly kernel: string;
   /** The choices of its variant: "local,relu". */
@@ -57,7 +60,7 @@ export interface KernelRow {
   readonly shape: Shape | null;
   readonly pipeline: string;
   readonly count: number;
-  /** Of them below the timer's resolution. */
+  /** How many of the runs were below the timer's resolution. */
   readonly unresolved: number;
   /** Milliseconds of the latest runs. */
   readonly median: number | null;
@@ -65,10 +68,10 @@ export interface KernelRow {
   /** Milliseconds of all runs, and their share of the phase. */
   readonly total: number;
   readonly share: number;
-  /** Null too where a kernel is not about arithmetic. */
+  /** Null also if the kernel does not count its arithmetic. */
   readonly gflops: number | null;
   readonly gigabytesPerSecond: number | null;
-  /** Of the ceiling that is nearer, 0 to 1; above 1 where the bytes stayed in a cache. */
+  /** Share of the nearer ceiling, 0 to 1; above 1 if the bytes stayed in a cache. */
   readonly ofCeiling: number | null;
   readonly nearer: 'arithmetic' | 'memory' | null;
 }
@@ -103,15 +106,15 @@ function rowOf(totals: KernelTotals, ofPhase: number, ceilings: Ceilings | null)
   const sorted = Float64Array.from(latest).sort();
   return {
     ...{ kernel, variant, shape, pipeline, count, unresolved, total },
-    median: quantile(sorted, 0.5) || null,
-    p95: quantile(sorted, 0.95) || null,
+    median: nearestRank(sorted, 0.5) || null,
+    p95: nearestRank(sorted, 0.95) || null,
     share: ofPhase === 0 ? 0 : total / ofPhase,
     ...{ gflops, gigabytesPerSecond },
     ...ceilingOf(gflops, gigabytesPerSecond, ceilings),
   };
 }
 
-/** The roofline: whatever of the two is nearer to its ceiling is what holds the kernel back. */
+/** The roofline: the rate that is nearer to its ceiling limits the kernel. */
 function ceilingOf(
   gflops: number | null,
   gigabytesPerSecond: number | null,
@@ -125,7 +128,10 @@ function ceilingOf(
     : { ofCeiling: memory, nearer: 'memory' };
 }
 
-/** The smallest value that at least this fraction of the values does not exceed; 0 of none. */
-export function quantile(sorted: ArrayLike<number>, fraction: number): number {
+/**
+ * The quantile by nearest rank: the smallest value that at least this fraction of the values is at most; 0 of
+ * none.
+ */
+export function nearestRank(sorted: ArrayLike<number>, fraction: number): number {
   return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? 0;
 }

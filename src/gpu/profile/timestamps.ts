@@ -1,26 +1,26 @@
-/** Query sets and the buffers that they are read back through: made when needed, used again and again. */
+/** Query sets and the buffers that read them back. They are made when needed, and reused. */
 import type { Gpu } from '../device.ts';
 import type { Memory } from '../memory.ts';
 
-/** Passes of one submit that can be timed. Training submits at most 64 steps of up to 16 dispatches. */
+/** The most passes that are timed in one submit. Training submits at most 64 steps of up to 16 dispatches. */
 export const passesPerSubmit = 1024;
-/** Submits under way that can be timed at once; training keeps about ten in flight. */
+/** The most submits in flight that are timed. Training keeps about ten in flight. */
 const mostSlots = 16;
 
 const bytesOf = (passes: number): number => passes * 2 * 8;
 
 /** The timestamps of one submit. */
 export interface Slot {
-  /** What the pass number `index` writes. */
+  /** The timestamps that pass number `index` writes. */
   writes(index: number): GPUComputePassTimestampWrites;
-  /** Copies the timestamps of the first `passes` passes to where the host reads them; after the last pass. */
+  /** Copies the timestamps of the first `passes` passes for the host. Called after the last pass. */
   resolve(encoder: GPUCommandEncoder, passes: number): void;
   /** Begin and end of each pass in ns, when the submit is done. Until then the slot is taken. */
   read(passes: number): Promise<BigUint64Array>;
 }
 
 export interface TimestampPool {
-  /** A slot that nobody reads; undefined if all are in use. It stays free until `read` is called. */
+  /** A slot that is not in use; undefined if all are. It stays free until `read` is called. */
   free(): Slot | undefined;
   destroy(): void;
 }

@@ -1,6 +1,7 @@
 /**
  * Kernels and the host's work beside each other on one time line, in the trace event format that Perfetto and
- * chrome://tracing open. Source: "Trace Event Format", the Chromium project.
+ * chrome://tracing open.
+ * Source: "Trace Event Format", the Chromium project.
  */
 import type { Shape } from '../../../shaders/kernel.ts';
 import type { Work } from '../dispatch.ts';
@@ -14,7 +15,7 @@ export interface KernelRun {
   /** Training step, from 1. */
   readonly step: number | undefined;
   readonly start: number;
-  /** Equals `start` where the run is below the timer's resolution. */
+  /** Equals `start` if the run is below the timer's resolution. */
   readonly end: number;
   readonly work: Work;
 }

@@ -1,6 +1,6 @@
 /**
- * Counting what a dispatch has to do. What counts stands in the kernel's own table (shaders/kernel.ts): which
- * bytes of a buffer are touched, how much is multiplied. Here it is added up.
+ * Adds up the work of a dispatch. The kernel's own table (shaders/kernel.ts) says which bytes of a buffer are
+ * touched, and how much is multiplied.
  */
 import type { AnyKernel, Counted, Sized } from '../../../shaders/kernel.ts';
 
@@ -14,8 +14,8 @@ export interface Bound extends Sized {
 export type Use = Omit<Bound, 'size'>;
 
 /**
- * What a shader does with each storage buffer of group 0, by binding number. A `read_write` buffer is only
- * written if its name stands nowhere but left of a plain `=`.
+ * What a shader does with each storage buffer of group 0, by binding number. A `read_write` buffer counts as
+ * written only, if its name occurs only to the left of a plain `=`.
  */
 export function usesOf(code: string): Map<number, Use> {
   const declared =
