@@ -4,7 +4,7 @@ import { clip } from './clip.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
-import { run } from './testing/run.ts';
+import { run } from './testing/runKernel.ts';
 
 const device = useDevice();
 

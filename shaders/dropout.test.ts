@@ -14,7 +14,7 @@ import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { absolute, layerIndex, layerProblem, perDraw } from './testing/layer.ts';
 import { deadColumns, liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const noise = { seed: 21, step: 6 };

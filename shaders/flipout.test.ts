@@ -23,7 +23,7 @@ import {
   sizes,
 } from './testing/layer.ts';
 import { liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const noise = { seed: 13, step: 4, draw: 0 };

@@ -6,7 +6,7 @@ import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { deadColumns, drawVectors, liveRows } from './testing/padded.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

@@ -7,7 +7,7 @@ import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { perDraw } from './testing/layer.ts';
 import { deadColumns, drawVectors, liveRows, paddedRows, rowStride } from './testing/padded.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

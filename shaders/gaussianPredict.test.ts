@@ -7,7 +7,7 @@ import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { drawVectors, paddedRows, rowStride } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const [batch, targets, groups, draws] = [13, 3, 2, 4];

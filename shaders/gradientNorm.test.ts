@@ -5,7 +5,7 @@ import { drawCounts } from './lib/draws.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { drawn, isLive, klFields, onePrior, testPriors } from './testing/posterior.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 import { all, floats, gradientOf, initial, klScale, pass, threads, variants } from './testing/update.ts';
 
 const device = useDevice();

@@ -26,7 +26,7 @@ import {
 import { absolute, layerIndex, layerProblem, noDropout, perDraw } from './testing/layer.ts';
 import { normalScale } from './testing/normals.ts';
 import { deadColumns, liveRows, paddedArenas } from './testing/padded.ts';
-import { run } from './testing/run.ts';
+import { run } from './testing/runKernel.ts';
 
 const device = useDevice();
 

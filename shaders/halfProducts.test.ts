@@ -36,7 +36,7 @@ import {
   perDraw,
 } from './testing/layer.ts';
 import { deadColumns, liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

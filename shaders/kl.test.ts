@@ -14,7 +14,7 @@ import {
   testPriors,
   weightKl,
 } from './testing/posterior.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 import { ownerOf } from './testing/sweep.ts';
 
 const device = useDevice();

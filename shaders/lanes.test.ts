@@ -15,7 +15,7 @@ import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { absolute, layerIndex, layerProblem, noDropout, perDraw } from './testing/layer.ts';
 import { drawVectors, liveRows, liveWeights, paddedArenas, paddedRows, rowStride } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const noise = { seed: 13, step: 4 };

@@ -23,7 +23,7 @@ import {
 } from './testing/layer.ts';
 import { normalScale } from './testing/normals.ts';
 import { deadColumns, liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const noise = { seed: 31, step: 8 };

@@ -21,7 +21,7 @@ import {
   testedBlocks,
 } from './testing/layer.ts';
 import { liveRows, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

@@ -16,7 +16,7 @@ import {
   testedBlocks,
 } from './testing/layer.ts';
 import { liveWeights, paddedRows } from './testing/padded.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

@@ -15,7 +15,7 @@ import { useDevice } from './testing/device.ts';
 import { absolute, keeping, layerIndex, layerProblem, noDropout, perDraw, squared } from './testing/layer.ts';
 import { normalScale } from './testing/normals.ts';
 import { liveRows, liveWeights, paddedArenas, paddedRows } from './testing/padded.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const noise = { seed: 31, step: 8 };

@@ -8,7 +8,7 @@ import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { perDraw } from './testing/layer.ts';
 import { drawVectors, paddedRows, rowStride } from './testing/padded.ts';
-import { run } from './testing/run.ts';
+import { run } from './testing/runKernel.ts';
 
 const device = useDevice();
 

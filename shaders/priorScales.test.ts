@@ -6,7 +6,7 @@ import { leastScale, priorScales } from './priorScales.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import { type Arenas, arenas, isLive, priorRows } from './testing/posterior.ts';
-import { run } from './testing/run.ts';
+import { run } from './testing/runKernel.ts';
 
 const device = useDevice();
 const ends = [3, 130, 131, 700];

@@ -4,7 +4,7 @@ import { reduce } from './reduce.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 

@@ -12,7 +12,7 @@ import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { normalScale } from './testing/normals.ts';
 import { liveWeights, paddedArenas } from './testing/padded.ts';
-import { isUnwritten, run, unwritten } from './testing/run.ts';
+import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 const isDead = (rho: number) => rho === Math.fround(deadRho);

@@ -8,7 +8,7 @@ import { expectClose, expectFinite } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
 import { arenas, isLive, klFields, noise, onePrior } from './testing/posterior.ts';
-import { run, unwritten } from './testing/run.ts';
+import { run, unwritten } from './testing/runKernel.ts';
 import { updateIvon } from './updateIvon.wgsl.ts';
 
 const device = useDevice();

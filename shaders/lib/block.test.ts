@@ -6,7 +6,7 @@ import { matmulInputs } from '../matmulInputs.wgsl.ts';
 import { matmulWeights } from '../matmulWeights.wgsl.ts';
 import { useDevice } from '../testing/device.ts';
 import { layerIndex, layerProblem, noDropout } from '../testing/layer.ts';
-import { run, unwritten } from '../testing/run.ts';
+import { run, unwritten } from '../testing/runKernel.ts';
 import {
   blockExtent,
   blockFeature,

@@ -6,7 +6,7 @@ import { sample } from '../sample.wgsl.ts';
 import { useDevice } from '../testing/device.ts';
 import { normalScale } from '../testing/normals.ts';
 import { probe } from '../testing/probe.ts';
-import { run, unwritten } from '../testing/run.ts';
+import { run, unwritten } from '../testing/runKernel.ts';
 import { correlation, kolmogorovSmirnov, summarise } from '../testing/statistics.ts';
 import { random, streams } from './random.ts';
 

@@ -3,7 +3,7 @@ import { fromHalfBits, halfBits } from '../../src/gpu/half.ts';
 import { type Matrix, matrixOf } from '../../src/reference/matrix.ts';
 import type { BlockName } from '../lib/block.ts';
 import { productFeatures } from '../lib/precision.ts';
-import { unwritten } from './run.ts';
+import { unwritten } from './runKernel.ts';
 
 /** The nearest f16 is within this share of a number. */
 export const rounding = 2 ** -11;

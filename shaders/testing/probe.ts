@@ -4,7 +4,7 @@
 import type { Gpu } from '../../src/gpu/device.ts';
 import { defineKernel, read, readWrite, wgsl } from '../kernel.ts';
 import { type StepFields, step } from '../lib/step.ts';
-import { run } from './run.ts';
+import { run } from './runKernel.ts';
 
 type Scalar = 'f32' | 'u32';
 export type Element = Scalar | 'vec2f' | 'vec2u' | 'vec4f' | 'vec4u';

@@ -10,7 +10,7 @@ import type { StepFields } from '../lib/step.ts';
 import { update } from '../update.wgsl.ts';
 import { testData } from './data.ts';
 import { type Arenas, arenas, drawn, klFields, noise, onePrior, testPriors, weightKl } from './posterior.ts';
-import { run, unwritten } from './run.ts';
+import { run, unwritten } from './runKernel.ts';
 
 /** `drawCount` follows from the step; noise comes from the counter if nothing is said of it. */
 export type UpdateVariant = Omit<(typeof update.variants)[number], 'drawCount' | 'noise'> & {

@@ -1,5 +1,5 @@
 /** The process of `credence`: standard streams, signals, exit code. */
-import { run } from './run.ts';
+import { run } from './commandLine.ts';
 import { stopSignal } from './stop.ts';
 
 const { argv, stdout, stderr } = process;

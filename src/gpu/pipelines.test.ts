@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { sample } from '../../shaders/sample.wgsl.ts';
-import { run, unwritten } from '../../shaders/testing/run.ts';
+import { run, unwritten } from '../../shaders/testing/runKernel.ts';
 import { type Gpu, openGpu } from './device.ts';
 import { disguised } from './testing.ts';
 

@@ -12,7 +12,7 @@ import { testData } from '../../testing/data.ts';
 import { useDevice } from '../../testing/device.ts';
 import { layerIndex, layerProblem, noDropout } from '../../testing/layer.ts';
 import { occupiedBuffer, sparseImages } from '../../testing/pixels.ts';
-import { run, unwritten } from '../../testing/run.ts';
+import { run, unwritten } from '../../testing/runKernel.ts';
 import { occupied } from './occupied.wgsl.ts';
 
 const device = useDevice();

@@ -70,6 +70,19 @@ describe('a further training', () => {
     expect(beginning.notes).toEqual(['epoch 2 was broken off: a new horizon begins with a new epoch']);
   });
 
+  test('does not finish an epoch whose shuffle or minibatches would be others: some examples would come twice', () => {
+    const broken = trainedFor(7, { horizon: 4 });
+    for (const other of [{ seed: 9 }, { batch: 127 }]) {
+      const request = asked({ horizon: 4, settings: { ...settings, ...other } });
+      expect(beginTraining(broken, request).beginning).toMatchObject({ moments: 'carried', horizon: 'new' });
+    }
+    const atEpochEnd = beginTraining(
+      trainedFor(5, { horizon: 4 }),
+      asked({ horizon: 4, settings: { ...settings, seed: 9 } }),
+    );
+    expect(atEpochEnd.beginning.horizon).toBe('continued');
+  });
+
   test('begins a new horizon where the one before is full', () => {
     const { from, end } = beginTraining(
       trainedFor(20, { horizon: 4 }),

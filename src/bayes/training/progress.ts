@@ -77,6 +77,7 @@ export function beginTraining(before: Progress | undefined, request: TrainingReq
     carries &&
     request.horizon === before.horizon.epochs &&
     minibatches === before.minibatches &&
+    (before.minibatch === 0 || cutsAlike(before.settings, settings)) &&
     before.horizon.step < epochs * minibatches;
   if (carries && !goesOn && before.minibatch > 0) {
     notes.push(`epoch ${before.epoch + 1} was broken off: a new horizon begins with a new epoch`);
@@ -104,6 +105,9 @@ export function beginTraining(before: Progress | undefined, request: TrainingReq
     },
   };
 }
+
+/** Whether the rest of an epoch is the examples that its beginning left. */
+const cutsAlike = (a: TrainSettings, b: TrainSettings): boolean => a.seed === b.seed && a.batch === b.batch;
 
 function horizonOf({ settings, epochs, horizon }: TrainingRequest): number {
   if (horizon === undefined) return settings.epochs;

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { run } from '../commandLine.ts';
 import type { Event } from '../events.ts';
 import type { Io } from '../io.ts';
-import { run } from '../run.ts';
 
 export interface Ended {
   readonly code: number | null;
