@@ -17,7 +17,9 @@ export interface PredictOptions {
    * such mean.
    */
   readonly meanWeights?: boolean;
-  /** Mass of the credible intervals, such as 0.9. Every draw is then kept, so it is meant for few examples. */
+  /**
+   * Mass of the credible intervals, such as 0.9. Every draw is then kept, so it is meant for few examples.
+   */
   readonly interval?: number;
   /**
    * Precision of drawn weights and activations; `single` if absent. `half` (f16) needs a device with the
