@@ -37,6 +37,7 @@ export {
 export { randomWords } from './bayes/random.ts';
 export type { Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 export type { Beginning, Progress } from './bayes/training/progress.ts';
+export { decodeState, encodeState, type StateFile } from './bayes/training/stateFile.ts';
 export type { TrainOptions } from './bayes/training/train.ts';
 export type { TrainingState } from './bayes/training/trainingState.ts';
 export type { StepMetrics, TrainReport } from './bayes/training/trainReport.ts';

@@ -13,8 +13,8 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
-import { readRunFolder } from './runFolder.ts';
 import { readHistory } from './runHistory.ts';
+import { readRunFolder } from './runs/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 
@@ -23,7 +23,10 @@ const most = 1_000;
 
 /** Returns 5 if a finding is an error. */
 export async function diagnoseCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
-  const [{ config, posterior }, history] = await Promise.all([readRunFolder(folder), readHistory(folder)]);
+  const [{ config, posterior, notes }, history] = await Promise.all([
+    readRunFolder(folder),
+    readHistory(folder),
+  ]);
   const data = await openAgain(config, posterior, options);
   const { train, test, table } = data;
   if (!train) {
@@ -37,6 +40,7 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const some = { ...data, test: first(test, most) };
+    for (const text of notes) reporter.note(text);
     reporter.note(measuringNote(some, draws));
     const targets = table?.targets?.subarray(0, some.test.count * data.outputs);
     const shown = table && { table: { ...table, ...(targets && { targets }) } };

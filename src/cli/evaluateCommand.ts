@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 import { evaluateOod } from './ood/evaluate.ts';
 import type { EvaluateOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
-import { readRunFolder } from './runFolder.ts';
+import { readRunFolder } from './runs/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 
@@ -28,6 +28,7 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions, 
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
     const { seed } = config;
+    for (const text of run.notes) reporter.note(text);
     reporter.note(measuringNote(data, draws));
     const measured = await measureBoth(net, data, { draws, seed, signal: io.stop });
     const quality = qualityOfRun(data, measured);

@@ -5,11 +5,17 @@ import type { PruningReport, PruningRow } from '../figures/pruning.ts';
 import type { Quality } from '../figures/quality.ts';
 import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
+import type { RunStatus } from '../persist/runStatus.ts';
 import type { EpochSummary } from './history.ts';
+import type { KeepingCost } from './runs/keeper.ts';
 
 export type Event =
   | {
       readonly event: 'start';
+      /** The run folder, which is there from now on. */
+      readonly run: string;
+      /** Steps that the run has behind it: 0 of a new one. */
+      readonly step: number;
       readonly adapter: string;
       readonly config: RunConfig;
       /** Weights and biases, of all members of an ensemble. */
@@ -37,6 +43,8 @@ export type Event =
   /** After epochs that are kept: see training.ts. */
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
   | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }
+  /** What it cost to be able to go on after a crash. */
+  | ({ readonly event: 'checkpoints' } & KeepingCost)
   /** What `--profile` measured while it trained. */
   | { readonly event: 'profile'; readonly profile: Profile }
   | {
@@ -48,6 +56,8 @@ export type Event =
       /** The report's file, if there is one. */
       readonly report: string | null;
     }
+  /** One folder of `runs`. */
+  | ({ readonly event: 'run' } & ListedRun)
   | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation }
   /** One out-of-distribution set, as soon as it is predicted. */
   | { readonly event: 'oodSet'; readonly run: string; readonly set: OodSet }
@@ -78,6 +88,22 @@ export type Event =
       /** The worst first. */
       readonly findings: readonly Finding[];
     };
+
+/** How far a run has come. */
+export interface ListedRun {
+  readonly run: string;
+  /** `interrupted`: it was training or measuring, and its process is gone. */
+  readonly status: RunStatus['status'] | 'interrupted' | 'unreadable';
+  /** Of its newest state, and of the whole run; null where that is not known. */
+  readonly step: number | null;
+  readonly steps: number | null;
+  /** Of the whole run. */
+  readonly epochs: number | null;
+  /** Why it was stopped or failed, or what is wrong with its files. */
+  readonly reason: string | null;
+  /** What to type to go on; null of a run that is done, or where nothing goes on. */
+  readonly resume: string | null;
+}
 
 export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test' | 'validation'> {
   /** Of a classifier: calibration, selection and conformal sets. */

@@ -1,4 +1,4 @@
-/** What follows training: measure the posterior, write the run folder, add the report. Nothing here can lose the run. */
+/** What follows training: write the posterior, measure it, write what came out, add the report. Nothing here can lose the run. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';
@@ -8,10 +8,13 @@ import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder
 import type { RunData } from './data/runData.ts';
 import { type MeasuredBoth, measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
 import type { Reporter } from './events.ts';
-import { exitCodes } from './exit.ts';
+import { describeError, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 import { renderRun } from './renderRun.ts';
-import { addFile, EXTRA_FILES, writeRunFolder } from './runFolder.ts';
+import { EXTRA_FILES } from './runFolder.ts';
+import { writeDurably } from './runs/durable.ts';
+import type { RunKeeping } from './runs/keeping.ts';
+import { createResults } from './runs/results.ts';
 import type { Trained } from './training.ts';
 
 export interface FinishedTraining {
@@ -21,8 +24,9 @@ export interface FinishedTraining {
   readonly trained: Trained;
   readonly posterior: Posterior;
   readonly data: RunData;
-  /** Where the run folder shall be. */
+  /** The run folder. */
   readonly folder: string;
+  readonly keeping: RunKeeping;
   /** Whether a report is wanted. */
   readonly report: boolean;
   /** What else goes into it, by name. */
@@ -31,20 +35,30 @@ export interface FinishedTraining {
 
 /** Returns the exit code; throws what broke training off, after the last whole epoch is written. */
 export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporter): Promise<number> {
-  const { gpu, config, trained, posterior, data } = run;
-  const stillWorking = () => reporter.note('the run is being written; Ctrl-C again to quit without it');
+  const { gpu, config, trained, posterior, data, keeping } = run;
+  const stillWorking = () =>
+    reporter.note('the posterior is written and being measured; Ctrl-C again to quit without its numbers');
   io.stop.addEventListener('abort', stillWorking, { once: true });
+  const results = createResults(run.folder, reporter.note);
+  await keeping.setStatus('measuring');
+  await results.early(new Map([[RUN_FILES.posterior, encodePosterior(withPreprocessing(posterior, data))]]));
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   reporter.note(measuringNote(data, config.draws));
   // a lost device takes the measurement with it, not the posterior
   const measured = await attempt(() => measureBoth(net, data, { draws: config.draws, seed: config.seed }));
   const metrics = measured.value ? metricsOf(run, measured.value) : null;
-  const folder = await writeRunFolder(run.folder, filesOf(run, metrics));
+  const folder = await results.late(filesOf(run, metrics));
   io.stop.removeEventListener('abort', stillWorking);
   const report = await attempt(() => addReport(folder, net, run, { metrics, measured: measured.value }));
   net.destroy();
+  const broken = trained.failure ?? measured.error;
+  if (broken) await keeping.setStatus('failed', describeError(broken));
+  else if (trained.isComplete) {
+    await keeping.keepLastState();
+    await keeping.setStatus('done');
+  } else await keeping.setStatus('stopped', String(io.stop.reason));
   reporter.report({ event: 'done', run: folder, metrics, report: report.value ?? null });
-  const failure = trained.failure ?? measured.error ?? report.error;
+  const failure = broken ?? report.error;
   if (failure) throw failure;
   return io.stop.aborted ? exitCodes.stopped : exitCodes.done;
 }
@@ -69,7 +83,7 @@ async function addReport(
     const quality = qualityOfRun(data, measured);
     const history = trained.history.steps;
     const html = await renderRun(net, { config, metrics, history, data, measured, quality });
-    return await addFile(folder, EXTRA_FILES.report, html);
+    return await writeDurably(folder, EXTRA_FILES.report, html);
   } catch (cause) {
     const { message } = cause as Error;
     throw new CredenceError('report', `the run is whole, but it has no report: ${message}`, { cause });
@@ -91,17 +105,15 @@ function metricsOf({ adapter, config, trained }: FinishedTraining, measured: Mea
 }
 
 function filesOf(
-  { config, posterior, trained, data, extraFiles = new Map() }: FinishedTraining,
+  { config, trained, extraFiles = new Map() }: FinishedTraining,
   metrics: RunMetrics | null,
-) {
-  const files = new Map<string, string | Uint8Array>([
+): Map<string, string | Uint8Array> {
+  return new Map<string, string | Uint8Array>([
     [RUN_FILES.config, json(config)],
-    [RUN_FILES.posterior, encodePosterior(withPreprocessing(posterior, data))],
     [EXTRA_FILES.history, `${JSON.stringify(trained.history)}\n`],
     ...extraFiles,
+    ...(metrics ? ([[RUN_FILES.metrics, json(metrics)]] as const) : []),
   ]);
-  if (metrics) files.set(RUN_FILES.metrics, json(metrics));
-  return files;
 }
 
 /** A posterior of a table takes with it what makes its rows inputs. */

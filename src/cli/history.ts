@@ -33,15 +33,37 @@ export interface History {
 /** Points that a curve keeps at most. */
 const mostPoints = 1000;
 
+/** Means that are under way: sums, how many steps they are of, and the last of these. */
+interface OpenMeans {
+  readonly count: number;
+  readonly last: number;
+  readonly sums: Readonly<Record<'freeEnergy' | 'nll' | 'kl' | 'error', number>>;
+}
+
+/** A history that is not closed: what a later process goes on from. */
+export interface SavedHistory extends History {
+  /** The last step of the last whole epoch. */
+  readonly end: number;
+  readonly open: { readonly point: OpenMeans; readonly epoch: OpenMeans };
+}
+
+/** What came before a training's first report: its numbers go on from there. */
+export interface Offset {
+  readonly epochs: number;
+  readonly steps: number;
+}
+
+const nothing = { freeEnergy: 0, nll: 0, kl: 0, error: 0 };
+
 /** Running means of a stretch of steps. */
-export function createMeans() {
-  let count = 0;
-  let last = 0;
-  const sums = { freeEnergy: 0, nll: 0, kl: 0, error: 0 };
+export function createMeans(saved: OpenMeans = { count: 0, last: 0, sums: nothing }) {
+  let { count, last } = saved;
+  const sums = { ...saved.sums };
   return {
     get count() {
       return count;
     },
+    saved: (): OpenMeans => ({ count, last, sums: { ...sums } }),
     add(metrics: StepMetrics): void {
       count++;
       last = metrics.step;
@@ -61,7 +83,7 @@ export function createMeans() {
         error: sums.error / count,
       };
       count = 0;
-      Object.assign(sums, { freeEnergy: 0, nll: 0, kl: 0, error: 0 });
+      Object.assign(sums, nothing);
       return point;
     },
   };
@@ -74,34 +96,45 @@ export function meansOf(metrics: readonly StepMetrics[]): HistoryPoint {
   return means.take();
 }
 
-/** Collects the curve of a training whose number of steps is known from its first report. */
-export function createHistory() {
-  const steps: HistoryPoint[] = [];
-  const epochs: EpochSummary[] = [];
-  const point = createMeans();
-  const epoch = createMeans();
-  let stepsPerEpoch = 0;
+/**
+ * Collects the curve of a training whose number of steps is known from its first report.
+ * @param before what an earlier process collected of the same run
+ */
+export function createHistory(before?: SavedHistory, offset: Offset = { epochs: 0, steps: 0 }) {
+  const steps: HistoryPoint[] = [...(before?.steps ?? [])];
+  const epochs: EpochSummary[] = [...(before?.epochs ?? [])];
+  const point = createMeans(before?.open.point);
+  const epoch = createMeans(before?.open.epoch);
+  let stepsPerEpoch = before?.stepsPerEpoch ?? 0;
+  let end = before?.end ?? 0;
   return {
     add(report: TrainReport): void {
       stepsPerEpoch = report.steps / report.epochs;
-      const stride = Math.ceil(report.steps / mostPoints);
-      for (const metrics of report.metrics) {
+      const stride = Math.ceil((offset.steps + report.steps) / mostPoints);
+      for (const own of report.metrics) {
+        const metrics = { ...own, step: offset.steps + own.step };
         point.add(metrics);
         epoch.add(metrics);
-        if (point.count === stride) steps.push(point.take());
+        if (point.count >= stride) steps.push(point.take());
       }
     },
+    /** @param number counted over the whole run */
     closeEpoch(number: number, part: Part, measured: number | null): EpochSummary {
-      const { freeEnergy, nll, kl, error } = epoch.take();
+      const { step, freeEnergy, nll, kl, error } = epoch.take();
       const ofPart = part === 'test' ? { testError: measured } : { validationError: measured };
       const summary = { epoch: number, freeEnergy, nll, kl, trainError: error, ...ofPart };
       epochs.push(summary);
+      end = step;
       return summary;
     },
     /** Everything up to the end of the last whole epoch. */
     result(): History {
-      const end = (epochs.at(-1)?.epoch ?? 0) * stepsPerEpoch;
       return { stepsPerEpoch, steps: steps.filter(({ step }) => step <= end), epochs: [...epochs] };
     },
+    /** Everything. */
+    saved: (): SavedHistory => ({
+      ...{ stepsPerEpoch, steps: [...steps], epochs: [...epochs], end },
+      open: { point: point.saved(), epoch: epoch.saved() },
+    }),
   };
 }

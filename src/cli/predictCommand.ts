@@ -14,7 +14,7 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { classesCsv, targetsCsv } from './predictionCsv.ts';
-import { readRunFolder } from './runFolder.ts';
+import { readRunFolder } from './runs/readRun.ts';
 import { unlessStopped } from './stop.ts';
 import { targetRows } from './targetRows.ts';
 
@@ -36,7 +36,7 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
   const rows = prepareInputs(source.encodeInputs(preprocessing.encoding), preprocessing);
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
-    io.stderr.write(`adapter: ${adapter}\n`);
+    for (const text of [`adapter: ${adapter}`, ...found.notes]) io.stderr.write(`${text}\n`);
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const { target } = preprocessing.encoding;
     const asked = { draws, seed, signal: io.stop };
@@ -53,17 +53,26 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
 }
 
 /** Of a run folder with its settings, or of a posterior file without them. */
-async function readPosterior(
-  run: string,
-): Promise<{ readonly posterior: Posterior; readonly draws: number; readonly seed: number }> {
+async function readPosterior(run: string): Promise<{
+  readonly posterior: Posterior;
+  readonly draws: number;
+  readonly seed: number;
+  readonly notes: readonly string[];
+}> {
   const isFile = existsSync(run) && statSync(run).isFile();
-  if (isFile) return { posterior: decodePosterior(run, await readThere(run)), draws: defaultDraws, seed: 0 };
+  if (isFile)
+    return { posterior: decodePosterior(run, await readThere(run)), draws: defaultDraws, seed: 0, notes: [] };
   if (existsSync(run) && !existsSync(join(run, RUN_FILES.config))) {
     const file = join(run, RUN_FILES.posterior);
     if (existsSync(file)) {
-      return { posterior: decodePosterior(file, await readThere(file)), draws: defaultDraws, seed: 0 };
+      return {
+        posterior: decodePosterior(file, await readThere(file)),
+        draws: defaultDraws,
+        seed: 0,
+        notes: [],
+      };
     }
   }
-  const { config, posterior } = await readRunFolder(run);
-  return { posterior, draws: config.draws, seed: config.seed };
+  const { config, posterior, notes } = await readRunFolder(run);
+  return { posterior, draws: config.draws, seed: config.seed, notes };
 }

@@ -13,12 +13,14 @@ import type { PruneOptions } from './options/prune.ts';
 import { fileOf, measurePruned } from './prune/measure.ts';
 import { readReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
-import { addFile, EXTRA_FILES, readRunFolder } from './runFolder.ts';
+import { EXTRA_FILES } from './runFolder.ts';
+import { writeDurably } from './runs/durable.ts';
+import { readRunFolder } from './runs/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 
 export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
-  const { config, posterior, file, isFolder } = await readRunFolder(folder);
+  const { config, posterior, file, isFolder, notes } = await readRunFolder(folder);
   if (!isFolder) {
     throw usageError(`${file}: prune takes a run folder, whose prune.json and report it writes`);
   }
@@ -37,6 +39,7 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
     fractions.sort((a, b) => a - b);
     const { seed } = config;
     const draws = options.draws ?? config.draws;
+    for (const text of notes) reporter.note(text);
     reporter.note(measuringNote(data, draws));
     const rows: PruningRow[] = [];
     for (const fraction of fractions) {
@@ -56,8 +59,8 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
     };
     const html = await reportWith(folder, pruning);
     io.stop.throwIfAborted();
-    const written = await addFile(folder, EXTRA_FILES.prune, `${JSON.stringify(pruning, null, 2)}\n`);
-    const report = html === undefined ? null : await addFile(folder, EXTRA_FILES.report, html);
+    const written = await writeDurably(folder, EXTRA_FILES.prune, `${JSON.stringify(pruning, null, 2)}\n`);
+    const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
     const saved = save === undefined ? null : await saveFile(folder, posterior, { save, perLayer, int8 });
     reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
     return exitCodes.done;
@@ -80,5 +83,5 @@ async function saveFile(
 ): Promise<string> {
   const percent = Number((100 * save).toFixed(4));
   const name = `posterior-pruned-${percent}${int8 ? '-int8' : ''}.safetensors`;
-  return addFile(folder, name, fileOf(prunePosterior(posterior, save, { perLayer }), int8).bytes);
+  return writeDurably(folder, name, fileOf(prunePosterior(posterior, save, { perLayer }), int8).bytes);
 }

@@ -8,6 +8,7 @@ import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
 import { predictCommand } from './predictCommand.ts';
 import { pruneCommand } from './pruneCommand.ts';
+import { runsCommand } from './runsCommand.ts';
 import { trainCommand } from './trainCommand.ts';
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -29,6 +30,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async predict(run, options) {
         code = await predictCommand(run, options, io);
       },
+      async runs(folder, options) {
+        code = await runsCommand(folder, options, io);
+      },
       async leaderboard(options) {
         code = await leaderboardCommand(options, io);
       },
@@ -47,7 +51,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error.exitCode === 0) return exitCodes.done;
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose, prune, predict or leaderboard'
+        ? 'expected a command: train, evaluate, diagnose, prune, predict, runs or leaderboard'
         : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;

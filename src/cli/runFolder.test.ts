@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { addFile, checkFolder, defaultFolder, writeRunFolder } from './runFolder.ts';
+import { checkFolder, defaultFolder, writeRunFolder } from './runFolder.ts';
 import { temporaryFolder } from './testing/tinyData.ts';
 
 const folder = await temporaryFolder();
@@ -37,19 +37,18 @@ describe('writeRunFolder', () => {
     expect(await readdir(run)).toEqual(['other']);
   });
 
+  test('names the way to go on where the name is that of a run', async () => {
+    const run = join(folder.path, 'there');
+    await writeRunFolder(run, new Map([['config.json', '{}']]));
+    expect(() => checkFolder(run)).toThrow(`or go on with its run: credence train --resume ${run}`);
+  });
+
   test('leaves nothing when a file cannot be written', async () => {
     const parent = join(folder.path, 'failing');
     const impossible = new Map([...files, [join('no', 'such', 'folder'), '']]);
     await expect(writeRunFolder(join(parent, 'run'), impossible)).rejects.toThrow(/ENOENT/);
     expect(await readdir(parent)).toEqual([]);
   });
-});
-
-test('addFile leaves no part behind', async () => {
-  const run = join(folder.path, 'added');
-  await mkdir(run);
-  expect(await addFile(run, 'report.html', '<p>')).toBe(join(run, 'report.html'));
-  expect(await readdir(run)).toEqual(['report.html']);
 });
 
 test('the default name says what, which seed and when', () => {

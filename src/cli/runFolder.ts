@@ -1,19 +1,11 @@
 /** Run folders on disk: they appear whole or not at all. */
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Posterior } from '../bayes/posterior/posterior.ts';
-import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
-import { FileFormatError } from '../persist/errors.ts';
-import {
-  parseRunConfig,
-  parseRunMetrics,
-  RUN_FILES,
-  type RunConfig,
-  type RunMetrics,
-} from '../persist/runFolder.ts';
-import { isSystemError, usageError } from './exit.ts';
+import { RUN_FILES } from '../persist/runFolder.ts';
+import { usageError } from './exit.ts';
+import { resumeCommand } from './runs/status.ts';
 
 /** Files of a run folder that only the command line writes. */
 export const EXTRA_FILES = {
@@ -40,7 +32,9 @@ export function checkFolder(folder: string): void {
     const what = statSync(folder).isDirectory()
       ? 'the folder exists and is not empty'
       : 'a file has this name';
-    throw usageError(`--out ${folder}: ${what}; give another name, or remove it`);
+    const isRun = existsSync(join(folder, RUN_FILES.config));
+    const orResume = isRun ? `, or go on with its run: ${resumeCommand(folder)}` : '';
+    throw usageError(`--out ${folder}: ${what}; give another name, or remove it${orResume}`);
   }
   let ancestor = dirname(resolve(folder));
   while (!existsSync(ancestor)) ancestor = dirname(ancestor);
@@ -84,71 +78,6 @@ function freeName(folder: string): string {
   for (let n = 1; ; n++) {
     const name = n === 1 ? folder : `${folder}-${n}`;
     if (isFree(name)) return name;
-  }
-}
-
-/** Adds a file to a run folder, whole or not at all. Returns its path. */
-export async function addFile(folder: string, name: string, content: string | Uint8Array): Promise<string> {
-  const part = join(folder, `.${name}.part`);
-  const file = join(folder, name);
-  try {
-    await writeFile(part, content);
-    await rename(part, file);
-    return file;
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-export interface Run {
-  readonly config: RunConfig;
-  readonly posterior: Posterior;
-  /** What was measured after training; absent if the run has no metrics.json. */
-  readonly metrics: RunMetrics | undefined;
-  /** Where the posterior was read. */
-  readonly file: string;
-  /** Whether the run was named by its folder, instead of by that file. */
-  readonly isFolder: boolean;
-}
-
-/**
- * @param path a run folder, or another posterior file in one, such as a pruned one
- * @throws CredenceError, FileFormatError naming the file that is missing or damaged
- */
-export async function readRunFolder(path: string): Promise<Run> {
-  if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
-  const isFolder = statSync(path).isDirectory();
-  const at = (name: string) => join(isFolder ? path : dirname(path), name);
-  const file = isFolder ? at(RUN_FILES.posterior) : path;
-  const config = parseRunConfig(at(RUN_FILES.config), await readText(at(RUN_FILES.config)));
-  const posterior = decodePosterior(file, await readBytes(file));
-  if (posterior.config.layers.join() !== config.layers.join()) {
-    throw new FileFormatError({
-      file,
-      expected: `a posterior of layers ${config.layers}, as in ${RUN_FILES.config}`,
-      got: `layers ${posterior.config.layers}`,
-      hint: 'the two files are not of the same run',
-    });
-  }
-  const metrics = existsSync(at(RUN_FILES.metrics))
-    ? parseRunMetrics(at(RUN_FILES.metrics), await readText(at(RUN_FILES.metrics)))
-    : undefined;
-  return { config, posterior, metrics, file, isFolder };
-}
-
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readBytes(file));
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const { buffer, byteOffset, length } = await readFile(file);
-    // no Buffer: its slice() is a view where a Uint8Array's is a copy
-    return new Uint8Array(buffer, byteOffset, length);
-  } catch (cause) {
-    if (!(isSystemError(cause) && ['ENOENT', 'ENOTDIR'].includes(cause.code ?? ''))) throw cause;
-    throw usageError(`${file}: no such file; this is no run folder that "train" wrote`, { cause });
   }
 }
 

@@ -18,6 +18,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     diagnose: async () => undefined,
     prune: async () => undefined,
     predict: async () => undefined,
+    runs: async () => undefined,
     leaderboard: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
@@ -87,6 +88,7 @@ test('help says of each setting beside what it matters, its default, and what a 
     diagnose: none,
     prune: none,
     predict: none,
+    runs: none,
     leaderboard: none,
   };
   const program = createProgram(actions, () => undefined);

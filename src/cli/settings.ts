@@ -26,8 +26,12 @@ export type DataKind = 'images' | 'table';
  * @throws ConfigError naming the first setting that makes no sense; CredenceError if two options contradict
  *   each other
  */
-export function mergeSettings(options: TrainOptions, kind: DataKind = 'images'): RunSettings {
-  const base = presetOf(options, kind).settings;
+export function mergeSettings(
+  options: TrainOptions,
+  kind: DataKind = 'images',
+  preset: Preset = presetOf(options, kind),
+): RunSettings {
+  const base = preset.settings;
   const { hidden, layers, method, prior } = options;
   if (hidden && layers) throw usageError('--hidden and --layers: give one of them');
   const settings: RunSettings = {

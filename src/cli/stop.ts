@@ -1,4 +1,7 @@
-/** Ctrl-C: the first asks the command to end in good order, the second ends it. */
+/**
+ * What ends a command from outside: Ctrl-C, SIGTERM, a terminal or a reader that is gone. The first asks it to
+ * end in good order; a second Ctrl-C or SIGTERM ends it.
+ */
 import { exitCodes } from './exit.ts';
 
 /**
@@ -7,22 +10,40 @@ import { exitCodes } from './exit.ts';
  */
 const sameKeyPress = 500;
 
-/** The signal that fires at the first SIGINT or SIGTERM, or when nobody reads stdout any more. */
-export function stopSignal(): AbortSignal {
+/** Nobody is at the other end of a stream: a pipe whose reader ended, a terminal that was closed. */
+const gone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ENOTCONN', 'EBADF']);
+
+/** The part of a process that this needs. */
+export interface Stoppable {
+  on(name: NodeJS.Signals, listener: (name: NodeJS.Signals) => void): unknown;
+  readonly stdout: Pick<NodeJS.EventEmitter, 'on'>;
+  readonly stderr: Pick<NodeJS.EventEmitter, 'on'>;
+  exit(code: number): unknown;
+}
+
+/**
+ * The signal that fires at the first SIGINT, SIGTERM or SIGHUP, or when nobody reads stdout any more. An
+ * error of a stream never ends the process: what is computed is worth more than what is said about it.
+ */
+export function stopSignal(of: Stoppable = process): AbortSignal {
   const controller = new AbortController();
   let first: number | undefined;
-  const onSignal = (name: NodeJS.Signals) => {
-    const now = performance.now();
-    first ??= now;
-    if (!controller.signal.aborted) controller.abort(name);
-    else if (now - first > sameKeyPress) process.exit(exitCodes.stopped);
+  const stop = (reason: string) => {
+    first ??= performance.now();
+    if (!controller.signal.aborted) controller.abort(reason);
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    if (!controller.signal.aborted) controller.abort('closed output');
+  const onSignal = (name: NodeJS.Signals) => {
+    if (first === undefined) stop(name);
+    else if (performance.now() - first > sameKeyPress) of.exit(exitCodes.stopped);
+  };
+  of.on('SIGINT', onSignal);
+  of.on('SIGTERM', onSignal);
+  // a closing terminal sends it more than once, and nobody is there to ask for an end at once
+  of.on('SIGHUP', stop);
+  of.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (gone.has(error.code)) stop('closed output');
   });
+  of.stderr.on('error', () => undefined);
   return controller.signal;
 }
 

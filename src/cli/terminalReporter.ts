@@ -14,6 +14,7 @@ import { oodText } from './ood/text.ts';
 import { profileTable } from './profileTable.ts';
 import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
+import { costText, listedText } from './runs/text.ts';
 
 const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
   classification: (part) =>
@@ -57,8 +58,9 @@ export function terminalReporter(stdout: Output): Reporter {
   };
 
   const show: { [Name in Event['event']]: (event: Extract<Event, { event: Name }>) => void } = {
-    start({ adapter, config, parameters, testExamples }) {
+    start({ run, step, adapter, config, parameters, testExamples }) {
       line(`adapter: ${adapter}`);
+      line(`run folder: ${shortPath(run)}${step > 0 ? `, going on after step ${whole(step)}` : ''}`);
       const { task, dataset, layers, epochs, trainExamples, validationExamples, method, temperature } =
         config;
       const held = validationExamples > 0 ? `${whole(validationExamples)} held out, ` : '';
@@ -86,6 +88,12 @@ export function terminalReporter(stdout: Output): Reporter {
     },
     // a note says it
     stopped: () => undefined,
+    checkpoints(cost) {
+      line(costText(cost));
+    },
+    run(listed) {
+      line(listedText(listed));
+    },
     profile({ profile }) {
       line(`\n${profileTable(profile)}\n`);
     },

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { checkpointName } from '../persist/checkpoints.ts';
 import { parseRunConfig, parseRunMetrics, RUN_FILES, type RunMetrics } from '../persist/runFolder.ts';
 import type { Event } from './events.ts';
 import { credence, events } from './testing/credence.ts';
@@ -45,6 +46,7 @@ describe('a run from beginning to end', async () => {
     expect(told.map(({ event }) => event).filter((name) => name !== 'progress')).toEqual([
       'start',
       ...Array(3).fill('epoch'),
+      'checkpoints',
       'done',
     ]);
     expect(trained.stderr).toMatch(/^adapter: .*software/);
@@ -62,7 +64,8 @@ describe('a run from beginning to end', async () => {
   test('writes the whole folder and nothing beside it', async () => {
     expect(await readdir(join(folder.path, 'runs'))).toEqual(['whole']);
     const files = ['config.json', 'history.json', 'metrics.json', 'posterior.safetensors', 'report.html'];
-    expect((await readdir(run)).toSorted()).toEqual(files);
+    expect((await readdir(run)).toSorted()).toEqual(['checkpoints', ...files, 'status.json']);
+    expect(await readdir(join(run, 'checkpoints'))).toEqual([checkpointName(120)]);
     expect(last(told, 'done')).toMatchObject({ run, metrics: await metricsOf(run) });
   });
 
@@ -139,14 +142,16 @@ test('Ctrl-C keeps the last whole epoch', async () => {
   expect(await metricsOf(run)).toMatchObject({ epochs: stopped.epochs, test: { examples: 30 } });
 });
 
-test('SIGTERM in the first epoch writes nothing and says so', async () => {
+test('SIGTERM in the first epoch leaves a state to go on from, and says so', async () => {
   const run = join(folder.path, 'nothing');
   const ended = await credence([...tiny, '--batch', '1', '--out', run], (event, kill) => {
     if (event.event === 'start') kill('SIGTERM');
   });
   expect(ended.code).toBe(130);
-  expect(ended.stderr).toMatch(/nothing is written/);
-  expect(await readdir(folder.path)).not.toContain('nothing');
+  expect(ended.stderr).toMatch(
+    `no epoch is whole yet, so nothing is measured; to go on: credence train --resume ${run}`,
+  );
+  expect((await readdir(run)).toSorted()).toEqual(['checkpoints', 'config.json', 'status.json']);
 });
 
 test('NaN ends training with one line and exit code 4, and keeps the last whole epoch', async () => {

@@ -1,77 +1,113 @@
-/** `credence train`: data, adapter, training; then what finishRun.ts does with the result. */
+/** `credence train`: a new run or one that goes on, its training, and what finishRun.ts does with the result. */
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { requirePrecision } from '../gpu/half.ts';
-import type { RunConfig } from '../persist/runFolder.ts';
 import { networkSettings } from '../presets.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
-import { openToTrain } from './data/open.ts';
-import { kindOf } from './data/source.ts';
-import { exitCodes } from './exit.ts';
+import type { Reporter } from './events.ts';
+import { describeError, exitCodes } from './exit.ts';
 import { finishRun } from './finishRun.ts';
+import { createHistory } from './history.ts';
 import type { Io } from './io.ts';
 import type { TrainOptions } from './options/program.ts';
 import { endProfiling, startProfiling } from './profiling.ts';
 import { createReporter } from './reporter.ts';
-import { checkFolder, defaultFolder } from './runFolder.ts';
-import { fitSettings, mergeSettings } from './settings.ts';
-import { trainEpochs, watchedOf } from './training.ts';
+import { beginKeeping, type RunKeeping } from './runs/keeping.ts';
+import { newRun } from './runs/newRun.ts';
+import type { PreparedRun } from './runs/prepared.ts';
+import { resumedRun } from './runs/resumedRun.ts';
+import { resumeCommand } from './runs/status.ts';
+import { type Trained, trainEpochs, watchedOf } from './training.ts';
+
+/** What is around a training: what was asked for, the process, and who hears of it. */
+interface Around {
+  readonly options: TrainOptions;
+  readonly io: Io;
+  readonly reporter: Reporter;
+}
 
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
-  const isTable = options.data !== undefined && kindOf(options.data) !== 'images';
-  const asked = mergeSettings(options, isTable ? 'table' : 'images');
-  const preset = options.preset ?? (isTable ? 'table' : undefined);
-  const folder = options.out ?? defaultFolder(preset, asked.seed);
-  checkFolder(folder);
-  const notes: string[] = [];
-  const data = await openToTrain(options, {
-    ...{ limit: asked.trainExamples, validation: asked.validationExamples, seed: asked.seed },
-    note: (text) => notes.push(text),
-  });
-  const settings = fitSettings(asked, options, data);
-  const { dataset, train, test } = data;
-  const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset };
+  const { resume } = options;
+  const run = await (resume === undefined ? newRun(options) : resumedRun(resume, options));
   const reporter = createReporter(io, options.json);
-  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
-    requirePrecision(gpu, settings.precision);
-    const profiler = options.profile ? await startProfiling(gpu) : undefined;
-    const net = await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
-    reporter.report({
-      event: 'start',
-      adapter,
-      config,
-      parameters: net.parameters,
-      testExamples: test.count,
-    });
-    for (const text of notes) reporter.note(text);
-    const watched = watchedOf(data);
-    const trained = await trainEpochs({ net, settings, train, watched, stop: io.stop, reporter, profiler });
-    net.destroy();
-    reporter.close();
-    const profiled = profiler && (await endProfiling(profiler));
-    if (profiled) reporter.report({ event: 'profile', profile: profiled.profile });
-    if (io.stop.aborted) {
-      const { epochs } = trained;
-      reporter.report({ event: 'stopped', reason: String(io.stop.reason), epochs });
-      reporter.note(
-        epochs === 0 ? 'stopped in the first epoch: nothing is written' : `stopped; keeping epoch ${epochs}`,
-      );
-    }
-    const { posterior } = trained;
-    if (posterior) {
-      const { report } = options;
-      return await finishRun(
-        { gpu, adapter, config, trained, posterior, data, folder, report, extraFiles: profiled?.files },
-        io,
-        reporter,
-      );
-    }
-    if (trained.failure) throw trained.failure;
-    return exitCodes.stopped;
-  };
   try {
-    return await withAdapter(options, io, use);
+    return await withAdapter(options, io, (opened) => trainRun(run, opened, { options, io, reporter }));
   } finally {
     reporter.close();
   }
+}
+
+async function trainRun(run: PreparedRun, { gpu, adapter }: OpenedGpu, around: Around): Promise<number> {
+  const { folder, config, data, start, before } = run;
+  const { options, io, reporter } = around;
+  requirePrecision(gpu, config.precision);
+  const profiler = options.profile ? await startProfiling(gpu) : undefined;
+  const net = before
+    ? await BayesianNeuralNetwork.fromState(gpu, before.state)
+    : await BayesianNeuralNetwork.create(gpu, networkSettings(config));
+  const asked = { adapter, tell: reporter.note, steps: options.checkpointSteps };
+  const keeping = await beginKeeping(run, net, asked);
+  reporter.report({
+    ...{ event: 'start', run: folder, adapter, config, parameters: net.parameters },
+    ...{ step: before?.state.training?.progress.step ?? 0, testExamples: data.test.count },
+  });
+  for (const text of [...run.notes, ...otherAdapter(run, adapter)]) reporter.note(text);
+  const { keeper, noteOf } = keeping;
+  const trained = before?.isTrained
+    ? await trainedBefore(run, net)
+    : await trainEpochs({
+        ...{ net, settings: config, train: data.train, watched: watchedOf(data), stop: io.stop },
+        ...{ reporter, profiler, start, keeper, noteOf },
+      });
+  net.destroy();
+  reporter.close();
+  reporter.report({ event: 'checkpoints', ...keeper.cost() });
+  const profiled = profiler && (await endProfiling(profiler));
+  if (profiled) reporter.report({ event: 'profile', profile: profiled.profile });
+  if (io.stop.aborted) {
+    reporter.report({ event: 'stopped', reason: String(io.stop.reason), epochs: trained.epochs });
+  }
+  const { posterior } = trained;
+  if (!trained.isComplete) reporter.note(notAtItsEnd(run, trained));
+  if (!posterior || (before?.isFinished && !trained.isComplete)) return endUnmeasured(trained, keeping, io);
+  const { report } = options;
+  const finished = { gpu, adapter, config, trained, posterior, data, folder, keeping, report };
+  return finishRun({ ...finished, extraFiles: profiled?.files }, io, reporter);
+}
+
+/** Training came to its end in an earlier process, which did not measure it. */
+async function trainedBefore({ config, start }: PreparedRun, net: BayesianNeuralNetwork): Promise<Trained> {
+  const { seconds, history, offset } = start;
+  return {
+    ...{ epochs: config.epochs, posterior: await net.posterior(), seconds, isComplete: true },
+    history: createHistory(history, offset).result(),
+  };
+}
+
+function otherAdapter({ before }: PreparedRun, adapter: string): string[] {
+  if (before?.adapter === undefined || before.adapter === adapter) return [];
+  return [
+    `the run was trained on ${before.adapter} so far and goes on on ${adapter}: as good, but not the bits of a ` +
+      'run on one adapter',
+  ];
+}
+
+function notAtItsEnd({ folder, before }: PreparedRun, { epochs, posterior, failure }: Trained): string {
+  const what = failure ? 'training broke off' : 'stopped';
+  const kept = before?.isFinished
+    ? `${folder} still holds what was measured before`
+    : posterior
+      ? `keeping epoch ${epochs}`
+      : 'no epoch is whole yet, so nothing is measured';
+  return `${what}; ${kept}; to go on: ${resumeCommand(folder)}`;
+}
+
+/** There is nothing new to measure; the checkpoints are there. */
+async function endUnmeasured({ failure }: Trained, keeping: RunKeeping, io: Io): Promise<number> {
+  if (failure) {
+    await keeping.setStatus('failed', describeError(failure));
+    throw failure;
+  }
+  await keeping.setStatus('stopped', String(io.stop.reason));
+  return exitCodes.stopped;
 }

@@ -1,18 +1,28 @@
 /**
- * Training with a safety net: after an epoch the posterior is on the host, and whatever comes later cannot take it away. Where
- * epochs are short, after as many of them as take 50 steps, and after the last.
+ * Training with a safety net: after an epoch the posterior is on the host, and whatever comes later cannot
+ * take it away. Where epochs are short, after as many of them as take 50 steps, and after the last. States
+ * go to a keeper, which writes checkpoints.
  */
 
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
+import type { TrainReport } from '../bayes/training/trainReport.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { trainingSettings } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { quickError } from './evaluation.ts';
 import type { Reporter } from './events.ts';
-import { createHistory, type History, meansOf, type Part } from './history.ts';
+import {
+  createHistory,
+  type History,
+  meansOf,
+  type Offset,
+  type Part,
+  type SavedHistory,
+} from './history.ts';
+import type { Keeper } from './runs/keeper.ts';
 import { unlessStopped } from './stop.ts';
 
 /** Steps, at least, between two epochs that are kept and tested: those of small tables take less time than that does. */
@@ -20,12 +30,15 @@ const stepsBetween = 50;
 
 /** The last epoch that was kept, and how training ended. */
 export interface Trained {
+  /** Of the whole run; 0 if none was kept. */
   readonly epochs: number;
   /** Absent if no epoch is whole. */
   readonly posterior?: Posterior;
   /** Spent on training these epochs, without the tests between them. */
   readonly seconds: number;
   readonly history: History;
+  /** Whether it came to its end. */
+  readonly isComplete: boolean;
   /** What broke training off: NaN, a lost device. */
   readonly failure?: unknown;
 }
@@ -39,6 +52,16 @@ export interface Watched {
 export const watchedOf = ({ validation, test }: Pick<RunData, 'validation' | 'test'>): Watched =>
   validation ? { part: 'validation', examples: validation.examples } : { part: 'test', examples: test };
 
+/** Where a training begins. A new run needs none. */
+export interface TrainingStart {
+  /** To the end of the horizon that the network's state is in, or a new one. */
+  readonly plan: { readonly horizon: number } | { readonly epochs: number };
+  /** What the run has done before this training's horizon. */
+  readonly offset: Offset;
+  readonly seconds: number;
+  readonly history?: SavedHistory | undefined;
+}
+
 /** A training that is watched. */
 export interface WatchedTraining {
   readonly net: BayesianNeuralNetwork;
@@ -48,43 +71,70 @@ export interface WatchedTraining {
   readonly stop: AbortSignal;
   readonly reporter: Reporter;
   readonly profiler?: Profiler | undefined;
+  readonly start?: TrainingStart;
+  readonly keeper?: Keeper | undefined;
+  /** What is written with a state. */
+  readonly noteOf?: (seconds: number, history: SavedHistory) => string;
 }
 
 export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
-  const { net, settings, train, watched, stop, reporter, profiler } = training;
+  const { net, settings, train, watched, stop, reporter, profiler, keeper, noteOf = () => '' } = training;
+  const { plan, offset, ...before } = training.start ?? startOf(settings);
   const { part, examples } = watched;
-  const history = createHistory();
+  const history = createHistory(before.history, offset);
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
-  let seconds = 0;
+  let { seconds } = before;
+  let isComplete = false;
   let since = performance.now();
+  const note = () => noteOf(seconds, history.saved());
   try {
     const holdEvery = Math.ceil(stepsBetween / Math.ceil(train.count / settings.batch));
-    const options = { ...trainingSettings(settings), holdEvery, signal: stop };
-    for await (const report of net.train(train, options)) {
+    // what is in flight when the user stops is reported: the state is then of the last report
+    const stepLimit = () => (stop.aborted ? 0 : Number.POSITIVE_INFINITY);
+    const { epochs: _, ...own } = trainingSettings(settings);
+    for await (const report of net.train(train, { ...own, ...plan, holdEvery, stepLimit })) {
       seconds += (performance.now() - since) / 1000;
       profiler?.host('train until the next report', since);
       history.add(report);
-      const { epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft } = report;
-      const { freeEnergy, nll, kl, error: trainError } = meansOf(metrics);
-      reporter.report({
-        event: 'progress',
-        ...{ epoch, epochs, step, steps, freeEnergy, nll, kl, trainError },
-        ...{ examplesPerSecond, secondsLeft },
-      });
+      const epochs = offset.epochs + report.epochs;
+      tell(reporter, report, offset);
       if (report.endOfEpoch) {
+        const epoch = offset.epochs + report.epoch;
+        isComplete = report.step === report.steps;
         const readAt = performance.now();
-        whole = { epochs: epoch, posterior: await net.posterior(), seconds };
+        const state = isComplete ? undefined : await keeper?.atEpoch(net);
+        whole = { epochs: epoch, posterior: state?.posterior ?? (await net.posterior()), seconds };
         profiler?.host('read the posterior', readAt);
         const testedAt = performance.now();
         const error = await unlessStopped(stop, null, () => quickError(net, examples, stop));
         profiler?.host('test', testedAt);
         const summary = history.closeEpoch(epoch, part, error);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });
+        if (state) keeper?.keep(state, note());
       }
+      keeper?.reported(net, report, note);
       since = performance.now();
     }
-    return { ...whole, history: history.result() };
+    await keeper?.last(net, note);
+    return { ...whole, history: history.result(), isComplete };
   } catch (failure) {
-    return { ...whole, history: history.result(), failure };
+    await keeper?.settled();
+    return { ...whole, history: history.result(), isComplete, failure };
   }
+}
+
+/** Of a new run. */
+export const startOf = ({ epochs }: RunSettings): TrainingStart => ({
+  ...{ plan: { epochs }, offset: { epochs: 0, steps: 0 }, seconds: 0 },
+});
+
+function tell(reporter: Reporter, report: TrainReport, offset: Offset): void {
+  const { metrics, examplesPerSecond, secondsLeft } = report;
+  const { freeEnergy, nll, kl, error: trainError } = meansOf(metrics);
+  reporter.report({
+    event: 'progress',
+    ...{ epoch: offset.epochs + report.epoch, epochs: offset.epochs + report.epochs },
+    ...{ step: offset.steps + report.step, steps: offset.steps + report.steps },
+    ...{ freeEnergy, nll, kl, trainError, examplesPerSecond, secondsLeft },
+  });
 }

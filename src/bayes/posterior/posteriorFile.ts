@@ -56,7 +56,8 @@ export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   };
 }
 
-function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
+/** Every value, by name. */
+export function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
   return shapesOf(config).flatMap((shapes, l) =>
     parts.flatMap((part) =>
       Object.entries({ mu, rho }).map(([kind, values]) => ({
@@ -68,7 +69,8 @@ function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
   );
 }
 
-function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
+/** @throws FileFormatError if a tensor is missing, or of another shape, or has a number that is not finite */
+export function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
   const shapes = shapesOf(config);
   const take = (kind: 'mu' | 'rho') =>
     shapes.map(({ weight, bias }, l) => ({
@@ -78,7 +80,8 @@ function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' |
   return { mu: take('mu'), rho: take('rho') };
 }
 
-function readPreprocessing(
+/** @throws FileFormatError, DataError if the preprocessing is none, or not of these widths */
+export function readPreprocessing(
   file: string,
   metadata: Readonly<Record<string, string>>,
   { layers }: NetworkConfig,

@@ -30,12 +30,33 @@ export const brokenHint = 'the file is incomplete or was changed; train again or
 
 /** @throws FileFormatError unless there is an f32 tensor of this name and shape, of finite numbers */
 export function takeFloats(from: Tensors, name: string, shape: readonly number[]): Float32Array {
-  const { data } = take(from, name, shape, Float32Array);
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw fault(from.file, `${name}[${bad}]`, 'a finite number', String(data[bad]));
-  }
-  return data;
+  return checked(
+    takeAnyFloats(from, name, shape),
+    (value) => Number.isFinite(value),
+    (i, got) => fault(from.file, `${name}[${i}]`, 'a finite number', got),
+  );
+}
+
+/** The same where infinity has a meaning. @throws FileFormatError if there is a NaN */
+export function takeNumbers(from: Tensors, name: string, shape: readonly number[]): Float32Array {
+  return checked(
+    takeAnyFloats(from, name, shape),
+    (value) => !Number.isNaN(value),
+    (i, got) => fault(from.file, `${name}[${i}]`, 'a number', got),
+  );
+}
+
+const takeAnyFloats = (from: Tensors, name: string, shape: readonly number[]): Float32Array =>
+  take(from, name, shape, Float32Array).data;
+
+function checked(
+  values: Float32Array,
+  isGood: (value: number) => boolean,
+  error: (index: number, got: string) => Error,
+): Float32Array {
+  const bad = values.findIndex((value) => !isGood(value));
+  if (bad >= 0) throw error(bad, String(values[bad]));
+  return values;
 }
 
 /** @param shape any one dimension, where it is not known */

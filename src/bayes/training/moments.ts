@@ -36,9 +36,12 @@ export type MomentRule = (typeof optimisers)[OptimiserName]['rule'] | 'ivon';
 export const momentRuleOf = (method: Method, optimiser: OptimiserName): MomentRule =>
   method.kind === 'ivon' ? 'ivon' : optimisers[optimiser].rule;
 
+/** Moments that a rule keeps of each parameter. */
+export const momentCount = (rule: MomentRule): number => (rule === 'ivon' ? 1 : momentsOf(rule));
+
 export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: MomentRule): Moments {
   const memory = createMemory(gpu);
-  const count = rule === 'ivon' ? 1 : momentsOf(rule);
+  const count = momentCount(rule);
   const floats = parameterFloats(layout);
   const arenas = (label: string) => memory.create(label, arenaBytes(layout, layout.members * count));
   const muMoments = arenas('muMoments');

@@ -6,8 +6,10 @@ import type { MeasuredBoth } from '../evaluation.ts';
 import type { Evaluation, Reporter } from '../events.ts';
 import { renderRun } from '../renderRun.ts';
 import { readReport } from '../reportAgain.ts';
-import { addFile, EXTRA_FILES, type Run } from '../runFolder.ts';
+import { EXTRA_FILES } from '../runFolder.ts';
 import { readHistory } from '../runHistory.ts';
+import { writeDurably } from '../runs/durable.ts';
+import type { Run } from '../runs/readRun.ts';
 import { measureOod } from './measure.ts';
 import type { OodName } from './names.ts';
 import { onlyImages } from './sets.ts';
@@ -50,8 +52,8 @@ export async function evaluateOod(
     run.metrics &&
     (await withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }));
   signal.throwIfAborted();
-  const file = await addFile(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
-  const report = html === undefined ? null : await addFile(folder, EXTRA_FILES.report, html);
+  const file = await writeDurably(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
+  const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
   reporter.report({ event: 'ood', run: folder, ood, file, report });
 }
 

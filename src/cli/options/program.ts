@@ -28,6 +28,7 @@ export interface Actions {
   diagnose(run: string, options: CommonOptions): Promise<void>;
   prune(run: string, options: PruneOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
+  runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
 
@@ -38,7 +39,9 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .configureOutput({ writeOut: write, writeErr: () => undefined })
     .showSuggestionAfterError(false)
     .exitOverride();
-  const train = program.command('train').description('train a network and write a run folder');
+  const train = program
+    .command('train')
+    .description('train a network into a run folder, or go on with one that was broken off');
   addTrainOptions(train);
   train.option(
     '--data <path>',
@@ -77,6 +80,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .option('--out <file>', 'file to write (default: stdout)')
     .option('--interval <mass>', "of a regression's intervals (default: 0.9)", numberIn(innerFraction))
     .addOption(settingOption('seed', "of the draws (default: the run's)"));
+  const runs = program
+    .command('runs')
+    .description('list run folders, how far each has come, and how to go on with it')
+    .argument('[folder]', 'folder of run folders', 'runs')
+    .option('--json', 'JSON lines on stdout, as when it is no terminal');
+  runs.action((folder: string, options: { readonly json?: boolean }) => actions.runs(folder, options));
   for (const command of [train, evaluate, diagnose, prune]) {
     command
       .option('--targets <file>', 'the targets of --data, where that is .npy')

@@ -4,7 +4,7 @@ import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
 import type { Method } from '../../bayes/method.ts';
 import type { Prior, PriorKind } from '../../bayes/prior.ts';
 import type { Noise } from '../../bayes/settings/runSettings.ts';
-import { innerFraction } from '../../checks.ts';
+import { innerFraction, whole } from '../../checks.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type Tuning, tunings } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
@@ -43,6 +43,10 @@ export interface TrainOptions extends CommonOptions, SettingOptions {
   readonly method?: Method;
   readonly prior?: Prior | PriorKind;
   readonly out?: string;
+  /** A run folder to go on with. */
+  readonly resume?: string;
+  /** Steps between two checkpoints. */
+  readonly checkpointSteps?: number;
   /** Time every kernel. */
   readonly profile?: boolean;
   readonly block?: BlockName;
@@ -65,6 +69,15 @@ export function addTrainOptions(train: Command): void {
   train
     .addOption(choice('--preset <name>', 'where settings start', [...Object.keys(presets), 'table']))
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
+    .option(
+      '--resume <run>',
+      'go on with a run folder: to its end, or if it is there, for as many epochs again (or --epochs) more',
+    )
+    .option(
+      '--checkpoint-steps <n>',
+      'write a state that --resume goes on from every n steps too (default: every 30 s, and after epochs)',
+      numberIn(whole(1)),
+    )
     .option('--no-report', 'do not write report.html')
     .addOption(
       choice(

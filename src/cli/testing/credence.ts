@@ -12,7 +12,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+export const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. */
 export function credence(
@@ -20,7 +20,7 @@ export function credence(
   onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', mainFile, ...args], {
     env: { ...process.env, CREDENCE_ADAPTER: 'software', ...env },
   });
   let stdout = '';

@@ -1,0 +1,29 @@
+/** Where training stands, from JSON. */
+
+import { ConfigError } from '../errors.ts';
+import { type NetworkConfig, trainSettings } from '../settings/settings.ts';
+import type { Progress } from './progress.ts';
+
+/** @throws SyntaxError, TypeError, ConfigError if the text is of something else */
+export function progressFromJson(text: string, { prior, method }: NetworkConfig): Progress {
+  const { horizon, data, settings, ...given } = JSON.parse(text) as Progress;
+  if (typeof data !== 'string') throw new ConfigError('data', 'the fingerprint of the examples', data);
+  return {
+    step: whole('step', given.step),
+    epoch: whole('epoch', given.epoch),
+    minibatch: whole('minibatch', given.minibatch),
+    minibatches: whole('minibatches', given.minibatches),
+    momentSteps: whole('momentSteps', given.momentSteps),
+    horizon: {
+      epochs: whole('horizon.epochs', horizon.epochs),
+      step: whole('horizon.step', horizon.step),
+    },
+    data,
+    settings: trainSettings(settings, prior, method),
+  };
+}
+
+function whole(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ConfigError(name, 'a whole number of at least 0', value);
+}

@@ -1,0 +1,95 @@
+/** What a training leaves in its run folder while it runs: settings, status, checkpoints. */
+import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import { encodeState } from '../../bayes/training/stateFile.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
+import { batches } from '../../data/permutation.ts';
+import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.ts';
+import { RUN_FILES } from '../../persist/runFolder.ts';
+import { createHistory, type SavedHistory } from '../history.ts';
+import { diskStore } from './diskStore.ts';
+import { cannotWrite, writeDurably } from './durable.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import type { RunNote } from './note.ts';
+import type { PreparedRun } from './prepared.ts';
+import { type OwnStatus, writeStatus } from './status.ts';
+
+export interface RunKeeping {
+  readonly keeper: Keeper;
+  /** What is written with a state. */
+  noteOf(seconds: number, history: SavedHistory): string;
+  /** Tells if it cannot be written. */
+  setStatus(status: OwnStatus['status'], reason?: string): Promise<void>;
+  /** The run is at its end: the last state is enough. */
+  keepLastState(): Promise<void>;
+}
+
+export interface KeepingOptions {
+  readonly adapter: string;
+  /** Hears what people should know. */
+  readonly tell: (text: string) => void;
+  /** Between two checkpoints, beside the time that is. */
+  readonly steps: number | undefined;
+}
+
+/**
+ * Makes the folder of a run, or takes it up again, with a first state in it.
+ * @throws CredenceError if the folder cannot be written: nothing is lost yet
+ */
+export async function beginKeeping(
+  run: PreparedRun,
+  net: BayesianNeuralNetwork,
+  { adapter, tell, steps }: KeepingOptions,
+): Promise<RunKeeping> {
+  const { folder, config, start, horizons, data } = run;
+  const checkpoints = createCheckpoints(diskStore(folder), { tell, unusable: run.before?.unusable ?? [] });
+  const minibatches = batches(data.train.count, Math.min(config.batch, data.train.count)).length;
+  const whole = {
+    epochs: config.epochs,
+    steps: start.offset.steps + horizons.at(-1)! * minibatches,
+    horizons: [...horizons],
+  };
+  const statusOf = (status: OwnStatus['status'], reason?: string) =>
+    writeStatus(folder, { status, ...whole, reason: reason ?? null });
+  const noteText = (seconds: number, history: SavedHistory, isToCome: boolean) => {
+    const note: RunNote = { version: 1, config, adapter, seconds, horizons, isToCome, history };
+    return JSON.stringify(note);
+  };
+  const write = writerOf(run, checkpoints, tell);
+  try {
+    if (!run.before) await writeDurably(folder, RUN_FILES.config, `${JSON.stringify(config, null, 2)}\n`);
+    await statusOf('training');
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+  if ('epochs' in start.plan) {
+    const history = start.history ?? createHistory().saved();
+    await write(await net.state(), noteText(start.seconds, history, true));
+  }
+  return {
+    keeper: createKeeper({ write, steps }),
+    noteOf: (seconds, history) => noteText(seconds, history, false),
+    async setStatus(status, reason) {
+      try {
+        await statusOf(status, reason);
+      } catch (error) {
+        tell(cannotWrite(folder, error).message);
+      }
+    },
+    keepLastState: () => checkpoints.keepNewest(),
+  };
+}
+
+/** Writes a state; a table's takes with it what makes its rows inputs. */
+function writerOf({ data: { table } }: PreparedRun, checkpoints: Checkpoints, tell: (text: string) => void) {
+  return async ({ posterior, training }: TrainingState, attached: string): Promise<number | undefined> => {
+    const whole = table ? { ...posterior, preprocessing: table.preprocessing } : posterior;
+    try {
+      const bytes = await encodeState({ posterior: whole, ...(training && { training }) }, attached);
+      const isSaved = await checkpoints.save(training?.progress.step ?? 0, bytes);
+      return isSaved ? bytes.length : undefined;
+    } catch (error) {
+      tell(`no checkpoint of this state: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+}

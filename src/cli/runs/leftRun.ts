@@ -1,0 +1,76 @@
+/** What is in a run folder that a training can go on from. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeState } from '../../bayes/training/stateFile.ts';
+import type { TrainingState } from '../../bayes/training/trainingState.ts';
+import { newestCheckpoint } from '../../persist/checkpoints.ts';
+import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
+import { usageError } from '../exit.ts';
+import { diskStore } from './diskStore.ts';
+import { parseNote, type RunNote } from './note.ts';
+import { readPosteriorOf, readRunJson } from './readRun.ts';
+import { isBeingTrained, readStatus } from './status.ts';
+
+export interface LeftRun {
+  readonly config: RunConfig;
+  readonly state: TrainingState;
+  /** Absent of a run from before checkpoints. */
+  readonly note: RunNote | undefined;
+  /** For people. */
+  readonly notes: readonly string[];
+  /** Trained to its end, and measured. */
+  readonly isDone: boolean;
+  /** The folder holds a posterior and its numbers. */
+  readonly isFinished: boolean;
+  /** Names of damaged checkpoints. */
+  readonly unusable: readonly string[];
+  /** Of a run from before checkpoints. */
+  readonly epochsBefore: number;
+  readonly secondsBefore: number;
+}
+
+/** A state with what its keeper attached. */
+export async function decodeWithNote(
+  file: string,
+  bytes: Uint8Array,
+): Promise<{ readonly state: TrainingState; readonly note: RunNote | undefined }> {
+  const { state, attached } = await decodeState(file, bytes);
+  return { state, note: attached === undefined ? undefined : parseNote(file, attached) };
+}
+
+/** @throws CredenceError if there is nothing to go on from, or another process is at it */
+export async function leftRun(folder: string): Promise<LeftRun> {
+  if (!existsSync(folder)) throw usageError(`--resume ${folder}: no such run folder`);
+  if (!statSync(folder).isDirectory()) {
+    throw usageError(`--resume ${folder}: expected a run folder, got a file`);
+  }
+  const status = readStatus(folder);
+  if (status && isBeingTrained(status)) {
+    throw usageError(
+      `--resume ${folder}: process ${status.process.id} is at work on it; wait for it or end it ` +
+        '(if that process is something else, remove status.json)',
+    );
+  }
+  const { config, metrics } = await readRunJson(folder);
+  const { found, unusable } = await newestCheckpoint(diskStore(folder), decodeWithNote);
+  const notes = unusable.map(({ reason }) => `${reason}; an older state is used instead`);
+  const isFinished = existsSync(join(folder, RUN_FILES.posterior));
+  const common = {
+    ...{ isFinished, unusable: unusable.map(({ name }) => name) },
+    ...{ epochsBefore: metrics?.epochs ?? config.epochs, secondsBefore: metrics?.trainSeconds ?? 0 },
+  };
+  if (found) {
+    const { state, note } = found.state;
+    const isDone = status?.status === 'done';
+    return { ...common, config: note?.config ?? config, state, note, notes, isDone };
+  }
+  if (!isFinished) {
+    const why = notes.length > 0 ? `: ${unusable[0]!.reason}` : '';
+    throw usageError(`--resume ${folder}: has no whole checkpoint to go on from${why}; train the run again`);
+  }
+  const posterior = await readPosteriorOf(folder, config);
+  const text =
+    `${folder} has no checkpoint: it goes on from its posterior, the optimiser starts anew, and the noise and the ` +
+    'order of the examples are those of its first epochs';
+  return { ...common, config, state: { posterior }, note: undefined, notes: [...notes, text], isDone: true };
+}

@@ -1,0 +1,25 @@
+/** `credence train` without `--resume`: settings from options and presets, data, and a folder that is free. */
+import type { RunConfig } from '../../persist/runFolder.ts';
+import { openToTrain } from '../data/open.ts';
+import { kindOf } from '../data/source.ts';
+import type { TrainOptions } from '../options/program.ts';
+import { checkFolder, defaultFolder } from '../runFolder.ts';
+import { fitSettings, mergeSettings } from '../settings.ts';
+import { startOf } from '../training.ts';
+import type { PreparedRun } from './prepared.ts';
+
+export async function newRun(options: TrainOptions): Promise<PreparedRun> {
+  const isTable = options.data !== undefined && kindOf(options.data) !== 'images';
+  const asked = mergeSettings(options, isTable ? 'table' : 'images');
+  const preset = options.preset ?? (isTable ? 'table' : undefined);
+  const folder = options.out ?? defaultFolder(preset, asked.seed);
+  checkFolder(folder);
+  const notes: string[] = [];
+  const data = await openToTrain(options, {
+    ...{ limit: asked.trainExamples, validation: asked.validationExamples, seed: asked.seed },
+    note: (text) => notes.push(text),
+  });
+  const settings = fitSettings(asked, options, data);
+  const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset: data.dataset };
+  return { folder, config, data, notes, start: startOf(settings), horizons: [settings.epochs] };
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+/** The code that keeps and reads checkpoints, with every branch of it taken: less is a failure. */
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: [
+      'src/persist/checkpoints.test.ts',
+      'src/bayes/training/stateFile.test.ts',
+      'src/cli/runs.test.ts',
+      'src/cli/runs/*.test.ts',
+    ],
+    coverage: {
+      enabled: true,
+      reporter: ['text'],
+      include: [
+        'src/persist/checkpoints.ts',
+        'src/persist/seal.ts',
+        'src/persist/runStatus.ts',
+        'src/bayes/training/stateFile.ts',
+        'src/bayes/training/progressJson.ts',
+        'src/cli/runs/keeper.ts',
+        'src/cli/runs/durable.ts',
+        'src/cli/runs/diskStore.ts',
+        'src/cli/runs/results.ts',
+      ],
+      thresholds: { 100: true },
+    },
+  },
+});
