@@ -8,6 +8,7 @@ export default defineConfig({
     include: [
       'src/persist/checkpoints.test.ts',
       'src/bayes/training/stateFile.test.ts',
+      'src/bayes/training/keeper.test.ts',
       'src/cli/runs.test.ts',
       'src/cli/runs/*.test.ts',
     ],
@@ -20,7 +21,7 @@ export default defineConfig({
         'src/persist/runStatus.ts',
         'src/bayes/training/stateFile.ts',
         'src/bayes/training/progressJson.ts',
-        'src/cli/runs/keeper.ts',
+        'src/bayes/training/keeper.ts',
         'src/cli/runs/durable.ts',
         'src/cli/runs/diskStore.ts',
         'src/cli/runs/results.ts',

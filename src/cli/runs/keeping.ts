@@ -8,7 +8,7 @@ import { RUN_FILES } from '../../persist/runFolder.ts';
 import { createHistory, type SavedHistory } from '../history.ts';
 import { diskStore } from './diskStore.ts';
 import { cannotWrite, writeDurably } from './durable.ts';
-import { createKeeper, type Keeper } from './keeper.ts';
+import { createKeeper, type Keeper } from '../../bayes/training/keeper.ts';
 import type { RunNote } from './note.ts';
 import type { PreparedRun } from './prepared.ts';
 import { type OwnStatus, writeStatus } from './status.ts';

@@ -1,7 +1,7 @@
 /** Runs and their checkpoints in words. */
 import type { ListedRun } from '../events.ts';
 import { whole } from '../../kit/format.ts';
-import type { KeepingCost } from './keeper.ts';
+import type { KeepingCost } from '../../bayes/training/keeper.ts';
 
 /** `12 checkpoints written, 34.5 MB: training waited 0.02 s for them`. */
 export function costText({ written, failed, bytes, secondsWaited, secondsWriting }: KeepingCost): string {
