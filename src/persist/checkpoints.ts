@@ -74,13 +74,19 @@ export interface Checkpoints {
   keepNewest(): Promise<void>;
 }
 
+export interface CheckpointsOptions {
+  readonly tell: (text: string, failure?: string) => void;
+  readonly unusable?: readonly string[];
+}
+
 /**
- * @param tell hears, once, that checkpoints cannot be written, and that they can again
- * @param unusable names of damaged checkpoints: they do not count, and go when another one is written
+ * @param tell hears, once, that checkpoints cannot be written, with the reason, and that they can again
+ * @param unusable names of checkpoints that are damaged, or another run's: they do not count, and go when one
+ *   is written
  */
 export function createCheckpoints(
   store: CheckpointStore,
-  { tell, unusable = [] }: { readonly tell: (text: string) => void; readonly unusable?: readonly string[] },
+  { tell, unusable = [] }: CheckpointsOptions,
 ): Checkpoints {
   const damaged = new Set(unusable);
   let failing = false;
@@ -105,7 +111,7 @@ export function createCheckpoints(
       try {
         await store.writeAtomically(name, bytes);
       } catch (error) {
-        if (!failing) tell(cannotWrite(store.pathOf(name), error));
+        if (!failing) tell(cannotWrite(store.pathOf(name), error), (error as Error).message);
         failing = true;
         return false;
       }

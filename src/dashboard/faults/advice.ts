@@ -83,7 +83,7 @@ function lostSteps({ continueFrom }: Fault): string[] {
 
 function kept(epochs: number): string {
   const what = epochs === 1 ? 'The first epoch is' : `The first ${epochs} epochs are`;
-  return `${what} kept: you can continue from there. The optimiser starts without its memory.`;
+  return `${what} kept: you can continue from there, with the numbers of a run that was never interrupted.`;
 }
 
 function sentence(text: string): string {

@@ -1,0 +1,60 @@
+/** Runs of the page that are interrupted: what they were, how far they came, how they end. */
+import type { Page } from 'playwright/test';
+import { expect } from './test.ts';
+
+/** A small network that trains for seconds and is kept every few steps. */
+export const address = '/?preset=smoke&trainImages=2000&epochs=60&draws=1&checkpointSteps=20';
+/** 2,000 images in minibatches of 64. */
+export const stepsPerEpoch = 32;
+export const epochs = 60;
+
+/** A page of the same site that does nothing. */
+export const blank = '/e2e/harness/blank.html';
+
+export const root = (page: Page) => page.locator('html');
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+export const offer = (page: Page) => page.locator('.interrupted');
+export const note = (page: Page) => page.locator('[data-note="kept"]');
+
+/** Opens the page and starts the run that its address asks for. */
+export async function train(page: Page): Promise<void> {
+  await page.goto(`${address}&autostart=1`);
+  await expect(root(page)).toHaveAttribute('data-state', 'training');
+}
+
+/** Waits until a checkpoint after this step was written. */
+export async function keptFrom(page: Page, step: number): Promise<void> {
+  const kept = page.locator('[data-metric="kept"]');
+  await expect
+    .poll(async () => Number((await kept.getAttribute('data-value')) ?? 0), { intervals: [20] })
+    .toBeGreaterThanOrEqual(step);
+}
+
+/** The digest of the posterior that a run ends with. */
+export async function digestAtEnd(page: Page): Promise<string> {
+  await expect(root(page)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  return (await root(page).getAttribute('data-posterior')) ?? 'none';
+}
+
+/** Names of the files in the page's own file system, from any page of the site. */
+export const keptFiles = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const names: string[] = [];
+    try {
+      const folder = await navigator.storage
+        .getDirectory()
+        .then((top) => top.getDirectoryHandle('checkpoints'));
+      for await (const name of folder.keys()) names.push(name);
+    } catch {
+      // there was never a checkpoint
+    }
+    return names.toSorted();
+  });
+
+/** Crashes the process of a page. */
+export async function crash(page: Page): Promise<void> {
+  const crashed = page.waitForEvent('crash');
+  const session = await page.context().newCDPSession(page);
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+}
