@@ -35,7 +35,7 @@ const expected = (browser: Browser, baseURL: string | undefined): Promise<string
 
 /** Takes up the run that the page offers, to its end. */
 async function goOn(page: Page): Promise<string> {
-  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 60/);
+  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 8/);
   await button(page, 'Continue').click();
   await expect(offer(page)).toHaveCount(0);
   return digestAtEnd(page);
@@ -49,7 +49,7 @@ test('after a reload a run goes on to the bit, with its own settings and epochs'
   await train(page);
   await keptFrom(page, 3 * stepsPerEpoch + 7);
   await page.goto('/');
-  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 60/);
+  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 8/);
   await page.screenshot({ path: info.outputPath('offer.png') });
   await button(page, 'Continue').focus();
   await page.keyboard.press('Enter');
@@ -80,7 +80,7 @@ test('a tab that is closed, and one that crashes, go on in another', async ({
   await expect(offer(second)).toBeVisible();
   await expect(root(second)).toHaveAttribute('data-state', 'idle');
   await button(second, 'Continue').click();
-  await keptFrom(second, 20 * stepsPerEpoch);
+  await keptFrom(second, 4 * stepsPerEpoch);
   await crash(second);
   const third = await context.newPage();
   await third.goto('/');
@@ -93,7 +93,7 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
   baseURL,
 }) => {
   await train(page);
-  await keptFrom(page, 10 * stepsPerEpoch);
+  await keptFrom(page, 2 * stepsPerEpoch);
   await page.goto(blank);
   const files = await keptFiles(page);
   expect(files.filter((name) => name.startsWith('state-'))).toHaveLength(2);
@@ -110,7 +110,7 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
   await expect(offer(page)).toContainText('Its newest checkpoint is damaged, so this is the one before.');
   expect(await goOn(page)).toBe(await expected(browser, baseURL));
 
-  await button(page, 'Train again').click();
+  await train(page);
   await keptFrom(page, stepsPerEpoch);
   await page.goto(blank);
   for (const name of await keptFiles(page)) await damage(name);
@@ -144,7 +144,7 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   await button(page, 'Pause').click();
   await expect(root(page)).toHaveAttribute('data-state', 'paused');
   const other = await context.newPage();
-  await other.goto(`${address.replace('epochs=60', 'epochs=3')}&autostart=1`);
+  await other.goto(`${address.replace('epochs=8', 'epochs=1')}&autostart=1`);
   await expect(note(other)).toContainText('This run is not kept: another tab is training.');
   await digestAtEnd(other);
   await expect(other.locator('[data-metric="kept"]')).not.toHaveAttribute('data-value', /./);
@@ -153,7 +153,7 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   await expect(root(other)).toHaveAttribute('data-state', 'idle');
   await expect(offer(other)).toHaveCount(0);
   await page.close();
-  await expect(offer(other)).toContainText(/interrupted at epoch \d+\.\d of 60/);
+  await expect(offer(other)).toContainText(/interrupted at epoch \d+\.\d of 8/);
 });
 
 test('a full store is told once, and training goes on', async ({ page, browser, baseURL }) => {
@@ -185,7 +185,7 @@ for (const [what, code, reason] of [
 ] as const) {
   test(`${what} a run trains, and is not kept`, async ({ page }) => {
     await sabotage(page, code);
-    await page.goto(`${address.replace('epochs=60', 'epochs=3')}&autostart=1`);
+    await page.goto(`${address.replace('epochs=8', 'epochs=1')}&autostart=1`);
     await expect(note(page)).toContainText(`This run is not kept: ${reason}.`);
     await digestAtEnd(page);
   });

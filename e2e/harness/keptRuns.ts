@@ -1,12 +1,11 @@
 /** Runs of the page that are interrupted: what they were, how far they came, how they end. */
 import type { Page } from 'playwright/test';
-import { expect } from './test.ts';
 
+export const epochs = 8;
+/** 3,200 images in minibatches of 64. */
+export const stepsPerEpoch = 50;
 /** A small network that trains for seconds and is kept every few steps. */
-export const address = '/?preset=smoke&trainImages=2000&epochs=60&draws=1&checkpointSteps=20';
-/** 2,000 images in minibatches of 64. */
-export const stepsPerEpoch = 32;
-export const epochs = 60;
+export const address = `/?preset=smoke&trainImages=3200&epochs=${epochs}&draws=1&checkpointSteps=20`;
 
 /** A page of the same site that does nothing. */
 export const blank = '/e2e/harness/blank.html';
@@ -19,20 +18,26 @@ export const note = (page: Page) => page.locator('[data-note="kept"]');
 /** Opens the page and starts the run that its address asks for. */
 export async function train(page: Page): Promise<void> {
   await page.goto(`${address}&autostart=1`);
-  await expect(root(page)).toHaveAttribute('data-state', 'training');
+  await inState(page, 'training');
+}
+
+export async function inState(page: Page, state: string): Promise<void> {
+  const is = (state: string) => document.documentElement.dataset.state === state;
+  await page.waitForFunction(is, state, { polling: 20, timeout: 90_000 });
 }
 
 /** Waits until a checkpoint after this step was written. */
 export async function keptFrom(page: Page, step: number): Promise<void> {
-  const kept = page.locator('[data-metric="kept"]');
-  await expect
-    .poll(async () => Number((await kept.getAttribute('data-value')) ?? 0), { intervals: [20] })
-    .toBeGreaterThanOrEqual(step);
+  const isKept = (step: number) => {
+    const kept = document.querySelector<HTMLElement>('[data-metric="kept"]');
+    return Number(kept?.dataset.value ?? 0) >= step;
+  };
+  await page.waitForFunction(isKept, step, { polling: 20, timeout: 90_000 });
 }
 
 /** The digest of the posterior that a run ends with. */
 export async function digestAtEnd(page: Page): Promise<string> {
-  await expect(root(page)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  await inState(page, 'done');
   return (await root(page).getAttribute('data-posterior')) ?? 'none';
 }
 

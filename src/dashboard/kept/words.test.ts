@@ -29,6 +29,6 @@ test('a run that is not kept says why, and that it trains on', () => {
 
 test('what checkpoints cost is told in files, bytes and seconds', () => {
   const cost = { written: 2, failed: 0, bytes: 23_000_000, secondsWaited: 0.25, secondsWriting: 1 };
-  expect(costText(cost)).toBe('2 checkpoints, 23 MB; training waited 0.25 s for them');
+  expect(costText(cost)).toBe('2 checkpoints, 23.0 MB; training waited 0.250 s for them');
   expect(costText({ ...cost, written: 1 })).toMatch('1 checkpoint,');
 });
