@@ -35,7 +35,7 @@ const expected = (browser: Browser, baseURL: string | undefined): Promise<string
 
 /** Takes up the run that the page offers, to its end. */
 async function goOn(page: Page): Promise<string> {
-  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 8/);
+  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 3/);
   await button(page, 'Continue').click();
   await expect(offer(page)).toHaveCount(0);
   return digestAtEnd(page);
@@ -47,9 +47,9 @@ test('after a reload a run goes on to the bit, with its own settings and epochs'
   baseURL,
 }, info) => {
   await train(page);
-  await keptFrom(page, 3 * stepsPerEpoch + 7);
+  await keptFrom(page, stepsPerEpoch + 7);
   await page.goto('/');
-  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 8/);
+  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 3/);
   await page.screenshot({ path: info.outputPath('offer.png') });
   await button(page, 'Continue').focus();
   await page.keyboard.press('Enter');
@@ -72,7 +72,7 @@ test('a tab that is closed, and one that crashes, go on in another', async ({
   baseURL,
 }) => {
   await train(page);
-  await keptFrom(page, stepsPerEpoch);
+  await keptFrom(page, 1);
   await page.close();
   const second = await context.newPage();
   // what could be lost comes before a run that the address asks for
@@ -80,7 +80,7 @@ test('a tab that is closed, and one that crashes, go on in another', async ({
   await expect(offer(second)).toBeVisible();
   await expect(root(second)).toHaveAttribute('data-state', 'idle');
   await button(second, 'Continue').click();
-  await keptFrom(second, 4 * stepsPerEpoch);
+  await keptFrom(second, 2 * stepsPerEpoch);
   await crash(second);
   const third = await context.newPage();
   await third.goto('/');
@@ -93,7 +93,7 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
   baseURL,
 }) => {
   await train(page);
-  await keptFrom(page, 2 * stepsPerEpoch);
+  await keptFrom(page, stepsPerEpoch);
   await page.goto(blank);
   const files = await keptFiles(page);
   expect(files.filter((name) => name.startsWith('state-'))).toHaveLength(2);
@@ -111,7 +111,7 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
   expect(await goOn(page)).toBe(await expected(browser, baseURL));
 
   await train(page);
-  await keptFrom(page, stepsPerEpoch);
+  await keptFrom(page, 1);
   await page.goto(blank);
   for (const name of await keptFiles(page)) await damage(name);
   await page.goto('/');
@@ -121,7 +121,7 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
 
 test('a run that is discarded, stopped or done is not offered again', async ({ page }) => {
   await train(page);
-  await keptFrom(page, stepsPerEpoch);
+  await keptFrom(page, 1);
   await page.goto('/');
   await button(page, 'Discard').click();
   await expect(offer(page)).toHaveCount(0);
@@ -129,7 +129,7 @@ test('a run that is discarded, stopped or done is not offered again', async ({ p
   await expect.poll(() => keptFiles(page)).toEqual([]);
 
   await train(page);
-  await keptFrom(page, stepsPerEpoch);
+  await keptFrom(page, 1);
   await button(page, 'Stop').click();
   await expect(root(page)).toHaveAttribute('data-state', 'done');
   expect(await keptFiles(page)).toEqual([]);
@@ -140,11 +140,11 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   context,
 }) => {
   await train(page);
-  await keptFrom(page, stepsPerEpoch);
+  await keptFrom(page, 1);
   await button(page, 'Pause').click();
   await expect(root(page)).toHaveAttribute('data-state', 'paused');
   const other = await context.newPage();
-  await other.goto(`${address.replace('epochs=8', 'epochs=1')}&autostart=1`);
+  await other.goto(`${address.replace('epochs=3', 'epochs=1')}&autostart=1`);
   await expect(note(other)).toContainText('This run is not kept: another tab is training.');
   await digestAtEnd(other);
   await expect(other.locator('[data-metric="kept"]')).not.toHaveAttribute('data-value', /./);
@@ -153,7 +153,7 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   await expect(root(other)).toHaveAttribute('data-state', 'idle');
   await expect(offer(other)).toHaveCount(0);
   await page.close();
-  await expect(offer(other)).toContainText(/interrupted at epoch \d+\.\d of 8/);
+  await expect(offer(other)).toContainText(/interrupted at epoch \d+\.\d of 3/);
 });
 
 test('a full store is told once, and training goes on', async ({ page, browser, baseURL }) => {
@@ -185,7 +185,7 @@ for (const [what, code, reason] of [
 ] as const) {
   test(`${what} a run trains, and is not kept`, async ({ page }) => {
     await sabotage(page, code);
-    await page.goto(`${address.replace('epochs=8', 'epochs=1')}&autostart=1`);
+    await page.goto(`${address.replace('epochs=3', 'epochs=1')}&autostart=1`);
     await expect(note(page)).toContainText(`This run is not kept: ${reason}.`);
     await digestAtEnd(page);
   });

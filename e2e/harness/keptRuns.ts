@@ -1,11 +1,11 @@
 /** Runs of the page that are interrupted: what they were, how far they came, how they end. */
 import type { Page } from 'playwright/test';
 
-export const epochs = 8;
-/** 3,200 images in minibatches of 64. */
-export const stepsPerEpoch = 50;
+export const epochs = 3;
+/** 12,800 images in minibatches of 64. */
+export const stepsPerEpoch = 200;
 /** A small network that trains for seconds and is kept every few steps. */
-export const address = `/?preset=smoke&trainImages=3200&epochs=${epochs}&draws=1&checkpointSteps=20`;
+export const address = `/?preset=smoke&trainImages=12800&epochs=${epochs}&draws=1&checkpointSteps=25`;
 
 /** A page of the same site that does nothing. */
 export const blank = '/e2e/harness/blank.html';

@@ -33,7 +33,7 @@ interface Moment {
 function moments(): Moment[] {
   const word = randomWords(seed, 2001, 0);
   // the last checkpoints come when training may end before the tab does
-  const surely = (epochs - 1) * stepsPerEpoch;
+  const surely = (epochs - 0.5) * stepsPerEpoch;
   return Array.from({ length: count }, (_, n) => ({
     way: ways[n % ways.length]!,
     at: word(3 * n) % 5 === 0 ? 'testing' : 1 + (word(3 * n + 1) % surely),

@@ -34,19 +34,21 @@ export interface Around {
 /** Undefined if there is no checkpoint to go on from any more. */
 export async function beginRun(visit: Visit, origin: Origin, around: Around): Promise<BegunRun | undefined> {
   const owned = await visit.own();
-  if ('missing' in owned) {
-    if (origin.kind === 'checkpoint') return undefined;
-    around.post({ type: 'notKept', reason: owned.missing });
-    return { ...known(origin), keeping: keepNothing };
-  }
+  if ('missing' in owned) return beginUnkept(owned.missing, origin, around);
   try {
     const begun = await beginOwned(owned, origin, around);
     if (!begun) owned.release();
     return begun;
   } catch (error) {
     owned.release();
-    throw error;
+    return beginUnkept((error as Error).message, origin, around);
   }
+}
+
+function beginUnkept(reason: string, origin: Origin, { post }: Around): BegunRun | undefined {
+  if (origin.kind === 'checkpoint') return undefined;
+  post({ type: 'notKept', reason });
+  return { ...known(origin), keeping: keepNothing };
 }
 
 async function beginOwned(

@@ -27,7 +27,7 @@ export function interruptedRun(kept: KeptRun | 'damaged'): InterruptedRun {
   const { done, whole } = stepsOf(state);
   return {
     ...{ isDamaged: false, preset, settings },
-    ...{ epochsDone: (done / whole) * settings.epochs, isOlder: unusable.length > 0 },
+    ...{ epochsDone: (done * settings.epochs) / whole, isOlder: unusable.length > 0 },
   };
 }
 

@@ -51,9 +51,10 @@ export function keepRun(
     steps,
     async write(state, text) {
       const bytes = await encodeState(state, text);
-      if (!(await checkpoints.save(state.training?.progress.step ?? 0, bytes))) return undefined;
+      const step = stepsOf(state).done;
+      if (!(await checkpoints.save(step, bytes))) return undefined;
       hasOwn = true;
-      post({ type: 'kept', step: stepsOf(state).done });
+      post({ type: 'kept', step });
       return bytes.length;
     },
   });

@@ -32,13 +32,14 @@ export async function ownStore(
   signal: AbortSignal,
 ): Promise<OwnedStore | Missing> {
   if (!locks || !storage?.getDirectory) return { missing: 'this browser has no private files for pages' };
-  const release = await lock(locks, signal);
-  if (!release) return { missing: 'another tab is training' };
+  let release: (() => void) | undefined;
   try {
+    release = await lock(locks, signal);
+    if (!release) return { missing: 'another tab is training' };
     const root = await storage.getDirectory();
     return { store: opfsStore(await root.getDirectoryHandle('checkpoints', { create: true })), release };
   } catch (error) {
-    release();
+    release?.();
     return { missing: `this browser keeps no files for this page (${(error as Error).message})` };
   }
 }

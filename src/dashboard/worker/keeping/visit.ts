@@ -14,10 +14,8 @@ export interface Visit {
   discard(): Promise<void>;
 }
 
-/** A tab that only looks has the store for less than this; one that trains, for longer. */
-const patience = 2000;
-
-export function createVisit(platform: Platform): Visit {
+/** @param patience milliseconds: a tab that only looks has the store for less; one that trains, for longer */
+export function createVisit(platform: Platform, patience = 2000): Visit {
   let asked = new AbortController();
   let looking: Promise<InterruptedRun | undefined> = Promise.resolve(undefined);
 
