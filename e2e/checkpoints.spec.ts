@@ -7,6 +7,7 @@ import {
   crash,
   digestAtEnd,
   epochs,
+  inState,
   keptFiles,
   keptFrom,
   note,
@@ -14,6 +15,7 @@ import {
   root,
   stepsPerEpoch,
   train,
+  trainsOn,
 } from './harness/keptRuns.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
@@ -131,7 +133,7 @@ test('a run that is discarded, stopped or done is not offered again', async ({ p
   await train(page);
   await keptFrom(page, 1);
   await button(page, 'Stop').click();
-  await expect(root(page)).toHaveAttribute('data-state', 'done');
+  await inState(page, 'evaluating');
   expect(await keptFiles(page)).toEqual([]);
 });
 
@@ -144,9 +146,9 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   await button(page, 'Pause').click();
   await expect(root(page)).toHaveAttribute('data-state', 'paused');
   const other = await context.newPage();
-  await other.goto(`${address.replace('epochs=3', 'epochs=1')}&autostart=1`);
+  await other.goto(`${address}&autostart=1`);
   await expect(note(other)).toContainText('This run is not kept: another tab is training.');
-  await digestAtEnd(other);
+  await trainsOn(other);
   await expect(other.locator('[data-metric="kept"]')).not.toHaveAttribute('data-value', /./);
 
   await other.goto('/');
@@ -156,7 +158,7 @@ test('of two tabs one keeps its run; the other trains, says why not, and takes o
   await expect(offer(other)).toContainText(/interrupted at epoch \d+\.\d of 3/);
 });
 
-test('a full store is told once, and training goes on', async ({ page, browser, baseURL }) => {
+test('a full store is told, and training goes on', async ({ page }) => {
   await sabotage(
     page,
     `FileSystemSyncAccessHandle.prototype.write = () => {
@@ -167,7 +169,7 @@ test('a full store is told once, and training goes on', async ({ page, browser, 
   await expect(note(page)).toContainText(
     'not kept at the moment: the browser has no more room for this page. Training goes on',
   );
-  expect(await digestAtEnd(page)).toBe(await expected(browser, baseURL));
+  await trainsOn(page);
   expect(await keptFiles(page)).toEqual([]);
 });
 
@@ -185,8 +187,8 @@ for (const [what, code, reason] of [
 ] as const) {
   test(`${what} a run trains, and is not kept`, async ({ page }) => {
     await sabotage(page, code);
-    await page.goto(`${address.replace('epochs=3', 'epochs=1')}&autostart=1`);
+    await train(page);
     await expect(note(page)).toContainText(`This run is not kept: ${reason}.`);
-    await digestAtEnd(page);
+    await trainsOn(page);
   });
 }

@@ -2,10 +2,10 @@
 import type { Page } from 'playwright/test';
 
 export const epochs = 3;
-/** 12,800 images in minibatches of 64. */
-export const stepsPerEpoch = 200;
+/** 6,400 images in minibatches of 64. */
+export const stepsPerEpoch = 100;
 /** A small network that trains for seconds and is kept every few steps. */
-export const address = `/?preset=smoke&trainImages=12800&epochs=${epochs}&draws=1&checkpointSteps=25`;
+export const address = `/?preset=smoke&trainImages=6400&epochs=${epochs}&draws=1&checkpointSteps=25`;
 
 /** A page of the same site that does nothing. */
 export const blank = '/e2e/harness/blank.html';
@@ -33,6 +33,13 @@ export async function keptFrom(page: Page, step: number): Promise<void> {
     return Number(kept?.dataset.value ?? 0) >= step;
   };
   await page.waitForFunction(isKept, step, { polling: 20, timeout: 90_000 });
+}
+
+/** Waits until training has come further than where it is. */
+export async function trainsOn(page: Page): Promise<void> {
+  const stepOf = () => Number(document.documentElement.dataset.step ?? 0);
+  const isBeyond = (step: number) => Number(document.documentElement.dataset.step ?? 0) > step;
+  await page.waitForFunction(isBeyond, await page.evaluate(stepOf), { polling: 20, timeout: 90_000 });
 }
 
 /** The digest of the posterior that a run ends with. */
