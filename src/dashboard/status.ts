@@ -3,7 +3,7 @@ import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { TrainReport } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
 import { duration, percent, significant, whole } from '../kit/format.ts';
-import { costText } from './kept/words.ts';
+import { costText, epochText } from './kept/words.ts';
 import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
@@ -134,7 +134,7 @@ export function createStatus(container: HTMLElement): Status {
       show('trainError', percent(trainError), trainError);
       show('meanWeightsError', percent(meanWeightsError), meanWeightsError);
     },
-    kept: (step) => show('kept', `epoch ${significant(step / perEpoch)}`, step),
+    kept: (step) => show('kept', epochText(step / perEpoch), step),
     keptAt(cost) {
       if (cost.written > 0) cells.get('kept')!.title = costText(cost);
     },

@@ -69,7 +69,8 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
       return {
         title: 'Something broke that should not have',
         steps: [
-          'Train again. If it happens twice, reload the page, and please report it with the text above.',
+          'Train again, or reload the page to go on with a run that was interrupted. If it happens twice, please ' +
+            'report it with the text above.',
         ],
       };
   }

@@ -10,10 +10,11 @@ export function interruptedText(run: InterruptedRun): string {
   const { epochs } = settings;
   const before = isOlder ? ' Its newest checkpoint is damaged, so this is the one before.' : '';
   if (epochsDone >= epochs) return `A run was interrupted in its last test, after ${count(epochs)}.${before}`;
-  // never more than was done
-  const reached = (Math.floor(10 * epochsDone) / 10).toFixed(1);
-  return `A run was interrupted at epoch ${reached} of ${epochs}.${before}`;
+  return `A run was interrupted at ${epochText(epochsDone)} of ${epochs}.${before}`;
 }
+
+/** How far a run came, and never more. */
+export const epochText = (epochs: number): string => `epoch ${(Math.floor(10 * epochs) / 10).toFixed(1)}`;
 
 export const choiceText = (run: InterruptedRun): string =>
   run.isDamaged
