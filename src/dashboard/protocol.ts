@@ -27,7 +27,7 @@ export type ToWorker =
   /** Send the trace file of the latest run. */
   | { readonly type: 'trace' }
   | ({ readonly type: 'start' } & AskedRun)
-  /** Go on with this visit's run from its last whole epoch, or with an earlier visit's from its checkpoint. */
+  /** Go on: with this visit's run from its last whole epoch, or with an earlier one's from its checkpoint. */
   | { readonly type: 'continue'; readonly from: 'lastEpoch' | 'checkpoint' }
   /** Forget the run that an earlier visit left. */
   | { readonly type: 'discard' }

@@ -80,8 +80,9 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 /**
- * What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always&checkpointSteps=50`.
- * Unknown names are left alone.
+ * What the page's address asks for:
+ * `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always&checkpointSteps=50`. Unknown names are left
+ * alone.
  */
 export function readQuery(query: string): {
   readonly preset: PresetName;

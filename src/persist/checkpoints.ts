@@ -68,7 +68,7 @@ export async function newestCheckpoint<State>(
 }
 
 export interface Checkpoints {
-  /** Writes a checkpoint, then removes what it makes needless. False if it cannot be written, which is told. */
+  /** Writes a checkpoint, then removes what it makes needless. False if it cannot be written: it is told. */
   save(step: number, bytes: Uint8Array): Promise<boolean>;
   /** Removes all but the newest. */
   keepNewest(): Promise<void>;

@@ -1,4 +1,4 @@
-/** How a run of the page begins: anew, from memory or from a checkpoint, with or without a store to be kept in. */
+/** How a run of the page begins: anew, from memory or from a checkpoint, with or without a store. */
 import type { TrainingState } from '../../../index.ts';
 import { checkpointNames } from '../../../persist/checkpoints.ts';
 import type { AskedRun, ToPage } from '../../protocol.ts';
