@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
 import { browserLaunchOptions } from './harness/browser.ts';
 import { expect, test } from './harness/test.ts';
+import { sabotage } from './harness/worker.ts';
 
 const root = (page: Page) => page.locator('html');
 const alert = (page: Page) => page.getByRole('alert');
@@ -85,14 +86,6 @@ test('a worker that cannot start is told', async ({ page }) => {
   await expect(alert(page)).toContainText('Something broke that should not have');
   await expect(alert(page)).toContainText('nonsense is not defined');
 });
-
-/** Runs `code` in the training worker before its own. */
-async function sabotage(page: Page, code: string): Promise<void> {
-  await page.route(/dashboard\/worker\/worker\.ts/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${code}\n${await response.text()}` });
-  });
-}
 
 test('without WebGPU the page says which browsers have it', async ({ page }) => {
   // no flag takes WebGPU away from a browser, so the worker that asks for it does not find it

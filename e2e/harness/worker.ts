@@ -1,4 +1,4 @@
-/** Looks into the training worker from a test. */
+/** Looks into the training worker from a test, and breaks it. */
 import type { Page } from 'playwright/test';
 
 /**
@@ -15,4 +15,12 @@ export async function watchWorker(page: Page, name: string, watch: () => void): 
     const channel = new BroadcastChannel(channelName);
     channel.onmessage = ({ data }) => Object.assign(window, { [channelName]: data });
   }, name);
+}
+
+/** Runs `code` in the training workers of a page, or of all pages, before their own. */
+export async function sabotage(pages: Pick<Page, 'route'>, code: string): Promise<void> {
+  await pages.route(/dashboard\/worker\/worker\.ts/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${code}\n${await response.text()}` });
+  });
 }

@@ -1,5 +1,6 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
 import type { Finding } from '../bayes/diagnose/finding.ts';
+import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { OodReport, OodSet } from '../figures/ood.ts';
 import type { PruningReport, PruningRow } from '../figures/pruning.ts';
 import type { Quality } from '../figures/quality.ts';
@@ -7,7 +8,6 @@ import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunStatus } from '../persist/runStatus.ts';
 import type { EpochSummary } from './history.ts';
-import type { KeepingCost } from './runFolders/keeper.ts';
 
 export type Event =
   | {

@@ -8,6 +8,7 @@ import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
+import type { Keeper } from '../bayes/training/keeper.ts';
 import type { TrainReport } from '../bayes/training/trainReport.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { trainingSettings } from '../presets.ts';
@@ -22,7 +23,6 @@ import {
   type Part,
   type SavedHistory,
 } from './history.ts';
-import type { Keeper } from './runFolders/keeper.ts';
 import { unlessStopped } from './stop.ts';
 
 /**

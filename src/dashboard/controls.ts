@@ -4,11 +4,12 @@ import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets } from '../presets.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, fields, matters } from './fields.ts';
+import type { AskedRun } from './protocol.ts';
 import { capital, type FormValues, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 
 export interface ControlActions {
-  start(settings: RunSettings): void;
+  start(run: AskedRun): void;
   pause(): void;
   resume(): void;
   step(): void;
@@ -20,6 +21,10 @@ export interface Controls {
   show(state: ViewState, ready: boolean): void;
   /** As if Train were pressed: starts if every setting is valid, else says which is not. */
   train(): void;
+  /** Shows the settings of a run that was asked for before. */
+  fill(run: AskedRun): void;
+  /** Where a keyboard goes on when what it was at is gone. */
+  focus(): void;
 }
 
 /** Always in sight; the other settings are behind "More settings". */
@@ -109,13 +114,16 @@ export function createControls(
   function start(): void {
     const valid = check();
     if (valid) {
-      actions.start(valid);
+      actions.start({ preset: presetName(), settings: valid });
       return;
     }
     const wrong = fields.map(({ name }) => rows.get(name)!).find((row) => row.invalid);
     if (wrong && more.contains(wrong.element)) more.open = true;
     wrong?.focus();
   }
+
+  const all = [train, pause, step, stop];
+  const focus = () => all.find((button) => !button.disabled)?.focus();
 
   return {
     show(next, ready) {
@@ -130,11 +138,13 @@ export function createControls(
       step.disabled = state !== 'paused';
       stop.disabled = !running;
       // a keyboard must not lose its place to a button that has just been disabled
-      const all = [train, pause, step, stop];
-      if (all.some((button) => button === focused && button.disabled)) {
-        all.find((button) => !button.disabled)?.focus();
-      }
+      if (all.some((button) => button === focused && button.disabled)) focus();
     },
     train: start,
+    fill(run) {
+      preset.value = run.preset;
+      fill(formOf(run.preset, run.settings));
+    },
+    focus,
   };
 }

@@ -10,12 +10,15 @@ import { createControls } from './controls.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';
+import { createKeptPanel } from './kept/panel.ts';
+import { askForPersistence } from './kept/persistence.ts';
+import { goneText, keepingText, notKeptText, otherAdapterText } from './kept/words.ts';
 import { createProfilePanel } from './profilePanel.ts';
-import type { ToPage } from './protocol.ts';
+import type { InterruptedRun, ToPage } from './protocol.ts';
 import { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
 import { createTrainer } from './trainer.ts';
-import type { ViewState } from './view.ts';
+import { isRunning, type ViewState } from './view.ts';
 
 byId('boot').remove();
 const asked = readQuery(location.search);
@@ -23,8 +26,19 @@ const faults = createFaultPanel(byId('faults'), {
   continue: () => begin(trainer.continue),
   reload: () => location.reload(),
 });
+const kept = createKeptPanel(byId('kept'), {
+  continue(run) {
+    controls.fill(run);
+    begin(trainer.continueKept);
+    controls.focus();
+  },
+  discard() {
+    trainer.discard();
+    controls.focus();
+  },
+});
 const controls = createControls(byId('controls'), asked, {
-  start: (settings) => begin(() => trainer.start(settings)),
+  start: (run) => begin(() => trainer.start(run)),
   pause: () => trainer.pause(),
   resume: () => trainer.resume(),
   step: () => trainer.step(),
@@ -34,6 +48,7 @@ const charts = createLiveCharts(byId('charts'));
 const status = createStatus(byId('status'));
 const figures = drawFigures(byId('figures'));
 let ready = false;
+let state: ViewState = 'loading';
 enter('loading');
 const trainer = createTrainer(receive, asked);
 const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
@@ -48,9 +63,18 @@ function receive(message: ToPage): void {
     case 'ready':
       ready = true;
       status.ready(message.adapter, message.trainImages, message.testImages);
-      if (document.documentElement.dataset.state !== 'loading') break;
+      if (state !== 'loading') break;
       enter('idle');
-      if (asked.autostart) controls.train();
+      // what could be lost comes first
+      if (message.interrupted) kept.offer(message.interrupted);
+      else if (asked.autostart) controls.train();
+      break;
+    case 'interrupted':
+      offer(message.run);
+      break;
+    case 'gone':
+      kept.say(goneText);
+      enter('idle');
       break;
     case 'started':
       status.start(message.outline);
@@ -65,7 +89,23 @@ function receive(message: ToPage): void {
       status.epoch(message.score);
       charts.epoch(message.score);
       break;
+    case 'kept':
+      status.kept(message.step);
+      break;
+    case 'keeping':
+      kept.say(keepingText(message.failure));
+      break;
+    case 'notKept':
+      kept.say(notKeptText(message.reason));
+      break;
+    case 'otherAdapter':
+      kept.say(otherAdapterText(message.before));
+      break;
+    case 'checkpoints':
+      status.keptAt(message.cost);
+      break;
     case 'final':
+      document.documentElement.dataset.posterior = message.score.digest;
       status.final(message.score);
       break;
     case 'figures':
@@ -89,12 +129,22 @@ function receive(message: ToPage): void {
 
 /** A run is asked for: what an earlier one complained about is past. */
 function begin(ask: () => void): void {
+  askForPersistence();
   faults.clear();
+  kept.withdraw();
+  kept.say('');
+  delete document.documentElement.dataset.posterior;
   enter('training');
   ask();
 }
 
-function enter(state: ViewState): void {
+/** To go on with a run that an earlier visit left. */
+function offer(run: InterruptedRun): void {
+  if (!isRunning(state)) kept.offer(run);
+}
+
+function enter(next: ViewState): void {
+  state = next;
   document.documentElement.dataset.state = state;
   controls.show(state, ready);
   status.state(state);

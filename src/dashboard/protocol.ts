@@ -3,8 +3,10 @@
  */
 
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
+import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { FigureData } from '../figures/data.ts';
 import type { Profile, TrainReport, Tuning } from '../index.ts';
+import type { PresetName } from '../presets.ts';
 import type { KnownBlocks } from './blockStore.ts';
 import type { Fault } from './faults/fault.ts';
 
@@ -12,7 +14,7 @@ export type ToWorker =
   /**
    * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash;
    * `profile`: time every kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier
-   * visits.
+   * visits; `checkpointSteps`: steps between two checkpoints, at most, beside the time that is.
    */
   | {
       readonly type: 'open';
@@ -20,12 +22,15 @@ export type ToWorker =
       readonly profile: boolean;
       readonly tuning: Tuning;
       readonly blocks: KnownBlocks;
+      readonly checkpointSteps: number | undefined;
     }
   /** Send the trace file of the latest run. */
   | { readonly type: 'trace' }
-  | { readonly type: 'start'; readonly settings: RunSettings }
-  /** Start the interrupted run again from its last whole epoch. */
-  | { readonly type: 'continue' }
+  | ({ readonly type: 'start' } & AskedRun)
+  /** Go on: with this visit's run from its last whole epoch, or with an earlier one's from its checkpoint. */
+  | { readonly type: 'continue'; readonly from: 'lastEpoch' | 'checkpoint' }
+  /** Forget the run that an earlier visit left. */
+  | { readonly type: 'discard' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** One training step, while paused. */
@@ -34,6 +39,24 @@ export type ToWorker =
   | { readonly type: 'stop' };
 
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
+
+/** A run that is asked for, and the preset in which the form began. */
+export interface AskedRun {
+  readonly preset: PresetName;
+  readonly settings: RunSettings;
+}
+
+/** A run that an earlier visit left before its end. */
+export type InterruptedRun =
+  | (AskedRun & {
+      readonly isDamaged: false;
+      /** Not whole: 3.4 is in the fourth epoch. All of them: only the test was interrupted. */
+      readonly epochsDone: number;
+      /** Its newest checkpoint is damaged, so it goes on from the one before. */
+      readonly isOlder: boolean;
+    })
+  /** None of its checkpoints can be read. */
+  | { readonly isDamaged: true };
 
 /** What is known about a run before its first step. */
 export interface RunOutline {
@@ -45,8 +68,8 @@ export interface RunOutline {
   readonly stepsPerEpoch: number;
   /** KL share of the free energy = klShare * KL: temperature / N. */
   readonly klShare: number;
-  /** Whole epochs that an earlier, interrupted run has done already. */
-  readonly epochsDone: number;
+  /** Steps that the run has done already, before it was interrupted. */
+  readonly stepsDone: number;
 }
 
 /** Scores on the test images. */
@@ -66,6 +89,8 @@ export interface FinalScore {
   readonly error: number;
   readonly nll: number;
   readonly ece: number;
+  /** SHA-256 of the posterior as a file: runs that are equal to the bit have the same. */
+  readonly digest: string;
 }
 
 export type ToPage =
@@ -74,7 +99,12 @@ export type ToPage =
       readonly adapter: string;
       readonly trainImages: number;
       readonly testImages: number;
+      readonly interrupted: InterruptedRun | undefined;
     }
+  /** There is a run that was interrupted, after all: another tab that trained it is gone. */
+  | { readonly type: 'interrupted'; readonly run: InterruptedRun }
+  /** There is none to go on with: another tab has done so. */
+  | { readonly type: 'gone' }
   | { readonly type: 'started'; readonly outline: RunOutline }
   /** Blocks were measured, to be kept under this key (`tuningKey`). */
   | { readonly type: 'blocks'; readonly key: string; readonly blocks: KnownBlocks[string] }
@@ -82,6 +112,16 @@ export type ToPage =
   | { readonly type: 'epoch'; readonly score: TestScore }
   | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }
   | { readonly type: 'final'; readonly score: FinalScore }
+  /** A checkpoint of the run after this step was written. */
+  | { readonly type: 'kept'; readonly step: number }
+  /** Why checkpoints cannot be written; undefined: they can again. */
+  | { readonly type: 'keeping'; readonly failure: string | undefined }
+  /** Why none will be. */
+  | { readonly type: 'notKept'; readonly reason: string }
+  /** A run goes on on another adapter than the one it was interrupted on. */
+  | { readonly type: 'otherAdapter'; readonly before: string }
+  /** What the checkpoints of a run have cost. */
+  | { readonly type: 'checkpoints'; readonly cost: KeepingCost }
   | { readonly type: 'profile'; readonly profile: Profile }
   /** There is none, and why. */
   | { readonly type: 'profile'; readonly missing: string }

@@ -55,6 +55,19 @@ test('what is wrong with a field is said as the table of settings has it', () =>
   });
 });
 
+test('settings of a run fill the form, and the form gives them back', () => {
+  const { settings } = presets.smoke;
+  const run = {
+    ...settings,
+    layers: [784, 20, 30, 10],
+    epochs: 7,
+    prior: { kind: 'laplace', scale: 0.2 } as const,
+  };
+  const form = formOf('smoke', run);
+  expect(form).toMatchObject({ hidden: '20, 30', epochs: '7', prior: 'laplace', scale: '0.2' });
+  expect(readForm('smoke', form)).toEqual({ settings: run });
+});
+
 test('the address chooses a preset and overrides its fields', () => {
   const { preset, values, autostart } = readQuery('?preset=smoke&epochs=3&autostart=1&unknown=2');
   expect({ preset, autostart, epochs: values.epochs }).toEqual({
@@ -64,9 +77,11 @@ test('the address chooses a preset and overrides its fields', () => {
   });
   expect(readQuery('?preset=toString')).toEqual({
     ...{ preset: 'demo', values: formOf('demo') },
-    ...{ autostart: false, profile: false, tuning: 'hardware' },
+    ...{ autostart: false, profile: false, tuning: 'hardware', checkpointSteps: undefined },
   });
   expect(readQuery('?profile=1').profile).toBe(true);
   expect(readQuery('?tune=always').tuning).toBe('always');
+  expect(readQuery('?checkpointSteps=50').checkpointSteps).toBe(50);
+  expect(readQuery('?checkpointSteps=0.5').checkpointSteps).toBeUndefined();
   expect(readQuery('?tune=toString').tuning).toBe('hardware');
 });

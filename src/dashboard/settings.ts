@@ -9,15 +9,14 @@ import { type Field, type FieldName, fields, matters } from './fields.ts';
 /** What stands in the form: text, as typed. */
 export type FormValues = Readonly<Record<FieldName, string>>;
 
-/** The form that a preset fills in. */
-export function formOf(preset: PresetName): FormValues {
-  const texts = fields.map((field) => [field.name, shortest(saidOf(preset, field))]);
+/** The form that settings fill in: a preset's, unless others are given. */
+export function formOf(preset: PresetName, settings = presets[preset].settings): FormValues {
+  const texts = fields.map((field) => [field.name, shortest(saidOf(settings, field))]);
   return Object.fromEntries(texts);
 }
 
-/** What a preset says of a field, with something sensible for the prior that it does not use. */
-function saidOf(preset: PresetName, field: Field): number | string {
-  const { settings } = presets[preset];
+/** What settings say of a field, with something sensible for the prior that they do not use. */
+function saidOf(settings: RunSettings, field: Field): number | string {
   const { layers, prior } = settings;
   const said: Readonly<Record<string, unknown>> = {
     ...{ ...settings, ...prior },
@@ -70,7 +69,7 @@ function problemOf(field: Field, text: string): string | undefined {
 /** What a valid text means. What was not touched keeps all its digits, as on the command line. */
 function meaningOf(preset: PresetName, field: Field, text: string): number | string {
   if ('choices' in field) return text;
-  const exact = saidOf(preset, field);
+  const exact = saidOf(presets[preset].settings, field);
   return text === shortest(exact) ? exact : toNumber(text);
 }
 
@@ -81,8 +80,9 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 /**
- * What the page's address asks for: `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always`. Unknown
- * names are left alone.
+ * What the page's address asks for:
+ * `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always&checkpointSteps=50`. Unknown names are left
+ * alone.
  */
 export function readQuery(query: string): {
   readonly preset: PresetName;
@@ -92,6 +92,8 @@ export function readQuery(query: string): {
   readonly profile: boolean;
   /** When blocks are measured. */
   readonly tuning: Tuning;
+  /** Steps between two checkpoints, at most, beside the time that is. */
+  readonly checkpointSteps: number | undefined;
 } {
   const given = new URLSearchParams(query);
   const asked = given.get('preset') ?? '';
@@ -100,11 +102,13 @@ export function readQuery(query: string): {
     const value = given.get(field.address ?? name);
     return value === null ? [] : [[name, value] as const];
   });
+  const steps = toNumber(given.get('checkpointSteps') ?? '');
   return {
     preset,
     values: { ...formOf(preset), ...Object.fromEntries(overrides) },
     autostart: given.get('autostart') === '1',
     profile: given.get('profile') === '1',
     tuning: tunings.find((when) => when === given.get('tune')) ?? 'hardware',
+    checkpointSteps: Number.isInteger(steps) && steps >= 1 ? steps : undefined,
   };
 }

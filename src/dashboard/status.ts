@@ -1,7 +1,9 @@
 /** How the run is doing, in numbers, and in a sentence for screen readers. */
+import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { TrainReport } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
 import { duration, percent, significant, whole } from '../kit/format.ts';
+import { costText, epochText } from './kept/words.ts';
 import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
@@ -11,6 +13,10 @@ export interface Status {
   start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
+  /** The run is kept up to this step. */
+  kept(step: number): void;
+  /** What that has cost. */
+  keptAt(cost: KeepingCost): void;
   final(score: FinalScore): void;
 }
 
@@ -28,6 +34,7 @@ const ROWS = {
   epoch: 'Epoch',
   step: 'Step',
   secondsLeft: 'Time left',
+  kept: 'Kept up to',
   speed: 'Images a second',
   freeEnergy: 'Free energy',
   nll: 'NLL',
@@ -62,13 +69,14 @@ export function createStatus(container: HTMLElement): Status {
     word,
     progress,
     announcement,
-    list('epoch', 'step', 'secondsLeft', 'speed'),
+    list('epoch', 'step', 'secondsLeft', 'kept', 'speed'),
     list('freeEnergy', 'nll', 'kl', 'trainError', 'meanWeightsError', 'testError', 'ece'),
     list('adapter', 'trainImages', 'testImages', 'parameters'),
   );
 
   let announcedAt = 0;
   let latest = '';
+  let perEpoch = 1;
 
   /** The exact value stands beside the rounded text, for tests and for whoever copies it. */
   function show(name: RowName, text: string, value?: number): void {
@@ -94,15 +102,17 @@ export function createStatus(container: HTMLElement): Status {
       show('trainImages', whole(trainImages), trainImages);
       show('testImages', whole(testImages), testImages);
     },
-    start({ adapter, parameters, trainImages, testImages, epochs, epochsDone, stepsPerEpoch }) {
+    start({ adapter, parameters, trainImages, testImages, epochs, stepsDone, stepsPerEpoch }) {
+      perEpoch = stepsPerEpoch;
       for (const name of cells.keys()) show(name, '–');
       show('adapter', adapter);
       show('trainImages', whole(trainImages), trainImages);
       show('testImages', whole(testImages), testImages);
       show('parameters', whole(parameters), parameters);
-      show('epoch', `${epochsDone} of ${epochs}`);
-      show('step', `${whole(epochsDone * stepsPerEpoch)} of ${whole(epochs * stepsPerEpoch)}`);
-      progress.value = epochsDone / epochs;
+      show('epoch', `${Math.ceil(stepsDone / stepsPerEpoch)} of ${epochs}`);
+      show('step', `${whole(stepsDone)} of ${whole(epochs * stepsPerEpoch)}`);
+      cells.get('kept')!.title = '';
+      progress.value = stepsDone / (epochs * stepsPerEpoch);
       latest = '';
     },
     report({ epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft }) {
@@ -123,6 +133,10 @@ export function createStatus(container: HTMLElement): Status {
     epoch({ trainError, meanWeightsError }) {
       show('trainError', percent(trainError), trainError);
       show('meanWeightsError', percent(meanWeightsError), meanWeightsError);
+    },
+    kept: (step) => show('kept', epochText(step / perEpoch), step),
+    keptAt(cost) {
+      if (cost.written > 0) cells.get('kept')!.title = costText(cost);
     },
     final({ draws, images, error, nll, ece }) {
       show('testError', percent(error), error);

@@ -2,15 +2,18 @@
  * The page's handle on the training worker: one method a wish, one listener for everything that comes back.
  */
 
-import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { Tuning } from '../index.ts';
 import { readBlocks, rememberBlocks } from './blockStore.ts';
-import type { ToPage, ToWorker } from './protocol.ts';
+import type { AskedRun, ToPage, ToWorker } from './protocol.ts';
 
 export interface Trainer {
-  start(settings: RunSettings): void;
+  start(run: AskedRun): void;
   /** Goes on from the last whole epoch after the GPU was lost. */
   continue(): void;
+  /** Goes on with the run that an earlier visit left. */
+  continueKept(): void;
+  /** Forgets that run. */
+  discard(): void;
   pause(): void;
   resume(): void;
   step(): void;
@@ -19,17 +22,23 @@ export interface Trainer {
   trace(): void;
 }
 
+export interface TrainerOptions {
+  readonly profile: boolean;
+  readonly tuning: Tuning;
+  readonly checkpointSteps: number | undefined;
+}
+
 /**
  * Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a
  * fault.
  */
 export function createTrainer(
   listen: (message: ToPage) => void,
-  { profile, tuning }: { readonly profile: boolean; readonly tuning: Tuning },
+  { profile, tuning, checkpointSteps }: TrainerOptions,
 ): Trainer {
   let worker = spawn();
   /** Given to a fresh worker once it is ready. */
-  let waiting: RunSettings | undefined;
+  let waiting: AskedRun | undefined;
 
   function spawn(): Worker | undefined {
     const spawned = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
@@ -37,7 +46,7 @@ export function createTrainer(
       if (data.type === 'blocks') return rememberBlocks(data.key, data.blocks);
       listen(data);
       if (data.type === 'ready' && waiting) {
-        send({ type: 'start', settings: waiting });
+        send({ type: 'start', ...waiting });
         waiting = undefined;
       }
     };
@@ -55,6 +64,7 @@ export function createTrainer(
       profile,
       tuning,
       blocks: readBlocks(),
+      checkpointSteps,
     } satisfies ToWorker);
     return spawned;
   }
@@ -62,12 +72,14 @@ export function createTrainer(
   const send = (message: ToWorker) => worker?.postMessage(message);
 
   return {
-    start(settings) {
-      if (worker) return send({ type: 'start', settings });
-      waiting = settings;
+    start(run) {
+      if (worker) return send({ type: 'start', ...run });
+      waiting = run;
       worker = spawn();
     },
-    continue: () => send({ type: 'continue' }),
+    continue: () => send({ type: 'continue', from: 'lastEpoch' }),
+    continueKept: () => send({ type: 'continue', from: 'checkpoint' }),
+    discard: () => send({ type: 'discard' }),
     pause: () => send({ type: 'pause' }),
     resume: () => send({ type: 'resume' }),
     step: () => send({ type: 'step' }),

@@ -102,7 +102,12 @@ test('a write that fails, whichever it is, loses nothing, is told once with its 
   for (let first = 1; first < 5; first++) {
     const { store, failing, names } = memoryStore();
     const told: string[] = [];
-    const checkpoints = createCheckpoints(store, { tell: (text) => told.push(text) });
+    const failures: (string | undefined)[] = [];
+    const tell = (text: string, failure?: string) => {
+      told.push(text);
+      failures.push(failure);
+    };
+    const checkpoints = createCheckpoints(store, { tell });
     const saved: number[] = [];
     for (let step = 0; step < 8; step++) {
       const isFull = step >= first && step < first + 2;
@@ -116,6 +121,7 @@ test('a write that fails, whichever it is, loses nothing, is told once with its 
     expect(told).toHaveLength(2);
     expect(told[0]).toMatch(`runs/a/${checkpointName(first)}: cannot be written (ENOSPC`);
     expect(told[1]).toMatch(`written again: runs/a/${checkpointName(first + 2)}`);
+    expect(failures).toEqual(['ENOSPC: no space left on device, write', undefined]);
   }
 });
 

@@ -68,21 +68,25 @@ export async function newestCheckpoint<State>(
 }
 
 export interface Checkpoints {
-  /**
-   * Writes a checkpoint, then removes what it makes needless. False if it cannot be written, which is told.
-   */
+  /** Writes a checkpoint, then removes what it makes needless. False if it cannot be written: it is told. */
   save(step: number, bytes: Uint8Array): Promise<boolean>;
   /** Removes all but the newest. */
   keepNewest(): Promise<void>;
 }
 
+export interface CheckpointsOptions {
+  readonly tell: (text: string, failure?: string) => void;
+  readonly unusable?: readonly string[];
+}
+
 /**
- * @param tell hears, once, that checkpoints cannot be written, and that they can again
- * @param unusable names of damaged checkpoints: they do not count, and go when another one is written
+ * @param tell hears, once, that checkpoints cannot be written, with the reason, and that they can again
+ * @param unusable names of checkpoints that are damaged, or another run's: they do not count, and go when one
+ *   is written
  */
 export function createCheckpoints(
   store: CheckpointStore,
-  { tell, unusable = [] }: { readonly tell: (text: string) => void; readonly unusable?: readonly string[] },
+  { tell, unusable = [] }: CheckpointsOptions,
 ): Checkpoints {
   const damaged = new Set(unusable);
   let failing = false;
@@ -107,7 +111,7 @@ export function createCheckpoints(
       try {
         await store.writeAtomically(name, bytes);
       } catch (error) {
-        if (!failing) tell(cannotWrite(store.pathOf(name), error));
+        if (!failing) tell(cannotWrite(store.pathOf(name), error), (error as Error).message);
         failing = true;
         return false;
       }

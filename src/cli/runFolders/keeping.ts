@@ -1,6 +1,7 @@
 /** What a training leaves in its run folder while it runs: settings, status, checkpoints. */
 import { join } from 'node:path';
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import { createKeeper, type Keeper } from '../../bayes/training/keeper.ts';
 import { encodeState } from '../../bayes/training/stateFile.ts';
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import { batches } from '../../data/permutation.ts';
@@ -9,7 +10,6 @@ import { RUN_FILES } from '../../persist/runFolder.ts';
 import { createHistory, type SavedHistory } from '../history.ts';
 import { CHECKPOINTS_FOLDER, diskStore } from './diskStore.ts';
 import { cannotWrite, removeParts, writeDurably } from './durable.ts';
-import { createKeeper, type Keeper } from './keeper.ts';
 import type { RunNote } from './note.ts';
 import type { PreparedRun } from './prepared.ts';
 import { type OwnStatus, writeStatus } from './status.ts';

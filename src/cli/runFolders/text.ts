@@ -1,8 +1,8 @@
 /** Runs and their checkpoints in words. */
 
+import type { KeepingCost } from '../../bayes/training/keeper.ts';
 import { whole } from '../../kit/format.ts';
 import type { ListedRun } from '../events.ts';
-import type { KeepingCost } from './keeper.ts';
 
 /** `12 checkpoints written, 34.5 MB: training waited 0.02 s for them`. */
 export function costText({ written, failed, bytes, secondsWaited, secondsWriting }: KeepingCost): string {

@@ -75,11 +75,12 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
   return {
     start(next) {
       outline = next;
-      const kept = next.epochsDone > 0 ? next.epochsDone : undefined;
+      const reached = next.stepsDone / next.stepsPerEpoch;
+      const kept = reached > 0 ? reached : undefined;
       curves.forgetAfter(kept);
       trainErrors.forgetAfter(kept);
-      testErrors = testErrors.filter(({ x }) => x <= next.epochsDone);
-      draw(next.epochsDone);
+      testErrors = testErrors.filter(({ x }) => x <= reached);
+      draw(reached);
     },
     report({ metrics, step }) {
       if (!outline) return;

@@ -69,7 +69,8 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
       return {
         title: 'Something broke that should not have',
         steps: [
-          'Train again. If it happens twice, reload the page, and please report it with the text above.',
+          'Train again, or reload the page to go on with a run that was interrupted. If it happens twice, please ' +
+            'report it with the text above.',
         ],
       };
   }
@@ -83,7 +84,7 @@ function lostSteps({ continueFrom }: Fault): string[] {
 
 function kept(epochs: number): string {
   const what = epochs === 1 ? 'The first epoch is' : `The first ${epochs} epochs are`;
-  return `${what} kept: you can continue from there. The optimiser starts without its memory.`;
+  return `${what} kept: you can continue from there, with the numbers of a run that was never interrupted.`;
 }
 
 function sentence(text: string): string {

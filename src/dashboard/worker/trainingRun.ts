@@ -2,20 +2,27 @@
  * One training run in the worker: train, score each epoch, draw figures as time allows, and have the last
  * word.
  */
+import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { collectFigures } from '../../figures/collect.ts';
 import {
   BayesianNeuralNetwork,
   classificationMetrics,
+  DataError,
+  encodePosterior,
   type Gpu,
   type LabelledImages,
+  MNIST_FILES,
   subset,
   type TrainingState,
 } from '../../index.ts';
+import { digestOf } from '../../persist/seal.ts';
 import { networkSettings, trainingSettings } from '../../presets.ts';
 import type { RunOutline, ToPage } from '../protocol.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';
+import { stepsOf } from './keeping/keptRun.ts';
+import type { RunKeeping } from './keeping/runKeeping.ts';
 import type { Profiling } from './profiling.ts';
 import type { Steering } from './steering.ts';
 
@@ -30,7 +37,10 @@ export interface Run {
   readonly digits: Digits;
   readonly settings: RunSettings;
   readonly steering: Steering;
-  readonly from: Snapshot | undefined;
+  /** Where an interrupted run goes on. */
+  readonly from: TrainingState | undefined;
+  /** Its checkpoints. */
+  readonly keeping: RunKeeping;
   keep(snapshot: Snapshot): void;
   post(message: ToPage): void;
   /** Times every kernel. */
@@ -41,74 +51,91 @@ export interface Run {
 const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
 
 /** Resolves when training has ended or was stopped. Throws what the engine throws. */
-export async function run({
-  gpu,
-  digits,
-  settings,
-  steering,
-  from,
-  keep,
-  post,
-  profiling,
-}: Run): Promise<void> {
+export async function run(asked: Run): Promise<void> {
+  const { gpu, digits, settings, steering, from, keeping, post } = asked;
   const train = subset(digits.train, 0, Math.min(settings.trainExamples, digits.train.count));
-  const { test } = digits;
+  if (from) mustBeOf(from, train);
   const net = from
-    ? await BayesianNeuralNetwork.fromState(gpu, from.state)
+    ? await BayesianNeuralNetwork.fromState(gpu, from)
     : await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
   try {
+    const { done: stepsDone, whole } = from ? stepsOf(from) : { done: 0, whole: 1 };
     const outline: RunOutline = {
       ...outlineOf(settings, train.count),
-      ...{ adapter: gpu.adapterName, parameters: net.parameters, testImages: test.count },
-      epochsDone: from?.epochs ?? 0,
+      ...{ adapter: gpu.adapterName, parameters: net.parameters, testImages: digits.test.count, stepsDone },
     };
     post({ type: 'started', outline });
-    // an interrupted run goes on in its own horizon: the same steps as if nothing had happened
-    const { epochs: horizon = 1, ...training } = trainingSettings(settings);
-    const reports = steering.drive(
-      (options) => net.train(train, { ...training, horizon, ...options }),
-      () => post({ type: 'state', state: 'paused' }),
-      gpu.lost,
-    );
-    let lastStep = outline.epochsDone * outline.stepsPerEpoch;
-    const errors: number[] = [];
-    let clock: FigureClock | undefined;
-    await untilAborted(steering.signal, async () => {
-      for await (const report of reports) {
-        lastStep = report.step;
-        post({ type: 'report', report });
-        profiling?.report();
-        const heldAt = performance.now();
-        errors.push(...report.metrics.map(({ error }) => error));
-        if (report.endOfEpoch) {
-          keep({ epochs: report.epoch, state: await net.state() });
-          const { epoch, step } = report;
-          const trainError = mean(errors.splice(0));
-          const meanWeightsError = await errorOfMeans(net, test, steering.signal);
-          post({ type: 'epoch', score: { epoch, step, meanWeightsError, trainError } });
-          profiling?.profiler.host('test the epoch', heldAt);
-        }
-        // from the first report on: compiling the kernels before it may take seconds
-        clock ??= createFigureClock(seconds());
-        if (clock.due(seconds()) && report.step < report.steps) {
-          const start = seconds();
-          const { images, ...draws } = LIVE;
-          const shown = subset(test, 0, Math.min(images, test.count));
-          const data = await collectFigures(net, shown, { ...draws, signal: steering.signal });
-          post({ type: 'figures', step: report.step, final: false, data });
-          clock.spent(start, seconds());
-          profiling?.profiler.host('figures', 1000 * start);
-        }
-      }
-    });
+    // a run whose test was interrupted has nothing left to train, and more would be another run
+    const step = stepsDone < whole ? await trainOn(net, train, asked, stepsDone) : stepsDone;
+    if (steering.signal.aborted) await keeping.forget();
+    else await keeping.trained(net);
     post({ type: 'state', state: 'evaluating' });
-    await untilAborted(steering.leave, (signal) =>
-      lastWord(net, { digits, settings, step: lastStep, post, signal }),
-    );
+    await untilAborted(steering.leave, (signal) => lastWord(net, { digits, settings, step, post, signal }));
+    await keeping.forget();
     post({ type: 'state', state: 'done' });
   } finally {
     net.destroy();
   }
+}
+
+/** Trains to the end of the horizon, or until it is stopped. Returns the last step. */
+async function trainOn(
+  net: BayesianNeuralNetwork,
+  train: LabelledImages,
+  { gpu, digits: { test }, settings, steering, keeping, keep, post, profiling }: Run,
+  stepsDone: number,
+): Promise<number> {
+  // an interrupted run goes on in its own horizon: the same steps as if nothing had happened
+  const { epochs: horizon = 1, ...training } = trainingSettings(settings);
+  const reports = steering.drive(
+    (options) => net.train(train, { ...training, horizon, ...options }),
+    () => post({ type: 'state', state: 'paused' }),
+    gpu.lost,
+  );
+  let lastStep = stepsDone;
+  const errors: number[] = [];
+  let clock: FigureClock | undefined;
+  await untilAborted(steering.signal, async () => {
+    for await (const report of reports) {
+      lastStep = report.step;
+      post({ type: 'report', report });
+      profiling?.report();
+      const heldAt = performance.now();
+      errors.push(...report.metrics.map(({ error }) => error));
+      if (report.endOfEpoch) {
+        keep({ epochs: report.epoch, state: await keeping.atEpoch(net) });
+        const { epoch, step } = report;
+        const trainError = mean(errors.splice(0));
+        const meanWeightsError = await errorOfMeans(net, test, steering.signal);
+        post({ type: 'epoch', score: { epoch, step, meanWeightsError, trainError } });
+        profiling?.profiler.host('test the epoch', heldAt);
+      }
+      // from the first report on: compiling the kernels before it may take seconds
+      clock ??= createFigureClock(seconds());
+      if (clock.due(seconds()) && report.step < report.steps) {
+        const start = seconds();
+        const { images, ...draws } = LIVE;
+        const shown = subset(test, 0, Math.min(images, test.count));
+        const data = await collectFigures(net, shown, { ...draws, signal: steering.signal });
+        post({ type: 'figures', step: report.step, final: false, data });
+        clock.spent(start, seconds());
+        profiling?.profiler.host('figures', 1000 * start);
+      }
+      keeping.reported(net, report);
+    }
+  });
+  return lastStep;
+}
+
+/** From other images a run does not go on: it would start another one. */
+function mustBeOf({ training }: TrainingState, train: LabelledImages): void {
+  if (!training || training.progress.data === fingerprintOfExamples(train)) return;
+  throw new DataError({
+    file: MNIST_FILES.train.images,
+    expected: 'the images that the interrupted run was trained on',
+    got: 'others',
+    hint: 'discard the interrupted run, and train another one',
+  });
 }
 
 async function errorOfMeans(net: BayesianNeuralNetwork, test: LabelledImages, signal: AbortSignal) {
@@ -139,7 +166,8 @@ async function lastWord(
   const { draws } = settings;
   const prediction = await net.predict(test, { draws, signal });
   const { error, nll, ece } = classificationMetrics(prediction.probs, test.labels, test.classes);
-  post({ type: 'final', score: { draws, images: test.count, error, nll, ece } });
+  const digest = await digestOf(new Uint8Array(encodePosterior(await net.posterior())));
+  post({ type: 'final', score: { draws, images: test.count, error, nll, ece, digest } });
   const data = await collectFigures(net, test, {
     draws,
     probs: prediction,

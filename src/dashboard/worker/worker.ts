@@ -1,23 +1,31 @@
 /** The training worker: messages in, messages out. It owns the GPU, the digits and at most one run. */
-import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { tuningKey } from '../../gpu/blocks.ts';
-import { type Gpu, openGpu, type Tuning } from '../../index.ts';
+import { type Gpu, NonFiniteError, openGpu, type Tuning } from '../../index.ts';
 import type { KnownBlocks } from '../blockStore.ts';
 import { type Fault, faultOf } from '../faults/fault.ts';
-import type { ToPage, ToWorker } from '../protocol.ts';
+import type { AskedRun, ToPage, ToWorker } from '../protocol.ts';
 import { type Digits, loadDigits } from './digits.ts';
+import { type BegunRun, beginRun, type Origin } from './keeping/beginRun.ts';
+import { createVisit } from './keeping/visit.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { run, type Snapshot } from './trainingRun.ts';
 
 const post = (message: ToPage) => self.postMessage(message);
 
+/** How long the page waits for another tab before it is ready, in milliseconds. */
+const lookingTime = 2000;
+
 let gpu: Gpu | undefined;
 let digits: Digits | undefined;
 let steering: Steering | undefined;
-/** What `continue` needs. */
-let settings: RunSettings | undefined;
+/** The run of this visit, and what it takes to go on with it when the GPU is lost. */
+let asked: AskedRun | undefined;
 let snapshot: Snapshot | undefined;
+let isKept = false;
+/** Runs that earlier visits left, and the store in which this one's is kept. */
+const visit = createVisit(navigator);
+let checkpointSteps: number | undefined;
 /** Blocks that earlier visits measured, and when this one measures more. */
 let known: KnownBlocks = {};
 let tuning: Tuning = 'hardware';
@@ -31,15 +39,22 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       profile = data.profile;
       tuning = data.tuning;
       known = data.blocks;
+      checkpointSteps = data.checkpointSteps;
       void reporting(() => open(data.dataUrl));
       break;
     case 'start':
-      settings = data.settings;
-      snapshot = undefined;
-      void reporting(start);
+      void reporting(() => start({ kind: 'new', asked: { preset: data.preset, settings: data.settings } }));
       break;
     case 'continue':
-      void reporting(start);
+      if (data.from === 'checkpoint') void reporting(() => start({ kind: 'checkpoint' }));
+      else if (asked && snapshot) {
+        const { state } = snapshot;
+        const origin: Origin = { kind: 'lastEpoch', asked, state, isKept };
+        void reporting(() => start(origin));
+      }
+      break;
+    case 'discard':
+      void reporting(visit.discard);
       break;
     case 'trace':
       if (profiling) post({ type: 'trace', text: profiling.profiler.trace() });
@@ -60,7 +75,9 @@ self.addEventListener('unhandledrejection', (event) => {
 });
 
 async function open(dataUrl: string): Promise<void> {
-  const [opened, loaded] = await Promise.all([openDevice(), loadDigits(dataUrl)]);
+  const look = visit.look();
+  const known = Promise.race([look, new Promise<undefined>((resolve) => setTimeout(resolve, lookingTime))]);
+  const [opened, loaded, interrupted] = await Promise.all([openDevice(), loadDigits(dataUrl), known]);
   digits = loaded;
   const { train, test } = loaded;
   post({
@@ -68,28 +85,48 @@ async function open(dataUrl: string): Promise<void> {
     adapter: opened.adapterName,
     trainImages: train.count,
     testImages: test.count,
+    interrupted,
   });
+  if (!interrupted) await tellInterrupted(look);
 }
 
-async function start(): Promise<void> {
-  if (steering || !digits || !settings) return;
+async function tellInterrupted(look: ReturnType<typeof visit.look>): Promise<void> {
+  const run = await look;
+  if (run) post({ type: 'interrupted', run });
+}
+
+async function start(origin: Origin): Promise<void> {
+  if (steering || !digits) return;
   steering = createSteering();
+  let begun: BegunRun | undefined;
   try {
     gpu ??= await openDevice();
+    const opened = gpu;
     post({ type: 'state', state: 'training' });
+    begun = await beginRun(visit, origin, { adapter: opened.adapterName, checkpointSteps, post });
+    if (!begun) return post({ type: 'gone' });
+    const { from, keeping } = begun;
+    asked = begun.asked;
+    if (origin.kind !== 'lastEpoch') snapshot = undefined;
     profiling = profile ? await startProfiling(gpu, post) : undefined;
     const keep = (latest: Snapshot) => {
       snapshot = latest;
     };
-    const opened = gpu;
     const said = (message: ToPage) => {
       // by the first report everything is measured
       if (message.type === 'report') tellBlocks(opened);
       post(message);
     };
-    await run({ gpu, digits, settings, steering, from: snapshot, keep, post: said, profiling });
+    const { settings } = asked;
+    await run({ gpu, digits, settings, steering, from, keeping, keep, post: said, profiling });
+  } catch (error) {
+    // it would diverge again
+    if (error instanceof NonFiniteError) await begun?.keeping.forget();
+    throw error;
   } finally {
     await profiling?.end();
+    isKept = begun?.keeping.isKept ?? false;
+    await begun?.keeping.end();
     steering = undefined;
   }
 }
@@ -141,11 +178,15 @@ function tell(error: unknown): void {
     gpu?.destroy();
     gpu = undefined;
   }
-  post({ type: 'fault', fault: resumable(fault) });
+  const told = resumable(fault);
+  post({ type: 'fault', fault: told });
+  // a run that broke off and cannot go on from memory can from its checkpoint
+  if (digits && !steering && !told.continueFrom) void tellInterrupted(visit.look());
 }
 
 function resumable(fault: Fault): Fault {
-  if (fault.kind !== 'device-lost' || !snapshot || !settings || snapshot.epochs >= settings.epochs)
+  if (fault.kind !== 'device-lost' || !snapshot || !asked || snapshot.epochs >= asked.settings.epochs) {
     return fault;
+  }
   return { ...fault, continueFrom: snapshot.epochs };
 }

@@ -1,9 +1,9 @@
 /** When states are taken and written, with a network that only counts. */
 import { expect, test } from 'vitest';
-import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { TrainingState } from '../../bayes/training/trainingState.ts';
-import type { TrainReport } from '../../bayes/training/trainReport.ts';
+import type { BayesianNeuralNetwork } from '../network.ts';
 import { createKeeper } from './keeper.ts';
+import type { TrainingState } from './trainingState.ts';
+import type { TrainReport } from './trainReport.ts';
 
 const stateOf = (step: number) =>
   ({ posterior: {}, training: { progress: { step, horizon: { step } } } }) as unknown as TrainingState;

@@ -2,9 +2,9 @@
  * Takes a state of a training now and then and hands it on to be written, without the training waiting: the
  * copy is asked for between two reports, and what follows happens beside the next ones. One at a time.
  */
-import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { TrainingState } from '../../bayes/training/trainingState.ts';
-import type { TrainReport } from '../../bayes/training/trainReport.ts';
+import type { BayesianNeuralNetwork } from '../network.ts';
+import type { TrainingState } from './trainingState.ts';
+import type { TrainReport } from './trainReport.ts';
 
 /** What the checkpoints of a training cost. */
 export interface KeepingCost {
