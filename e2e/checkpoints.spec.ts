@@ -35,9 +35,9 @@ const expected = (browser: Browser, baseURL: string | undefined): Promise<string
   return undisturbed;
 };
 
-/** Takes up the run that the page offers, to its end. */
+/** Takes up the run that the page offers, to its end. A slow crash may find it in its last test. */
 async function goOn(page: Page): Promise<string> {
-  await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 3/);
+  await expect(offer(page)).toContainText(/interrupted (at epoch \d\.\d of 3|in its last test)/);
   await button(page, 'Continue').click();
   await expect(offer(page)).toHaveCount(0);
   return digestAtEnd(page);
@@ -49,7 +49,7 @@ test('after a reload a run goes on to the bit, with its own settings and epochs'
   baseURL,
 }, info) => {
   await train(page);
-  await keptFrom(page, stepsPerEpoch + 7);
+  await keptFrom(page, 20);
   await page.goto('/');
   await expect(offer(page)).toContainText(/interrupted at epoch \d+\.\d of 3/);
   await page.screenshot({ path: info.outputPath('offer.png') });
@@ -82,7 +82,7 @@ test('a tab that is closed, and one that crashes, go on in another', async ({
   await expect(offer(second)).toBeVisible();
   await expect(root(second)).toHaveAttribute('data-state', 'idle');
   await button(second, 'Continue').click();
-  await keptFrom(second, 2 * stepsPerEpoch);
+  await keptFrom(second, stepsPerEpoch);
   await crash(second);
   const third = await context.newPage();
   await third.goto('/');

@@ -42,9 +42,7 @@ export interface KeeperOptions {
   readonly steps?: number | undefined;
 }
 
-/**
- * After a state was written, so many times as long passes before the end of an epoch is reason for another.
- */
+/** So many times as long as the last state took must pass until the end of an epoch is reason for another. */
 const restFactor = 20;
 
 export function createKeeper({ write, seconds = 30, steps = Infinity }: KeeperOptions): Keeper {
