@@ -45,7 +45,7 @@ describe('what differs from before', async () => {
     const { code, stderr } = await resume(run, '--lr', '0.01', '--data', other, '--epochs', '1');
     expect(code).toBe(0);
     expect(stderr).toMatch(/learningRate 0.01 where the run has 0.02: from here on it is another run/);
-    expect(stderr).toMatch(/the training examples are not those of before: the optimiser starts anew/);
+    expect(stderr).toMatch(/other examples than before: the moments start anew/);
     expect(stderr).toMatch(
       /trained on a card of another make so far and goes on on SwiftShader.*not the bits/,
     );

@@ -87,6 +87,7 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
   const history = createHistory(before.history, offset);
   let whole: Pick<Trained, 'epochs' | 'posterior' | 'seconds'> = { epochs: 0, seconds: 0 };
   let { seconds } = before;
+  let isBegun = false;
   let isComplete = false;
   let since = performance.now();
   const note = () => noteOf(seconds, history.saved());
@@ -98,6 +99,8 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
     for await (const report of net.train(train, { ...own, ...plan, holdEvery, stepLimit })) {
       seconds += (performance.now() - since) / 1000;
       profiler?.host('train until the next report', since);
+      if (!isBegun) for (const text of report.beginning.notes) reporter.note(text);
+      isBegun = true;
       history.add(report);
       const epochs = offset.epochs + report.epochs;
       tell(reporter, report, offset);

@@ -7,7 +7,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import type { TrainSettings } from '../settings/settings.ts';
-import { type MomentRule, momentRuleOf } from './moments.ts';
+import { momentRuleOf } from './moments.ts';
 
 export interface Progress {
   /** Steps in all. Every draw is counted by it, so that no noise comes twice. */
@@ -66,7 +66,7 @@ export interface Begun {
 export function beginTraining(before: Progress | undefined, request: TrainingRequest): Begun {
   const { settings, method, data, minibatches } = request;
   const epochs = horizonOf(request);
-  const rule = (of: TrainSettings): MomentRule => momentRuleOf(method, of.optimiser);
+  const rule = (of: TrainSettings) => momentRuleOf(method, of.optimiser);
   const notes: string[] = [];
   if (before && before.data !== data) notes.push('other examples than before: the moments start anew');
   else if (before && rule(before.settings) !== rule(settings)) {
@@ -76,9 +76,8 @@ export function beginTraining(before: Progress | undefined, request: TrainingReq
   const goesOn =
     carries &&
     request.horizon === before.horizon.epochs &&
-    minibatches === before.minibatches &&
-    (before.minibatch === 0 || cutsAlike(before.settings, settings)) &&
-    before.horizon.step < epochs * minibatches;
+    before.horizon.step < epochs * minibatches &&
+    fitsHorizon(before, request);
   if (carries && !goesOn && before.minibatch > 0) {
     notes.push(`epoch ${before.epoch + 1} was broken off: a new horizon begins with a new epoch`);
   }
@@ -106,8 +105,28 @@ export function beginTraining(before: Progress | undefined, request: TrainingReq
   };
 }
 
-/** Whether the rest of an epoch is the examples that its beginning left. */
-const cutsAlike = (a: TrainSettings, b: TrainSettings): boolean => a.seed === b.seed && a.batch === b.batch;
+/** What decides whether a training can go on in the horizon that it is in. */
+export type HorizonRequest = Pick<TrainingRequest, 'method' | 'data' | 'minibatches'> & {
+  readonly settings: Pick<TrainSettings, 'optimiser' | 'seed' | 'batch'>;
+};
+
+/**
+ * Whether the moments and the horizon still fit. In the midst of an epoch the shuffle and its cut must be the
+ * same, or some examples would come twice and others never.
+ */
+export function fitsHorizon(
+  before: Progress,
+  { settings, method, data, minibatches }: HorizonRequest,
+): boolean {
+  const own = before.settings;
+  const cutsAlike = own.seed === settings.seed && own.batch === settings.batch;
+  return (
+    before.data === data &&
+    before.minibatches === minibatches &&
+    momentRuleOf(method, own.optimiser) === momentRuleOf(method, settings.optimiser) &&
+    (before.minibatch === 0 || cutsAlike)
+  );
+}
 
 function horizonOf({ settings, epochs, horizon }: TrainingRequest): number {
   if (horizon === undefined) return settings.epochs;

@@ -1,8 +1,7 @@
 /** `credence train --resume RUN`: the newest whole state of a run folder, and how its training goes on. */
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
-import { momentRuleOf } from '../../bayes/training/moments.ts';
-import type { Progress } from '../../bayes/training/progress.ts';
+import { fitsHorizon, type Progress } from '../../bayes/training/progress.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { openAgain } from '../data/open.ts';
@@ -20,7 +19,7 @@ export async function resumedRun(folder: string, options: TrainOptions): Promise
   const { settings, notes } = changedSettings(left.config, options);
   const data = await dataAgain(left, options);
   checkLayers(settings.layers, data);
-  const all = [...left.notes, ...notes, ...otherData(left, data)];
+  const all = [...left.notes, ...notes];
   const next = nextTraining(left, { settings, data, folder, epochs: options.epochs });
   const { version, preset } = left.config;
   const { start, horizons, isTrained } = next;
@@ -49,11 +48,6 @@ async function dataAgain({ config, state }: LeftRun, options: TrainOptions): Pro
     `${options.data ?? 'the data'}: has other rows than the run was trained on, by which its columns are ` +
       'standardised: train a new run on them, or give the file as it was with --data',
   );
-}
-
-function otherData({ state: { training } }: LeftRun, { train }: RunData): string[] {
-  if (!training || training.progress.data === fingerprintOfExamples(train)) return [];
-  return ['the training examples are not those of before: the optimiser starts anew on them'];
 }
 
 interface Asked {
@@ -117,14 +111,14 @@ const anew = (left: LeftRun, asked: Asked, epochs: number): TrainingStart => ({
   ...{ ...begun(left), plan: { epochs }, offset: offsetAfter(left, asked) },
 });
 
-/** Whether the moments and the horizon can be carried on: see beginTraining. */
 function goesOn(progress: Progress, { settings, data: { train } }: Asked): boolean {
-  const { method, optimiser, batch } = settings;
-  return (
-    progress.data === fingerprintOfExamples(train) &&
-    progress.minibatches === batches(train.count, Math.min(batch, train.count)).length &&
-    momentRuleOf(method, optimiser) === momentRuleOf(method, progress.settings.optimiser)
-  );
+  // as `train` takes it
+  const batch = Math.min(settings.batch, train.count);
+  return fitsHorizon(progress, {
+    settings: { ...settings, batch },
+    ...{ method: settings.method, data: fingerprintOfExamples(train) },
+    minibatches: batches(train.count, batch).length,
+  });
 }
 
 /** What was done before the horizon that a state is in. */
