@@ -27,7 +27,7 @@ const gpu = await openGpu(await openNodeGpu(), { tuning: 'always' });
 const config = networkConfig({ layers: layersText.split(',').map(Number) });
 const settings = trainSettings({ estimator, batch: 128 }, config.prior, config.method);
 const layout = layoutOf(config.layers);
-const parameters = createParameters(gpu, layout, config.prior);
+const parameters = createParameters(gpu, layout, config);
 const [inputSize, count] = [config.layers[0]!, 1024];
 const images = Uint8Array.from(
   { length: count * inputSize },

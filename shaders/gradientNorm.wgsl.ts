@@ -45,13 +45,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       ofLayer = priors[layer];
     }
     let weight = weightOf(mu[i], rho[i]);
+    let ofWeights = weightPrior(i, ofLayer);
     var gradient = Gradient();
 ${eachDraw(
   variant.drawCount,
   `
       let eps = epsOf(i, s, weight);
       let ofLoss = lossGradient(i, s, weight.sigma, eps);
-      let ofKl = klGradient(s, weight, eps, ofLayer);
+      let ofKl = klGradient(s, weight, eps, ofWeights);
       gradient.mu += ofLoss.mu + ofKl.mu;
       gradient.sigma += ofLoss.sigma + ofKl.sigma;
       gradient.kl += ofKl.kl;`,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { variantName } from './kernel.ts';
 import { kl } from './kl.wgsl.ts';
 import { klVariants } from './lib/kl.ts';
+import { priorRows } from './lib/prior.ts';
 import { expectClose, expectFinite } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
 import {
@@ -10,7 +11,6 @@ import {
   isLive,
   klFields,
   onePrior,
-  priorRows,
   testPriors,
   weightKl,
 } from './testing/posterior.ts';

@@ -53,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let dead = isDead(rho[i]);
     let sigma = select(softplus(rho[i]), vec4f(1.0), dead);
     let eps = randomNormal(vec4u(i, step.firstDraw, step.index, ${String(streams.weights)}u), vec4f(), vec4f(1.0));
-    total += dot(select(klOf(mu[i], sigma, eps, ofLayer).value, vec4f(), dead), vec4f(1.0));
+    total += dot(select(klOf(mu[i], sigma, eps, weightPrior(i, ofLayer)).value, vec4f(), dead), vec4f(1.0));
   }
   partials[id.x] = vec2f(total, 0.0);
 }`,

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { softplus } from '../src/reference/gaussian.ts';
 import { klClosed } from '../src/reference/kl.ts';
 import { priorScale } from '../src/reference/priorScales.ts';
+import { priorRow, priorRows } from './lib/prior.ts';
 import { leastScale, priorScales } from './priorScales.wgsl.ts';
 import { expectClose } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { type Arenas, arenas, isLive, priorRows } from './testing/posterior.ts';
+import { type Arenas, arenas, isLive } from './testing/posterior.ts';
 import { run } from './testing/runKernel.ts';
 
 const device = useDevice();
@@ -20,7 +21,10 @@ async function learned({ mu, rho }: Arenas): Promise<{ end: number; scale: numbe
     covers: [ends.length, 1, 1],
   });
   const words = new Uint32Array(priors!.buffer);
-  return ends.map((_, l) => ({ end: words[4 * l]!, scale: priors![4 * l + 2]! }));
+  return ends.map((_, l) => {
+    const row = priorRow.length * l;
+    return { end: words[row]!, scale: priors![row + 2]! };
+  });
 }
 
 test("each layer's scale is the root mean square of its live weights, and layers end where they did", async () => {

@@ -1,7 +1,7 @@
 /**
  * Empirical Bayes for a Gaussian prior with a scale for each layer: the scale with the highest ELBO, given
  * the posterior. d KL / ds = 0 for the closed-form KL gives s^2 = mean of mu^2 + sigma^2 (MacKay 1992; Graves
- * 2011, equation 18).
+ * 2011, equation 18). The noise's log sigmas have a prior of their own, and no part in this.
  */
 import { defineKernel, f32, read, readWrite, wgsl } from './kernel.ts';
 import { softplus } from './lib/gaussian.ts';
@@ -43,7 +43,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group
   let end = priors[layer].end;
   var share = vec2f();
   for (var i = start + lane; i < end; i += ${String(groupSize)}u) {
-    let alive = select(vec4f(1.0), vec4f(), isDead(rho[i]));
+    let isNoise = weightPrior(i, priors[layer]).isNoise;
+    let alive = select(vec4f(1.0), vec4f(), isDead(rho[i]) | isNoise);
     let sigma = softplus(rho[i]);
     share += vec2f(dot(alive, mu[i] * mu[i] + sigma * sigma), dot(alive, vec4f(1.0)));
   }

@@ -76,7 +76,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let oldRho = rho[i];
     let dead = isDead(oldRho);
     let sigma = select(softplus(oldRho), vec4f(1.0), dead);
-    let scale = ofLayer.scale1;
+    let ofWeights = weightPrior(i, ofLayer);
+    let scale = gaussianScale(ofWeights);
     let delta = step.klScale / (scale * scale);
 
     var g = vec4f();
@@ -104,7 +105,7 @@ ${eachDraw(
     muMoments[i] = select(newM, vec4f(), dead);
     rhoMoments[i] = select(newH, vec4f(), dead);
     let broken = isNotFinite(newMu) | isNotFinite(newRho) | isNotFinite(newM) | isNotFinite(newH);
-    kl += select(klOf(oldMu, sigma, vec4f(), ofLayer).value, vec4f(), dead);
+    kl += select(klOf(oldMu, sigma, vec4f(), ofWeights).value, vec4f(), dead);
     count += select(vec4f(), vec4f(1.0), broken & !dead);
   }
   partials[id.x] = vec2f(dot(kl, vec4f(1.0)), dot(count, vec4f(1.0)));

@@ -1,8 +1,9 @@
 /** What `update` must not do: touch dead weights, overlook a number that is not finite, or make one. */
 import { describe, expect, test } from 'vitest';
+import { priorRows } from './lib/prior.ts';
 import { expectFinite } from './testing/compare.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive, priorRows } from './testing/posterior.ts';
+import { isLive } from './testing/posterior.ts';
 import { ownerOf } from './testing/sweep.ts';
 import { all, floats, initial, pass, threads, updated, variants } from './testing/update.ts';
 

@@ -1,10 +1,11 @@
 /** What `update` shares out: gradients over draws, priors over layers, one factor over a clipped gradient. */
 import { describe, expect, test } from 'vitest';
 import { priorNumbersOf } from '../src/bayes/prior.ts';
+import { priorRows } from './lib/prior.ts';
 import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive, noise, priorRows } from './testing/posterior.ts';
+import { isLive, noise } from './testing/posterior.ts';
 import { all, floats, gradientOf, initial, klScale, updated, variants } from './testing/update.ts';
 
 const device = useDevice();

@@ -89,7 +89,7 @@ export function tableEpochs(rows: number, batch: number): number {
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): NetworkConfig {
   const { layers, prior, method, noise } = settings;
-  const head = noise ? gaussianHead(noise.kind, noise.sd) : categorical;
+  const head = noise ? gaussianHead(noise.kind, noise.sd, noise.prior ?? null) : categorical;
   return { layers, head, prior, method, ...valuesOf(networkTable, settings) };
 }
 

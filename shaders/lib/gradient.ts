@@ -104,16 +104,16 @@ fn lossGradient(i: u32, s: u32, sigma: vec4f, eps: vec4f) -> Gradient {
 
 const klGradient = ({ estimator }: GradientVariant) => wgsl`
 // c dKL / dmu and / dsigma, and the KL: the share of draw s
-fn klGradient(s: u32, weight: Weight, eps: vec4f, layer: LayerPrior) -> Gradient {
+fn klGradient(s: u32, weight: Weight, eps: vec4f, p: WeightPrior) -> Gradient {
 #if ${estimator === 'point'}
   // -log p(mu) is the same in every draw, and counts once
-  let p = prior(weight.mu, layer);
+  let ofMu = prior(weight.mu, p);
   let once = vec4<bool>(s == 0u);
-  return Gradient(select(vec4f(), step.klScale * p.score, once), vec4f(), select(vec4f(), -p.logDensity, once));
+  return Gradient(select(vec4f(), step.klScale * ofMu.score, once), vec4f(), select(vec4f(), -ofMu.logDensity, once));
 #else
   let share = 1.0 / f32(step.draws);
   let c = step.klScale * share;
-  let term = klOf(weight.mu, weight.sigma, eps, layer);
+  let term = klOf(weight.mu, weight.sigma, eps, p);
   return Gradient(c * term.dMu, c * term.dSigma, term.value * share);
 #endif
 }`;

@@ -14,22 +14,22 @@ export const klVariants = combinations({ prior: priorKinds, kl: ['sampled', 'clo
 );
 
 /**
- * WGSL: `klOf(mu, sigma, eps, prior of the layer)`. `dMu` and `dSigma` are total derivatives. The entropy's
+ * WGSL: `klOf(mu, sigma, eps, prior of the weights)`. `dMu` and `dSigma` are total derivatives. The entropy's
  * part of dSigma, -1 / sigma, is left out: the caller adds it as sigmoid(rho) / sigma, which is stable where
  * 1 / sigma is not.
  */
 export const klSnippet = (kind: KlKind): string => wgsl`
 struct KlTerm { value: vec4f, dMu: vec4f, dSigma: vec4f }
 
-fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f, layer: LayerPrior) -> KlTerm {
+fn klOf(mu: vec4f, sigma: vec4f, eps: vec4f, p: WeightPrior) -> KlTerm {
 #if ${kind === 'sampled'}
   // log q(w) with (w - mu) / sigma = eps
-  let p = prior(mu + sigma * eps, layer);
+  let ofW = prior(mu + sigma * eps, p);
   let logQ = -halfLogTwoPi - log(sigma) - 0.5 * eps * eps;
-  return KlTerm(logQ - p.logDensity, p.score, p.score * eps);
+  return KlTerm(logQ - ofW.logDensity, ofW.score, ofW.score * eps);
 #else
   // both in units of the prior's scale
-  let inverse = 1.0 / layer.scale1;
+  let inverse = 1.0 / gaussianScale(p);
   let m = mu * inverse;
   let s = sigma * inverse;
   return KlTerm(0.5 * (s * s + m * m - 1.0) - log(s), m * inverse, s * inverse);

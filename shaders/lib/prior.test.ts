@@ -48,7 +48,7 @@ describe.each(priors)('%s', (_, exact) => {
     probe(device(), {
       code: priorSnippet(prior.kind),
       inputs: { w: { type: 'vec4f', data: w } },
-      expression: `prior(w[i], LayerPrior(0u, ${priorNumbersOf(prior).map(f32).join(', ')})).${field}`,
+      expression: `prior(w[i], weightPrior(0u, LayerPrior(0u, ${priorNumbersOf(prior).map(f32).join(', ')}, 4u, 1.0))).${field}`,
       type: 'vec4f',
       count: w.length / 4,
     });

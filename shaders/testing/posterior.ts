@@ -9,6 +9,7 @@ import { logPrior, priorScore } from '../../src/reference/prior.ts';
 import { weightNormals } from '../../src/reference/random.ts';
 import { deadRho } from '../lib/gaussian.ts';
 import type { EpsSource } from '../lib/gradient.ts';
+import { priorRows } from '../lib/prior.ts';
 import { testData } from './data.ts';
 import { normalScale } from './normals.ts';
 
@@ -28,19 +29,6 @@ export const noise = { seed: 5, step: 17, draw: 2 };
 
 /** Fields of the step that the KL reads. */
 export const klFields = { seedLow: noise.seed, index: noise.step, firstDraw: noise.draw };
-
-/** The shaders' table of priors: one layer after another, each up to `end`, a vec4. */
-export function priorRows(
-  layers: readonly { readonly end: number; readonly numbers: readonly [number, number, number] }[],
-): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(4 * layers.length);
-  const floats = new Float32Array(words.buffer);
-  layers.forEach(({ end, numbers }, l) => {
-    words[4 * l] = end;
-    floats.set(numbers, 4 * l + 1);
-  });
-  return words;
-}
 
 /** The same prior for a whole arena of this many floats. */
 export const onePrior = (prior: LayerPrior, floats: number) =>

@@ -46,7 +46,7 @@ test('without the feature half is refused before anything is made, in training a
   const net = await BayesianNeuralNetwork.create(without, { layers: [8, 6, 3], prior: gaussian() });
   const { layout, config } = net;
   const before = without.liveBytes;
-  const parameters = createParameters(without, layout, config.prior);
+  const parameters = createParameters(without, layout, config);
   const options = { precision: 'half', estimator: 'draw' } as const;
   const parts = { gpu: without, layout, parameters, config };
   const refused = train(parts, createCarriedTraining(parts), prototypes(4, 8, 3), options);

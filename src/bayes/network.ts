@@ -79,7 +79,7 @@ export class BayesianNeuralNetwork {
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
-    const parameters = createParameters(gpu, layout, config.prior);
+    const parameters = createParameters(gpu, layout, config);
     try {
       const { mu, rho } = values(layout);
       parameters.write(mu, rho);

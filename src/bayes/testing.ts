@@ -39,7 +39,7 @@ export function prototypes(count: number, inputSize: number, classes: number, se
 /** A network's parts, without values; its owner destroys `parameters`. */
 export function networkParts(gpu: Gpu, config: NetworkConfig): NetworkOnGpu {
   const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
-  return { gpu, config, layout, parameters: createParameters(gpu, layout, config.prior) };
+  return { gpu, config, layout, parameters: createParameters(gpu, layout, config) };
 }
 
 /** Step `index`, from 0, of a first training. */

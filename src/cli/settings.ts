@@ -1,7 +1,7 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
 import type { Method } from '../bayes/method.ts';
 import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
-import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
+import { defaultNoise, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import type { Setting } from '../bayes/settings/setting.ts';
 import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
 import {
@@ -90,7 +90,7 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
   const fitted: RunSettings = {
     ...settings,
     task,
-    noise: task === 'regression' ? (options.noise ?? { kind: 'learned', sd: 1 }) : null,
+    noise: task === 'regression' ? (options.noise ?? defaultNoise) : null,
     layers: fits ? [train.inputSize, ...settings.layers.slice(1, -1), outputs] : settings.layers,
     epochs: table && !options.epochs ? tableEpochs(train.count, settings.batch) : settings.epochs,
     trainExamples: train.count,

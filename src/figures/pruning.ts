@@ -2,7 +2,7 @@
 
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { PosteriorForm } from '../bayes/posterior/posteriorFile.ts';
-import { countAlive, signalToNoise } from '../bayes/posterior/prune.ts';
+import { signalToNoise } from '../bayes/posterior/prune.ts';
 import { snrEdges, summariseSnr } from '../metrics/signalToNoise.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import { brief } from './digits.ts';
@@ -49,7 +49,7 @@ export interface PruningReport {
 /** @throws TypeError if the method gives weights no width */
 export function snrCurves(posterior: Posterior): SnrCurve[] {
   const layers = signalToNoise(posterior);
-  const all = new Float64Array(countAlive(posterior).reduce((a, b) => a + b, 0));
+  const all = new Float64Array(layers.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const ratios of layers) {
     all.set(ratios, end);

@@ -1,4 +1,5 @@
 /** The weight figure: how far the posterior of each layer's weights has moved from the prior. */
+import { layerWeights } from '../bayes/posterior/layerWeights.ts';
 import type { LayerValues } from '../bayes/posterior/layout.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { isAlive, softplus } from '../bayes/posterior/rho.ts';
@@ -14,15 +15,16 @@ const PRIOR_POINTS = 201;
 const SIGMA_BINS = 40;
 
 /**
- * One entry a layer, of the weights that are alive: densities of the posterior means and of one posterior
- * draw of every weight and bias, the prior over the same range, and the standard deviations sigma =
- * softplus(rho).
+ * One entry a layer, of the weights that are alive and have the layer's prior: densities of the posterior
+ * means and of one posterior draw of every weight and bias, the prior over the same range, and the standard
+ * deviations sigma = softplus(rho).
  *
  * @param drawn what `BayesianNeuralNetwork.draw` returned
  */
 export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]): LayerWeights[] {
   const { config } = posterior;
   return posterior.mu.map((layer, l) => {
+    const flat = (values: LayerValues) => layerWeights(config, l, values);
     const rho = flat(posterior.rho[l]!);
     // dead weights have no posterior: pruned ones, and those that the head's noise does not use
     const alive = (values: Float32Array) => values.filter((_, i) => isAlive(rho[i]!));
@@ -55,14 +57,6 @@ function priorCurve(prior: LayerPrior, range: number): LayerWeights['prior'] {
 function densityHistogram(values: ArrayLike<number>, edges: Float64Array): DensityHistogram {
   const { density, below, above } = histogram(values, edges);
   return { edges: brief(edges, 7), density: brief(density), outside: below + above };
-}
-
-/** Weights and biases of a layer in one array: the prior and the posterior cover both. */
-function flat({ weight, bias }: LayerValues): Float32Array {
-  const values = new Float32Array(weight.length + bias.length);
-  values.set(weight);
-  values.set(bias, weight.length);
-  return values;
 }
 
 function reach(values: Float32Array): number {

@@ -57,7 +57,13 @@ const composite = {
     v.array(numberIn(layers)),
   ),
   method: v.variant('kind', kindFields(methods)),
-  noise: v.nullable(v.strictObject({ kind: v.picklist(noiseKinds), sd: numberIn(scales) })),
+  noise: v.nullable(
+    v.strictObject({
+      kind: v.picklist(noiseKinds),
+      sd: numberIn(scales),
+      prior: v.optional(numberIn(scales)),
+    }),
+  ),
   prior: v.variant('kind', [
     ...kindFields(priors),
     v.strictObject({ kind: v.literal('layered'), scale: scalesOfLayers, learned: v.boolean() }),

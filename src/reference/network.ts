@@ -119,19 +119,39 @@ function forward(posterior: Posterior, { x }: Minibatch, noise: Noise, objective
 const isDead = (rho: number, estimator: Objective['estimator']): boolean =>
   rho < -1e29 || (estimator !== 'point' && softplus(rho) === 0);
 
+/** A weight of layer l. */
+interface Place {
+  readonly l: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The objective of one weight: a regression's log sigmas have biases, in the last row, with their own prior. */
+function objectiveOf(objective: Objective, { mu }: Posterior, { l, row, column }: Place): Objective {
+  const { rows, columns } = mu[l]!;
+  const { noisePrior = null } = objective;
+  const isNoise = l === mu.length - 1 && row === rows - 1 && column >= columns / 2;
+  return isNoise && noisePrior !== null
+    ? { ...objective, prior: { kind: 'gaussian', scale: noisePrior } }
+    : objective;
+}
+
 /** KL[q || p] of the network; of points -log p. */
-function networkKl({ mu, rho }: Posterior, { eps }: Noise, objective: Objective): number {
-  const { kl, prior, estimator } = objective;
-  const klOfWeight = (m: number, r: number, e: number) =>
-    estimator === 'point' ? -logPrior(prior, m) : klOf(kl, prior, m, softplus(r), e).value;
+function networkKl(posterior: Posterior, { eps }: Noise, objective: Objective): number {
+  const { mu, rho } = posterior;
+  const { kl, estimator } = objective;
   let total = 0;
   for (const [l, means] of mu.entries()) {
-    const terms = zip(
-      (m, r, e) => (isDead(r!, estimator) ? 0 : klOfWeight(m!, r!, e!)),
-      means,
-      rho[l]!,
-      eps[l]!,
-    );
+    const terms = matrix(means.rows, means.columns, (row, column) => {
+      const [m, r, e] = [means, rho[l]!, eps[l]!].map((values) => at(values, row, column)) as [
+        number,
+        number,
+        number,
+      ];
+      if (isDead(r, estimator)) return 0;
+      const { prior } = objectiveOf(objective, posterior, { l, row, column });
+      return estimator === 'point' ? -logPrior(prior, m) : klOf(kl, prior, m, softplus(r), e).value;
+    });
     total += terms.values.reduce((a, b) => a + b, 0);
   }
   return total;
@@ -184,7 +204,7 @@ export function gradients(
       isDead(at(rho, row, column), estimator)
         ? { dMu: 0, dRho: 0 }
         : parameterGradients(
-            objective,
+            objectiveOf(objective, posterior, { l, row, column }),
             at(mu, row, column),
             at(rho, row, column),
             at(noise.eps[l]!, row, column),

@@ -14,6 +14,8 @@ export interface Objective {
   readonly estimator: 'draw' | 'local' | 'flipout' | 'point';
   readonly kl: 'sampled' | 'closed';
   readonly klScale: number;
+  /** Standard deviation of the Gaussian prior of a log sigma's bias. null or absent: it has `prior`. */
+  readonly noisePrior?: number | null;
 }
 
 /**

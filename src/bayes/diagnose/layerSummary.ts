@@ -1,5 +1,6 @@
 /** What the checks need of a posterior: a few numbers for each layer. */
 import { quantile } from '../../metrics/uncertainty.ts';
+import { layerWeights, noiseBiases } from '../posterior/layerWeights.ts';
 import type { LayerValues } from '../posterior/layout.ts';
 import type { Posterior } from '../posterior/posterior.ts';
 import { isAlive, softplus } from '../posterior/rho.ts';
@@ -21,11 +22,12 @@ export const sigmaFloor = 1e-6;
 export const sigmaCeiling = 10;
 
 /**
- * A summary of the weights and biases that are alive. `weights` counts them; fractions are shares of them.
+ * A summary of the weights and biases that are alive and have the layer's prior. `weights` counts them;
+ * fractions are shares of them. The biases of log sigmas have a prior of their own, and are left out.
  */
 export interface LayerSummary {
   readonly weights: number;
-  /** How many have a NaN or infinite mu or rho. The numbers below leave them out. */
+  /** How many have a NaN or infinite mu or rho, log sigmas included. The numbers below leave them out. */
   readonly nonFinite: number;
   readonly muMedian: number;
   readonly sigmaMedian: number;
@@ -40,7 +42,16 @@ export interface LayerSummary {
 
 /** A summary of each layer, without pruned weights and padding. */
 export function summariseLayers({ config, mu, rho }: Posterior): LayerSummary[] {
-  return mu.map((means, l) => summarise(join(means), join(rho[l]!), layerPrior(config.prior, l)));
+  return mu.map((means, l) => {
+    const take = (of: typeof layerWeights, values: LayerValues) => Float64Array.from(of(config, l, values));
+    const ofWeights = summarise(
+      take(layerWeights, means),
+      take(layerWeights, rho[l]!),
+      layerPrior(config.prior, l),
+    );
+    const ofNoise = countNonFinite(take(noiseBiases, means), take(noiseBiases, rho[l]!));
+    return { ...ofWeights, nonFinite: ofWeights.nonFinite + ofNoise };
+  });
 }
 
 /**
@@ -81,4 +92,5 @@ const median = (values: Float64Array): number => (values.length > 0 ? quantile(v
 const pick = (values: Float64Array, places: readonly number[]): Float64Array =>
   Float64Array.from(places, (i) => values[i]!);
 
-const join = ({ weight, bias }: LayerValues): Float64Array => Float64Array.from([...weight, ...bias]);
+const countNonFinite = (mu: Float64Array, rho: Float64Array): number =>
+  mu.reduce((count, m, i) => count + Number(!(Number.isFinite(m) && Number.isFinite(rho[i]))), 0);

@@ -1,11 +1,13 @@
-/** The posterior on the GPU: two arenas, mu and rho, and the prior of each layer. */
+/** The posterior on the GPU: two arenas, mu and rho, and the prior of each layer and of the noise. */
 import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
-import { priorRow } from '../../../shaders/lib/prior.ts';
+import { priorRow, priorRows } from '../../../shaders/lib/prior.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
+import { noisePriorOf } from '../head.ts';
 import { blockMargin } from '../layers/activations.ts';
 import { layerPrior, type Prior, priorNumbersOf } from '../prior.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
 import { type LayerValues, type Layout, packPosterior, parameterFloats, unpack } from './layout.ts';
 
 export interface Parameters {
@@ -24,11 +26,16 @@ export interface Parameters {
 export const arenaBytes = (layout: Layout, count = 1, precision: Precision = 'single'): number =>
   (count * layout.arenaSize + blockMargin) * bytesEach(precision);
 
-export function createParameters(gpu: Gpu, layout: Layout, prior: Prior): Parameters {
+export function createParameters(
+  gpu: Gpu,
+  layout: Layout,
+  config: Pick<NetworkConfig, 'prior' | 'head'>,
+): Parameters {
+  const { prior } = config;
   const memory = createMemory(gpu);
   const mu = memory.create('mu', arenaBytes(layout, layout.members));
   const rho = memory.create('rho', arenaBytes(layout, layout.members));
-  const table = priorTable(layout, prior);
+  const table = priorTable(layout, config);
   const priors = memory.create('priors', table.byteLength);
   gpu.device.queue.writeBuffer(priors, 0, table);
   const readArenas = async (buffer: GPUBuffer) =>
@@ -57,18 +64,26 @@ export function createParameters(gpu: Gpu, layout: Layout, prior: Prior): Parame
 
 const scaleColumn = priorRow.indexOf('scale1');
 
-/** The shaders' table of priors: a row for each layer of each member, in the order of the arenas. */
-function priorTable(layout: Layout, prior: Prior): ArrayBuffer {
-  const { layers, members, arenaSize } = layout;
-  const table = new DataView(new ArrayBuffer(members * layers.length * priorRow.length * 4));
-  for (let k = 0; k < members; k++) {
-    for (const [l, { offset, rows, columns }] of layers.entries()) {
-      const at = (k * layers.length + l) * priorRow.length * 4;
-      table.setUint32(at, (k * arenaSize + offset + rows * columns) / 4, true);
-      priorNumbersOf(layerPrior(prior, l)).forEach((number, i) => {
-        table.setFloat32(at + 4 * (i + 1), number, true);
-      });
-    }
-  }
-  return table.buffer as ArrayBuffer;
+/**
+ * The shaders' table of priors: a row for each layer of each member, in the order of the arenas. The biases of
+ * the log sigmas are the second half of the last row of live parameters.
+ */
+function priorTable(
+  { layers, members, arenaSize }: Layout,
+  { prior, head }: Pick<NetworkConfig, 'prior' | 'head'>,
+): Uint32Array<ArrayBuffer> {
+  const noisePrior = noisePriorOf(head);
+  const rows = Array.from({ length: members }, (_, k) =>
+    layers.map(({ inputs, outputs, rows, columns, offset }, l) => {
+      const start = k * arenaSize + offset;
+      const end = start + rows * columns;
+      const hasNoise = noisePrior !== null && l === layers.length - 1;
+      return {
+        end: end / 4,
+        numbers: priorNumbersOf(layerPrior(prior, l)),
+        ...(hasNoise && { noise: { from: start + inputs * columns + outputs / 2, sd: noisePrior } }),
+      };
+    }),
+  );
+  return priorRows(rows.flat());
 }

@@ -5,7 +5,8 @@ import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../persist/safetensors.ts';
 import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
-import { type NetworkConfig, networkConfig } from '../settings/settings.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+import { storedConfig } from '../settings/storedConfig.ts';
 import type { Posterior } from './posterior.ts';
 import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
@@ -118,9 +119,7 @@ function readConfig(
   const form = (Object.keys(formats) as PosteriorForm[]).find((name) => formats[name] === metadata.format);
   if (!form) throw fault('format', formats.dense, metadata.format ?? 'nothing');
   try {
-    const config = JSON.parse(metadata.config ?? '');
-    if (!Array.isArray(config?.layers)) throw new TypeError('no layers');
-    return { config: networkConfig(config), form };
+    return { config: storedConfig(metadata.config ?? ''), form };
   } catch (error) {
     throw fault('config', 'the settings of a network as JSON', (error as Error).message, error);
   }

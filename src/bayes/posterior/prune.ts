@@ -3,10 +3,12 @@
  * weight whose posterior cannot tell it from 0 goes first. A pruned weight has mu = 0 and is dead, so its
  * sigma is 0. It takes no part in the mean network, in any draw, in the KL or in further training.
  *
- * Biases are pruned by the same rule as weights: here a bias is the weight of a constant input 1.
+ * Biases are pruned by the same rule as weights: here a bias is the weight of a constant input 1. The bias of
+ * a regression's log sigma is no weight: without it the noise would not be gone, but 1. It is never pruned.
  */
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
 import { argumentError } from '../../errors.ts';
+import { isLogSigma } from '../head.ts';
 import { hasPosterior } from '../method.ts';
 import type { LayerValues } from './layout.ts';
 import type { Posterior } from './posterior.ts';
@@ -21,7 +23,7 @@ export interface PruneOptions {
 /**
  * A new posterior without a fraction of the weights and biases that are alive, to the nearest whole weight.
  * The others do not change. Among equal ratios the first goes first: by layer, weights before biases. A
- * larger fraction prunes the same weights, and more.
+ * larger fraction prunes the same weights, and more. The biases of log sigmas stay, and do not count.
  *
  * @param fraction from 0, which changes nothing, to 1, which leaves nothing
  * @throws RangeError if it is not; TypeError if the method gives weights no width
@@ -36,22 +38,22 @@ export function prunePosterior(
   }
   mustHaveWidths('prunePosterior', posterior);
   const [mu, rho] = [posterior.mu.map(copyOf), posterior.rho.map(copyOf)];
-  const layers = mu.map((means, l) => parts.map((part) => ({ mu: means[part], rho: rho[l]![part] })));
+  const layers = mu.map((means, l) => partsOf(posterior.config, l, { mu: means, rho: rho[l]! }));
   for (const group of perLayer ? layers : [layers.flat()]) pruneGroup(group, fraction);
   return { ...posterior, mu, rho };
 }
 
 /**
- * |mu| / sigma of every weight and bias that is alive, an array for each layer: weights first, row by row. It
- * is infinite if sigma is 0 in float64 and mu is not.
+ * |mu| / sigma of every weight and bias that is alive and can be pruned, an array for each layer: weights
+ * first, row by row. It is infinite if sigma is 0 in float64 and mu is not.
  *
  * @throws TypeError if the method gives weights no width
  */
 export function signalToNoise(posterior: Posterior): Float64Array[] {
   mustHaveWidths('signalToNoise', posterior);
-  const { mu, rho } = posterior;
+  const { config, mu, rho } = posterior;
   return mu.map((means, l) => {
-    const ratios = parts.map((part) => ratiosOf({ mu: means[part], rho: rho[l]![part] }));
+    const ratios = partsOf(config, l, { mu: means, rho: rho[l]! }).map(ratiosOf);
     return Float64Array.from(ratios.flatMap((list) => [...list.filter((ratio) => ratio !== gone)]));
   });
 }
@@ -65,14 +67,30 @@ export function countAlive({ rho }: Pick<Posterior, 'rho'>): number[] {
 interface Part {
   readonly mu: Float32Array;
   readonly rho: Float32Array;
+  /** Whether an entry is no weight, and stays. */
+  readonly stays: (at: number) => boolean;
 }
 
-/** Marks a dead weight in a list of ratios. */
+/** The weights of layer `l`, then its biases. */
+function partsOf(
+  config: Posterior['config'],
+  l: number,
+  { mu, rho }: { readonly mu: LayerValues; readonly rho: LayerValues },
+): Part[] {
+  const isLast = l === config.layers.length - 2;
+  return parts.map((part) => ({
+    mu: mu[part],
+    rho: rho[part],
+    stays: (at) => part === 'bias' && isLast && isLogSigma(config, at),
+  }));
+}
+
+/** Marks a dead weight in a list of ratios, or one that stays. */
 const gone = -1;
 
-function ratiosOf({ mu, rho }: Part): Float64Array<ArrayBuffer> {
+function ratiosOf({ mu, rho, stays }: Part): Float64Array<ArrayBuffer> {
   return Float64Array.from(mu, (mean, i) => {
-    if (!isAlive(rho[i]!)) return gone;
+    if (!isAlive(rho[i]!) || stays(i)) return gone;
     return mean === 0 ? 0 : Math.abs(mean) / softplus(rho[i]!);
   });
 }

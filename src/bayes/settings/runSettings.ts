@@ -4,7 +4,7 @@
  */
 import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
 import { between, whole } from '../../checks.ts';
-import { type NoiseKind, noiseKinds } from '../head.ts';
+import { defaultNoisePrior, type NoiseKind, noiseKinds } from '../head.ts';
 import { type Method, methods } from '../method.ts';
 import { families, type Prior, scales } from '../prior.ts';
 import { number, type Settings, type Values } from './setting.ts';
@@ -88,4 +88,9 @@ export type RunSettings = Values<typeof runTable> & {
 export interface Noise {
   readonly kind: NoiseKind;
   readonly sd: number;
+  /** Standard deviation of log sigma's prior. Absent of a run from before there was one: the weights' prior. */
+  readonly prior?: number;
 }
+
+/** What is not asked for. */
+export const defaultNoise: Noise = { kind: 'learned', sd: 1, prior: defaultNoisePrior };

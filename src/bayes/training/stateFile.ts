@@ -11,7 +11,8 @@ import { openSealed, sealSafetensors } from '../../persist/seal.ts';
 import { hasPosterior } from '../method.ts';
 import { denseTensors, readDense, readPreprocessing } from '../posterior/posteriorFile.ts';
 import { parts, shapesOf, type Tensors, takeNumbers } from '../posterior/posteriorTensors.ts';
-import { type NetworkConfig, networkConfig } from '../settings/settings.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+import { storedConfig } from '../settings/storedConfig.ts';
 import { type MomentValues, momentCount, momentRuleOf } from './moments.ts';
 import type { Progress } from './progress.ts';
 import { progressFromJson } from './progressJson.ts';
@@ -61,7 +62,7 @@ export async function decodeState(file: string, bytes: Uint8Array): Promise<Stat
     throw fault(file, 'format', { expected: format, got: metadata.format ?? 'nothing' });
   }
   const config = orFault(file, 'config', 'the settings of a network as JSON', () =>
-    networkConfig(JSON.parse(metadata.config ?? '')),
+    storedConfig(metadata.config ?? ''),
   );
   const { progress: text, attached } = metadata;
   const progress =

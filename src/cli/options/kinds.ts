@@ -11,7 +11,7 @@ import {
   priorNumbers,
   priorOf,
 } from '../../bayes/prior.ts';
-import { composites, type Noise } from '../../bayes/settings/runSettings.ts';
+import { composites, defaultNoise, type Noise } from '../../bayes/settings/runSettings.ts';
 import type { Kind } from '../../bayes/settings/setting.ts';
 import { isIn } from '../../checks.ts';
 import { toNumber } from './numbers.ts';
@@ -55,7 +55,7 @@ export const parsePrior = orRefuse(priorSyntax, (text): Prior | PriorKind | unde
 /** @throws InvalidArgumentError saying what there is */
 export const parseNoise = orRefuse(noiseSyntax, (text): Noise | undefined => {
   const { name: kind, numbers } = split(text);
-  if (kind === 'learned' || kind === 'input') return numbers ? undefined : { kind, sd: 1 };
+  if (kind === 'learned' || kind === 'input') return numbers ? undefined : { ...defaultNoise, kind };
   const [sd, ...rest] = numbers ?? [];
   return kind === 'fixed' && rest.length === 0 && isIn(composites.scales, sd) ? { kind, sd } : undefined;
 });

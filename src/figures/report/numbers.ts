@@ -133,7 +133,9 @@ function noiseFact({ noise }: RunConfig): [string, string][] {
     learned: 'one standard deviation a target, learned',
     input: 'a standard deviation for each row, learned',
   };
-  return [['Noise', texts[noise.kind]]];
+  const prior =
+    noise.kind === 'fixed' || noise.prior === undefined ? '' : `; log of it ~ N(0, ${noise.prior}\u00b2)`;
+  return [['Noise', texts[noise.kind] + prior]];
 }
 
 function optimiserText(config: RunConfig): string {
