@@ -11,7 +11,7 @@ import { gradients } from '../reference/network.ts';
 import { networkNoise, posteriorOf } from '../reference/padded.ts';
 import { NonFiniteError } from './errors.ts';
 import type { Examples } from './examples.ts';
-import { categorical, gaussianHead, networkWidths } from './head.ts';
+import { categorical, gaussianHead, networkWidths, noisePriorOf } from './head.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { type LayerValues, layoutOf } from './posterior/layout.ts';
 import type { Posterior } from './posterior/posterior.ts';
@@ -88,7 +88,7 @@ function largestSquare(posterior: Posterior, data: Examples, settings: Partial<T
       { ...posteriorOf(layout, mu, rho), activation: config.activation },
       referenceMinibatch(data, config.inputScale),
       networkNoise(layout, { seed: 1, step, draw: 0 }, data.count),
-      { prior: config.prior as LayerPrior, estimator, kl, klScale: 1 / data.count },
+      { prior: config.prior as LayerPrior, noisePrior: noisePriorOf(config.head), estimator, kl, klScale: 1 / data.count },
     );
     return [...dMu, ...dRho].flatMap(({ values }) => [...values].map((value) => value * value));
   });

@@ -3,7 +3,7 @@ import type { HiddenActivation } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { evaluate, type Posterior } from '../../reference/network.ts';
 import { layerMatrices, networkNoise } from '../../reference/padded.ts';
-import { categorical, gaussianHead, networkWidths } from '../head.ts';
+import { categorical, gaussianHead, networkWidths, noisePriorOf } from '../head.ts';
 import { layoutOf } from '../posterior/layout.ts';
 import { gaussian, type LayerPrior, laplace, scaleMixture } from '../prior.ts';
 import { type Estimator, networkConfig, trainSettings } from '../settings/settings.ts';
@@ -72,7 +72,8 @@ describe.each(cases)('%s', (_, estimator, prior, kl, activation) => {
       };
       const noise = networkNoise(layout, { seed: 5, step: 0, draw: 0 }, data.count);
       const minibatch = referenceMinibatch(data, config.inputScale);
-      const objective = { prior, estimator, kl, klScale: fields.klScale };
+      const noisePrior = noisePriorOf(head);
+      const objective = { prior, noisePrior, estimator, kl, klScale: fields.klScale };
       const before = evaluate(posterior, minibatch, noise, objective);
       expect(Math.abs(found.nll / data.count - before.nll)).toBeLessThan(
         1e-5 * Math.max(1, Math.abs(before.nll)),

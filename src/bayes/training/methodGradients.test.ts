@@ -10,7 +10,7 @@ import { evaluate, type Noise, type Posterior } from '../../reference/network.ts
 import { layerMatrices, networkNoise } from '../../reference/padded.ts';
 import { dropoutMask } from '../../reference/random.ts';
 import type { Objective } from '../../reference/update.ts';
-import { gaussianHead, networkWidths } from '../head.ts';
+import { gaussianHead, networkWidths, noisePriorOf } from '../head.ts';
 import { rowLength } from '../layers/activations.ts';
 import { hasPosterior, type Method, mcDropout, plainNetwork } from '../method.ts';
 import { initialRhos } from '../posterior/initialise.ts';
@@ -90,6 +90,7 @@ describe.each(cases)('%s', (_, { method, estimator = 'draw', draws, prior, activ
       const minibatch = referenceMinibatch(data, config.inputScale);
       const objective: Objective = {
         prior,
+        noisePrior: noisePriorOf(head),
         estimator: hasPosterior(method) ? estimator : 'point',
         kl: 'sampled',
         klScale: fields.klScale,
