@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gaussian, priorNumbersOf } from '../src/bayes/prior.ts';
 import { variantName } from './kernel.ts';
 import { kl } from './kl.wgsl.ts';
 import { klVariants } from './lib/kl.ts';
@@ -66,6 +67,28 @@ describe.each(klVariants.map((variant) => ({ name: variantName(variant), variant
         expectClose(await partialSums(variant, posterior, pass), want, { scale });
       },
     );
+
+    test("the log sigmas' biases have the noise's prior, up to the end of their layer", async () => {
+      const floats = 4 * 65;
+      const posterior = arenas(floats);
+      const [from, end, sd] = [4 * 20 + 3, 40, Math.fround(1.7)];
+      const numbers = priorNumbersOf(prior);
+      const priors = priorRows([
+        { end, numbers, noise: { from, sd } },
+        { end: floats / 4, numbers },
+      ]);
+      const terms = Array.from({ length: floats }, (_, i) => i)
+        .filter((i) => isLive(posterior, i))
+        .map((i) => {
+          const isNoise = i >= from && i < 4 * end;
+          return weightKl({ kl: variant.kl, prior: isNoise ? gaussian(sd) : prior }, posterior, i);
+        });
+      const partials = await partialSums(variant, posterior, { threads: 10, abreast: 64 }, priors);
+      const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+      expectClose([sum([...partials])], [sum(terms.map(({ value }) => value))], {
+        scale: sum(terms.map(({ scale }) => scale.value)),
+      });
+    });
 
     test('is finite for rho in [-60, 60] and |mu| up to 1e4, whatever the scales of the prior', async () => {
       const floats = 4096;

@@ -12,12 +12,16 @@ import { run } from './testing/runKernel.ts';
 const device = useDevice();
 const ends = [3, 130, 131, 700];
 
-async function learned({ mu, rho }: Arenas): Promise<{ end: number; scale: number }[]> {
+async function learned({ mu, rho }: Arenas, noiseFrom?: number): Promise<{ end: number; scale: number }[]> {
+  const rows = ends.map((end, l) => ({
+    ...{ end, numbers: [1, 0.3, 1] as const },
+    ...(noiseFrom !== undefined && l === ends.length - 1 && { noise: { from: noiseFrom, sd: 2 } }),
+  }));
   const { priors } = await run(device(), {
     kernel: priorScales,
     variant: { prior: 'gaussian' },
     constants: {},
-    buffers: { mu, rho, priors: priorRows(ends.map((end) => ({ end, numbers: [1, 0.3, 1] }))) },
+    buffers: { mu, rho, priors: priorRows(rows) },
     covers: [ends.length, 1, 1],
   });
   const words = new Uint32Array(priors!.buffer);
@@ -41,6 +45,15 @@ test("each layer's scale is the root mean square of its live weights, and layers
     got.map(({ scale }) => scale),
     weights.map(priorScale),
   );
+});
+
+test('the noise has a prior of its own: its log sigmas say nothing of the scale of their layer', async () => {
+  const posterior = arenas(4 * ends.at(-1)!);
+  const noiseFrom = 4 * 600 + 1;
+  const huge = posterior.mu.map((mu, i) => (i >= noiseFrom ? 1e3 : mu));
+  const [of, without] = [huge, posterior.mu].map((mu) => learned({ ...posterior, mu }, noiseFrom));
+  expect(await of).toEqual(await without);
+  expect(await without).not.toEqual(await learned(posterior));
 });
 
 test('a layer whose weights have all vanished keeps a prior with a width', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { priorNumbersOf } from '../src/bayes/prior.ts';
 import { softplus } from '../src/reference/gaussian.ts';
 import { weightNormals } from '../src/reference/random.ts';
 import { hessianOf, type IvonState, updateIvon as twin } from '../src/reference/updateIvon.ts';
 import { drawCountOf } from './lib/draws.ts';
+import { priorRows } from './lib/prior.ts';
 import type { StepFields } from './lib/step.ts';
 import { expectClose, expectFinite } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
@@ -37,12 +39,16 @@ function initial(draws: number) {
   };
 }
 
-async function updated(state: ReturnType<typeof initial>, step: Partial<StepFields>) {
+async function updated(
+  state: ReturnType<typeof initial>,
+  step: Partial<StepFields>,
+  priors = onePrior(prior, floats),
+) {
   const got = await run(device(), {
     kernel: updateIvon,
     variant: { drawCount: drawCountOf(step.draws ?? 1), prior: 'gaussian', kl: 'closed' },
     constants: { parameterVectors: floats / 4, threads, abreast: 64 },
-    buffers: { ...state, priors: onePrior(prior, floats), partials: unwritten(2 * threads) },
+    buffers: { ...state, priors, partials: unwritten(2 * threads) },
     step: { ...klFields, klScale, beta1, beta2, learningRateMu: learningRate, ...step },
     covers: [threads, 1, 1],
   });
@@ -115,6 +121,25 @@ describe.each([
     expectClose([total], [kl], { scale: want.reduce((a, term) => a + Math.abs(term.kl) + 3, 0) });
     expect(got.partials.every((value, n) => n % 2 === 0 || value === 0)).toBe(true);
   });
+});
+
+test("the log sigmas' biases step as under the noise's prior, all other weights as under their own", async () => {
+  const state = initial(1);
+  const [from, noise] = [4 * 30 + 1, { kind: 'gaussian', scale: Math.fround(1.7) } as const];
+  const numbers = priorNumbersOf(prior);
+  const mixed = priorRows([
+    { end: 50, numbers, noise: { from, sd: noise.scale } },
+    { end: floats / 4, numbers },
+  ]);
+  const step = { correction1: 1 };
+  const got = await updated(state, step, mixed);
+  const ofWeights = await updated(state, step);
+  const ofNoise = await updated(state, step, onePrior(noise, floats));
+  for (const name of ['mu', 'rho', 'muMoments', 'rhoMoments'] as const) {
+    const want = all.map((i) => (i >= from && i < 4 * 50 ? ofNoise : ofWeights)[name][i]!);
+    expect([...got[name]], name).toEqual(want);
+    if (name !== 'muMoments') expect(want).not.toEqual([...ofWeights[name]]);
+  }
 });
 
 test('a dead weight stays dead and gathers nothing; a gradient that is not finite is counted once', async () => {

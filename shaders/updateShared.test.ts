@@ -5,7 +5,7 @@ import { priorRows } from './lib/prior.ts';
 import { expectClose } from './testing/compare.ts';
 import { testData } from './testing/data.ts';
 import { useDevice } from './testing/device.ts';
-import { isLive, noise } from './testing/posterior.ts';
+import { isLive, noise, testPriors } from './testing/posterior.ts';
 import { all, floats, gradientOf, initial, klScale, updated, variants } from './testing/update.ts';
 
 const device = useDevice();
@@ -72,3 +72,33 @@ test('each layer has a prior of its own', async () => {
     { scale: want.map(Math.abs) },
   );
 });
+
+/** In the midst of a vec4, and of a layer. */
+const noiseFrom = 4 * 40 + 2;
+const noisePrior = { kind: 'gaussian', scale: Math.fround(1.7) } as const;
+
+test.each(variants)(
+  "the log sigmas' biases have the noise's prior, up to the end of their layer: $name",
+  async ({ variant }) => {
+    const state = initial();
+    const prior = testPriors[variant.prior];
+    const numbers = priorNumbersOf(prior);
+    const priors = priorRows([
+      { end: 13, numbers },
+      { end: 50, numbers, noise: { from: noiseFrom, sd: noisePrior.scale } },
+      { end: floats / 4, numbers },
+    ]);
+    const got = await updated(device(), variant, state, {}, { priors });
+    const live = all.filter((i) => isLive(state, i));
+    const want = live.map((i) => {
+      const isNoise = i >= noiseFrom && i < 4 * 50;
+      return gradientOf(variant, state, i, { prior: isNoise ? noisePrior : prior });
+    });
+    const pick = (values: Float32Array) => live.map((i) => values[i]!);
+    const wanted = (field: 'dMu' | 'dRho' | 'muScale' | 'rhoScale') => want.map((each) => each[field]);
+    expectClose(pick(got.muMoments), wanted('dMu'), { scale: wanted('muScale') });
+    if (variant.estimator !== 'point') {
+      expectClose(pick(got.rhoMoments), wanted('dRho'), { scale: wanted('rhoScale') });
+    }
+  },
+);

@@ -86,9 +86,8 @@ export function gradientOf(
   { estimator, noise: source, prior: kind, kl }: UpdateVariant,
   state: State,
   i: number,
-  { klScale: c = klScale, draw = noise.draw } = {},
+  { klScale: c = klScale, draw = noise.draw, prior = testPriors[kind] } = {},
 ) {
-  const prior = testPriors[kind];
   const term = weightKl({ kl, prior, draw, source }, state, i);
   const [dw, rho] = [state.dw[i]!, state.rho[i]!];
   const [dvariance, dperturbation] = [state.dvariance[i]!, state.dperturbation[i]!];

@@ -167,7 +167,7 @@ describe('settings and data', () => {
       ...tablePreset.settings,
       task: 'regression',
       layers: [3, 50, 1],
-      noise: { kind: 'learned', sd: 1 },
+      noise: { kind: 'learned', sd: 1, prior: 2 },
       epochs: tableEpochs(800, 32),
       trainExamples: 800,
     });

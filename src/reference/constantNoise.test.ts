@@ -33,9 +33,16 @@ test.each(priors)('no posterior nearby has a lower free energy, and no pair a lo
   const model = { prior, noisePrior };
   const best = bestConstant(y, model);
   const least = constantFreeEnergy(y, model, best);
-  for (const field of ['mean', 'meanSd', 'logNoise', 'logNoiseSd'] as const) {
-    for (const by of [-0.01, 0.01]) {
-      expect(constantFreeEnergy(y, model, { ...best, [field]: best[field] + by })).toBeGreaterThan(least);
+  const { mean, meanSd, logNoise, logNoiseSd } = best;
+  for (const by of [-1, 1]) {
+    const stretch = 1 + 0.03 * by;
+    for (const moved of [
+      { mean: mean + 0.1 * by * meanSd },
+      { meanSd: stretch * meanSd },
+      { logNoise: logNoise + 0.03 * by },
+      { logNoiseSd: stretch * logNoiseSd },
+    ]) {
+      expect(constantFreeEnergy(y, model, { ...best, ...moved })).toBeGreaterThan(least);
     }
   }
   const point = mostProbableConstant(y, model);

@@ -70,15 +70,22 @@ export function constantEnergy(
   );
 }
 
-/** The coordinates at which `f` is least near `start`: golden sections along one after the other. */
+/**
+ * The coordinates at which `f` is least near `start`: golden sections along one after the other, over shorter
+ * and shorter stretches, and again from there while that helps.
+ */
 export function minimise(f: (at: readonly number[]) => number, start: readonly number[]): number[] {
   const at = [...start];
-  for (let reach = 1; reach > 1e-6; reach *= 0.6) {
-    for (const i of at.keys()) {
-      const along = (x: number) => f(at.map((value, j) => (j === i ? x : value)));
-      at[i] = goldenSection(along, at[i]! - reach, at[i]! + reach);
+  let before: number;
+  do {
+    before = f(at);
+    for (let reach = 1; reach > 1e-5; reach *= 0.4) {
+      for (const i of at.keys()) {
+        const along = (x: number) => f(at.map((value, j) => (j === i ? x : value)));
+        at[i] = goldenSection(along, at[i]! - reach, at[i]! + reach);
+      }
     }
-  }
+  } while (f(at) < before - 1e-6);
   return at;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import { gaussianHead } from '../head.ts';
 import { gaussian, laplace, type Prior, scaleMixture } from '../prior.ts';
 import { networkConfig } from '../settings/settings.ts';
 import { summariseInputs } from './inputSummary.ts';
@@ -33,6 +34,22 @@ test('pruned weights are left out, NaN is counted and left out', () => {
   const summary = summaryOf([0, Number.NaN, 0.6, 0.6], [deadRho, -4, rhoOf(0.2), Number.NEGATIVE_INFINITY]);
   expect(summary).toMatchObject({ weights: 3, nonFinite: 2 });
   expect(summary.snrMedian).toBeCloseTo(3, 5);
+});
+
+test('a log sigma with a prior of its own is no weight of the layer, but its NaN is counted', () => {
+  const summaryWith = (noisePrior: number | null, logSigma: number) =>
+    summariseLayers({
+      config: networkConfig({
+        layers: [1, 1],
+        prior: gaussian(0.1),
+        head: gaussianHead('learned', 1, noisePrior),
+      }),
+      mu: [{ weight: Float32Array.of(0.2, 0), bias: Float32Array.of(0.4, logSigma) }],
+      rho: [{ weight: Float32Array.of(-4, deadRho), bias: Float32Array.of(-4, rhoOf(1.5)) }],
+    })[0];
+  expect(summaryWith(2, -3)).toMatchObject({ weights: 2, nonFinite: 0, overflown: 0 });
+  expect(summaryWith(2, Number.NaN)).toMatchObject({ weights: 2, nonFinite: 1 });
+  expect(summaryWith(null, -3)).toMatchObject({ weights: 3, overflown: 1 / 3 });
 });
 
 test.each<[string, Prior, number]>([

@@ -3,6 +3,7 @@ import { parseCsv } from '../../data/csv.ts';
 import { fitPreprocessing } from '../../data/preprocessing.ts';
 import { tableFromCsv } from '../../data/table.ts';
 import { encodeSafetensors } from '../../persist/safetensors.ts';
+import { gaussianHead, type Head } from '../head.ts';
 import { gaussian, scaleMixture } from '../prior.ts';
 import { networkConfig } from '../settings/settings.ts';
 import { initialMeans, initialRhos } from './initialise.ts';
@@ -29,6 +30,22 @@ test('the activation survives; a file from before there was a choice is of a rel
 test('a mixture prior survives too', () => {
   const mixed = { ...posterior, config: { ...config, prior: scaleMixture() } };
   expect(decodePosterior('p', encodePosterior(mixed)).config).toEqual(mixed.config);
+});
+
+test("the noise's prior survives; a head from before there was one has the weights' prior", () => {
+  const head = gaussianHead('input', 0.5, 3);
+  const layers = [5, 4, 1];
+  const regression = { ...posterior, config: { ...config, layers, head } };
+  const small = layoutOf([5, 4, 2]);
+  const values = { mu: initialMeans(small, 12), rho: initialRhos(small, config) };
+  expect(decodePosterior('p', encodePosterior({ ...regression, ...values })).config.head).toEqual(head);
+  const { noisePrior, ...old } = head as Extract<Head, { kind: 'gaussian' }>;
+  const bytes = encodePosterior({
+    ...regression,
+    ...values,
+    config: { ...config, layers, head: old as Head },
+  });
+  expect(decodePosterior('p', bytes).config.head).toEqual({ ...head, noisePrior: null });
 });
 
 /** Five inputs (two numbers, three colours) and three classes, as the network above has. */

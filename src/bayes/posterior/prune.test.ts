@@ -125,6 +125,20 @@ describe('prunePosterior', () => {
     expect([...mu!.bias]).toEqual([0, Math.fround(Math.log(0.5))]);
   });
 
+  test('never prunes the log sigma of a noise that is learned, nor lists its ratio', () => {
+    const posterior: Posterior = {
+      config: networkConfig({ layers: [1, 2], head: gaussianHead('input') }),
+      mu: [{ weight: Float32Array.of(2, 3, 4, 5), bias: Float32Array.of(1, 1, 0, -0.01) }],
+      rho: [{ weight: Float32Array.of(-3, -3, -3, -3), bias: Float32Array.of(-3, -3, -2, -1) }],
+    };
+    const { mu, rho } = prunePosterior(posterior, 1);
+    expect([...mu[0]!.bias]).toEqual([0, 0, 0, Math.fround(-0.01)]);
+    expect([...rho[0]!.bias]).toEqual([deadRho, deadRho, -2, -1].map(Math.fround));
+    expect(countAlive({ rho })).toEqual([2]);
+    expect(signalToNoise(posterior)[0]).toHaveLength(6);
+    expect(countAlive(prunePosterior(posterior, 0.5))).toEqual([5]);
+  });
+
   test.each([-0.1, 1.1, Number.NaN])('refuses the fraction %d', (fraction) => {
     const posterior = { config, mu: [], rho: [] };
     expect(() => prunePosterior(posterior, fraction)).toThrow(/fraction: expected a number from 0 to 1/);

@@ -5,7 +5,7 @@ import { fitPreprocessing } from '../../data/preprocessing.ts';
 import { tableFromCsv } from '../../data/table.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { sealSafetensors } from '../../persist/seal.ts';
-import { gaussianHead } from '../head.ts';
+import { gaussianHead, type Head } from '../head.ts';
 import { deepEnsemble } from '../method.ts';
 import { initialMeans, initialRhos } from '../posterior/initialise.ts';
 import { type LayerValues, layoutOf } from '../posterior/layout.ts';
@@ -72,6 +72,15 @@ test("an ensemble's members, a regression and the preprocessing of a table survi
     state: whole,
     attached: undefined,
   });
+});
+
+test("a regression from before the noise had a prior goes on with the weights' prior", async () => {
+  const layout = layoutOf([2, 2]);
+  const head = { kind: 'gaussian', noise: 'learned', noiseSd: 1 } as Head;
+  const values = { mu: initialMeans(layout, 3), rho: initialMeans(layout, 4) };
+  const old = { ...networkConfig({ layers: [2, 1] }), head };
+  const { state } = await decodeState('s', await encodeState({ posterior: { config: old, ...values } }));
+  expect(state.posterior.config.head).toEqual({ ...head, noisePrior: null });
 });
 
 test('a file that is cut off anywhere is refused with its name and what to do', async () => {
