@@ -18,7 +18,7 @@ export const kl = defineKernel({
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
     readWrite('partials', '[Q] (KL, 0) of the weights of one invocation'),
-    read('priors', '[L] where each layer ends, and the numbers of its prior'),
+    read('priors', '[L] where each layer ends, the numbers of its prior, and those of the noise'),
   ],
   constants: sweepConstants,
   passesOverArenas: true,

@@ -20,7 +20,7 @@ export const priorScales = defineKernel({
   bindings: [
     read('mu', '[P] posterior means'),
     read('rho', '[P] sigma = softplus(rho)'),
-    readWrite('priors', '[L] where each layer ends, and the numbers of its prior'),
+    readWrite('priors', '[L] where each layer ends, the numbers of its prior, and those of the noise'),
   ],
   constants: [],
   variants: [{ prior: 'gaussian' }],

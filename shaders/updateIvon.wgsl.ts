@@ -29,7 +29,7 @@ export const updateIvon = defineKernel({
     'mu -= step (m + delta mu) / (h + delta), sigma^2 = c / (h + delta);  partials = (KL, count of numbers that are not finite)',
   bindings: [
     read('dw', '[S, P] gradient of the mean NLL with respect to w'),
-    read('priors', '[L] where each layer ends, and the numbers of its prior'),
+    read('priors', '[L] where each layer ends, the numbers of its prior, and those of the noise'),
     readWrite('mu', '[P] posterior means'),
     readWrite('rho', '[P] sigma = softplus(rho)'),
     readWrite('muMoments', '[P] m, the running mean of the gradient'),

@@ -55,7 +55,7 @@ export const gradientBindings = (dvariance: Access) => [
     '[S, P] gradient of the mean NLL with respect to sigma eps',
     (v) => v.estimator === 'flipout',
   ),
-  read('priors', '[L] where each layer ends, and the numbers of its prior'),
+  read('priors', '[L] where each layer ends, the numbers of its prior, and those of the noise'),
 ];
 
 interface GradientVariant {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { deadRho } from '../../shaders/lib/gaussian.ts';
+import { gaussianHead } from '../bayes/head.ts';
 import { gaussian, priorDensity } from '../bayes/prior.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import type { DensityHistogram } from './data.ts';
@@ -62,5 +64,14 @@ describe('weightFigure', () => {
     const zero = [values([0, 0, 0, 0], [0, 0]), values([0, 0], [0])];
     const [layer] = weightFigure({ config, mu: zero, rho }, zero);
     expect(area(layer!.mu)).toBeCloseTo(1, 3);
+  });
+
+  test('the log sigma of a noise with a prior of its own is not under the prior of the layer', () => {
+    const regression = networkConfig({ layers: [1, 1], prior: gaussian(0.5), head: gaussianHead('learned') });
+    const own = [values([0.3, 0], [0.1, -2])];
+    const [layer] = weightFigure({ config: regression, mu: own, rho: [values([-4, deadRho], [-4, 1])] }, own);
+    expect(layer!.parameters).toBe(2);
+    expect(layer!.mu.edges.at(-1)).toBeLessThan(1);
+    expect(layer!.meanSigma).toBeCloseTo(Math.log1p(Math.exp(-4)), 12);
   });
 });

@@ -77,6 +77,8 @@ describe('parseRunConfig', () => {
     const gaussian: RunConfig = { ...config, prior: { kind: 'gaussian', scale: 0.1 }, preset: 'paper' };
     expect(parseRunConfig('f', JSON.stringify(gaussian, null, 2))).toEqual(gaussian);
     expect(parseRunConfig('f', JSON.stringify(table))).toEqual(table);
+    const noise = { kind: 'input', sd: 1, prior: 2 } as const;
+    expect(parseRunConfig('f', JSON.stringify({ ...table, noise }))).toEqual({ ...table, noise });
     const learned: RunConfig = { ...table, prior: { kind: 'layered', scale: 0.5, learned: true } };
     expect(parseRunConfig('f', JSON.stringify(learned))).toEqual(learned);
   });

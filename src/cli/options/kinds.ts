@@ -33,7 +33,8 @@ export const priorSyntax =
   'Gaussians with a scale for each layer: layered:S1,S2,... (given) or learned[:SCALE] (found in training)';
 
 export const noiseSyntax =
-  'learned (one sd a target), input (by the row) or fixed:SD; SD is in standard deviations of the target';
+  'learned (one sd a target), input (by the row) or fixed:SD; SD is in standard deviations of the target. What is ' +
+  `learned has the prior log sd ~ N(0, ${defaultNoise.prior}^2), whatever --prior is`;
 
 /** @throws InvalidArgumentError saying what there is */
 export const parseMethod = orRefuse(methodSyntax, (text): Method | undefined => {

@@ -1,6 +1,7 @@
 /** What is in a run folder that a training can go on from. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NetworkConfig } from '../../bayes/settings/settings.ts';
 import { decodeState } from '../../bayes/training/stateFile.ts';
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
@@ -62,7 +63,8 @@ export async function leftRun(folder: string): Promise<LeftRun> {
   if (found) {
     const { state, note } = found.state;
     const isDone = status?.status === 'done';
-    return { ...common, config: note?.config ?? config, state, note, notes, isDone };
+    const all = [...notes, ...oldNoise(folder, state.posterior.config)];
+    return { ...common, config: note?.config ?? config, state, note, notes: all, isDone };
   }
   if (!isFinished) {
     const why = notes.length > 0 ? `: ${unusable[0]!.reason}` : '';
@@ -72,5 +74,15 @@ export async function leftRun(folder: string): Promise<LeftRun> {
   const text =
     `${folder} has no checkpoint: it goes on from its posterior, the optimiser starts anew, and the noise and the ` +
     'order of the examples are those of its first epochs';
-  return { ...common, config, state: { posterior }, note: undefined, notes: [...notes, text], isDone: true };
+  const all = [...notes, text, ...oldNoise(folder, posterior.config)];
+  return { ...common, config, state: { posterior }, note: undefined, notes: all, isDone: true };
+}
+
+/** A regression from before the noise had a prior of its own goes on with the one that it had. */
+export function oldNoise(folder: string, { head }: Pick<NetworkConfig, 'head'>): string[] {
+  if (head.kind !== 'gaussian' || head.noisePrior !== null || head.noise === 'fixed') return [];
+  return [
+    `${folder} is from before the noise had a prior of its own: its noise goes on under the prior of the weights, ` +
+      'which makes it too large where that prior is narrow; for the prior of today train the run again',
+  ];
 }
