@@ -38,8 +38,8 @@ export function priorRows(
 
 const term = `
 // \`end\`: the vec4 after the layer's last one. \`mix\`: the share of a mixture's first component. A prior
-// with one scale has it in \`scale1\`. \`noiseFrom\`: the float of the arena from which on parameters up to the
-// layer's end have the prior N(0, noiseSd^2); 4 end if none has.
+// with one scale has it in \`scale1\`. \`noiseFrom\`: the float of the arena from which on parameters up to
+// the layer's end have the prior N(0, noiseSd^2); 4 end if none has.
 struct LayerPrior {
   end: u32, mix: f32, scale1: f32, scale2: f32,
   noiseFrom: u32, noiseSd: f32,

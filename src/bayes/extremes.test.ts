@@ -88,7 +88,13 @@ function largestSquare(posterior: Posterior, data: Examples, settings: Partial<T
       { ...posteriorOf(layout, mu, rho), activation: config.activation },
       referenceMinibatch(data, config.inputScale),
       networkNoise(layout, { seed: 1, step, draw: 0 }, data.count),
-      { prior: config.prior as LayerPrior, noisePrior: noisePriorOf(config.head), estimator, kl, klScale: 1 / data.count },
+      {
+        prior: config.prior as LayerPrior,
+        noisePrior: noisePriorOf(config.head),
+        estimator,
+        kl,
+        klScale: 1 / data.count,
+      },
     );
     return [...dMu, ...dRho].flatMap(({ values }) => [...values].map((value) => value * value));
   });

@@ -28,8 +28,8 @@ export type Head =
       /** Standard deviation of the noise: the given one (fixed), or the one that learning starts from. */
       readonly noiseSd: number;
       /**
-       * Standard deviation s of the prior N(0, s^2) of a log sigma's bias. null: it has the prior of the weights,
-       * as in a posterior from before heads had this number.
+       * Standard deviation s of the prior N(0, s^2) of a log sigma's bias. null: it has the prior of the
+       * weights, as in a posterior from before heads had this number.
        */
       readonly noisePrior: number | null;
     };
@@ -54,9 +54,9 @@ export const defaultNoisePrior = 2;
  *
  * @param noiseSd standard deviation of the noise, in the targets' units: the given one (`fixed`), or where
  *   learning starts
- * @param noisePrior standard deviation s of the prior log sigma ~ N(0, s^2) of each target's noise: for `input`
- *   of the bias of log sigma. It is meant for targets that are standardised; for others take an s as large as
- *   log sigma may be. null: the prior of the weights
+ * @param noisePrior standard deviation s of the prior log sigma ~ N(0, s^2) of each target's noise: for
+ *   `input` of the bias of log sigma. It is meant for targets that are standardised; for others take an s as
+ *   large as log sigma may be. null: the prior of the weights
  * @throws ConfigError if a number makes no sense
  */
 export function gaussianHead(

@@ -1,6 +1,6 @@
 /**
- * The smallest regression with a learned noise: y_n ~ N(m, e^(2 l)), with a prior on the mean m, a weight, and
- * one on l, the log of the noise. What training should find is known up to a search in float64.
+ * The smallest regression with a learned noise: y_n ~ N(m, e^(2 l)), with a prior on the mean m, a weight,
+ * and one on l, the log of the noise. What training should find is known up to a search in float64.
  */
 import type { LayerPrior } from '../bayes/prior.ts';
 import { logGaussian } from './gaussian.ts';
@@ -41,7 +41,8 @@ const squares = (y: readonly number[], m: number): number =>
   y.reduce((sum, value) => sum + (value - m) ** 2, 0);
 
 /**
- * E_q[-log p(y | m, l)] + KL[q || p], the negative ELBO. With E[e^(-2 l)] = exp(-2 mu + 2 s^2) of l ~ N(mu, s^2):
+ * E_q[-log p(y | m, l)] + KL[q || p], the negative ELBO. With E[e^(-2 l)] = exp(-2 mu + 2 s^2) of
+ * l ~ N(mu, s^2):
  *   N/2 log(2 pi) + N mu + 1/2 (sum (y - E m)^2 + N Var m) exp(-2 mu + 2 s^2) + KL.
  */
 export function constantFreeEnergy(y: readonly number[], model: ConstantModel, q: ConstantPosterior): number {

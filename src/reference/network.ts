@@ -126,7 +126,7 @@ interface Place {
   readonly column: number;
 }
 
-/** The objective of one weight: a regression's log sigmas have biases, in the last row, with their own prior. */
+/** The objective of one weight: the biases of a regression's log sigmas have a prior of their own. */
 function objectiveOf(objective: Objective, { mu }: Posterior, { l, row, column }: Place): Objective {
   const { rows, columns } = mu[l]!;
   const { noisePrior = null } = objective;

@@ -65,8 +65,8 @@ export function createParameters(
 const scaleColumn = priorRow.indexOf('scale1');
 
 /**
- * The shaders' table of priors: a row for each layer of each member, in the order of the arenas. The biases of
- * the log sigmas are the second half of the last row of live parameters.
+ * The shaders' table of priors: a row for each layer of each member, in the order of the arenas. The biases
+ * of the log sigmas are the second half of the last row of live parameters.
  */
 function priorTable(
   { layers, members, arenaSize }: Layout,

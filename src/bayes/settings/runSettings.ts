@@ -88,7 +88,7 @@ export type RunSettings = Values<typeof runTable> & {
 export interface Noise {
   readonly kind: NoiseKind;
   readonly sd: number;
-  /** Standard deviation of log sigma's prior. Absent of a run from before there was one: the weights' prior. */
+  /** Standard deviation of log sigma's prior. Absent of a run from before it: that of the weights. */
   readonly prior?: number;
 }
 

@@ -14,4 +14,5 @@ export function storedConfig(json: string): NetworkConfig {
   return networkConfig({ ...stored, ...(stored.head && { head: headOf(stored.head) }) });
 }
 
-const headOf = (head: Head): Head => (head.kind === 'gaussian' ? { ...{ noisePrior: null }, ...head } : head);
+const headOf = (head: Head): Head =>
+  head.kind === 'gaussian' && head.noisePrior === undefined ? { ...head, noisePrior: null } : head;
