@@ -4,20 +4,26 @@ import { folder, type MethodScores, meanOf, readScores, type TableSet } from './
 
 const baselines = readScores(join(folder, 'baselines.json'));
 
-/** The least mean NLL of any baseline on a set; undefined while there is none. */
-function bestBaseline({ name }: TableSet): { readonly method: string; readonly nll: number } | undefined {
+/** The least NLL of any baseline, on the same first splits of a set; undefined while there is none. */
+function bestBaseline({ name }: TableSet, splits: number) {
   const all = Object.entries(baselines[name] ?? {}).filter(([method]) => method !== 'truth');
-  const found = all.map(([method, { mean }]) => ({ method, nll: mean.nll! }));
+  const found = all.map(([method, scores]) => {
+    const nll = meanOf(scores.splits.slice(0, splits).map((split) => split.nll!));
+    return { method, nll };
+  });
   return found.sort((a, b) => a.nll - b.nll)[0];
 }
 
 const fixed = (value: number, width: number, digits = 3) => value.toFixed(digits).padStart(width);
 
 export function lineOf(set: TableSet, { mean, standardError, splits }: MethodScores): string {
-  const best = bestBaseline(set);
+  const best = bestBaseline(set, splits.length);
   const se = standardError.nll === undefined ? '' : ` +- ${standardError.nll.toFixed(3)}`;
   const beside = best ? `; best baseline ${best.nll.toFixed(3)} (${best.method})` : '';
-  return `${set.name.padEnd(9)} ${fixed(mean.seconds!, 6, 1)} s x ${splits.length}  ${partsOf(set, mean)}  NLL ${fixed(mean.nll!, 6)}${se}${beside}`;
+  return (
+    `${set.name.padEnd(9)} ${fixed(mean.seconds!, 6, 1)} s x ${splits.length}  ${partsOf(set, mean)}  ` +
+    `NLL ${fixed(mean.nll!, 6)}${se}${beside}`
+  );
 }
 
 function partsOf({ task, noiseSd, bayesError }: TableSet, mean: MethodScores['mean']): string {
@@ -36,27 +42,34 @@ function partsOf({ task, noiseSd, bayesError }: TableSet, mean: MethodScores['me
   );
 }
 
+type Done = readonly (readonly [TableSet, MethodScores])[];
+
 /** Means over the sets, each of which counts the same. */
-export function summaryOf(done: readonly (readonly [TableSet, MethodScores])[]): string {
-  const lines = (['regression', 'classification'] as const).flatMap((task) => {
-    const of = done.filter(([set]) => set.task === task);
-    if (of.length === 0) return [];
-    const mean = (name: string) => meanOf(of.map(([, scores]) => scores.mean[name]!));
-    const worse = of.flatMap(([set, scores]) => {
-      const best = bestBaseline(set);
-      return best ? [scores.mean.nll! - best.nll] : [];
-    });
-    const beside = worse.length > 0 ? `, above the best baseline by ${meanOf(worse).toFixed(3)}` : '';
-    const own =
-      task === 'regression'
-        ? `RMSE ${mean('rmseSd').toFixed(3)} sd, 90 % covers ${(100 * mean('coverage90')).toFixed(1)} % ` +
-          `(off by ${(100 * meanOf(of.map(([, s]) => Math.abs(s.mean.coverage90! - 0.9)))).toFixed(1)} % on average)`
-        : `error ${(100 * mean('error')).toFixed(2)} %, confidence - accuracy ` +
-          `${(100 * (mean('confidence') - mean('accuracy'))).toFixed(1)} % ` +
-          `(off by ${(100 * meanOf(of.map(([, s]) => Math.abs(s.mean.confidence! - s.mean.accuracy!)))).toFixed(1)} % on average)`;
-    return [
-      `all ${of.length} of ${task}: ${mean('seconds').toFixed(1)} s a split, ${own}, NLL ${mean('nll').toFixed(3)}${beside}`,
-    ];
+export function summaryOf(done: Done): string {
+  return (['regression', 'classification'] as const)
+    .map((task) => [task, done.filter(([set]) => set.task === task)] as const)
+    .filter(([, of]) => of.length > 0)
+    .map(([task, of]) => `all ${of.length} of ${task}: ${ofTask(task, of)}`)
+    .join('\n');
+}
+
+function ofTask(task: TableSet['task'], of: Done): string {
+  const mean = (value: (scores: MethodScores['mean']) => number) =>
+    meanOf(of.map(([, scores]) => value(scores.mean)));
+  const share = (value: (scores: MethodScores['mean']) => number, digits = 1) =>
+    `${(100 * mean(value)).toFixed(digits)} %`;
+  const own =
+    task === 'regression'
+      ? `RMSE ${mean(({ rmseSd }) => rmseSd!).toFixed(3)} sd, 90 % covers ${share((s) => s.coverage90!)} ` +
+        `(off by ${share((s) => Math.abs(s.coverage90! - 0.9))} on average)`
+      : `error ${share(({ error }) => error!, 2)}, confidence - accuracy ` +
+        `${share((s) => s.confidence! - s.accuracy!)} ` +
+        `(off by ${share((s) => Math.abs(s.confidence! - s.accuracy!))} on average)`;
+  const above = of.flatMap(([set, { mean, splits }]) => {
+    const best = bestBaseline(set, splits.length);
+    return best ? [mean.nll! - best.nll] : [];
   });
-  return lines.join('\n');
+  const beside = above.length > 0 ? `, above the best baseline by ${meanOf(above).toFixed(3)}` : '';
+  const seconds = mean((scores) => scores.seconds!).toFixed(1);
+  return `${seconds} s a split, ${own}, NLL ${mean(({ nll }) => nll!).toFixed(3)}${beside}`;
 }
