@@ -14,9 +14,11 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 from rows import Part, Split
 from synthetic import SETS
 
-TREES = 300
+TREES = 200
 # rows above which a network stops early on a held-out part, and its noise is measured there
 FEW = 500
+# rows above which one fold chooses the number of trees
+MANY = 1000
 # most rows of a Gaussian process: to choose its kernel by, and to condition on
 GP_KERNEL, GP_ROWS, GP_CLASS_ROWS = 400, 1000, 300
 
@@ -40,6 +42,12 @@ def some(part: Part, most: int, classes: int = 0) -> Part:
         firsts = [next(row for row in order if part.y[row] == k) for k in range(classes)]
         order = np.array(firsts + [row for row in order if row not in set(firsts)])
     return Part(part.x[order[:most]], part.y[order[:most]])
+
+
+def tree_folds(split: Split) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of many rows a single fold is enough to choose by."""
+    of = folds(split.train, split.classes)
+    return of[:1] if len(split.train.y) > MANY else of
 
 
 def rms(values: np.ndarray) -> float:
@@ -69,13 +77,14 @@ def boosted_targets(split: Split, _: dict):
         max_iter=trees, early_stopping=False, min_samples_leaf=leaf(rows), random_state=1
     )
     squares = np.zeros(TREES)
-    for kept, left in folds(train, 0):
+    folded = tree_folds(split)
+    for kept, left in folded:
         model = make(len(kept), TREES).fit(train.x[kept], train.y[kept])
         for k, y in enumerate(model.staged_predict(train.x[left])):
             squares[k] += ((y - train.y[left]) ** 2).sum()
     trees = int(squares.argmin()) + 1
     mean = make(len(train.y), trees).fit(train.x, train.y).predict(split.test.x)
-    return mean, np.full(len(mean), np.sqrt(squares[trees - 1] / len(train.y)))
+    return mean, np.full(len(mean), np.sqrt(squares[trees - 1] / sum(len(left) for _, left in folded)))
 
 
 def network(of, rows: int):
@@ -141,7 +150,7 @@ def boosted_classes(split: Split, _: dict):
         max_iter=trees, early_stopping=False, min_samples_leaf=leaf(rows), random_state=1
     )
     loss = np.zeros(TREES)
-    for kept, left in folds(train, split.classes):
+    for kept, left in tree_folds(split):
         model = make(len(kept), TREES).fit(train.x[kept], train.y[kept])
         for k, p in enumerate(model.staged_predict_proba(train.x[left])):
             loss[k] -= np.log(np.maximum(p[np.arange(len(left)), train.y[left]], 1e-12)).sum()

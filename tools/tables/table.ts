@@ -71,8 +71,20 @@ function taskTable(task: TableSet['task'], rows: readonly Row[]): string {
     const trained = set.rows - set.splits[0]!.length;
     return [set.name, trained.toLocaleString('en'), ...cells];
   });
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const cut = cutShort(rows);
+  return cut === '' ? table : `${table}\n\nNot on every split: ${cut}.`;
 }
+
+/** Methods that were not measured on all splits, so that their means are not beside the others'. */
+const cutShort = (rows: readonly Row[]): string =>
+  rows
+    .flatMap(([{ name, splits }, scores]) =>
+      Object.entries(scores)
+        .filter(([, of]) => of.splits.length < splits.length)
+        .map(([method, of]) => `${name}: ${method} on ${of.splits.length} of ${splits.length}`),
+    )
+    .join('; ');
 
 /** The bounds stand at the edges, Credence after the others. */
 function inOrder(methods: readonly string[]): string[] {
