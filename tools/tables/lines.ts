@@ -1,6 +1,6 @@
 /** What tools/tables/credence.ts prints: a line a set, and one for all, beside the best baseline. */
 import { join } from 'node:path';
-import { folder, type MethodScores, meanOf, readScores, type TableSet } from './sets.ts';
+import { folder, type MethodScores, meanOf, readScores, summarised, type TableSet } from './sets.ts';
 
 const baselines = readScores(join(folder, 'baselines.json'));
 
@@ -16,13 +16,21 @@ function bestBaseline({ name }: TableSet, splits: number) {
 
 const fixed = (value: number, width: number, digits = 3) => value.toFixed(digits).padStart(width);
 
-export function lineOf(set: TableSet, { mean, standardError, splits }: MethodScores): string {
+/** A set with what was measured on it, and what other settings have on the same splits. */
+export interface Measured {
+  readonly set: TableSet;
+  readonly scores: MethodScores;
+  readonly against?: MethodScores | undefined;
+}
+
+export function lineOf({ set, scores, against }: Measured): string {
+  const { mean, standardError, splits } = scores;
   const best = bestBaseline(set, splits.length);
   const se = standardError.nll === undefined ? '' : ` +- ${standardError.nll.toFixed(3)}`;
   const beside = best ? `; best baseline ${best.nll.toFixed(3)} (${best.method})` : '';
   return (
     `${set.name.padEnd(9)} ${fixed(mean.seconds!, 6, 1)} s x ${splits.length}  ${partsOf(set, mean)}  ` +
-    `NLL ${fixed(mean.nll!, 6)}${se}${beside}`
+    `NLL ${fixed(mean.nll!, 6)}${se}${beside}${against ? `; ${pairedText(scores, against)}` : ''}`
   );
 }
 
@@ -42,20 +50,29 @@ function partsOf({ task, noiseSd, bayesError }: TableSet, mean: MethodScores['me
   );
 }
 
-type Done = readonly (readonly [TableSet, MethodScores])[];
+/** The mean difference of the NLL over the splits that both have: their noise is mostly common. */
+function pairedText({ splits }: MethodScores, against: MethodScores): string {
+  const both = Math.min(splits.length, against.splits.length);
+  const differences = splits.slice(0, both).map(({ nll }, k) => ({ nll: nll! - against.splits[k]!.nll! }));
+  const { mean, standardError } = summarised(differences);
+  const se = standardError.nll === undefined ? '' : ` +- ${standardError.nll.toFixed(3)}`;
+  return `NLL by ${signed(mean.nll!)}${se} against the other`;
+}
+
+const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(3)}`;
 
 /** Means over the sets, each of which counts the same. */
-export function summaryOf(done: Done): string {
+export function summaryOf(done: readonly Measured[]): string {
   return (['regression', 'classification'] as const)
-    .map((task) => [task, done.filter(([set]) => set.task === task)] as const)
+    .map((task) => [task, done.filter(({ set }) => set.task === task)] as const)
     .filter(([, of]) => of.length > 0)
     .map(([task, of]) => `all ${of.length} of ${task}: ${ofTask(task, of)}`)
     .join('\n');
 }
 
-function ofTask(task: TableSet['task'], of: Done): string {
+function ofTask(task: TableSet['task'], of: readonly Measured[]): string {
   const mean = (value: (scores: MethodScores['mean']) => number) =>
-    meanOf(of.map(([, scores]) => value(scores.mean)));
+    meanOf(of.map(({ scores }) => value(scores.mean)));
   const share = (value: (scores: MethodScores['mean']) => number, digits = 1) =>
     `${(100 * mean(value)).toFixed(digits)} %`;
   const own =
@@ -65,9 +82,9 @@ function ofTask(task: TableSet['task'], of: Done): string {
       : `error ${share(({ error }) => error!, 2)}, confidence - accuracy ` +
         `${share((s) => s.confidence! - s.accuracy!)} ` +
         `(off by ${share((s) => Math.abs(s.confidence! - s.accuracy!))} on average)`;
-  const above = of.flatMap(([set, { mean, splits }]) => {
-    const best = bestBaseline(set, splits.length);
-    return best ? [mean.nll! - best.nll] : [];
+  const above = of.flatMap(({ set, scores }) => {
+    const best = bestBaseline(set, scores.splits.length);
+    return best ? [scores.mean.nll! - best.nll] : [];
   });
   const beside = above.length > 0 ? `, above the best baseline by ${meanOf(above).toFixed(3)}` : '';
   const seconds = mean((scores) => scores.seconds!).toFixed(1);

@@ -11,19 +11,21 @@ export interface Asked {
   readonly splits: number;
   /** Name of the method in the output. */
   readonly label: string;
+  /** Label of other settings to compare with. */
+  readonly against?: string;
   /** File that scores are added to. */
   readonly out?: string;
   readonly train: TrainOptions;
 }
 
-const own = ['--sets', '--splits', '--set', '--label', '--out'] as const;
+const own = ['--sets', '--splits', '--set', '--label', '--against', '--out'] as const;
 
 /** @throws CredenceError, or CommanderError of an option that `credence train` refuses */
 export async function parseAsked(argv: readonly string[]): Promise<Asked> {
   const { mine, rest } = divided(argv);
-  const [sets, splits, label, out] = (['--sets', '--splits', '--label', '--out'] as const).map((name) =>
-    mine.get(name)?.at(-1),
-  );
+  const [sets, splits, label, against, out] = (
+    ['--sets', '--splits', '--label', '--against', '--out'] as const
+  ).map((name) => mine.get(name)?.at(-1));
   const most = splits === undefined ? Number.POSITIVE_INFINITY : Number(splits);
   if (!(most >= 1)) throw wrong(`--splits ${splits}: expected a number of at least 1`);
   const given = await trainOptions(rest);
@@ -31,6 +33,7 @@ export async function parseAsked(argv: readonly string[]): Promise<Asked> {
   const { kind, ...numbers } = train.method ?? { kind: 'bbb' };
   return {
     ...(sets !== undefined && { sets: sets.split(',') }),
+    ...(against !== undefined && { against }),
     ...(out !== undefined && { out }),
     ...{ splits: most, label: label ?? [kind, ...Object.values(numbers)].join(':'), train },
   };

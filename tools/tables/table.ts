@@ -64,27 +64,38 @@ function taskTable(task: TableSet['task'], rows: readonly Row[]): string {
   const methods = inOrder([...new Set(rows.flatMap(([, scores]) => Object.keys(scores)))]);
   const head = ['set', 'rows', ...methods.map((method) => titles[method] ?? `Credence, ${method}`)];
   const lines = rows.map(([set, scores]) => {
-    const best = columns[task].map((column) => leastOf(column, scores));
+    const whole = Object.entries(scores).filter(
+      ([method, of]) => !bounds.includes(method) && of.splits.length === set.splits.length,
+    );
+    const best = columns[task].map((column) =>
+      leastOf(
+        column,
+        whole.map(([, { mean }]) => mean),
+      ),
+    );
     const cells = methods.map((method) =>
-      scores[method] ? cellOf(task, scores[method], bounds.includes(method) ? [] : best) : '',
+      scores[method] ? cellOf(task, scores[method], whole.some(([name]) => name === method) ? best : []) : '',
     );
     const trained = set.rows - set.splits[0]!.length;
     return [set.name, trained.toLocaleString('en'), ...cells];
   });
   const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const cut = cutShort(rows);
-  return cut === '' ? table : `${table}\n\nNot on every split: ${cut}.`;
+  return cut === '' ? table : `${table}\n\nNot on every split, so not marked: ${cut}.`;
 }
 
 /** Methods that were not measured on all splits, so that their means are not beside the others'. */
-const cutShort = (rows: readonly Row[]): string =>
-  rows
-    .flatMap(([{ name, splits }, scores]) =>
-      Object.entries(scores)
-        .filter(([, of]) => of.splits.length < splits.length)
-        .map(([method, of]) => `${name}: ${method} on ${of.splits.length} of ${splits.length}`),
-    )
-    .join('; ');
+function cutShort(rows: readonly Row[]): string {
+  const sets = new Map<string, string[]>();
+  for (const [{ name, splits }, scores] of rows) {
+    for (const [method, of] of Object.entries(scores)) {
+      if (of.splits.length === splits.length) continue;
+      const said = `${name} ${of.splits.length} of ${splits.length}`;
+      sets.set(method, [...(sets.get(method) ?? []), said]);
+    }
+  }
+  return [...sets].map(([method, said]) => `${method} (${said.join(', ')})`).join('; ');
+}
 
 /** The bounds stand at the edges, Credence after the others. */
 function inOrder(methods: readonly string[]): string[] {
@@ -98,12 +109,8 @@ function inOrder(methods: readonly string[]): string[] {
 }
 
 /** The least score as it is written, so that what reads the same is marked the same. */
-function leastOf({ text }: Column, scores: Readonly<Record<string, MethodScores>>): string | undefined {
-  const texts = Object.entries(scores).flatMap(([method, { mean }]) =>
-    bounds.includes(method) ? [] : [text(mean)],
-  );
-  return texts.sort((a, b) => Number(a) - Number(b))[0];
-}
+const leastOf = ({ text }: Column, means: readonly MethodScores['mean'][]): string | undefined =>
+  means.map(text).sort((a, b) => Number(a) - Number(b))[0];
 
 function cellOf(
   task: TableSet['task'],
@@ -121,7 +128,8 @@ function cellOf(
 const page = (regression: string, classification: string) => `# Tables: Credence by its defaults, and others
 
 What \`credence train --data FILE.csv\` does without any option on the sets of [docs/tables](tables/README.md), beside
-scikit-learn on the same splits. The defaults were chosen on these sets, so judge them on others.
+scikit-learn on the same splits. (Three sets have missing cells: air, adult and mushroom take \`--missing category\`.) The
+defaults were chosen on these sets, so judge them on others.
 
 - *constant*: the mean and standard deviation, or the shares of the classes, of the training rows.
 - *linear*: Bayesian ridge; logistic regression, whose penalty is chosen by cross-validation.
@@ -132,8 +140,9 @@ scikit-learn on the same splits. The defaults were chosen on these sets, so judg
   most 1,000. Classes: Laplace's approximation on at most 300 rows, one length if there are more than 20 inputs.
 - *truth*: the law that a synthetic set was drawn from. Nothing does better, but by chance.
 
-A cell is a mean over splits. **Bold** is the least of the methods that learn. \`rows\` are those trained on. NLL is in
-nats a row. Standard errors and every split are in \`tables/baselines.json\` and \`tables/credence.json\`.
+A cell is a mean over splits. **Bold** is the least of the methods that learn and were measured on every split. \`rows\`
+are those trained on. NLL is in nats a row. Standard errors and every split are in \`tables/baselines.json\` and
+\`tables/credence.json\`.
 
 ## Regression
 
@@ -156,9 +165,9 @@ node --import tsx tools/tables/credence.ts --out docs/tables/credence.json
 node --import tsx tools/tables/table.ts
 \`\`\`
 
-The first needs numpy and scikit-learn ([docs/tables](tables/README.md)) and takes a quarter of an hour on one core. The
-second takes every option of \`credence train\`, and \`--sets\`, \`--splits\`, \`--set NAME=JSON\`, \`--label\`: so settings are
-compared. \`--method ensemble:5\` adds a column.
+The first needs numpy and scikit-learn ([docs/tables](tables/README.md)). The second takes the options of
+\`credence train\` and some of its own, by which settings are compared: it says which at its top. \`--method ensemble:5\`
+adds a column.
 `;
 
 export const pageFile = join(folder, '../tables.md');

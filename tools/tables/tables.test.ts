@@ -60,11 +60,11 @@ test('the page marks the least score of those that learn, and tells of splits le
   };
   const page = tablesPage(
     { line: { constant: scores(-9), linear: scores(1), gp: scores(2), truth: scores(-8) } },
-    { line: { bbb: scores(3, 1) } },
+    { line: { bbb: scores(-1, 1) } },
   );
-  expect(page).toContain('| **2.000** / **1.000** / 90 | 3.000 / 2.000 / 90 | 4.000 / 3.000 / 90 |');
-  expect(page).toContain('-9.000 / 90');
-  expect(page).toContain('bbb on 1 of 5');
+  expect(page).toContain('| **2.000** / **1.000** / 90 | 3.000 / 2.000 / 90 | 0.000 / -1.000 / 90 |');
+  expect(page).toContain('| -8.000 / -9.000 / 90 |');
+  expect(page).toContain('not marked: bbb (line 1 of 5).');
 });
 
 test('docs/tables.md is made from the scores that are there', () => {
