@@ -12,7 +12,7 @@ import { step } from './lib/step.ts';
 export const gaussianPredict = defineKernel({
   name: 'gaussianPredict',
   equation:
-    'first[n, t] = (m_f, v_f) of a block\'s first draw f, sums[n, t] = sum_s (d_s, d_s^2, v_s - v_f);   ' +
+    "first[n, t] = (m_f, v_f) of a block's first draw f, sums[n, t] = sum_s (d_s, d_s^2, v_s - v_f);   " +
     'd = m - m_f, v = sigma^2',
   bindings: [
     read('outputs', '[S, B, 2T + 1] (means, log sigmas), rows padded to vec4'),
@@ -21,7 +21,10 @@ export const gaussianPredict = defineKernel({
       touches: minibatchRows(({ targets }) => 2 * targets!),
     },
     {
-      ...readWrite('sums', "[N, T, 3] sums over the block's draws: deviations of the mean, squares, variances"),
+      ...readWrite(
+        'sums',
+        "[N, T, 3] sums over the block's draws: deviations of the mean, squares, variances",
+      ),
       touches: minibatchRows(({ targets }) => 3 * targets!),
     },
     readWrite('kept', '[S, B, 2T] (means, sigmas) of each draw', (v) => v.keep === 'draws'),

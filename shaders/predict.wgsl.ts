@@ -12,7 +12,7 @@ import { step } from './lib/step.ts';
 export const predict = defineKernel({
   name: 'predict',
   equation:
-    'first[n] = v_f of a block\'s first draw f, sums[n] = sum_s v_s - v_f;   v = (p, H[p]), p = softmax(logits)',
+    "first[n] = v_f of a block's first draw f, sums[n] = sum_s v_s - v_f;   v = (p, H[p]), p = softmax(logits)",
   bindings: [
     read('logits', '[S, B, C + 1] rows padded to vec4'),
     {

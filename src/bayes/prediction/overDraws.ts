@@ -103,14 +103,15 @@ export async function overDraws(
         blockDraws,
       },
     });
+    const broken = new Uint8Array(precision === 'half' ? data.count : 0);
+    const add = (block: DrawBlock) => {
+      if (!markBroken(broken, block)) accumulator.add(block);
+    };
     const loop = {
-      ...{ forward, accumulate, blocks, kept, keptFloats },
+      ...{ forward, accumulate, blocks, add, kept, keptFloats },
       ...{ total, blockDraws, group, count: data.count, batch },
     };
-    const broken = new Uint8Array(precision === 'half' ? data.count : 0);
-    const everyDraw = await runOverDraws(net, memory, options, loop, (block) => {
-      if (!markBroken(broken, block)) accumulator.add(block);
-    });
+    const everyDraw = await runOverDraws(net, memory, options, loop);
     const brokenCount = broken.reduce((sum, mark) => sum + mark, 0);
     if (brokenCount > 0) throw new HalfRangeError(brokenCount, data.count);
     return { draws: total, everyDraw };
@@ -124,6 +125,7 @@ interface DrawLoop {
   readonly forward: ForwardPass;
   readonly accumulate: Dispatch;
   readonly blocks: DrawBlocks;
+  readonly add: (block: DrawBlock) => void;
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
@@ -141,7 +143,6 @@ async function runOverDraws(
   memory: Memory,
   { seed = 0, signal }: PredictOptions,
   loop: DrawLoop,
-  add: (block: DrawBlock) => void,
 ): Promise<Float32Array | undefined> {
   const { forward, accumulate, blocks, kept, keptFloats, total, blockDraws, group, count, batch } = loop;
   const ring = createStepRing(gpu, memory, 1);
@@ -173,7 +174,7 @@ async function runOverDraws(
     }
     const end = draw.first + draw.size;
     if (end % blockDraws === 0 || end === total) {
-      add({ ...(await blocks.read()), draws: ((end - 1) % blockDraws) + 1 });
+      loop.add({ ...(await blocks.read()), draws: ((end - 1) % blockDraws) + 1 });
     }
   }
   return everyDraw;

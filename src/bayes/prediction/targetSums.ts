@@ -37,8 +37,7 @@ export function createTargetSums(size: number): TargetSums {
       taken += draws;
     },
     mean: () => origin.map((o, at) => o + sum[at]! / taken),
-    spread: () =>
-      squares.map((total, at) => Math.sqrt(Math.max(0, total / taken - (sum[at]! / taken) ** 2))),
+    spread: () => squares.map((total, at) => Math.sqrt(Math.max(0, total / taken - (sum[at]! / taken) ** 2))),
     noise: () => variances.map((total) => Math.sqrt(Math.max(0, total / taken))),
   };
 }
