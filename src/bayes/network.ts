@@ -165,8 +165,8 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Predicts rows of a table as they are: encodes and standardises them as the training rows were, and answers
-   * with class names, or in the units of the table. Targets may be among the columns; they are not looked at.
+   * Predicts rows of a table: encodes and standardises them as the training rows were, and answers with class
+   * names, or in the units of the table. Targets may be among the columns; they are not looked at.
    * @param rows of `parseCsv`, `parseRows` or `tableFromCsv`
    * @throws TypeError if the network knows no table; DataError if a column is missing or a cell cannot be
    *   encoded; else as `predict`

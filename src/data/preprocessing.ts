@@ -46,8 +46,7 @@ export function fitPreprocessing(train: Table): Preprocessing {
 
 /**
  * Inputs to predict from: cells, which are encoded, or rows that are encoded already. Both are standardised.
- * @throws DataError if a column is missing, a cell cannot be encoded, or encoded columns are others than those
- *   that were learnt
+ * @throws DataError if a column is missing, a cell cannot be encoded, or rows were encoded otherwise
  */
 export function prepareInputs(rows: CsvTable | TableInputs, by: Preprocessing): PreparedRows {
   const { inputs, inputNames, count, inputSize } =

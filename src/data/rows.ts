@@ -1,9 +1,9 @@
-/** Rows that a program holds, as the cells that a CSV file would have: they are then learnt, encoded and refused alike. */
+/** Rows that a program holds, as the cells of a CSV file: what takes the one takes the other. */
 import { quote, quoteList } from './cells.ts';
 import type { CsvTable } from './csv.ts';
 import { DataError } from './errors.ts';
 
-/** A number, a text, or a truth value, which becomes the text `true` or `false`. Nothing, or NaN, is missing. */
+/** A number, a text, or a truth value, which is the text `true` or `false`. Null and NaN are missing. */
 export type CellValue = number | string | boolean | null | undefined;
 
 /** The cells of a row by their columns' names, or in their order. */
@@ -12,8 +12,8 @@ export type Row = Readonly<Record<string, CellValue>> | readonly CellValue[];
 /**
  * @param name of the rows, for errors
  * @param rows all by names, the same in every row, or all arrays of one length
- * @throws DataError naming the row, if there are no rows, one has other columns than the first, or a value is no
- *   cell
+ * @throws DataError if there are no rows; naming the row, if one has other columns than the first, or a value
+ *   is no cell
  */
 export function parseRows(name: string, rows: readonly Row[]): CsvTable {
   const [first] = rows;

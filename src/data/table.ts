@@ -42,9 +42,10 @@ export interface RegressionTable extends TableInputs {
 export type Table = ClassificationTable | RegressionTable;
 
 /**
- * Turns a CSV file, or rows (`parseRows`), into numbers, and keeps how. Numeric columns become one input each, rounded to float32 (7
- * digits); columns with any text in them become one input per category, one of which is 1. With a `missing`
- * other than 'error' inputs may be NaN until `standardise` sets them to the training mean.
+ * Turns a CSV file, or rows (`parseRows`), into numbers, and keeps how. Numeric columns become one input
+ * each, rounded to float32 (7 digits); columns with any text in them become one input per category, one of
+ * which is 1. With a `missing` other than 'error' inputs may be NaN until `standardise` sets them to the
+ * training mean.
  *
  * @throws DataError naming line and column of a cell that cannot be encoded; see also `learnEncoding`
  */

@@ -129,10 +129,11 @@ interface DrawLoop {
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
-  /** Draws in all (`total`), in a block and at once (`group`); examples in all (`count`) and at once (`batch`). */
+  /** Draws: in all, in a block, at once. */
   readonly total: number;
   readonly blockDraws: number;
   readonly group: number;
+  /** Examples: in all, at once. */
   readonly count: number;
   readonly batch: number;
 }

@@ -1,4 +1,4 @@
-/** Predictions of the rows of a table: from cells to numbers, and back to the units and classes of the table. */
+/** Predictions of the rows of a table: from cells to numbers, and back to its units and classes. */
 import type { CsvTable } from '../../data/csv.ts';
 import { inTableUnits, type Preprocessing, prepareInputs } from '../../data/preprocessing.ts';
 import type { TableInputs } from '../../data/table.ts';

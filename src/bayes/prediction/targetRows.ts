@@ -22,7 +22,10 @@ export interface TargetRows extends InUnits {
   readonly draws: number;
   /** [N, T] central credible intervals of the mean, without the noise. */
   readonly interval: Intervals;
-  /** [N, T] central intervals of the target: quantiles of the mean over draws of their Gaussians, noise included. */
+  /**
+   * [N, T] central intervals of the target, noise included: quantiles of the mean over draws of their
+   * Gaussians.
+   */
   readonly predictiveInterval: Intervals;
   /** [N] nats, where the targets are known: log density of a row's targets in the units of the table. */
   readonly logDensity?: Float64Array;
