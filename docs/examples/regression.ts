@@ -23,7 +23,7 @@ export async function regression(gpu: Gpu, file: string, text: string) {
   const preprocessing = fitPreprocessing(train);
   const net = await BayesianNeuralNetwork.create(gpu, {
     ...{ layers: [table.inputSize, 32, table.targetSize], head: gaussianHead('learned') },
-    ...{ prior: gaussian(0.5), inputScale: 1, preprocessing },
+    ...{ prior: gaussian(0.5), preprocessing },
   });
   const settings = { epochs: 150, batch: 32, learningRate: 0.01, temperature: 1, holdEvery: 50 };
   for await (const { endOfEpoch, epoch, metrics } of net.train(

@@ -48,12 +48,13 @@ export class BayesianNeuralNetwork {
 
   /**
    * A new, untrained network. Given the `preprocessing` of a table (`fitPreprocessing`), it keeps it with its
-   * posterior and state, and `predictTable` takes rows of such tables.
+   * posterior and state, and `predictTable` takes rows of such tables. Its `inputScale` is then 1 if absent.
    * @throws ConfigError if a setting makes no sense; GpuLimitError if the network does not fit the device.
    */
   static async create(gpu: Gpu, given: NewNetwork = {}): Promise<BayesianNeuralNetwork> {
     const { preprocessing, ...settings } = given;
-    const config = networkConfig(settings);
+    // standardised inputs are not scaled once more
+    const config = networkConfig(preprocessing ? { inputScale: 1, ...settings } : settings);
     return BayesianNeuralNetwork.#with({ gpu, config, preprocessing }, (layout) =>
       initialValues(layout, config),
     );

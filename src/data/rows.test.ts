@@ -56,6 +56,15 @@ describe('rows that a program holds', () => {
     expect(records[0]!.cells).toEqual(['NaN', '', '', 'true', 'false']);
   });
 
+  test('may be typed arrays, and a hole in an array is a missing value', () => {
+    // biome-ignore lint/suspicious/noSparseArray: it is what is tested
+    const holey = [1, , 3] as CellValue[];
+    const typed = Float32Array.of(1, 2, 3) as unknown as CellValue[];
+    const { names, hasHeader, records } = parseRows('rows', [holey, typed]);
+    expect([names.length, hasHeader]).toEqual([3, false]);
+    expect(records.map(({ cells }) => cells.join())).toEqual(['1,,3', '1,2,3']);
+  });
+
   test.each<[string, readonly unknown[], string]>([
     ['none', [], 'at least one row'],
     ['a row without a column', [{ a: 1, b: 2 }, { a: 1 }], 'row 2: expected a column "b", as in row 1'],

@@ -21,8 +21,8 @@ export function parseRows(name: string, rows: readonly Row[]): CsvTable {
     const hint = 'hand over at least one row';
     throw new DataError({ file: name, expected: 'at least one row of data', got: 'none', hint });
   }
-  const isNamed = !Array.isArray(first);
-  const keys = Object.keys(first ?? {});
+  const isNamed = !isList(first);
+  const keys = keysOf(first);
   const names = isNamed ? keys : keys.map((_, column) => `column ${column + 1}`);
   if (names.length === 0) throw wrongColumns(name, 1, 'at least one column', 'none');
   const records = rows.map((row, n) => {
@@ -31,6 +31,13 @@ export function parseRows(name: string, rows: readonly Row[]): CsvTable {
   });
   return { file: name, separator: ',', hasHeader: isNamed, names, records, recordsAre: 'rows' };
 }
+
+/** Also a typed array. */
+const isList = (row: unknown): row is ArrayLike<unknown> => Array.isArray(row) || ArrayBuffer.isView(row);
+
+/** Places of a list, holes among them, or names. */
+const keysOf = (row: unknown): string[] =>
+  isList(row) ? Array.from({ length: row.length }, (_, i) => `${i}`) : Object.keys(row ?? {});
 
 const valueAt = (row: Row, key: string): unknown => (row as Readonly<Record<string, unknown>>)[key];
 
@@ -41,12 +48,12 @@ interface Columns {
 }
 
 function checkColumns(file: string, number: number, { row, isNamed, names }: Columns): void {
-  const isRow = typeof row === 'object' && row !== null && Array.isArray(row) !== isNamed;
+  const isRow = typeof row === 'object' && row !== null && isList(row) !== isNamed;
   if (!isRow) {
     const expected = isNamed ? 'an object of cells, as in row 1' : 'an array of cells, as in row 1';
-    throw wrongColumns(file, number, expected, Array.isArray(row) ? 'an array' : typeof row);
+    throw wrongColumns(file, number, expected, isList(row) ? 'an array' : typeof row);
   }
-  const own = Object.keys(row);
+  const own = keysOf(row);
   if (!isNamed) {
     if (own.length === names.length) return;
     throw wrongColumns(file, number, `${names.length} cells, as in row 1`, `${own.length}`);

@@ -49,7 +49,7 @@ async function trained(table: Table) {
   const net = await BayesianNeuralNetwork.create(gpu, {
     layers: [table.inputSize, 5, isRegression ? table.targetSize : table.classNames.length],
     head: isRegression ? gaussianHead('learned') : categorical,
-    ...{ inputScale: 1, seed: 3, preprocessing },
+    ...{ seed: 3, preprocessing },
   });
   await trainAll(net, prepareTable(table, preprocessing), { epochs: 2, batch: 3 });
   return { net, preprocessing };
@@ -180,6 +180,14 @@ describe('a network of a table', () => {
       /preprocessing: expected columns for 3 inputs and 2 outputs/,
     );
     await expect(create({})).rejects.toThrow(/preprocessing: expected a table for classification/);
+    expect(gpu.liveBytes).toBe(0);
+
+    const net = await create({ head: gaussianHead('learned') });
+    const posterior = await net.posterior();
+    net.destroy();
+    expect(posterior.config.inputScale).toBe(1);
+    const other = { ...posterior, preprocessing: fitPreprocessing(classification) };
+    await expect(BayesianNeuralNetwork.fromPosterior(gpu, other)).rejects.toThrow(/preprocessing: expected/);
     expect(gpu.liveBytes).toBe(0);
   });
 
