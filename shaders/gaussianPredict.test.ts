@@ -23,37 +23,41 @@ const outputs = Array.from({ length: groups * draws }, () =>
 
 test('moments of two groups of draws give the mean, the spread of the means and the mean noise of the twin', async () => {
   const yDraw = drawVectors(batch, 2 * targets);
-  let moments = new Float32Array(4 * batch * targets);
+  let moments = { first: unwritten(2 * batch * targets), sums: unwritten(3 * batch * targets) };
   const kept: Float32Array[] = [];
   for (let group = 0; group < groups; group++) {
     const got = await run(device(), {
       kernel: gaussianPredict,
       variant: { keep: 'draws' },
-      constants: { targets, columnVectors: yDraw / rowStride(batch), yDraw },
+      constants: {
+        ...{ targets, columnVectors: yDraw / rowStride(batch), yDraw },
+        blockDraws: groups * draws,
+      },
       buffers: {
         outputs: paddedRows(outputs.slice(group * draws, (group + 1) * draws), 1),
-        moments,
+        ...moments,
         kept: unwritten(draws * batch * 2 * targets),
       },
       step: { batch, draws, firstDraw: group * draws },
       covers: [batch, 1, 1],
     });
-    moments = got.moments as Float32Array<ArrayBuffer>;
+    moments = { first: got.first!, sums: got.sums! };
     kept.push(got.kept!);
   }
   const total = groups * draws;
   for (let b = 0; b < batch; b++) {
     for (let t = 0; t < targets; t++) {
-      const [first, shift, squares, noise] = moments.subarray(4 * (b * targets + t)) as unknown as [
-        number,
+      const at = b * targets + t;
+      const [mean, variance] = [moments.first[2 * at]!, moments.first[2 * at + 1]!];
+      const [d, squares, dv] = [0, 1, 2].map((k) => moments.sums[3 * at + k]! / total) as [
         number,
         number,
         number,
       ];
       const want = twin(outputs, b, t);
-      expectClose([first + shift / total], [want.mean]);
-      expectClose([squares / total - (shift / total) ** 2], [want.epistemicVariance], { tolerance: 1e-3 });
-      expectClose([noise / total], [want.aleatoricVariance]);
+      expectClose([mean + d], [want.mean]);
+      expectClose([squares - d ** 2], [want.epistemicVariance], { tolerance: 1e-3 });
+      expectClose([variance + dv], [want.aleatoricVariance]);
     }
   }
   for (const [s, m] of outputs.entries()) {

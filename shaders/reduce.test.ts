@@ -65,3 +65,11 @@ test('an NLL that is not finite is counted, each once, beside those that `update
   expect([hits, kl, broken]).toEqual([2, 3, 7]);
   expect(twin(scores, partials).broken).toBe(7);
 });
+
+test('the sum of many equal numbers does not drift', async () => {
+  const count = 2 ** 17;
+  const [nll, kl] = [Math.fround(Math.LN10), Math.fround(0.1)];
+  const scores = Array.from({ length: count }, (): Pair => [nll, 1]);
+  const partials = Array.from({ length: count }, (): Pair => [kl, 0]);
+  expectClose(await reduced(scores, partials), [count * nll, count, count * kl, 0], { tolerance: 1e-6 });
+});

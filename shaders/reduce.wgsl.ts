@@ -1,6 +1,7 @@
 /**
  * Adds up a step's partial sums into one row of the metrics ring: one workgroup, each invocation a fixed
- * share.
+ * share. It adds up runs of at most 64 terms first. A sum of many terms in a row would drift, because each
+ * is rounded to the size of what was added before it.
  */
 import { defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { oneRow } from './lib/counting.ts';
@@ -31,15 +32,25 @@ override lanes: u32;    // draws, or members, of the step
 
 ${total('vec4f')}
 
+const group = ${String(groupSize)}u;
+const run = 64u * group;
+
 @compute @workgroup_size(${String(groupSize)})
 fn main(@builtin(local_invocation_index) lane: u32) {
   var sum = vec4f();
-  for (var i = lane; i < step.batch * lanes; i += ${String(groupSize)}u) {
-    let score = scores[i];
-    sum += vec4f(score, 0.0, select(0.0, 1.0, isNotFinite(vec4f(score.x)).x));
+  let terms = step.batch * lanes;
+  for (var first = lane; first < terms; first += run) {
+    var part = vec4f();
+    for (var i = first; i < min(first + run, terms); i += group) {
+      let score = scores[i];
+      part += vec4f(score, 0.0, select(0.0, 1.0, isNotFinite(vec4f(score.x)).x));
+    }
+    sum += part;
   }
-  for (var i = lane; i < threads; i += ${String(groupSize)}u) {
-    sum += vec4f(0.0, 0.0, partials[i]);
+  for (var first = lane; first < threads; first += run) {
+    var part = vec2f();
+    for (var i = first; i < min(first + run, threads); i += group) { part += partials[i]; }
+    sum += vec4f(0.0, 0.0, part);
   }
   let all = totalOf(lane, sum);
   if (lane == 0u) { metrics[step.row] = all; }

@@ -15,7 +15,7 @@ export {
   mcDropout,
   plainNetwork,
 } from './bayes/method.ts';
-export { BayesianNeuralNetwork } from './bayes/network.ts';
+export { BayesianNeuralNetwork, type NewNetwork } from './bayes/network.ts';
 export type { LayerValues } from './bayes/posterior/layout.ts';
 export type { Posterior } from './bayes/posterior/posterior.ts';
 export { decodePosterior, encodePosterior, type PosteriorForm } from './bayes/posterior/posteriorFile.ts';
@@ -23,7 +23,13 @@ export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
 export type { Prediction } from './bayes/prediction/prediction.ts';
 export type { PredictOptions } from './bayes/prediction/predictOptions.ts';
+export type {
+  ClassTablePrediction,
+  TablePrediction,
+  TargetTablePrediction,
+} from './bayes/prediction/predictTable.ts';
 export type { TargetPrediction } from './bayes/prediction/predictTargets.ts';
+export type { Intervals } from './bayes/prediction/targetRows.ts';
 export {
   gaussian,
   type LayerPrior,
@@ -52,6 +58,16 @@ export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from
 export { permutePixels } from './data/ood/permutePixels.ts';
 export { rotate } from './data/ood/rotate.ts';
 export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';
+export {
+  fitPreprocessing,
+  type InUnits,
+  inTableUnits,
+  type PreparedRows,
+  type Preprocessing,
+  prepareInputs,
+  prepareTable,
+} from './data/preprocessing.ts';
+export { type CellValue, parseRows, type Row } from './data/rows.ts';
 export { splitRows } from './data/split.ts';
 export {
   fitStandardisation,
@@ -65,6 +81,7 @@ export {
   type RegressionTable,
   selectRows,
   type Table,
+  type TableInputs,
   tableFromCsv,
 } from './data/table.ts';
 export { CredenceError } from './errors.ts';

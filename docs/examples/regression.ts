@@ -1,63 +1,39 @@
 /**
- * Regression on a CSV file whose last column is the target: read, split, standardise on the training part,
- * train, and predict with uncertainty in the units of the table.
+ * Regression on a CSV file whose last column is the target: read, split, train, and predict with uncertainty
+ * in the units of the table. The network keeps what was learnt of the columns, in its posterior file too.
  */
 import {
   BayesianNeuralNetwork,
-  fitStandardisation,
+  fitPreprocessing,
   type Gpu,
   gaussian,
   gaussianHead,
   parseCsv,
+  prepareTable,
   randomWords,
   selectRows,
   splitRows,
-  standardise,
   tableFromCsv,
-  unstandardise,
-  unstandardiseSpread,
 } from '../../src/index.ts';
 
 export async function regression(gpu: Gpu, file: string, text: string) {
   const table = tableFromCsv(parseCsv(file, text), { task: 'regression' });
-  if (table.task !== 'regression') throw new TypeError(`${file}: expected a table for regression`);
   const rows = splitRows(table.count, { validation: 0, test: 0.25, random: randomWords(1, 4, 0) });
   const [train, test] = [selectRows(table, rows.train), selectRows(table, rows.test)];
-  const inputs = fitStandardisation(train.inputs, train.count, train.inputSize);
-  const outputs = fitStandardisation(train.targets, train.count, train.targetSize);
-
+  const preprocessing = fitPreprocessing(train);
   const net = await BayesianNeuralNetwork.create(gpu, {
-    layers: [table.inputSize, 32, table.targetSize],
-    head: gaussianHead('learned'),
-    prior: gaussian(0.5),
-    inputScale: 1,
+    ...{ layers: [table.inputSize, 32, table.targetSize], head: gaussianHead('learned') },
+    ...{ prior: gaussian(0.5), preprocessing },
   });
-  const examples = {
-    images: standardise(train.inputs, inputs),
-    targets: standardise(train.targets, outputs),
-    count: train.count,
-    inputSize: train.inputSize,
-  };
-  for await (const report of net.train(examples, {
-    epochs: 150,
-    batch: 32,
-    learningRate: 0.01,
-    temperature: 1,
-    holdEvery: 50,
-  })) {
-    if (report.endOfEpoch) {
-      console.error(`epoch ${report.epoch}: free energy ${report.metrics.at(-1)?.freeEnergy.toFixed(3)}`);
-    }
+  const settings = { epochs: 150, batch: 32, learningRate: 0.01, temperature: 1, holdEvery: 50 };
+  for await (const { endOfEpoch, epoch, metrics } of net.train(
+    prepareTable(train, preprocessing),
+    settings,
+  )) {
+    if (endOfEpoch) console.error(`epoch ${epoch}: free energy ${metrics.at(-1)?.freeEnergy.toFixed(3)}`);
   }
-  const { mean, sd, epistemic } = await net.predictTargets(
-    { images: standardise(test.inputs, inputs), count: test.count, inputSize: test.inputSize },
-    { draws: 100 },
-  );
+  const predicted = await net.predictTable(test, { draws: 100 });
   net.destroy();
-  return {
-    targets: test.targets,
-    mean: unstandardise(Float32Array.from(mean), outputs),
-    sd: unstandardiseSpread(Float32Array.from(sd), outputs),
-    epistemic: unstandardiseSpread(Float32Array.from(epistemic), outputs),
-  };
+  if (predicted.task !== 'regression') throw new TypeError('the table has real targets');
+  return { measured: test.targets, ...predicted };
 }

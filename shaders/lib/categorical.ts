@@ -4,7 +4,8 @@
  * digits.
  */
 export const categorical = `
-fn logSumExp(first: u32, classes: u32) -> f32 {
+// the largest logit t, and log Z, Z = sum_c exp(logit_c - t): their sum is the log-sum-exp
+fn topAndLogZ(first: u32, classes: u32) -> vec2f {
   var top = logits[first];
   for (var c = 1u; c < classes; c++) {
     top = max(top, logits[first + c]);
@@ -13,7 +14,12 @@ fn logSumExp(first: u32, classes: u32) -> f32 {
   for (var c = 0u; c < classes; c++) {
     total += exp(logits[first + c] - top);
   }
-  return top + log(total);
+  return vec2f(top, log(total));
+}
+
+fn logSumExp(first: u32, classes: u32) -> f32 {
+  let normaliser = topAndLogZ(first, classes);
+  return normaliser.x + normaliser.y;
 }
 
 // log probability of class y

@@ -2,7 +2,11 @@
  * A Bayesian neural network on a GPU: a mean-field Gaussian posterior over every weight and bias of an MLP,
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
+import type { CsvTable } from '../data/csv.ts';
+import type { Preprocessing } from '../data/preprocessing.ts';
+import type { TableInputs } from '../data/table.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { checkPreprocessing } from './checkPreprocessing.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
 import { hasPosterior, membersOf } from './method.ts';
@@ -17,11 +21,17 @@ import { type FeatureImportance, featureImportance } from './prediction/featureI
 import { predict } from './prediction/predict.ts';
 import type { Prediction } from './prediction/prediction.ts';
 import type { PredictOptions } from './prediction/predictOptions.ts';
+import { type Predictors, predictTable, type TablePrediction } from './prediction/predictTable.ts';
 import { predictTargets, type TargetPrediction } from './prediction/predictTargets.ts';
 import { type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { type TrainOptions, train } from './training/train.ts';
 import { type CarriedTraining, createCarriedTraining, type TrainingState } from './training/trainingState.ts';
 import type { TrainReport } from './training/trainReport.ts';
+
+export interface NewNetwork extends Partial<NetworkConfig> {
+  /** Of the table that the network will be trained on. */
+  readonly preprocessing?: Preprocessing | undefined;
+}
 
 export class BayesianNeuralNetwork {
   readonly #on: NetworkOnGpu;
@@ -37,12 +47,17 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * A new, untrained network.
+   * A new, untrained network. Given the `preprocessing` of a table (`fitPreprocessing`), it keeps it with its
+   * posterior and state, and `predictTable` takes rows of such tables. Its `inputScale` is then 1 if absent.
    * @throws ConfigError if a setting makes no sense; GpuLimitError if the network does not fit the device.
    */
-  static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
-    const config = networkConfig(given);
-    return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
+  static async create(gpu: Gpu, given: NewNetwork = {}): Promise<BayesianNeuralNetwork> {
+    const { preprocessing, ...settings } = given;
+    // standardised inputs are not scaled once more
+    const config = networkConfig(preprocessing ? { inputScale: 1, ...settings } : settings);
+    return BayesianNeuralNetwork.#with({ gpu, config, preprocessing }, (layout) =>
+      initialValues(layout, config),
+    );
   }
 
   /**
@@ -50,7 +65,9 @@ export class BayesianNeuralNetwork {
    * @throws ConfigError, GpuLimitError as `create`; RangeError if its values do not fit its layers.
    */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
-    return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
+    const { preprocessing } = posterior;
+    const config = networkConfig(posterior.config);
+    return BayesianNeuralNetwork.#with({ gpu, config, preprocessing }, () => posterior);
   }
 
   /**
@@ -74,10 +91,10 @@ export class BayesianNeuralNetwork {
    * Makes memory first, so that a network too large for the device is refused before its values are computed.
    */
   static #with(
-    gpu: Gpu,
-    config: NetworkConfig,
+    { gpu, config, preprocessing }: Pick<NetworkOnGpu, 'gpu' | 'config' | 'preprocessing'>,
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
+    if (preprocessing) checkPreprocessing(preprocessing, config);
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
     const parameters = createParameters(gpu, layout, config);
     try {
@@ -87,11 +104,16 @@ export class BayesianNeuralNetwork {
       parameters.destroy();
       throw error;
     }
-    return new BayesianNeuralNetwork({ gpu, config, layout, parameters });
+    return new BayesianNeuralNetwork({ gpu, config, layout, parameters, preprocessing });
   }
 
   get config(): NetworkConfig {
     return this.#on.config;
+  }
+
+  /** What was learnt of a table's columns, if the network is of a table. */
+  get preprocessing(): Preprocessing | undefined {
+    return this.#on.preprocessing;
   }
 
   /** Where each parameter lives. */
@@ -141,6 +163,29 @@ export class BayesianNeuralNetwork {
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
     return this.#using(() => predictTargets(this.#on, data, options));
+  }
+
+  /**
+   * Predicts rows of a table: encodes and standardises them as the training rows were, and answers with class
+   * names, or in the units of the table. Targets may be among the columns; they are not looked at.
+   * @param rows of `parseCsv`, `parseRows` or `tableFromCsv`
+   * @throws TypeError if the network knows no table; DataError if a column is missing or a cell cannot be
+   *   encoded; else as `predict`
+   */
+  async predictTable(rows: CsvTable | TableInputs, options: PredictOptions = {}): Promise<TablePrediction> {
+    this.#mustLive('predictTable');
+    const { preprocessing } = this;
+    if (!preprocessing) {
+      throw new TypeError(
+        'BayesianNeuralNetwork.predictTable: this network knows no table; create it with `preprocessing`, open a ' +
+          'posterior that has one, or use predict with numbers',
+      );
+    }
+    const predictors: Predictors = {
+      classes: (data, own) => predict(this.#on, data, own),
+      targets: (data, own) => predictTargets(this.#on, data, own),
+    };
+    return this.#using(() => predictTable(rows, preprocessing, predictors, options));
   }
 
   /** How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. */
@@ -210,9 +255,9 @@ export class BayesianNeuralNetwork {
   }
 
   async #readPosterior(): Promise<Posterior> {
-    const { parameters, config } = this.#on;
+    const { parameters, config, preprocessing } = this.#on;
     const [values, prior] = await Promise.all([parameters.read(), parameters.readPrior()]);
-    return { config: { ...config, prior }, ...values };
+    return { config: { ...config, prior }, ...values, ...(preprocessing && { preprocessing }) };
   }
 
   async #using<T>(action: () => Promise<T>): Promise<T> {

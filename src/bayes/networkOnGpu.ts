@@ -1,4 +1,5 @@
 /** The parts of a network on the GPU. Training, prediction and measurements receive them as one object. */
+import type { Preprocessing } from '../data/preprocessing.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Layout } from './posterior/layout.ts';
 import type { Parameters } from './posterior/parameters.ts';
@@ -9,4 +10,6 @@ export interface NetworkOnGpu {
   readonly config: NetworkConfig;
   readonly layout: Layout;
   readonly parameters: Parameters;
+  /** What makes the rows of a table the network's inputs, and its outputs numbers of the table. */
+  readonly preprocessing?: Preprocessing | undefined;
 }

@@ -83,7 +83,7 @@ function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestT
         mean.map((_, i) => centres[i % size]!),
         targets,
       ),
-      coverage: { mass: rows.interval.mass, inside: test.coverage90 },
+      coverage: { mass: rows.predictiveInterval.mass, inside: test.coverage90 },
     },
   };
 }

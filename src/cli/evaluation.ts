@@ -2,6 +2,7 @@
 import type { Examples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
+import { type TargetRows, targetRows } from '../bayes/prediction/targetRows.ts';
 import { type Quality, qualityOf } from '../figures/quality.ts';
 import { whole } from '../kit/format.ts';
 import { errorRate } from '../metrics/classification.ts';
@@ -9,7 +10,6 @@ import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../metrics/
 import { classificationMetrics } from '../metrics/summary.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import type { RunData, TestTable } from './data/runData.ts';
-import { type TargetRows, targetRows } from './targetRows.ts';
 
 export interface Measured {
   readonly test: RunMetrics['test'];
@@ -90,8 +90,9 @@ async function measureTargets(
   options: MeasureOptions,
 ): Promise<Measured> {
   const scaling = preprocessing.targets!;
-  const rows = await targetRows(net, test, scaling, options);
-  const { signal } = options;
+  const { draws, seed, signal } = options;
+  const asked = { draws, seed, interval: 0.9, ...(signal && { signal }) };
+  const rows = await targetRows((data, own) => net.predictTargets(data, own), test, scaling, asked);
   const mean = hasMeanNetwork(net)
     ? await net.predictTargets(test, { meanWeights: true, ...(signal && { signal }) })
     : undefined;
@@ -107,7 +108,7 @@ async function measureTargets(
       rmseMeanWeights: inUnits ? rootMeanSquareError(inUnits, measured) : null,
       mae: meanAbsoluteError(rows.mean, measured),
       nll: -rows.logDensity!.reduce((sum, log) => sum + log, 0) / rows.count,
-      coverage90: shareInside(rows.interval, measured),
+      coverage90: shareInside(rows.predictiveInterval, measured),
       draws: rows.draws,
       examples: rows.count,
     },

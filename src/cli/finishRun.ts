@@ -44,7 +44,7 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
   io.stop.addEventListener('abort', stillWorking, { once: true });
   const results = createResults(run.folder, reporter.note);
   await keeping.setStatus('measuring');
-  await results.early(new Map([[RUN_FILES.posterior, encodePosterior(withPreprocessing(posterior, data))]]));
+  await results.early(new Map([[RUN_FILES.posterior, encodePosterior(posterior)]]));
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   reporter.note(measuringNote(data, config.draws));
   // a lost device takes the measurement with it, not the posterior
@@ -117,11 +117,6 @@ function filesOf(
     ...extraFiles,
     ...(metrics ? ([[RUN_FILES.metrics, json(metrics)]] as const) : []),
   ]);
-}
-
-/** A posterior of a table takes with it what makes its rows inputs. */
-function withPreprocessing(posterior: Posterior, { table }: RunData): Posterior {
-  return table ? { ...posterior, preprocessing: table.preprocessing } : posterior;
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

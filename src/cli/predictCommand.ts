@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
-import { prepareInputs } from '../data/preprocessing.ts';
 import { RUN_FILES } from '../persist/runFolder.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { readThere } from './data/files.ts';
@@ -13,10 +12,9 @@ import { kindOf, openSource } from './data/source.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
-import { classesCsv, targetsCsv } from './predictionCsv.ts';
+import { predictionCsv } from './predictionCsv.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
 import { unlessStopped } from './stop.ts';
-import { targetRows } from './targetRows.ts';
 
 /** Of a posterior file alone, which does not say how many its run was measured with. */
 const defaultDraws = 100;
@@ -33,17 +31,15 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     throw usageError(`--data ${options.data}: expected a .csv or an .npy file with rows to predict`);
   }
   const source = await openSource(options.data, undefined);
-  const rows = prepareInputs(source.encodeInputs(preprocessing.encoding), preprocessing);
+  const rows = source.encodeInputs(preprocessing.encoding);
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     for (const text of [`adapter: ${adapter}`, ...found.notes]) io.stderr.write(`${text}\n`);
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
-    const { target } = preprocessing.encoding;
-    const asked = { draws, seed, signal: io.stop };
-    const csv =
-      target.task === 'regression'
-        ? targetsCsv(await targetRows(net, rows, preprocessing.targets!, { ...asked, mass }), target.columns)
-        : classesCsv(await net.predict(rows, asked), target.classNames);
+    const isRegression = preprocessing.encoding.target.task === 'regression';
+    // the intervals of classes are not printed, and would keep every draw
+    const asked = { draws, seed, signal: io.stop, ...(isRegression && { interval: mass }) };
+    const csv = predictionCsv(await net.predictTable(rows, asked));
     net.destroy();
     if (options.out === undefined) io.stdout.write(csv);
     else await writeFile(options.out, csv);

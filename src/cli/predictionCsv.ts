@@ -1,44 +1,52 @@
 /** Predictions as CSV (RFC 4180): a header, then one line for each row, in their order. */
-import type { Prediction } from '../bayes/prediction/prediction.ts';
-import { predictedClass } from '../metrics/probabilities.ts';
-import type { TargetRows } from './targetRows.ts';
+import type {
+  ClassTablePrediction,
+  TablePrediction,
+  TargetTablePrediction,
+} from '../bayes/prediction/predictTable.ts';
+
+export const predictionCsv = (prediction: TablePrediction): string =>
+  prediction.task === 'regression' ? targetsCsv(prediction) : classesCsv(prediction);
 
 /**
  * For each target: mean, sd and its parts, and the ends of the predictive interval, all in the units of the
  * table. With several targets each column begins with the target's name.
  */
-export function targetsCsv(
-  { count, targets, mean, sd, aleatoric, epistemic, interval }: TargetRows,
-  columns: readonly { readonly name: string }[],
-): string {
-  const percent = Number((100 * interval.mass).toPrecision(6));
+function targetsCsv(prediction: TargetTablePrediction): string {
+  const { count, targets, targetNames, mean, sd, aleatoric, epistemic, predictiveInterval } = prediction;
   const parts: readonly [string, Float64Array][] = [
     ['mean', mean],
     ['sd', sd],
     ['aleatoric', aleatoric],
     ['epistemic', epistemic],
-    [`lower ${percent} %`, interval.lower],
-    [`upper ${percent} %`, interval.upper],
+    ...endsOf(predictiveInterval),
   ];
-  const head = columns.flatMap(({ name }) => parts.map(([part]) => (targets > 1 ? `${name} ${part}` : part)));
+  const head = targetNames.flatMap((name) => parts.map(([part]) => (targets > 1 ? `${name} ${part}` : part)));
   return csvOf(
     head,
     Array.from({ length: count }, (_, n) =>
-      columns.flatMap((_, t) => parts.map(([, values]) => number(values[n * targets + t]!))),
+      targetNames.flatMap((_, t) => parts.map(([, values]) => number(values[n * targets + t]!))),
     ),
   );
 }
 
+function endsOf(interval: TargetTablePrediction['predictiveInterval']): [string, Float64Array][] {
+  if (!interval) return [];
+  const percent = Number((100 * interval.mass).toPrecision(6));
+  return [
+    [`lower ${percent} %`, interval.lower],
+    [`upper ${percent} %`, interval.upper],
+  ];
+}
+
 /** The most probable class, the probability of each, and the uncertainty in nats with its parts. */
-export function classesCsv(
-  { count, classes, probs, entropy, aleatoric, epistemic }: Prediction,
-  names: readonly string[],
-): string {
-  const head = ['class', ...names.map((name) => `p(${name})`), 'entropy', 'aleatoric', 'epistemic'];
+function classesCsv(prediction: ClassTablePrediction): string {
+  const { count, classes, classNames, predicted, probs, entropy, aleatoric, epistemic } = prediction;
+  const head = ['class', ...classNames.map((name) => `p(${name})`), 'entropy', 'aleatoric', 'epistemic'];
   return csvOf(
     head,
     Array.from({ length: count }, (_, n) => [
-      names[predictedClass(probs, n, classes)]!,
+      predicted[n]!,
       ...Array.from(probs.subarray(n * classes, (n + 1) * classes), number),
       ...[entropy[n]!, aleatoric[n]!, epistemic[n]!].map(number),
     ]),

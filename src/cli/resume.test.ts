@@ -2,6 +2,7 @@
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { checkpointName } from '../persist/checkpoints.ts';
 import { RUN_FILES } from '../persist/runFolder.ts';
 import { credence, events } from './testing/credence.ts';
@@ -140,5 +141,8 @@ test('a run of a table goes on with its rows encoded as they were', async () => 
   const run = join(folder.path, 'table killed');
   const { digest } = await killedAndResumed(table, run, { way: 'SIGKILL', at: 3 });
   expect(digest).toBe(expected);
+  const posterior = join(run, 'posterior.safetensors');
+  const { preprocessing } = decodePosterior(posterior, await readFile(posterior));
+  expect(preprocessing?.encoding.inputs.map(({ name }) => name)).toEqual(['a', 'b']);
   expect((await resume(run, '--data', data)).code).toBe(2);
 });

@@ -46,7 +46,10 @@ async function trainRun(run: PreparedRun, { gpu, adapter }: OpenedGpu, around: A
   const profiler = options.profile ? await startProfiling(gpu) : undefined;
   const net = before
     ? await BayesianNeuralNetwork.fromState(gpu, before.state)
-    : await BayesianNeuralNetwork.create(gpu, networkSettings(config));
+    : await BayesianNeuralNetwork.create(gpu, {
+        ...networkSettings(config),
+        preprocessing: data.table?.preprocessing,
+      });
   const asked = { adapter, tell: reporter.note, steps: options.checkpointSteps };
   const keeping = await beginKeeping(run, net, asked);
   reporter.report({

@@ -15,6 +15,8 @@ export interface CsvTable {
   readonly names: readonly string[];
   /** N rows of K cells as they stand in the file, without the header. */
   readonly records: readonly CsvRecord[];
+  /** What `line` of a record counts, for errors: lines of a file if absent, or rows. */
+  readonly recordsAre?: 'rows';
 }
 
 export interface CsvOptions {

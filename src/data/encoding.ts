@@ -181,5 +181,6 @@ function columnField({ hasHeader }: CsvTable, { name }: Column): string {
 
 /** Where a cell is, for errors: `line 17, column "age"`. */
 export function cellField(csv: CsvTable, row: number, column: Column): string {
-  return `line ${csv.records[row]!.line}, ${columnField(csv, column)}`;
+  const place = csv.recordsAre === 'rows' ? 'row' : 'line';
+  return `${place} ${csv.records[row]!.line}, ${columnField(csv, column)}`;
 }

@@ -48,6 +48,29 @@ describe('preprocessing', () => {
     expect(prepared.images[0]).toBe(0);
   });
 
+  test('takes cells, and rows that are encoded already', () => {
+    expect(prepareInputs(csv, preprocessing)).toEqual(prepareInputs(table, preprocessing));
+    expect(prepareTable(csv, preprocessing)).toEqual(prepareTable(table, preprocessing));
+  });
+
+  test('refuses columns, classes and targets that are not those it learnt, by name', () => {
+    const learnt = (text: string, target: string, task: 'regression' | 'classification') =>
+      tableFromCsv(parseCsv('other.csv', text), { task, target });
+    const green = learnt('size,colour,price\n1,red,1\n2,green,3\n', 'price', 'regression');
+    expect(() => prepareInputs(green, preprocessing)).toThrow(
+      /inputs, place 2: expected "colour=blue".*got "colour=green"/,
+    );
+    const weight = learnt('size,colour,weight\n1,red,1\n2,blue,3\n', 'weight', 'regression');
+    expect(() => prepareTable(weight, preprocessing)).toThrow(
+      /targets, place 1: expected "price".*got "weight"/,
+    );
+    const byColour = fitPreprocessing(tableFromCsv(csv, { task: 'classification', target: 'colour' }));
+    const other = learnt('size,colour,price\n1,red,1\n2,green,3\n', 'colour', 'classification');
+    expect(() => prepareTable(other, byColour)).toThrow(/classes, place 1: expected "blue".*got "green"/);
+    const file = parseCsv('new.csv', 'size,hue\n1,red\n');
+    expect(() => prepareInputs(file, preprocessing)).toThrow(/a column "colour"/);
+  });
+
   test('brings predictions back: means scaled and shifted, spreads scaled', () => {
     const one = (x: number) => Float64Array.of(x);
     const prediction = { mean: one(1), sd: one(0.5), aleatoric: one(0.3), epistemic: one(0.4) };

@@ -2,8 +2,11 @@
  * From the rows of a table to the numbers of a network: the encoding of its columns, and the standardisation
  * that was measured on the training part. It is kept with the posterior, so that new rows need nothing else.
  */
+import { quote } from './cells.ts';
+import type { CsvTable } from './csv.ts';
 import { type Encoding, inputNamesOf } from './encoding.ts';
 import { encodingFromJson } from './encodingJson.ts';
+import { DataError } from './errors.ts';
 import { failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 import {
   fitStandardisation,
@@ -13,7 +16,7 @@ import {
   standardisationToJson,
   standardise,
 } from './standardise.ts';
-import type { Table, TableInputs } from './table.ts';
+import { encodeInputsLike, encodeLike, type Table, type TableInputs } from './table.ts';
 
 export interface Preprocessing {
   readonly encoding: Encoding;
@@ -41,19 +44,48 @@ export function fitPreprocessing(train: Table): Preprocessing {
   };
 }
 
-/** Inputs to predict from. @throws RangeError if they are not of the encoding's width */
-export function prepareInputs({ inputs, count, inputSize }: TableInputs, by: Preprocessing): PreparedRows {
+/**
+ * Inputs to predict from: cells, which are encoded, or rows that are encoded already. Both are standardised.
+ * @throws DataError if a column is missing, a cell cannot be encoded, or rows were encoded otherwise
+ */
+export function prepareInputs(rows: CsvTable | TableInputs, by: Preprocessing): PreparedRows {
+  const { inputs, inputNames, count, inputSize } =
+    'records' in rows ? encodeInputsLike(by.encoding, rows) : rows;
+  sameNames('inputs', inputNames, inputNamesOf(by.encoding));
   return { images: standardise(inputs, by.inputs), count, inputSize };
 }
 
-/** Inputs with their classes, or with their targets standardised: what `train` and the metrics take. */
+/**
+ * Inputs with their classes, or with their targets standardised: what `train` and the metrics take.
+ * @throws DataError as `prepareInputs`, and if targets are others than those that were learnt
+ */
 export function prepareTable(
-  table: Table,
+  rows: CsvTable | Table,
   by: Preprocessing,
 ): PreparedRows & { readonly labels?: Uint32Array; readonly targets?: Float32Array } {
+  const table = 'records' in rows ? encodeLike(by.encoding, rows) : rows;
   const prepared = prepareInputs(table, by);
-  if (table.task === 'classification') return { ...prepared, labels: table.targets };
+  const { target } = by.encoding;
+  if (table.task === 'classification') {
+    sameNames('classes', table.classNames, target.task === table.task ? target.classNames : []);
+    return { ...prepared, labels: table.targets };
+  }
+  const names = target.task === table.task ? target.columns.map(({ name }) => name) : [];
+  sameNames('targets', table.targetNames, names);
   return { ...prepared, targets: standardise(table.targets, by.targets!) };
+}
+
+/** @throws DataError naming the first that differs */
+function sameNames(field: string, given: readonly string[], learnt: readonly string[]): void {
+  const length = Math.max(given.length, learnt.length);
+  const at = Array.from({ length }, (_, i) => i).find((i) => given[i] !== learnt[i]);
+  if (at === undefined) return;
+  const nameOf = (names: readonly string[]) => (at < names.length ? quote(names[at]!) : 'none');
+  throw new DataError({
+    ...{ file: 'the table', field: `${field}, place ${at + 1}` },
+    ...{ expected: `${nameOf(learnt)}, as in the training data`, got: nameOf(given) },
+    hint: 'encode its rows as the training data was: hand over the cells, from parseCsv or parseRows',
+  });
 }
 
 /** The parts of a prediction of targets that have units. */

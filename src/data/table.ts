@@ -2,7 +2,7 @@
 import { argumentError } from '../errors.ts';
 import type { CsvTable } from './csv.ts';
 import { encodeInputs, encodeTargets } from './encode.ts';
-import { type Encoding, type EncodingOptions, inputNamesOf, learnEncoding } from './encoding.ts';
+import { type Encoding, type EncodingOptions, inputNamesOf, learnEncoding, type Task } from './encoding.ts';
 
 /** N rows of I numbers. */
 export interface TableInputs {
@@ -42,14 +42,18 @@ export interface RegressionTable extends TableInputs {
 export type Table = ClassificationTable | RegressionTable;
 
 /**
- * Turns a CSV file into numbers, and keeps how. Numeric columns become one input each, rounded to float32 (7
- * digits); columns with any text in them become one input per category, one of which is 1. With a `missing`
- * other than 'error' inputs may be NaN until `standardise` sets them to the training mean.
+ * Turns a CSV file, or rows (`parseRows`), into numbers, and keeps how. Numeric columns become one input
+ * each, rounded to float32 (7 digits); columns with any text in them become one input per category, one of
+ * which is 1. With a `missing` other than 'error' inputs may be NaN until `standardise` sets them to the
+ * training mean.
  *
  * @throws DataError naming line and column of a cell that cannot be encoded; see also `learnEncoding`
  */
-export function tableFromCsv(csv: CsvTable, options: EncodingOptions): Table {
-  return encodeLike(learnEncoding(csv, options), csv);
+export function tableFromCsv<T extends Task>(
+  csv: CsvTable,
+  options: EncodingOptions & { readonly task: T },
+): Extract<Table, { readonly task: T }> {
+  return encodeLike(learnEncoding(csv, options), csv) as Extract<Table, { readonly task: T }>;
 }
 
 /**

@@ -1,43 +1,49 @@
 /**
  * Monte Carlo over the posterior: S weight draws, each applied to every example. Draws come in groups that
- * fit the device (z of the dispatches), examples in chunks. A kernel of the caller's adds each chunk's
- * outputs to moments, so memory does not grow with the number of draws, unless every draw is kept.
+ * fit the device (z of the dispatches), examples in chunks. A kernel of the caller's sums the outputs of a
+ * block of groups; the caller adds the blocks up in float64. Sums in float32 over all draws would drift, and
+ * by as much as a certain network's mutual information. Memory does not grow with the number of draws, unless
+ * every draw is kept.
  */
 import { batches } from '../../data/permutation.ts';
 import { throwCause } from '../../gpu/device.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import { requirePrecision } from '../../gpu/half.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
-import { createReadback, readBuffer } from '../../gpu/readback.ts';
+import { createReadback } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import { HalfRangeError } from '../errors.ts';
 import { type Examples, uploadExamples } from '../examples.ts';
-import { type Activations, rowLength } from '../layers/activations.ts';
+import { rowLength } from '../layers/activations.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { type Layout, widthsOf } from '../posterior/layout.ts';
 import { evaluationFields } from '../training/stepFields.ts';
+import { createDrawBlocks, type DrawBlock, type DrawBlocks, markBroken } from './drawBlock.ts';
 import { createForwardPass, type ForwardPass } from './forwardPass.ts';
 import { checkPredictOptions, drawsOf, type PredictOptions } from './predictOptions.ts';
 
-/** The kernel that turns a chunk's outputs into moments. */
+/** What turns outputs into moments: a kernel within a block of draws, the host from block to block. */
 export interface Accumulator {
-  /** Floats of moments for each example. */
-  readonly momentFloats: number;
+  readonly firstFloats: number;
+  readonly sumFloats: number;
   /** Floats for each example and draw, if every draw is kept. */
   readonly keptFloats: number;
   readonly prepare: (chunk: {
-    readonly activations: Activations;
-    /** Vec4s in a row of outputs, and from one draw to the next. */
-    readonly columnVectors: number;
-    readonly yDraw: number;
-    readonly moments: GPUBuffer;
+    readonly outputs: GPUBuffer;
+    readonly constants: {
+      /** Vec4s in a row of outputs, and from one draw to the next. */
+      readonly columnVectors: number;
+      readonly yDraw: number;
+      readonly blockDraws: number;
+    };
+    readonly first: GPUBuffer;
+    readonly sums: GPUBuffer;
     readonly kept: GPUBuffer | undefined;
   }) => Promise<Dispatch>;
+  readonly add: (block: DrawBlock) => void;
 }
 
 export interface OverDraws {
-  /** [N, momentFloats]. */
-  readonly moments: Float32Array;
   readonly draws: number;
   /** [S, N, keptFloats]. */
   readonly everyDraw: Float32Array | undefined;
@@ -50,6 +56,11 @@ const groupBytes = 64 * 2 ** 20;
 const groupWork = 5e8;
 /** The most draws in a group, however small the network is. More would take memory and save no time. */
 export const groupDraws = 16;
+/**
+ * The most draws in a block. Of so many terms a sum in float32 is off by about 1e-7 of the largest, and the
+ * host need not read the sums more often than it waits anyway.
+ */
+const mostBlockDraws = 4 * groupDraws;
 /** Submits in flight before the host waits for the GPU. */
 const submitsAhead = 4;
 
@@ -65,7 +76,7 @@ export async function overDraws(
 ): Promise<OverDraws> {
   const { gpu, layout, config } = net;
   const { draws = 16, meanWeights = false, interval, precision = 'single' } = options;
-  const { momentFloats, keptFloats } = accumulator;
+  const { keptFloats } = accumulator;
   checkPredictOptions(options, config);
   requirePrecision(gpu, precision);
   const total = drawsOf(config, draws, meanWeights);
@@ -78,20 +89,32 @@ export async function overDraws(
     const forward = await createForwardPass(net, memory, examples, {
       ...{ batch, draws: group, meanWeights, precision },
     });
-    const moments = memory.create('moments', data.count * momentFloats * 4);
+    const blocks = createDrawBlocks(gpu, memory, data.count, accumulator);
     const kept = interval === undefined ? undefined : memory.create('kept', group * batch * keptFloats * 4);
     const { activations } = forward.pass;
     const last = layout.layers.length;
+    // groups are not cut, and an ensemble is one group
+    const blockDraws = Math.max(1, Math.floor(mostBlockDraws / group)) * group;
     const accumulate = await accumulator.prepare({
-      ...{ activations, moments, kept },
-      columnVectors: rowLength(activations.widths[last]!) / 4,
-      yDraw: activations.stride(last),
+      ...{ outputs: activations.at(last), first: blocks.first, sums: blocks.sums, kept },
+      constants: {
+        columnVectors: rowLength(activations.widths[last]!) / 4,
+        yDraw: activations.stride(last),
+        blockDraws,
+      },
     });
-    const loop = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const broken = new Uint8Array(precision === 'half' ? data.count : 0);
+    const add = (block: DrawBlock) => {
+      if (!markBroken(broken, block)) accumulator.add(block);
+    };
+    const loop = {
+      ...{ forward, accumulate, blocks, add, kept, keptFloats },
+      ...{ total, blockDraws, group, count: data.count, batch },
+    };
     const everyDraw = await runOverDraws(net, memory, options, loop);
-    const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
-    if (precision === 'half') checkFinite(sums, data.count, momentFloats);
-    return { moments: sums, draws: total, everyDraw };
+    const brokenCount = broken.reduce((sum, mark) => sum + mark, 0);
+    if (brokenCount > 0) throw new HalfRangeError(brokenCount, data.count);
+    return { draws: total, everyDraw };
   } finally {
     memory.destroy();
     examples.destroy();
@@ -101,12 +124,16 @@ export async function overDraws(
 interface DrawLoop {
   readonly forward: ForwardPass;
   readonly accumulate: Dispatch;
+  readonly blocks: DrawBlocks;
+  readonly add: (block: DrawBlock) => void;
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
-  /** Draws in all (`total`) and at once (`group`); examples in all (`count`) and at once (`batch`). */
+  /** Draws: in all, in a block, at once. */
   readonly total: number;
+  readonly blockDraws: number;
   readonly group: number;
+  /** Examples: in all, at once. */
   readonly count: number;
   readonly batch: number;
 }
@@ -116,8 +143,9 @@ async function runOverDraws(
   { gpu, config }: NetworkOnGpu,
   memory: Memory,
   { seed = 0, signal }: PredictOptions,
-  { forward, accumulate, kept, keptFloats, total, group, count, batch }: DrawLoop,
+  loop: DrawLoop,
 ): Promise<Float32Array | undefined> {
+  const { forward, accumulate, blocks, kept, keptFloats, total, blockDraws, group, count, batch } = loop;
   const ring = createStepRing(gpu, memory, 1);
   const readback = kept && createReadback(memory, 'kept read', kept.size);
   const everyDraw = kept && new Float32Array(total * count * keptFloats);
@@ -145,6 +173,10 @@ async function runOverDraws(
         gpu.check('prediction');
       }
     }
+    const end = draw.first + draw.size;
+    if (end % blockDraws === 0 || end === total) {
+      loop.add({ ...(await blocks.read()), draws: ((end - 1) % blockDraws) + 1 });
+    }
   }
   return everyDraw;
 }
@@ -155,14 +187,4 @@ function drawsPerGroup(layout: Layout, batch: number, draws: number): number {
   const fitting = Math.floor(groupBytes / (4 * widest));
   const quick = Math.floor(groupWork / (layout.arenaSize * batch));
   return Math.max(1, Math.min(draws, groupDraws, fitting, quick));
-}
-
-/** A number that f16 cannot hold became NaN on its way, and the moments with it. @throws HalfRangeError */
-function checkFinite(moments: Float32Array, count: number, momentFloats: number): void {
-  let broken = 0;
-  for (let n = 0; n < count; n++) {
-    const row = moments.subarray(n * momentFloats, (n + 1) * momentFloats);
-    if (!row.every(Number.isFinite)) broken += 1;
-  }
-  if (broken > 0) throw new HalfRangeError(broken, count);
 }

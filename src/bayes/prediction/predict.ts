@@ -7,6 +7,7 @@ import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import { type Prediction, summarise } from './prediction.ts';
+import { createPredictiveSums } from './predictiveSums.ts';
 import type { PredictOptions } from './predictOptions.ts';
 
 /** @throws what `overDraws` throws. */
@@ -16,22 +17,18 @@ export async function predict(
   options: PredictOptions,
 ): Promise<Prediction> {
   const classes = outputSizeOf(net.config.layers);
-  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
-    momentFloats: classes + 1,
-    keptFloats: classes,
-    prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
+  const sums = createPredictiveSums(data.count, classes);
+  const { draws, everyDraw } = await overDraws(net, data, options, {
+    ...{ firstFloats: classes + 1, sumFloats: classes + 1, keptFloats: classes },
+    prepare: ({ outputs, constants, first, sums, kept }) =>
       prepare(net.gpu, {
         kernel: predictKernel,
         variant: { keep: kept ? 'draws' : 'moments' },
-        constants: { classes, columnVectors, yDraw },
-        buffers: {
-          logits: activations.at(net.layout.layers.length),
-          moments,
-          ...(kept && { probs: kept }),
-        },
+        constants: { classes, ...constants },
+        buffers: { logits: outputs, first, sums, ...(kept && { probs: kept }) },
         covers: ({ batch }) => [batch, 1, 1],
       }),
+    add: sums.add,
   });
-  const { interval } = options;
-  return summarise({ sums: moments, count: data.count, classes, draws, everyDraw, interval });
+  return summarise(sums, { draws, everyDraw, interval: options.interval });
 }

@@ -11,6 +11,7 @@ import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import type { PredictOptions } from './predictOptions.ts';
+import { createTargetSums } from './targetSums.ts';
 
 export interface TargetPrediction {
   readonly count: number;
@@ -38,27 +39,21 @@ export async function predictTargets(
 ): Promise<TargetPrediction> {
   const targets = outputSizeOf(net.config.layers);
   const { count } = data;
-  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
-    momentFloats: 4 * targets,
-    keptFloats: 2 * targets,
-    prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
+  const sums = createTargetSums(count * targets);
+  const { draws, everyDraw } = await overDraws(net, data, options, {
+    ...{ firstFloats: 2 * targets, sumFloats: 3 * targets, keptFloats: 2 * targets },
+    prepare: ({ outputs, constants, first, sums, kept }) =>
       prepare(net.gpu, {
         kernel: gaussianPredict,
         variant: { keep: kept ? 'draws' : 'moments' },
-        constants: { targets, columnVectors, yDraw },
-        buffers: { outputs: activations.at(net.layout.layers.length), moments, ...(kept && { kept }) },
+        constants: { targets, ...constants },
+        buffers: { outputs, first, sums, ...(kept && { kept }) },
         covers: ({ batch }) => [batch, 1, 1],
       }),
+    add: sums.add,
   });
-  const each = (value: (at: number) => number) =>
-    Float64Array.from({ length: count * targets }, (_, at) => value(at));
-  const mean = each((at) => moments[4 * at]! + moments[4 * at + 1]! / draws);
-  const epistemic = each((at) => {
-    const shift = moments[4 * at + 1]! / draws;
-    return Math.sqrt(Math.max(0, moments[4 * at + 2]! / draws - shift * shift));
-  });
-  const aleatoric = each((at) => Math.sqrt(moments[4 * at + 3]! / draws));
-  const sd = each((at) => Math.hypot(aleatoric[at]!, epistemic[at]!));
+  const [mean, epistemic, aleatoric] = [sums.mean(), sums.spread(), sums.noise()];
+  const sd = aleatoric.map((noise, at) => Math.hypot(noise, epistemic[at]!));
   const prediction = { count, targets, draws, mean, sd, aleatoric, epistemic };
   const mass = options.interval;
   if (mass === undefined || !everyDraw) return prediction;

@@ -1,5 +1,7 @@
 /** The prediction of a classifier, from the moments that the GPU summed. */
 import { credibleInterval, entropy } from '../../metrics/uncertainty.ts';
+import type { OverDraws } from './overDraws.ts';
+import { normalised, type PredictiveSums } from './predictiveSums.ts';
 
 export interface Prediction {
   readonly count: number;
@@ -22,31 +24,20 @@ export interface Prediction {
   readonly everyDraw?: Float32Array;
 }
 
-export interface PredictiveSums {
-  /** [N, C + 1] sums over draws of the probabilities and of their entropy. */
-  readonly sums: Float32Array;
-  readonly count: number;
-  readonly classes: number;
-  readonly draws: number;
-  readonly everyDraw: Float32Array | undefined;
-  readonly interval: number | undefined;
-}
-
-export function summarise({ sums, count, classes, draws, everyDraw, interval }: PredictiveSums): Prediction {
+export function summarise(
+  { count, classes, probs: sums, entropies }: PredictiveSums,
+  { draws, everyDraw, interval }: OverDraws & { readonly interval: number | undefined },
+): Prediction {
   const probs = new Float64Array(count * classes);
   const total = new Float64Array(count);
   const aleatoric = new Float64Array(count);
   const epistemic = new Float64Array(count);
   for (let n = 0; n < count; n++) {
-    const row = sums.subarray(n * (classes + 1), (n + 1) * (classes + 1));
-    const p = probs.subarray(n * classes, (n + 1) * classes);
-    const mass = row.subarray(0, classes).reduce((sum, value) => sum + value, 0);
-    // the mass is S up to float32 rounding
-    for (let c = 0; c < classes; c++) p[c] = row[c]! / mass;
+    const p = normalised(sums.subarray(n * classes, (n + 1) * classes));
+    probs.set(p, n * classes);
     total[n] = entropy(p);
     // By Jensen's inequality the mean entropy is at most the entropy of the mean, but rounding may exceed it.
-    // For one draw both are equal; a rounding error between them would look like mutual information.
-    aleatoric[n] = draws === 1 ? total[n]! : Math.min(total[n]!, Math.max(0, row[classes]! / draws));
+    aleatoric[n] = Math.min(total[n]!, Math.max(0, entropies[n]! / draws));
     epistemic[n] = total[n]! - aleatoric[n]!;
   }
   const prediction = { count, classes, draws, probs, entropy: total, aleatoric, epistemic };

@@ -34,15 +34,17 @@ const standIn = {
     count: number;
     inputSize: number;
   }): Promise<Prediction> => {
-    const sums = new Float32Array(count * 3);
+    const [probs, entropies] = [new Float64Array(2 * count), new Float64Array(count)];
     for (let n = 0; n < count; n++) {
       const pixels = Array.from(images.subarray(n * inputSize, (n + 1) * inputSize));
       const ink = pixels.reduce((a, b) => a + b, 0);
       const p = Math.max(0.5, 1 - ink / (255 * inputSize));
       const entropy = -(p * Math.log(p) + (p < 1 ? (1 - p) * Math.log(1 - p) : 0));
-      sums.set([2 * p, 2 * (1 - p), 2 * entropy * 0.5], 3 * n);
+      probs.set([2 * p, 2 * (1 - p)], 2 * n);
+      entropies[n] = entropy;
     }
-    return summarise({ sums, count, classes: 2, draws: 2, everyDraw: undefined, interval: undefined });
+    const sums = { probs, entropies, count, classes: 2, add: () => {} };
+    return summarise(sums, { draws: 2, everyDraw: undefined, interval: undefined });
   },
 };
 const quiet = {

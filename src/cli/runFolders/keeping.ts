@@ -55,7 +55,7 @@ export async function beginKeeping(
     const note: RunNote = { version: 1, config, adapter, seconds, horizons, isToCome, history };
     return JSON.stringify(note);
   };
-  const write = writerOf(run, checkpoints, tell);
+  const write = writerOf(checkpoints, tell);
   await Promise.all([folder, join(folder, CHECKPOINTS_FOLDER)].map(removeParts));
   try {
     if (!run.before) await writeDurably(folder, RUN_FILES.config, `${JSON.stringify(config, null, 2)}\n`);
@@ -81,13 +81,11 @@ export async function beginKeeping(
   };
 }
 
-/** Writes a state; a table's takes with it what makes its rows inputs. */
-function writerOf({ data: { table } }: PreparedRun, checkpoints: Checkpoints, tell: (text: string) => void) {
-  return async ({ posterior, training }: TrainingState, attached: string): Promise<number | undefined> => {
-    const whole = table ? { ...posterior, preprocessing: table.preprocessing } : posterior;
+function writerOf(checkpoints: Checkpoints, tell: (text: string) => void) {
+  return async (state: TrainingState, attached: string): Promise<number | undefined> => {
     try {
-      const bytes = await encodeState({ posterior: whole, ...(training && { training }) }, attached);
-      const isSaved = await checkpoints.save(training?.progress.step ?? 0, bytes);
+      const bytes = await encodeState(state, attached);
+      const isSaved = await checkpoints.save(state.training?.progress.step ?? 0, bytes);
       return isSaved ? bytes.length : undefined;
     } catch (error) {
       tell(`no checkpoint of this state: ${(error as Error).message}`);

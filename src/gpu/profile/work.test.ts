@@ -105,8 +105,9 @@ test('of the data set a step moves its minibatch, of each member its own', () =>
 });
 
 test('of the sums over draws a prediction moves the rows of its examples', () => {
-  expect(bytes(predict, [bound('moments', 44_000)], { classes: 10 })).toBe(2 * 4 * 44);
-  expect(bytes(gaussianPredict, [bound('moments', 32_000)], { targets: 2 })).toBe(2 * 4 * 32);
+  const sums = (first: number, sums: number) => [bound('first', first), bound('sums', sums)];
+  expect(bytes(predict, sums(44_000, 44_000), { classes: 10 })).toBe(2 * 4 * 2 * 44);
+  expect(bytes(gaussianPredict, sums(16_000, 24_000), { targets: 2 })).toBe(2 * 4 * (16 + 24));
 });
 
 test('a product has a multiply-add for each weight, bias and example', () => {

@@ -1,27 +1,32 @@
 /** The posterior predictive of every row of a regression, in the units of the table. */
-
-import type { Examples } from '../bayes/examples.ts';
-import { outputSizeOf } from '../bayes/layers/entries.ts';
-import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import { batches } from '../data/permutation.ts';
-import { type InUnits, inTableUnits } from '../data/preprocessing.ts';
-import type { Standardisation } from '../data/standardise.ts';
+import { batches } from '../../data/permutation.ts';
+import { type InUnits, inTableUnits } from '../../data/preprocessing.ts';
+import type { Standardisation } from '../../data/standardise.ts';
 import {
   logPredictiveDensity,
   mixtureCdf,
   mixtureOf,
   mixtureQuantile,
   type TargetDraws,
-} from '../metrics/gaussianMixture.ts';
+} from '../../metrics/gaussianMixture.ts';
+import type { Examples } from '../examples.ts';
+import type { PredictOptions } from './predictOptions.ts';
+import type { TargetPrediction } from './predictTargets.ts';
+
+/** A network's `predictTargets`. */
+export type TargetPredictor = (data: Examples, options: PredictOptions) => Promise<TargetPrediction>;
 
 export interface TargetRows extends InUnits {
   readonly count: number;
   readonly targets: number;
   readonly draws: number;
+  /** [N, T] central credible intervals of the mean, without the noise. */
+  readonly interval: Intervals;
   /**
-   * Central predictive intervals [N, T]: quantiles of the mean over draws of their Gaussians, noise included.
+   * [N, T] central intervals of the target, noise included: quantiles of the mean over draws of their
+   * Gaussians.
    */
-  readonly interval: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
+  readonly predictiveInterval: Intervals;
   /** [N] nats, where the targets are known: log density of a row's targets in the units of the table. */
   readonly logDensity?: Float64Array;
   /**
@@ -31,12 +36,10 @@ export interface TargetRows extends InUnits {
   readonly pit?: Float64Array;
 }
 
-export interface TargetOptions {
-  readonly draws: number;
-  readonly seed: number;
-  /** Of the intervals; 0.9 if absent. */
-  readonly mass?: number;
-  readonly signal?: AbortSignal;
+export interface Intervals {
+  readonly mass: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
 }
 
 /** Floats of one chunk's draws: 64 MiB. */
@@ -48,26 +51,31 @@ const chunkFloats = 2 ** 24;
  * @throws DOMException AbortError if the signal fires; what `predictTargets` throws
  */
 export async function targetRows(
-  net: BayesianNeuralNetwork,
+  predict: TargetPredictor,
   data: Examples,
   scaling: Standardisation,
-  { draws, seed, mass = 0.9, signal }: TargetOptions,
+  options: PredictOptions & { readonly interval: number },
 ): Promise<TargetRows> {
-  const targets = outputSizeOf(net.config.layers);
+  const targets = scaling.shift.length;
+  const { draws = 16, interval: mass } = options;
   const empty = () => new Float64Array(data.count * targets);
   const all = { mean: empty(), sd: empty(), aleatoric: empty(), epistemic: empty() };
-  const [lower, upper] = [empty(), empty()];
+  const [interval, predictiveInterval] = [
+    { mass, lower: empty(), upper: empty() },
+    { mass, lower: empty(), upper: empty() },
+  ];
   const logDensity = data.targets && new Float64Array(data.count);
   const pit = data.targets && empty();
   // a density of x scale is that of x, times the scale
   const logScale = scaling.scale.reduce((sum, scale) => sum + Math.log(scale), 0);
+  const inUnits = (value: number, t: number) => value / scaling.scale[t]! + scaling.shift[t]!;
   let taken = draws;
   for (const { first, size } of batches(
     data.count,
     Math.max(1, Math.floor(chunkFloats / (draws * 2 * targets))),
   )) {
     const rows = slice(data, first, size, targets);
-    const found = await net.predictTargets(rows, { draws, seed, interval: mass, ...(signal && { signal }) });
+    const found = await predict(rows, options);
     taken = found.draws;
     const every: TargetDraws = { values: found.everyDraw!, draws: found.draws, count: size, targets };
     for (const name of ['mean', 'sd', 'aleatoric', 'epistemic'] as const)
@@ -76,9 +84,11 @@ export async function targetRows(
       for (let t = 0; t < targets; t++) {
         const mixture = mixtureOf(every, n, t);
         const at = (first + n) * targets + t;
-        lower[at] = mixtureQuantile(mixture, (1 - mass) / 2) / scaling.scale[t]! + scaling.shift[t]!;
+        predictiveInterval.lower[at] = inUnits(mixtureQuantile(mixture, (1 - mass) / 2), t);
+        predictiveInterval.upper[at] = inUnits(mixtureQuantile(mixture, (1 + mass) / 2), t);
+        interval.lower[at] = inUnits(found.interval!.lower[n * targets + t]!, t);
+        interval.upper[at] = inUnits(found.interval!.upper[n * targets + t]!, t);
         if (pit && rows.targets) pit[at] = mixtureCdf(mixture, rows.targets[n * targets + t]!);
-        upper[at] = mixtureQuantile(mixture, (1 + mass) / 2) / scaling.scale[t]! + scaling.shift[t]!;
       }
     }
     if (logDensity && rows.targets) {
@@ -90,7 +100,7 @@ export async function targetRows(
   }
   return {
     ...inTableUnits(all, scaling),
-    ...{ count: data.count, targets, draws: taken, interval: { mass, lower, upper } },
+    ...{ count: data.count, targets, draws: taken, interval, predictiveInterval },
     ...(logDensity && { logDensity }),
     ...(pit && { pit }),
   };
