@@ -100,11 +100,15 @@ export interface OodSamples {
   readonly images: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
-/** The uncertainties by which images are told apart, and their names for people. */
-export const uncertainties: readonly { readonly key: keyof ByUncertainty; readonly name: string }[] = [
-  { key: 'entropy', name: 'entropy' },
-  { key: 'mutualInformation', name: 'mutual information' },
-  { key: 'maximumProbability', name: 'max probability' },
+/** The uncertainties by which images are told apart, and their names for people: whole, and over columns. */
+export const uncertainties: readonly {
+  readonly key: keyof ByUncertainty;
+  readonly name: string;
+  readonly short: string;
+}[] = [
+  { key: 'entropy', name: 'entropy', short: 'entropy' },
+  { key: 'mutualInformation', name: 'mutual information', short: 'MI' },
+  { key: 'maximumProbability', name: 'max probability', short: 'max p' },
 ];
 
 /** Where the thresholds come from, and what they cost on the test images. */

@@ -124,11 +124,11 @@ async function sweep(
   return { images: count, points };
 }
 
-/** Images at even distances. */
+/** Images at even distances, each one further along: what comes in turn would else be the same again. */
 function samplesOf({ images, count }: Pick<OpenSet, 'images' | 'count'>, size: number): number[][] {
   const shown = Math.min(samplesOfSet, count);
   return Array.from({ length: shown }, (_, k) => {
-    const n = Math.floor((k * count) / shown);
+    const n = (Math.floor((k * count) / shown) + k) % count;
     return [...images.subarray(n * size, (n + 1) * size)];
   });
 }

@@ -31,7 +31,7 @@ export function oodText({ test, refusal, sets, readable = [], rotationSweep, lef
 }
 
 const WIDTH = 110;
-const byNames = ['entropy', 'MI', 'max p'];
+const byNames = uncertainties.map(({ short }) => short);
 
 function detectionText(
   test: MeanUncertainty,

@@ -20,13 +20,15 @@ import { numberTable } from './numberTable.ts';
 import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';
 
-const by = (measure: string): string[] => uncertainties.map(({ name }) => `${measure} by ${name}`);
+const by = (measure: string): string[] =>
+  uncertainties.map(({ short }) => `${measure} by ${unbroken(short)}`);
 
-const head = ['images', 'what they are', 'entropy', 'MI', ...by('AUROC'), ...by('FPR'), ...by('refused')];
 const readableHead = ['images', 'what they are', 'error', ...by('kept'), ...by('error of the kept')];
 
 export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
   const { sets, readable = [], refusal, rotationSweep, draws, left } = report;
+  const scores = [...by('AUROC'), ...by('FPR'), ...(refusal ? by('refused') : [])];
+  const head = ['images', 'what they are', 'entropy', 'MI', ...scores];
   // a report with sets always has test images
   const test = report.test!;
   const frame = createFrame(
@@ -35,7 +37,7 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
     'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the ' +
       'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Refused: the share of ' +
       'a set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance. Entropy and mutual ' +
-      'information (MI, its epistemic part): means in nats. The best of each three is bold.',
+      'information (MI, its epistemic part): means in nats; max p: 1 - the greatest probability. The best of each three is bold.',
   );
   const rows: [OodSet | null, string[]][] = [
     [null, testNumbers(test, refusal)],
@@ -88,15 +90,17 @@ function readableTable(sets: readonly ReadableSet[], samples: OodSamples): HTMLE
 
 const nats = (value: number): string => value.toFixed(3);
 const ratio = (value: number): string => value.toFixed(3);
-const percentOf = (value: number): string => percent(value, 1000);
+const percentOf = (value: number): string => unbroken(percent(value, 1000));
+
+/** In one line, however narrow the column. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 const shareOrDash = (share: number | null): string => (share === null ? '–' : percentOf(share));
 
 const each = (scores: ByUncertainty): number[] => uncertainties.map(({ key }) => scores[key]);
 
-/** Three texts, which are empty in a report that was written before there were refusals. */
-const refused = (shares: ByUncertainty | undefined): string[] =>
-  shares ? each(shares).map(percentOf) : Array<string>(3).fill('');
+/** None in a report that was written before there were refusals. */
+const refused = (shares: ByUncertainty | undefined): string[] => (shares ? each(shares).map(percentOf) : []);
 
 const testNumbers = (test: MeanUncertainty, refusal: OodReport['refusal']): string[] => [
   ...[nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')],
