@@ -44,7 +44,7 @@ export interface ReadableSet extends MeanUncertainty, Pick<OodSet, 'name' | 'tit
   readonly errorOfKept95: KeptErrors;
 }
 
-/** Uncertainties above which an image is refused; they keep 95 % or more of the images they were chosen on. */
+/** Uncertainties above which an image is refused: they keep 95 % of the images that they were chosen on. */
 export interface Refusal {
   /** What they were chosen on: images that were held out of training, or the test images themselves. */
   readonly from: 'held out' | 'test';

@@ -1,4 +1,4 @@
-/** What a network that keeps most of its own images refuses: of foreign sets, of their kinds, of other hands. */
+/** What a network that keeps most of its own images refuses of foreign sets, and of digits by other hands. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import type { KindRefused, ReadableSet, Refusal } from '../../figures/ood.ts';
 import { errorRate } from '../../metrics/classification.ts';
