@@ -120,6 +120,7 @@ export {
   errorOfKept,
   type KeptErrors,
   keepingThresholds,
+  keptShare,
   type Refusals,
   refusalsOf,
   refusedShare,

@@ -126,8 +126,12 @@ export function refusalSentence({ from, images, kept, refusedTest }: Refusal): s
 
 /** Share of each kind that is refused by entropy, the least first. */
 export function kindsSentence({ kinds = [] }: Pick<OodSet, 'kinds'>): string {
-  return kinds
-    .toSorted((a, b) => a.refused95.entropy - b.refused95.entropy)
-    .map(({ name, images, refused95 }) => `${name} ${percent(refused95.entropy, images)}`)
-    .join(', ');
+  return (
+    kinds
+      .toSorted((a, b) => a.refused95.entropy - b.refused95.entropy)
+      .map(({ name, images, refused95 }) => `${name} ${percent(refused95.entropy, images)}`)
+      // a name and its share stay in one line
+      .map((text) => text.replaceAll(' ', '\u00a0'))
+      .join(', ')
+  );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { errorOfKept, keepingThresholds, refusalsOf, refusedShare } from './refusal.ts';
+import { errorOfKept, keepingThresholds, keptShare, refusalsOf, refusedShare } from './refusal.ts';
 import type { UncertainPredictions } from './uncertaintyReport.ts';
 
 /** Two classes: each example by its greater probability; mutual information as given. */
@@ -72,6 +72,7 @@ describe('of those that are refused', () => {
     });
     expect(refusedShare(refusals, [1, 3]).entropy).toBe(1);
     expect(refusedShare(refusals, [0]).entropy).toBe(0);
+    expect(keptShare(refusals)).toEqual({ entropy: 0.5, mutualInformation: 0.75, maximumProbability: 0.5 });
     expect(() => refusedShare(refusals, [])).toThrow(/at least one example/);
   });
 

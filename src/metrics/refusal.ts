@@ -61,6 +61,15 @@ export function refusedShare(refusals: Refusals, among?: readonly number[]): ByU
 }
 
 /**
+ * Share kept: what is not refused.
+ *
+ * @throws RangeError if there are no examples
+ */
+export function keptShare(refusals: Refusals): ByUncertainty {
+  return refusedShare(byUncertainty((key) => refusals[key].map((refused) => 1 - refused)));
+}
+
+/**
  * Error rate among the examples that are kept.
  *
  * @param labels [N]

@@ -6,6 +6,7 @@ import {
   errorOfKept,
   KEPT,
   keepingThresholds,
+  keptShare,
   type Refusals,
   refusalsOf,
   refusedShare,
@@ -37,15 +38,10 @@ export function readableOf(
   { thresholds }: Refusal,
 ): ReadableSet {
   const refusals = refusalsOf(found, thresholds);
-  const { entropy, mutualInformation, maximumProbability } = refusedShare(refusals);
   return {
     ...{ name, title, kind, source, ...meansOf(found) },
     error: errorRate(found.probs, labels, found.classes),
-    kept95: {
-      entropy: 1 - entropy,
-      mutualInformation: 1 - mutualInformation,
-      maximumProbability: 1 - maximumProbability,
-    },
+    kept95: keptShare(refusals),
     errorOfKept95: errorOfKept(found, labels, refusals),
   };
 }
