@@ -72,6 +72,7 @@ describe('the kinds', () => {
     expect([choose.count, final.count]).toEqual([560, 280]);
     expect([...choose.labels].every((label) => drawnKinds[label]!.part === 'choose')).toBe(true);
     expect([...final.labels].every((label) => drawnKinds[label]!.part === 'final')).toBe(true);
+    expect(() => drawnPart(digits, 'final')).toThrow(/expected labels of 42 kinds, got .*10 classes/);
     const at = [...nonDigits.labels.keys()].filter((n) => drawnKinds[nonDigits.labels[n]!]!.part === 'final');
     at.forEach((n, i) => {
       expect(Buffer.compare(image(final, i), image(nonDigits, n))).toBe(0);

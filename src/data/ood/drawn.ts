@@ -1,4 +1,5 @@
 /** Images drawn in the manner of MNIST that come with the project: no digits, and digits by another hand. */
+import { argumentError } from '../../errors.ts';
 import type { LabelledImages } from '../mnist.ts';
 import { type DrawnPart, drawnKinds } from './drawnKinds.ts';
 import type { ShippedSet } from './shipped.ts';
@@ -23,9 +24,16 @@ export const drawnDigits: ShippedSet = {
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
 };
 
-/** The drawn non-digits of one part, in their order. */
+/**
+ * The drawn non-digits of one part, in their order.
+ *
+ * @throws RangeError if the labels are not those kinds
+ */
 export function drawnPart(nonDigits: LabelledImages, part: DrawnPart): LabelledImages {
-  const { images, labels, inputSize } = nonDigits;
+  const { images, labels, inputSize, classes } = nonDigits;
+  if (classes !== drawnKinds.length) {
+    throw argumentError('drawnPart: nonDigits', `labels of ${drawnKinds.length} kinds`, `${classes} classes`);
+  }
   const chosen = Array.from(labels.keys()).filter((n) => drawnKinds[labels[n]!]!.part === part);
   const copied = new Uint8Array(chosen.length * inputSize);
   chosen.forEach((n, i) => {
