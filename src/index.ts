@@ -52,6 +52,8 @@ export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
 export { parseNpy } from './data/npy.ts';
 export { blur } from './data/ood/blur.ts';
+export { drawnDigits, drawnNonDigits, drawnPart } from './data/ood/drawn.ts';
+export { type DrawnKind, type DrawnPart, drawnKinds } from './data/ood/drawnKinds.ts';
 export { type GeneratedSet, generatedSets, rotateInTurn, rotationAngles } from './data/ood/generated.ts';
 export type { Images } from './data/ood/images.ts';
 export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from './data/ood/noise.ts';
@@ -131,6 +133,15 @@ export { auroc, averagePrecision, fprAtTpr } from './metrics/detection.ts';
 export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
 export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
 export type { Probabilities } from './metrics/probabilities.ts';
+export {
+  errorOfKept,
+  type KeptErrors,
+  keepingThresholds,
+  keptShare,
+  type Refusals,
+  refusalsOf,
+  refusedShare,
+} from './metrics/refusal.ts';
 export { meanAbsoluteError, rootMeanSquareError, shareInside } from './metrics/regressionScores.ts';
 export { type RiskCoverage, riskCoverage } from './metrics/riskCoverage.ts';
 export {

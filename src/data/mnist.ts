@@ -36,13 +36,18 @@ export const MNIST_CLASSES = 10;
 /**
  * Reads one split. Nothing is copied: the result views the bytes given.
  *
+ * @param classes how many there are, at most 256
  * @throws DataError if either file is damaged, if they do not belong together, or if a label is not a class
  */
-export function parseMnist(files: { images: NamedBytes; labels: NamedBytes }): LabelledImages {
+export function parseMnist(
+  files: { images: NamedBytes; labels: NamedBytes },
+  classes: number = MNIST_CLASSES,
+): LabelledImages {
   const images = parseRank(files.images, 3);
   const labels = parseRank(files.labels, 1);
   const [count = 0, rows = 0, columns = 0] = images.dims;
-  checkLabels(files.labels.name, labels.data, count, files.images.name);
+  checkCount(files.labels.name, labels.data.length, count, files.images.name);
+  checkLabels(files.labels.name, labels.data, classes);
   return {
     images: images.data,
     labels: labels.data,
@@ -50,7 +55,7 @@ export function parseMnist(files: { images: NamedBytes; labels: NamedBytes }): L
     rows,
     columns,
     inputSize: rows * columns,
-    classes: MNIST_CLASSES,
+    classes,
   };
 }
 
@@ -86,24 +91,25 @@ function parseRank(file: NamedBytes, rank: 1 | 3): IdxArray {
   return array;
 }
 
-function checkLabels(file: string, labels: Uint8Array, count: number, imagesFile: string): void {
-  if (labels.length !== count) {
-    throw new DataError({
-      file,
-      offset: 4,
-      expected: `${count} labels, one for each image of ${imagesFile}`,
-      got: `${labels.length}`,
-      hint: 'take both files from the same split of the same dataset',
-    });
-  }
-  const wrong = labels.findIndex((label) => label >= MNIST_CLASSES);
-  if (wrong >= 0) {
-    throw new DataError({
-      file,
-      offset: 8 + wrong,
-      expected: `a label from 0 to ${MNIST_CLASSES - 1}`,
-      got: `${labels[wrong]}`,
-      hint: 'the file is damaged, or of a dataset with more classes; download it again',
-    });
-  }
+function checkCount(file: string, labels: number, count: number, imagesFile: string): void {
+  if (labels === count) return;
+  throw new DataError({
+    file,
+    offset: 4,
+    expected: `${count} labels, one for each image of ${imagesFile}`,
+    got: `${labels}`,
+    hint: 'take both files from the same split of the same dataset',
+  });
+}
+
+function checkLabels(file: string, labels: Uint8Array, classes: number): void {
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong < 0) return;
+  throw new DataError({
+    file,
+    offset: 8 + wrong,
+    expected: `a label from 0 to ${classes - 1}`,
+    got: `${labels[wrong]}`,
+    hint: 'the file is damaged, or of a dataset with more classes; download it again',
+  });
 }

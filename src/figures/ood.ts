@@ -2,6 +2,8 @@
  * The data of ood.json and its part of the report: how uncertain a network is about images that differ from
  * its training data.
  */
+import { percent, whole } from '../kit/format.ts';
+import type { KeptErrors } from '../metrics/refusal.ts';
 import type { ByUncertainty, DetectionReport } from '../metrics/uncertaintyReport.ts';
 
 /** Means over a set's images, in nats. */
@@ -10,6 +12,13 @@ export interface MeanUncertainty {
   readonly entropy: number;
   /** Mutual information of label and weights: the epistemic part of the entropy. */
   readonly mutualInformation: number;
+}
+
+/** Share refused at the thresholds of `Refusal`. */
+export interface KindRefused {
+  readonly name: string;
+  readonly images: number;
+  readonly refused95: ByUncertainty;
 }
 
 export interface OodSet extends MeanUncertainty, DetectionReport {
@@ -21,6 +30,29 @@ export interface OodSet extends MeanUncertainty, DetectionReport {
   readonly kind: 'shipped' | 'generated';
   /** Where a shipped set comes from, and its licence; or how a generated set can be made again. */
   readonly source: string;
+  /** Share refused at the thresholds of `OodReport.refusal`. Absent in version 1. */
+  readonly refused95?: ByUncertainty;
+  /** The same of each kind of image, where the set has kinds. */
+  readonly kinds?: readonly KindRefused[];
+}
+
+/** Images of the classes that were trained on, by another hand: to be read, and to be kept. */
+export interface ReadableSet extends MeanUncertainty, Pick<OodSet, 'name' | 'title' | 'kind' | 'source'> {
+  readonly error: number;
+  /** Share kept at the thresholds of `OodReport.refusal`, and the error rate among those. */
+  readonly kept95: ByUncertainty;
+  readonly errorOfKept95: KeptErrors;
+}
+
+/** Uncertainties above which an image is refused: they keep 95 % of the images that they were chosen on. */
+export interface Refusal {
+  /** What they were chosen on: images that were held out of training, or the test images themselves. */
+  readonly from: 'held out' | 'test';
+  readonly images: number;
+  readonly kept: number;
+  readonly thresholds: ByUncertainty;
+  /** Share of the test images that is refused. */
+  readonly refusedTest: ByUncertainty;
 }
 
 /**
@@ -43,14 +75,19 @@ export interface RotationPoint {
 }
 
 export interface OodReport {
-  readonly version: 1;
+  /** Version 1 had neither refusals nor readable sets. */
+  readonly version: 1 | 2;
   readonly adapter: string;
   /** Of each prediction, and their seed. */
   readonly draws: number;
   readonly seed: number;
   /** The test images, which are the negatives for every set. Null for a table, which has no images. */
   readonly test: MeanUncertainty | null;
+  /** Null where there are no test images. Absent in version 1. */
+  readonly refusal?: Refusal | null;
   readonly sets: readonly OodSet[];
+  /** Absent in version 1. */
+  readonly readable?: readonly ReadableSet[];
   readonly rotationSweep: RotationSweep | null;
   /** Sets that were asked for and do not apply to this run. */
   readonly left: readonly { readonly name: string; readonly why: string }[];
@@ -63,9 +100,38 @@ export interface OodSamples {
   readonly images: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
-/** The uncertainties by which images are told apart, and their names for people. */
-export const uncertainties: readonly { readonly key: keyof ByUncertainty; readonly name: string }[] = [
-  { key: 'entropy', name: 'entropy' },
-  { key: 'mutualInformation', name: 'mutual information' },
-  { key: 'maximumProbability', name: 'max probability' },
+/** The uncertainties by which images are told apart, and their names for people: whole, and over columns. */
+export const uncertainties: readonly {
+  readonly key: keyof ByUncertainty;
+  readonly name: string;
+  readonly short: string;
+}[] = [
+  { key: 'entropy', name: 'entropy', short: 'entropy' },
+  { key: 'mutualInformation', name: 'mutual information', short: 'MI' },
+  { key: 'maximumProbability', name: 'max probability', short: 'max p' },
 ];
+
+/** Where the thresholds come from, and what they cost on the test images. */
+export function refusalSentence({ from, images, kept, refusedTest }: Refusal): string {
+  const shares = uncertainties.map(({ key, name }) => `${percent(refusedTest[key])} by ${name}`);
+  const chosen =
+    from === 'held out'
+      ? `the ${whole(images)} images that were held out of training`
+      : `the ${whole(images)} test images themselves, because this run held none out`;
+  return (
+    `An image is refused where its uncertainty is above a threshold that keeps at least ${percent(kept, 100)} of ` +
+    `${chosen}. Of the test images it refuses ${shares.join(', ')}.`
+  );
+}
+
+/** Share of each kind that is refused by entropy, the least first. */
+export function kindsSentence({ kinds = [] }: Pick<OodSet, 'kinds'>): string {
+  return (
+    kinds
+      .toSorted((a, b) => a.refused95.entropy - b.refused95.entropy)
+      .map(({ name, images, refused95 }) => `${name} ${percent(refused95.entropy, images)}`)
+      // a name and its share stay in one line
+      .map((text) => text.replaceAll(' ', '\u00a0'))
+      .join(', ')
+  );
+}

@@ -88,8 +88,8 @@ export function detectionReport(
   inDistribution: UncertainPredictions,
   outOfDistribution: UncertainPredictions,
 ): DetectionReport {
-  const negatives = uncertainties('detectionReport: inDistribution', inDistribution);
-  const positives = uncertainties('detectionReport: outOfDistribution', outOfDistribution);
+  const negatives = uncertaintiesOf('detectionReport: inDistribution', inDistribution);
+  const positives = uncertaintiesOf('detectionReport: outOfDistribution', outOfDistribution);
   const by = (measure: typeof auroc): ByUncertainty => ({
     entropy: measure(positives.entropy, negatives.entropy),
     mutualInformation: measure(positives.mutualInformation, negatives.mutualInformation),
@@ -111,8 +111,18 @@ export function uncertaintyReport(
   };
 }
 
-/** Each uncertainty [N], the higher the less certain. */
-function uncertainties(where: string, { probs, classes, entropy, epistemic }: UncertainPredictions) {
+/**
+ * Each uncertainty [N], the higher the less certain.
+ *
+ * @param where name of the calling function, for the message
+ * @throws RangeError if shapes disagree, or a row is no distribution
+ */
+export function uncertaintiesOf(
+  where: string,
+  { probs, classes, entropy, epistemic }: UncertainPredictions,
+): {
+  readonly [K in keyof ByUncertainty]: ArrayLike<number>;
+} {
   const count = entropy.length;
   if (epistemic.length !== count) {
     throw argumentError(`${where}: epistemic`, `${count} values, one for each entropy`, epistemic.length);

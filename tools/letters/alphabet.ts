@@ -1,5 +1,6 @@
 /** The set: letters A to J, each font and weight several times, by a seed. */
 import { randomWords } from '../../src/bayes/random.ts';
+import { encodeIdx } from '../idx.ts';
 import { drawLetter, type Jitter } from './drawLetter.ts';
 import { loadFonts } from './fonts.ts';
 import { polygonsOf } from './outline.ts';
@@ -44,16 +45,5 @@ export function drawAlphabet(): { images: Uint8Array; labels: Uint8Array; count:
 /** The two IDX files of the set, as `src/data/idx.ts` reads them. */
 export function alphabetFiles(): { images: Uint8Array; labels: Uint8Array } {
   const { images, labels, count } = drawAlphabet();
-  return { images: idx([count, 28, 28], images), labels: idx([count], labels) };
-}
-
-function idx(dims: readonly number[], data: Uint8Array): Uint8Array {
-  const header = 4 + 4 * dims.length;
-  const bytes = new Uint8Array(header + data.length);
-  bytes.set([0, 0, 8, dims.length]);
-  dims.forEach((dim, axis) => {
-    new DataView(bytes.buffer).setUint32(4 + 4 * axis, dim);
-  });
-  bytes.set(data, header);
-  return bytes;
+  return { images: encodeIdx([count, 28, 28], images), labels: encodeIdx([count], labels) };
 }

@@ -27,7 +27,8 @@ export function loadFonts(): Font[] {
   return fontNames.flatMap((name) => weights.map((weight) => loadFont(name, weight)));
 }
 
-function loadFont(name: string, weight: number): Font {
+/** One of the packages, in the weight 400 or 700. */
+export function loadFont(name: string, weight: number): Font {
   const file = `../../node_modules/@fontsource/${name}/files/${name}-latin-${weight}-normal.woff`;
   const bytes = readFileSync(new URL(file, import.meta.url));
   return parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

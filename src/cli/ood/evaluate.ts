@@ -45,11 +45,13 @@ export async function evaluateOod(
     return;
   }
   const { report: ood, samples } = await measureOod(net, images, prediction, {
-    ...{ names, adapter, draws, seed, signal },
+    ...{ names, adapter, draws, seed, signal, heldOut: measured.validation?.prediction },
+    // the images that come with the project are digits; of others only their number is known
+    readsDigits: data.dataset.kind === 'images' && data.dataset.folder === null,
     done: (set) => reporter.report({ event: 'oodSet', run: folder, set }),
     note: (text) => reporter.note(text),
   });
-  if (ood.sets.length === 0) {
+  if (ood.sets.length + (ood.readable?.length ?? 0) === 0) {
     reporter.report({ event: 'ood', run: folder, ood, file: null, report: null });
     return;
   }
@@ -85,5 +87,6 @@ async function withSets(
 }
 
 function noSets({ adapter, seed }: Evaluation, draws: number, left: OodReport['left']): OodReport {
-  return { version: 1, adapter, draws, seed, test: null, sets: [], rotationSweep: null, left };
+  const nothing = { test: null, refusal: null, sets: [], readable: [], rotationSweep: null };
+  return { version: 2, adapter, draws, seed, ...nothing, left };
 }

@@ -5,18 +5,22 @@ import { type LabelledImages, subset } from '../../data/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
 import { rotate } from '../../data/ood/rotate.ts';
 import type {
-  MeanUncertainty,
   OodReport,
   OodSamples,
   OodSet,
+  ReadableSet,
+  Refusal,
   RotationPoint,
   RotationSweep,
 } from '../../figures/ood.ts';
 import { whole } from '../../kit/format.ts';
 import { errorRate } from '../../metrics/classification.ts';
+import { refusalsOf, refusedShare } from '../../metrics/refusal.ts';
 import { detectionReport } from '../../metrics/uncertaintyReport.ts';
-import type { OodName } from './names.ts';
-import { type OpenSet, openSet } from './sets.ts';
+import { mean, meansOf } from './means.ts';
+import { isReadable, type OodName } from './names.ts';
+import { kindsOf, readableOf, refusalBy } from './refusals.ts';
+import { type OpenSet, openReadable, openSet } from './sets.ts';
 
 export interface OodOptions {
   readonly names: readonly OodName[];
@@ -24,6 +28,10 @@ export interface OodOptions {
   readonly draws: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Of images that were neither trained on nor are in the test, by the same draws: thresholds are theirs. */
+  readonly heldOut?: Prediction | undefined;
+  /** Whether the network is known to read digits. */
+  readonly readsDigits: boolean;
   /** Hears each set as it is done. */
   readonly done: (set: OodSet) => void;
   /** Hears what is being worked on. */
@@ -43,23 +51,32 @@ export async function measureOod(
   net: Pick<BayesianNeuralNetwork, 'predict'>,
   test: LabelledImages,
   prediction: Prediction,
-  { names, adapter, draws, seed, signal, done, note }: OodOptions,
+  { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note }: OodOptions,
 ): Promise<{ readonly report: OodReport; readonly samples: OodSamples }> {
   const predict = (images: Uint8Array, count: number) =>
     net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal });
+  const refusal = refusalBy(prediction, heldOut);
   const sets: OodSet[] = [];
+  const readable: ReadableSet[] = [];
   const left: { name: string; why: string }[] = [];
   const images: Record<string, number[][]> = { test: samplesOf(test, test.inputSize) };
   for (const name of names) {
-    const opened = await openSet(name, test);
+    const opened = isReadable(name)
+      ? await openReadable(name, test, readsDigits ? prediction.classes : null)
+      : await openSet(name, test);
     if ('why' in opened) {
       left.push({ name, why: opened.why });
       note(`${name} does not apply: ${opened.why}`);
       continue;
     }
     note(`predicting ${whole(opened.count)} of ${name}: ${opened.title} ...`);
-    const set = setOf(opened, prediction, await predict(opened.images, opened.count));
+    const found = await predict(opened.images, opened.count);
     images[name] = samplesOf(opened, test.inputSize);
+    if (opened.labels) {
+      readable.push(readableOf({ ...opened, labels: opened.labels }, found, refusal));
+      continue;
+    }
+    const set = setOf(opened, prediction, found, refusal);
     sets.push(set);
     done(set);
   }
@@ -71,19 +88,25 @@ export async function measureOod(
   }
   return {
     report: {
-      ...{ version: 1, adapter, draws: prediction.draws, seed },
-      ...{ test: meansOf(prediction), sets, rotationSweep, left },
+      ...{ version: 2, adapter, draws: prediction.draws, seed },
+      ...{ test: meansOf(prediction), refusal, sets, readable, rotationSweep, left },
     },
     samples: { rows: test.rows, columns: test.columns, images },
   };
 }
 
 function setOf(
-  { name, title, kind, source }: OpenSet,
+  { name, title, kind, source, kinds }: OpenSet,
   inDistribution: Prediction,
   outside: Prediction,
+  { thresholds }: Refusal,
 ): OodSet {
-  return { name, title, kind, source, ...meansOf(outside), ...detectionReport(inDistribution, outside) };
+  const refusals = refusalsOf(outside, thresholds);
+  return {
+    ...{ name, title, kind, source, ...meansOf(outside), ...detectionReport(inDistribution, outside) },
+    refused95: refusedShare(refusals),
+    ...(kinds && { kinds: kindsOf(kinds, refusals) }),
+  };
 }
 
 async function sweep(
@@ -101,17 +124,11 @@ async function sweep(
   return { images: count, points };
 }
 
-function meansOf({ count, entropy, epistemic }: Prediction): MeanUncertainty {
-  return { images: count, entropy: mean(entropy), mutualInformation: mean(epistemic) };
-}
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Images at even distances. */
+/** Images at even distances, each one further along: what comes in turn would else be the same again. */
 function samplesOf({ images, count }: Pick<OpenSet, 'images' | 'count'>, size: number): number[][] {
   const shown = Math.min(samplesOfSet, count);
   return Array.from({ length: shown }, (_, k) => {
-    const n = Math.floor((k * count) / shown);
+    const n = (Math.floor((k * count) / shown) + k) % count;
     return [...images.subarray(n * size, (n + 1) * size)];
   });
 }

@@ -1,69 +1,31 @@
 /** The sets of `--ood`: which there are, which apply, and what is said of them. The network is a stand-in. */
 import { describe, expect, test } from 'vitest';
-import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import { summarise } from '../../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
-import { openImages } from '../data/images.ts';
+import { generatedSets } from '../../data/ood/generated.ts';
 import { measureOod } from './measure.ts';
 import { oodNames, parseOod } from './names.ts';
-import { onlyImages, openSet } from './sets.ts';
+import { onlyImages, openReadable, openSet } from './sets.ts';
+import { digits, keysOf, quiet, small, some, standIn } from './testing.ts';
 import { oodText } from './text.ts';
-
-const digits = await openImages().load('test');
-const some = (count: number): LabelledImages => ({
-  ...digits,
-  count,
-  images: digits.images.slice(0, count * digits.inputSize),
-  // the stand-in knows two classes
-  labels: digits.labels.slice(0, count).map((label) => label % 2),
-});
-const small: LabelledImages = {
-  images: Uint8Array.from({ length: 10 * 16 }, (_, i) => (i * 37) % 256),
-  labels: new Uint8Array(10),
-  ...{ count: 10, rows: 4, columns: 4, inputSize: 16, classes: 10 },
-};
-
-/** The brighter an image, the less certain; two draws that agree. */
-const standIn = {
-  predict: async ({
-    images,
-    count,
-    inputSize,
-  }: {
-    images: Uint8Array | Float32Array;
-    count: number;
-    inputSize: number;
-  }): Promise<Prediction> => {
-    const [probs, entropies] = [new Float64Array(2 * count), new Float64Array(count)];
-    for (let n = 0; n < count; n++) {
-      const pixels = Array.from(images.subarray(n * inputSize, (n + 1) * inputSize));
-      const ink = pixels.reduce((a, b) => a + b, 0);
-      const p = Math.max(0.5, 1 - ink / (255 * inputSize));
-      const entropy = -(p * Math.log(p) + (p < 1 ? (1 - p) * Math.log(1 - p) : 0));
-      probs.set([2 * p, 2 * (1 - p)], 2 * n);
-      entropies[n] = entropy;
-    }
-    const sums = { probs, entropies, count, classes: 2, add: () => {} };
-    return summarise(sums, { draws: 2, everyDraw: undefined, interval: undefined });
-  },
-};
-const quiet = {
-  adapter: 'none',
-  draws: 2,
-  seed: 1,
-  signal: new AbortController().signal,
-  note: () => undefined,
-};
 
 describe('names', () => {
   test('any subset in the order of tables, or all', () => {
     expect(parseOod('noise, fashion')).toEqual(['fashion', 'noise']);
-    expect(parseOod('all')).toEqual(oodNames);
-    expect(oodNames).toEqual(['fashion', 'letters', 'rotations', 'noise', 'noisy', 'blur', 'permuted']);
+    expect(oodNames).toEqual([
+      ...['fashion', 'letters', 'drawn-choose', 'drawn-final', 'drawn-digits'],
+      ...['rotations', 'noise', 'noisy', 'blur', 'permuted'],
+    ]);
+  });
+
+  test('all spares the part that is to be measured once; its own name and drawn have it', () => {
+    expect(parseOod('all')).toEqual(oodNames.filter((name) => name !== 'drawn-final'));
+    expect(parseOod('drawn')).toEqual(['drawn-choose', 'drawn-final', 'drawn-digits']);
+    expect(parseOod('noise,drawn-final')).toEqual(['drawn-final', 'noise']);
+    expect(parseOod('all,drawn')).toEqual(oodNames);
   });
 
   test('a stranger is refused by name', () => {
-    expect(() => parseOod('fashion,cats')).toThrow(/some of fashion,.*got "cats"/);
+    expect(() => parseOod('fashion,cats')).toThrow(/some of all,drawn,fashion,.*got "cats"/);
     expect(() => parseOod('')).toThrow(/got ""/);
   });
 });
@@ -81,9 +43,30 @@ describe('sets', () => {
     expect(await openSet('fashion', small)).toEqual({
       why: 'its images have 28x28 pixels, those of this run 4x4',
     });
-    for (const name of oodNames.slice(2)) {
+    for (const name of keysOf(generatedSets)) {
       expect(await openSet(name, small)).toMatchObject({ name, kind: 'generated', count: 10 });
     }
+  });
+
+  test('the drawn kinds are in two parts, and every image has its kind', async () => {
+    for (const [name, count, kinds] of [
+      ['drawn-choose', 560, 28],
+      ['drawn-final', 280, 14],
+    ] as const) {
+      const set = await openSet(name, some(5));
+      expect(set).toMatchObject({ kind: 'shipped', count, source: expect.stringMatching(/MIT/) });
+      expect('kinds' in set && new Set(set.kinds!.of).size).toBe(kinds);
+    }
+    expect(await openSet('drawn-choose', small)).toMatchObject({ why: expect.stringMatching(/28x28/) });
+  });
+
+  test('drawn digits apply where the network is known to read ten digits, from images of that size', async () => {
+    expect(await openReadable('drawn-digits', some(5), 10)).toMatchObject({ count: 400, kind: 'shipped' });
+    const why = async (images: LabelledImages, classes: number | null) =>
+      ((await openReadable('drawn-digits', images, classes)) as { why: string }).why;
+    expect(await why(some(5), null)).toMatch(/they are digits, and a run on images of its own folder/);
+    expect(await why(some(5), 2)).toBe('it has 10 classes, and the network of this run 2');
+    expect(await why(small, 10)).toMatch(/28x28/);
   });
 
   test('a table has none', () => {

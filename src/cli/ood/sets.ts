@@ -2,20 +2,22 @@
  * Out-of-distribution images of a run: those that ship with the project, and those made of its own test
  * images.
  */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { randomWords } from '../../bayes/random.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
+import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
-import { parseShipped, type ShippedSet } from '../../data/ood/shipped.ts';
 import type { OodReport, OodSet } from '../../figures/ood.ts';
-import { unpack } from '../data/files.ts';
-import { type OodName, shippedSets } from './names.ts';
+import { openShipped as readShipped } from '../data/shipped.ts';
+import { type OodName, type ReadableName, readableSets, type Shipped, shippedSets } from './names.ts';
 
 /** Images that a network of the run can take, and what they are. */
 export interface OpenSet extends Pick<OodSet, 'name' | 'title' | 'kind' | 'source'> {
   readonly images: Uint8Array;
   readonly count: number;
+  /** What kind each image [N] is, if the set has kinds. */
+  readonly kinds?: { readonly names: readonly string[]; readonly of: Uint8Array };
+  /** Only of what is to be read. */
+  readonly labels?: Uint8Array;
 }
 
 export type OpenedSet = OpenSet | { readonly why: string };
@@ -30,23 +32,64 @@ const imageStream = 6;
  * @returns the set, or why it does not apply
  * @throws DataError if a file that ships with the project is damaged
  */
-export async function openSet(name: OodName, test: LabelledImages): Promise<OpenedSet> {
+export async function openSet(
+  name: Exclude<OodName, ReadableName>,
+  test: LabelledImages,
+): Promise<OpenedSet> {
   return name in shippedSets
     ? openShipped(name, shippedSets[name as keyof typeof shippedSets], test)
     : makeSet(name, generatedSets[name as keyof typeof generatedSets], test);
 }
 
-async function openShipped(name: OodName, set: ShippedSet, test: LabelledImages): Promise<OpenedSet> {
-  const { rows, columns } = test;
-  if (rows !== 28 || columns !== 28) {
-    return { why: `its images have 28x28 pixels, those of this run ${rows}x${columns}` };
-  }
-  const [images, labels] = await Promise.all([readPublic(set.images), readPublic(set.labels)]);
-  const data = parseShipped(set, { images, labels });
-  if (Buffer.compare(data.images, test.images) === 0) return { why: 'they are the test images of this run' };
-  const { title, source } = set;
-  return { name, title, source, kind: 'shipped', images: data.images, count: data.count };
+async function openShipped(name: OodName, { set, part }: Shipped, test: LabelledImages): Promise<OpenedSet> {
+  const why = unlike(test);
+  if (why) return { why };
+  const whole = await readShipped(set);
+  if (Buffer.compare(whole.images, test.images) === 0) return { why: 'they are the test images of this run' };
+  const { images, labels, count } = part ? drawnPart(whole, part) : whole;
+  const { title, source, classNames: names } = set;
+  return {
+    ...{ name, source, kind: 'shipped', images, count, kinds: { names, of: labels } },
+    title: part ? `${title}, ${partTitles[part]}` : title,
+  };
 }
+
+const partTitles = { choose: 'kinds to choose with', final: 'final kinds' } as const;
+
+/** Labelled images of the classes that were trained on, and what they are. */
+export interface OpenReadable extends OpenSet {
+  readonly labels: Uint8Array;
+}
+
+/**
+ * @param classes of the network; null if it is not known to read digits
+ * @returns the set, or why it does not apply
+ * @throws DataError if a file that ships with the project is damaged
+ */
+export async function openReadable(
+  name: ReadableName,
+  test: LabelledImages,
+  classes: number | null,
+): Promise<OpenReadable | { readonly why: string }> {
+  const set = readableSets[name];
+  if (classes === null) {
+    return { why: 'they are digits, and a run on images of its own folder may have other classes' };
+  }
+  if (classes !== set.classNames.length) {
+    return { why: `it has ${set.classNames.length} classes, and the network of this run ${classes}` };
+  }
+  const why = unlike(test);
+  if (why) return { why };
+  const { images, labels, count } = await readShipped(set);
+  const { title, source } = set;
+  return { name, title, source, kind: 'shipped', images, labels, count };
+}
+
+/** Why images of a shipped set are no input for a network that takes these; undefined if they are. */
+const unlike = ({ rows, columns }: LabelledImages): string | undefined =>
+  rows === 28 && columns === 28
+    ? undefined
+    : `its images have 28x28 pixels, those of this run ${rows}x${columns}`;
 
 function makeSet(name: OodName, { title, make }: GeneratedSet, test: LabelledImages): OpenSet {
   const { images, rows, columns, count } = test;
@@ -56,12 +99,6 @@ function makeSet(name: OodName, { title, make }: GeneratedSet, test: LabelledIma
     source: `made by Credence when it is measured, seed ${imageSeed}`,
     images: make(images, rows, columns, random),
   };
-}
-
-/** A file of public/, decompressed. */
-async function readPublic(path: string): Promise<Uint8Array> {
-  const file = fileURLToPath(new URL(`../../../public/${path}`, import.meta.url));
-  return unpack(file, await readFile(file));
 }
 
 /** Why no set applies to a run that does not classify images. */

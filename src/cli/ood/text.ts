@@ -1,13 +1,24 @@
 /** Out-of-distribution sets for people: tables that say what is what. */
-import { type MeanUncertainty, type OodReport, uncertainties } from '../../figures/ood.ts';
+import {
+  kindsSentence,
+  type MeanUncertainty,
+  type OodReport,
+  type ReadableSet,
+  refusalSentence,
+  uncertainties,
+} from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
-import { table } from '../format.ts';
+import { table, wrapped } from '../format.ts';
 
 const nats = (value: number): string => value.toFixed(3);
 
-export function oodText({ test, sets, rotationSweep, left }: OodReport): string {
-  const parts = [...(test && sets.length > 0 ? [detectionText(test, sets)] : [])];
+export function oodText({ test, refusal, sets, readable = [], rotationSweep, left }: OodReport): string {
+  const parts = [...(test && sets.length > 0 ? [detectionText(test, sets, refusal)] : [])];
+  const kinds = sets.filter((set) => set.kinds);
+  if (kinds.length > 0) parts.push(kindsText(kinds));
+  if (readable.length > 0) parts.push(readableText(readable));
+  if (refusal && sets.length + readable.length > 0) parts.push(wrapped(refusalSentence(refusal), WIDTH));
   if (rotationSweep) parts.push(sweepText(rotationSweep));
   if (left.length > 0) {
     parts.push(
@@ -19,25 +30,34 @@ export function oodText({ test, sets, rotationSweep, left }: OodReport): string 
   return parts.join('\n\n');
 }
 
-function detectionText(test: MeanUncertainty, sets: OodReport['sets']): string {
-  const all = (scores: ByUncertainty, write: (x: number) => string) =>
-    uncertainties.map(({ key }) => write(scores[key]));
+const WIDTH = 110;
+const byNames = uncertainties.map(({ short }) => short);
+
+function detectionText(
+  test: MeanUncertainty,
+  sets: OodReport['sets'],
+  refusal: OodReport['refusal'],
+): string {
+  const all = <T>(scores: { readonly [K in keyof ByUncertainty]: T } | undefined, write: (x: T) => string) =>
+    uncertainties.map(({ key }) => (scores ? write(scores[key]) : '-'));
   const rows = [
-    ['', '', 'mean, in nats', '', 'AUROC by', '', '', 'FPR by', '', ''],
-    ['set', 'images', 'entropy', 'MI', ...['entropy', 'MI', 'max p', 'entropy', 'MI', 'max p'], 'what it is'],
+    ['', '', 'mean, in nats', '', 'AUROC by', '', '', 'FPR by', '', '', 'refused by', '', ''],
+    ['set', 'images', 'entropy', 'MI', ...byNames, ...byNames, ...byNames, 'what it is'],
     [
       'test',
       whole(test.images),
       nats(test.entropy),
       nats(test.mutualInformation),
-      ...Array(6).fill('-'),
+      ...Array<string>(6).fill('-'),
+      ...all(refusal?.refusedTest, percent),
       "in distribution: the run's own test images",
     ],
-    ...sets.map(({ name, images, entropy, mutualInformation, auroc, fpr95, title, kind, source }) => [
-      ...[name, whole(images), nats(entropy), nats(mutualInformation)],
-      ...all(auroc, (x) => x.toFixed(4)),
-      ...all(fpr95, percent),
-      `${kind}: ${title} (${source})`,
+    ...sets.map((set) => [
+      ...[set.name, whole(set.images), nats(set.entropy), nats(set.mutualInformation)],
+      ...all(set.auroc, (x) => x.toFixed(4)),
+      ...all(set.fpr95, percent),
+      ...all(set.refused95, percent),
+      `${set.kind}: ${set.title} (${set.source})`,
     ]),
   ];
   return [
@@ -45,9 +65,32 @@ function detectionText(test: MeanUncertainty, sets: OodReport['sets']): string {
     table(rows),
     'AUROC: probability that such an image is less certain than a test image; 1 is best, 0.5 is chance.',
     'FPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
+    'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
     'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
   ].join('\n');
 }
+
+const kindsText = (sets: OodReport['sets']): string =>
+  [
+    'Refused by entropy, of each kind, the least first:',
+    ...sets.map((set) => wrapped(`  ${set.name}: ${kindsSentence(set)}`, WIDTH, '    ')),
+  ].join('\n');
+
+function readableText(sets: readonly ReadableSet[]): string {
+  const rows = [
+    ['', '', '', 'kept by', '', '', 'error of the kept, by', '', ''],
+    ['set', 'images', 'error', ...byNames, ...byNames, 'what it is'],
+    ...sets.map((set) => [
+      ...[set.name, whole(set.images), percent(set.error)],
+      ...uncertainties.map(({ key }) => percent(set.kept95[key])),
+      ...uncertainties.map(({ key }) => shareOrDash(set.errorOfKept95[key])),
+      `${set.kind}: ${set.title} (${set.source})`,
+    ]),
+  ];
+  return ['Does it read, and keep, what it was trained for by another hand?', table(rows)].join('\n');
+}
+
+const shareOrDash = (share: number | null): string => (share === null ? '-' : percent(share));
 
 function sweepText({ images, points }: NonNullable<OodReport['rotationSweep']>): string {
   return [

@@ -1,7 +1,7 @@
 /** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
-import { type OodName, oodNames, parseOod } from '../ood/names.ts';
+import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
@@ -53,7 +53,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .argument('<run>', 'run folder, or another posterior file in one')
     .option(
       '--ood <sets>',
-      `all, or some of ${oodNames.join(',')}: images it was not trained on; writes ood.json and report.html`,
+      `images it was not trained on: ${oodHelp}; writes ood.json and report.html`,
       parseOod,
     );
   const diagnose = program

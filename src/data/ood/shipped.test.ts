@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../errors.ts';
+import { drawnNonDigits } from './drawn.ts';
 import { fashionMnist, parseShipped, type ShippedSet } from './shipped.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../public/${path}`, import.meta.url));
@@ -29,6 +30,15 @@ describe('fashionMnist', () => {
 });
 
 describe('parseShipped', () => {
+  test('takes as many classes as the set names, and no more', () => {
+    const set = { ...drawnNonDigits, count: 1 };
+    const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28, ...new Uint8Array(784));
+    const labelled = (label: number) =>
+      parseShipped(set, { images, labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, label) });
+    expect(labelled(41)).toMatchObject({ classes: 42, labels: Uint8Array.of(41) });
+    expect(() => labelled(42)).toThrow(/a label from 0 to 41, got 42/);
+  });
+
   test('refuses files that are still compressed', () => {
     const images = read(fashionMnist.images);
     expect(() => parseShipped(fashionMnist, { images, labels: images })).toThrow(/is compressed; unpack it/);

@@ -1,7 +1,4 @@
-/**
- * Labelled images that come with the project and are not digits: what a network trained on MNIST should
- * doubt.
- */
+/** Labelled images that come with the project, beside those that a network is trained on. */
 import { DataError } from '../errors.ts';
 import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../mnist.ts';
 
@@ -59,10 +56,10 @@ export function parseShipped(
   files: { readonly images: Uint8Array; readonly labels: Uint8Array },
 ): LabelledImages {
   const named = (name: string, bytes: Uint8Array): NamedBytes => ({ name, bytes });
-  const data = parseMnist({
-    images: named(set.images, files.images),
-    labels: named(set.labels, files.labels),
-  });
+  const data = parseMnist(
+    { images: named(set.images, files.images), labels: named(set.labels, files.labels) },
+    set.classNames.length,
+  );
   if (data.count === set.count && data.rows === SIDE && data.columns === SIDE) return data;
   throw new DataError({
     file: set.images,

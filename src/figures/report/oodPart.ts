@@ -3,39 +3,48 @@
  */
 import { h } from '../../kit/dom.ts';
 import { percent, whole } from '../../kit/format.ts';
+import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import { createCanvas, grey, paint } from '../draw/heatmap.ts';
 import { createFrame } from '../draw/part.ts';
-import { type OodSamples, type OodSet, uncertainties } from '../ood.ts';
+import {
+  kindsSentence,
+  type MeanUncertainty,
+  type OodReport,
+  type OodSamples,
+  type OodSet,
+  type ReadableSet,
+  refusalSentence,
+  uncertainties,
+} from '../ood.ts';
 import { numberTable } from './numberTable.ts';
 import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';
 
-const head = [
-  'images',
-  'what they are',
-  'entropy',
-  'MI',
-  ...uncertainties.map(({ name }) => `AUROC by ${name}`),
-  ...uncertainties.map(({ name }) => `FPR by ${name}`),
-];
+const by = (measure: string): string[] =>
+  uncertainties.map(({ short }) => `${measure} by ${unbroken(short)}`);
+
+const readableHead = ['images', 'what they are', 'error', ...by('kept'), ...by('error of the kept')];
 
 export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
-  const { sets, rotationSweep, draws, left } = report;
+  const { sets, readable = [], refusal, rotationSweep, draws, left } = report;
+  const scores = [...by('AUROC'), ...by('FPR'), ...(refusal ? by('refused') : [])];
+  const head = ['images', 'what they are', 'entropy', 'MI', ...scores];
   // a report with sets always has test images
   const test = report.test!;
   const frame = createFrame(
     'ood',
     'Does it notice images it was not trained on?',
     'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the ' +
-      'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Entropy and mutual ' +
-      'information (MI, its epistemic part): means in nats. The best of each three is bold.',
+      'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Refused: the share of ' +
+      'a set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance. Entropy and mutual ' +
+      'information (MI, its epistemic part): means in nats; max p: 1 - the greatest probability. The best of each three is bold.',
   );
   const rows: [OodSet | null, string[]][] = [
-    [null, [nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')]],
+    [null, testNumbers(test, refusal)],
     ...sets.map((set): [OodSet, string[]] => [set, numbersOf(set)]),
   ];
   const named = rows.map(([set, numbers]) => [set?.name ?? 'test', labelOf(set, test.images), ...numbers]);
-  frame.describe(finding(sets, draws), report, { caption: 'Out-of-distribution sets', head, rows: named });
+  frame.describe(finding(report), report, { caption: 'Out-of-distribution sets', head, rows: named });
   host.append(frame.root);
   frame.body.append(
     numberTable(
@@ -44,30 +53,66 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
         thumbnails(set?.name ?? 'test', samples),
         label(set, test.images),
         ...numbers.slice(0, 2),
-        ...bold(numbers.slice(2, 5), set && Math.max(...uncertainties.map(({ key }) => set.auroc[key]))),
-        ...bold(
-          numbers.slice(5),
-          set && Math.min(...uncertainties.map(({ key }) => set.fpr95[key])),
-          percentOf,
-        ),
+        ...bold(numbers.slice(2, 5), set && Math.max(...each(set.auroc))),
+        ...bold(numbers.slice(5, 8), set && Math.min(...each(set.fpr95)), percentOf),
+        ...bold(numbers.slice(8), set?.refused95 ? Math.max(...each(set.refused95)) : null, percentOf),
       ]),
     ),
   );
+  for (const text of notes(report)) frame.body.append(h('p', 'report__caption', text));
+  if (readable.length > 0) frame.body.append(readableTable(readable, samples));
   for (const { name, why } of left) {
     frame.body.append(h('p', 'report__caption', `${name} does not apply: ${why}.`));
   }
   if (rotationSweep) createRotationFigure(host, rotationSweep, draws);
 }
 
+/** Where thresholds come from, and which kinds of image pass them. */
+const notes = ({ refusal, sets }: OodReport): string[] => [
+  ...(refusal ? [refusalSentence(refusal)] : []),
+  ...sets
+    .filter((set) => set.kinds)
+    .map((set) => `Refused of ${set.name} by entropy, the least first: ${kindsSentence(set)}.`),
+];
+
+function readableTable(sets: readonly ReadableSet[], samples: OodSamples): HTMLElement {
+  return numberTable(
+    readableHead,
+    sets.map((set) => [
+      thumbnails(set.name, samples),
+      label(set, set.images),
+      percentOf(set.error),
+      ...each(set.kept95).map(percentOf),
+      ...uncertainties.map(({ key }) => shareOrDash(set.errorOfKept95[key])),
+    ]),
+  );
+}
+
 const nats = (value: number): string => value.toFixed(3);
 const ratio = (value: number): string => value.toFixed(3);
-const percentOf = (value: number): string => percent(value, 1000);
+const percentOf = (value: number): string => unbroken(percent(value, 1000));
 
-const numbersOf = ({ entropy, mutualInformation, auroc, fpr95 }: OodSet): string[] => [
+/** In one line, however narrow the column. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
+
+const shareOrDash = (share: number | null): string => (share === null ? '–' : percentOf(share));
+
+const each = (scores: ByUncertainty): number[] => uncertainties.map(({ key }) => scores[key]);
+
+/** None in a report that was written before there were refusals. */
+const refused = (shares: ByUncertainty | undefined): string[] => (shares ? each(shares).map(percentOf) : []);
+
+const testNumbers = (test: MeanUncertainty, refusal: OodReport['refusal']): string[] => [
+  ...[nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')],
+  ...refused(refusal?.refusedTest),
+];
+
+const numbersOf = ({ entropy, mutualInformation, auroc, fpr95, refused95 }: OodSet): string[] => [
   nats(entropy),
   nats(mutualInformation),
-  ...uncertainties.map(({ key }) => ratio(auroc[key])),
-  ...uncertainties.map(({ key }) => percentOf(fpr95[key])),
+  ...each(auroc).map(ratio),
+  ...each(fpr95).map(percentOf),
+  ...refused(refused95),
 ];
 
 /** Makes the best number bold, and every number that looks the same once it is rounded. */
@@ -84,7 +129,7 @@ const labelOf = (set: OodSet | null, images: number): string =>
     ? `${whole(set.images)}: ${set.title} (${set.kind}; ${set.source})`
     : `${whole(images)}: the run's own test images, in distribution`;
 
-function label(set: OodSet | null, images: number): HTMLElement {
+function label(set: OodSet | ReadableSet | null, images: number): HTMLElement {
   const source = set
     ? `${set.kind}, ${whole(set.images)} images; ${set.source}`
     : `in distribution, ${whole(images)} images`;
@@ -101,7 +146,10 @@ function thumbnails(name: string, samples: OodSamples): HTMLElement {
   return h('div', 'report__thumbnails', ...canvases);
 }
 
-function finding(sets: readonly OodSet[], draws: number): string {
+function finding({ sets, readable = [], draws }: OodReport): string {
+  if (sets.length === 0) {
+    return readable.map(({ name, error }) => `Of ${name} it misreads ${percentOf(error)}.`).join(' ');
+  }
   const scores = sets.map((set) => {
     const best = uncertainties.reduce((a, b) => (set.auroc[b.key] > set.auroc[a.key] ? b : a));
     return { set, best, auroc: set.auroc[best.key] };

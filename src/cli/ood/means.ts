@@ -1,0 +1,10 @@
+/** Means of a prediction's uncertainties. */
+import type { Prediction } from '../../bayes/prediction/prediction.ts';
+import type { MeanUncertainty } from '../../figures/ood.ts';
+
+export function meansOf({ count, entropy, epistemic }: Prediction): MeanUncertainty {
+  return { images: count, entropy: mean(entropy), mutualInformation: mean(epistemic) };
+}
+
+export const mean = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
