@@ -2,7 +2,7 @@
 import { argumentError } from '../errors.ts';
 import { incompleteBeta } from './incompleteBeta.ts';
 
-/** An urn of `population` balls, `marked` of them marked, of which `drawn` are taken without returning any. */
+/** An urn of `population` balls, `marked` of them marked: `drawn` are taken without returning any. */
 export interface Urn {
   readonly population: number;
   readonly marked: number;
@@ -36,9 +36,7 @@ export function hypergeometricCdf(k: number, urn: Urn): number {
 function tail({ population, marked, drawn }: Urn, from: number, step: 1 | -1, end: number): number {
   const rest = population - marked - drawn;
   let term = Math.exp(
-    logChoose(marked, from) +
-      logChoose(population - marked, drawn - from) -
-      logChoose(population, drawn),
+    logChoose(marked, from) + logChoose(population - marked, drawn - from) - logChoose(population, drawn),
   );
   let sum = 0;
   for (let i = from; ; i += step) {

@@ -204,7 +204,13 @@ describe('one planted fault, one finding', () => {
 describe('faults of a regression', () => {
   const head = gaussianHead();
   const { trainClasses: _, trainRuns: __, heldOut: ___, prediction: ____, ...rest } = healthy;
-  const regression = { examples: 200, draws: 64, rmse: 0.3, spread: 1, coverage: { mass: 0.9, inside: 0.88 } };
+  const regression = {
+    examples: 200,
+    draws: 64,
+    rmse: 0.3,
+    spread: 1,
+    coverage: { mass: 0.9, inside: 0.88 },
+  };
   const healthyRegression: Evidence = {
     ...{ ...rest, config: { ...config, layers: [16, 8, 1], head } },
     ...{ regression, trainTargets: [{ mean: 0, sd: 1 }] },

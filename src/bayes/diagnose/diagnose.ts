@@ -3,8 +3,9 @@
  * function of the evidence, and runs only if its evidence is there; `checked` says which ones ran. Checks and
  * their thresholds are in the files beside this one.
  */
-import { pointCollapse, priorCollapse } from './collapse.ts';
+
 import { chance, unpredicted } from './chance.ts';
+import { pointCollapse, priorCollapse } from './collapse.ts';
 import { intervalDraws, predictionDraws } from './draws.ts';
 import type { Evidence } from './evidence.ts';
 import type { Check, Finding, Severity } from './finding.ts';

@@ -56,12 +56,7 @@ const pickOf = (random: () => number, shares: readonly number[]): number => {
   );
 };
 
-const sharesOf = [
-  [0.5, 0.5],
-  [0.95, 0.05],
-  [0.4, 0.3, 0.2, 0.1],
-  Array.from({ length: 20 }, () => 0.05),
-];
+const sharesOf = [[0.5, 0.5], [0.95, 0.05], [0.4, 0.3, 0.2, 0.1], Array.from({ length: 20 }, () => 0.05)];
 
 /** Labels by their shares, each with an answer. */
 function answered(
@@ -218,7 +213,10 @@ describe('where there is nothing to see, nothing is said', () => {
     ['12 of 12 right, all of one class', predicted([12, 0, 0], [12, 0, 0], 12)],
     ['11 of 12 right, where one class is rare and never predicted', predicted([11, 1], [12, 0], 11)],
     ['3 wrong of 3', predicted([2, 1], [1, 2], 0)],
-    ['100 classes with one test row each, half of them right', predicted(Array(100).fill(1), Array(100).fill(1), 50)],
+    [
+      '100 classes with one test row each, half of them right',
+      predicted(Array(100).fill(1), Array(100).fill(1), 50),
+    ],
     ['one test row of a regression', { regression: regressionOf({ examples: 1, rmse: 2, spread: 0 }) }],
     [
       'one test row of a regression, outside its interval',

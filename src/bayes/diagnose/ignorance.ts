@@ -84,11 +84,7 @@ function reached(evidence: Evidence, { nll, means }: Answer, scale: number): Ign
   const isFree = prior.kind === 'layered' && prior.learned;
   const costOf = (sigma: number) => (isFree ? 0 : alive * klToPrior(lastPrior, 0, sigma));
   const top = nearestToPrior(lastPrior).at;
-  const best = minimise(
-    (sigma) => nll(sigma ** 2 * (squares + 1)) + scale * costOf(sigma),
-    1e-7 * top,
-    top,
-  );
+  const best = minimise((sigma) => nll(sigma ** 2 * (squares + 1)) + scale * costOf(sigma), 1e-7 * top, top);
   const isLearned = head.kind === 'gaussian' && head.noise !== 'fixed';
   const noise = isLearned ? noiseNats * (last.outputs / 2) : 0;
   const total = kl + noise + costOf(best.at) + (isFree ? 0 : shiftCost(lastPrior, means, best.at));
@@ -153,6 +149,9 @@ function constantTarget(
       ? each(
           (square) => 0.5 * log2Pi + Math.log(head.noiseSd) + (square + variance) / (2 * head.noiseSd ** 2),
         )
-      : each((square) => 0.5 * (log2Pi + 1 + Math.log(square + variance)) + (head.noise === 'input' ? variance : 0));
+      : each(
+          (square) =>
+            0.5 * (log2Pi + 1 + Math.log(square + variance)) + (head.noise === 'input' ? variance : 0),
+        );
   return { nll, means: targets.map(({ mean }) => way * mean) };
 }

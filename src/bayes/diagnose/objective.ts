@@ -2,7 +2,7 @@
 import { studentTail } from '../../metrics/exactTests.ts';
 import { inputSizeOf } from '../layers/entries.ts';
 import { familyKind } from '../prior.ts';
-import { type Point, courseOf, isCourse, tenths } from './course.ts';
+import { courseOf, isCourse, type Point, tenths } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, falseAlarm, show } from './finding.ts';
 import { canBeIgnorant, type Ignorance, ignoranceOf } from './ignorance.ts';

@@ -1,24 +1,27 @@
 /** What a weight costs that has learned nothing: the KL of Gaussians around 0 from the prior. */
-import type { LayerPrior } from '../prior.ts';
-import { priorDensity } from '../prior.ts';
+import { normalCdf } from '../../metrics/normal.ts';
+import { type LayerPrior, priorDensity } from '../prior.ts';
 
-/**
- * Width of the interval of z in which the integrand counts, and its step: to 1e-6 nats for a mixture, to 1e-3
- * where a prior has a kink.
- */
+/** Width of the interval of z in which the integrand counts, and its step: for a mixture to 1e-6 nats. */
 const reach = 8;
 const step = 1 / 8;
 
 const logSqrt2Pi = 0.5 * Math.log(2 * Math.PI);
 
 /**
- * KL[N(mu, sigma^2) || p] of one weight, nats: in closed form for a Gaussian prior, else E[log q - log p] by
- * the trapezoid rule.
+ * KL[N(mu, sigma^2) || p] of one weight, nats: in closed form for a Gaussian and a Laplace prior, else E[log
+ * q - log p] by the trapezoid rule.
  */
 export function klToPrior(prior: LayerPrior, mu: number, sigma: number): number {
   if (prior.kind === 'gaussian') {
     const ratio = sigma / prior.scale;
     return (ratio ** 2 + (mu / prior.scale) ** 2 - 1) / 2 - Math.log(ratio);
+  }
+  const logQ = -Math.log(sigma) - logSqrt2Pi - 0.5;
+  if (prior.kind === 'laplace') {
+    const z = mu / sigma;
+    const size = sigma * Math.sqrt(2 / Math.PI) * Math.exp(-0.5 * z * z) + mu * (2 * normalCdf(z) - 1);
+    return logQ + Math.log(2 * prior.scale) + size / prior.scale;
   }
   let logPrior = 0;
   for (let z = -reach; z <= reach; z += step) {
@@ -26,7 +29,7 @@ export function klToPrior(prior: LayerPrior, mu: number, sigma: number): number 
     // so far out that p(w) underflows, q has no mass
     logPrior += weight * Math.log(Math.max(priorDensity(prior, mu + sigma * z), Number.MIN_VALUE));
   }
-  return -Math.log(sigma) - logSqrt2Pi - 0.5 - logPrior;
+  return logQ - logPrior;
 }
 
 export interface Minimum {

@@ -20,7 +20,8 @@ export function constantPredictor({ regression }: Evidence): Finding[] {
   const ratio = (rmse / spread) ** 2;
   const tail = (f: number) => varianceRatioTail(f, examples, examples - 1);
   // an outlier that nothing foresees makes both numbers alike, however good the other predictions are
-  const isOftenNearer = 1 - binomialCdf(Math.max(0, Math.round(nearer * examples) - 1), examples, 0.5) <= falseAlarm;
+  const isOftenNearer =
+    1 - binomialCdf(Math.max(0, Math.round(nearer * examples) - 1), examples, 0.5) <= falseAlarm;
   if (tail(ratio / (1 - explained)) > falseAlarm || isOftenNearer) return [];
   return [
     {
@@ -44,7 +45,8 @@ export function intervalCoverage({ regression }: Evidence): Finding[] {
   const { mass, inside } = coverage;
   // the targets of one example are not independent: together they count once
   const held = inside * examples;
-  const isNarrow = binomialCdf(Math.ceil(held - 1e-9), examples, Math.max(0, mass - noticeable)) <= falseAlarm;
+  const isNarrow =
+    binomialCdf(Math.ceil(held - 1e-9), examples, Math.max(0, mass - noticeable)) <= falseAlarm;
   const few = Math.floor(held + 1e-9) - 1;
   const isWide = few >= 0 && 1 - binomialCdf(few, examples, Math.min(1, mass + noticeable)) <= falseAlarm;
   if (!isNarrow && !isWide) return [];

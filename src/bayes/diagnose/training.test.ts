@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Gpu } from '../../gpu/device.ts';
-import { inverseSoftplus } from '../posterior/rho.ts';
 import { gaussianHead } from '../head.ts';
 import { deepEnsemble, ivon, mcDropout, plainNetwork } from '../method.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
+import { inverseSoftplus } from '../posterior/rho.ts';
 import { gaussian, laplace, layeredGaussian, scaleMixture } from '../prior.ts';
 import { openTestDevice, prototypes, trainAll } from '../testing.ts';
 import { checked, diagnose } from './diagnose.ts';
@@ -31,7 +31,10 @@ describe('a real training that is healthy gives no error and no warning', () => 
   test.each<[string, TinyTraining]>([
     ['local, Gaussian prior', { estimator: 'local', kl: 'closed', network: { prior: gaussian(0.5) } }],
     ['draw, a prior for each layer', { estimator: 'draw', network: { prior: fitting } }],
-    ['draw, mixture prior, which these few weights can pay', { estimator: 'draw', network: { prior: scaleMixture() } }],
+    [
+      'draw, mixture prior, which these few weights can pay',
+      { estimator: 'draw', network: { prior: scaleMixture() } },
+    ],
     ['flipout, Laplace prior', { estimator: 'flipout', network: { prior: laplace(0.3) } }],
     ['cold, under the mixture', { temperature: 0.1, network: { prior: scaleMixture() } }],
     ["the paper's KL weights", { klWeights: 'paper', network: { prior: gaussian(0.5) } }],
@@ -55,7 +58,9 @@ describe('a real training that is healthy gives no error and no warning', () => 
     expect(checked(evidence)).toHaveLength(20);
     const { train = waves(1), test: held = waves(1) } = regression('learned');
     const ofTargets = await trainedEvidence(gpu, { ...regression('learned'), train, test: held, epochs: 4 });
-    expect(checked(ofTargets)).toEqual(expect.arrayContaining(['error against the mean', 'coverage of intervals']));
+    expect(checked(ofTargets)).toEqual(
+      expect.arrayContaining(['error against the mean', 'coverage of intervals']),
+    );
   });
 });
 
@@ -69,7 +74,9 @@ describe('ignorance can be had: a network with the weights that the doctor speak
   ])('%s', async (name, { network, train = prototypes(200, 16, 4) }) => {
     const isUneven = name.includes('frequency');
     const data =
-      isUneven && train.labels ? { ...train, labels: train.labels.map((label) => (label === 3 ? 3 : 0)) } : train;
+      isUneven && train.labels
+        ? { ...train, labels: train.labels.map((label) => (label === 3 ? 3 : 0)) }
+        : train;
     const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 20, 4], ...network });
     const start = await net.posterior();
     net.destroy();
@@ -77,9 +84,7 @@ describe('ignorance can be had: a network with the weights that the doctor speak
     const ignorance = ignoranceOf(evidenceOf({ posterior: start, settings, train: data }))!;
     const mu = start.mu.map(({ weight, bias }, l) => ({
       weight: weight.map(() => 0),
-      bias: bias.map((old, c) =>
-        l < start.mu.length - 1 ? 0 : (ignorance.means[c] ?? old),
-      ),
+      bias: bias.map((old, c) => (l < start.mu.length - 1 ? 0 : (ignorance.means[c] ?? old))),
     }));
     const rho = start.rho.map(({ weight, bias }, l) => {
       const own = inverseSoftplus(ignorance.sigmas[l]!);
@@ -121,7 +126,10 @@ describe('a real training with a fault is found out', () => {
     const network = { layers: [16, 32, 4], prior: scaleMixture() };
     const evidence = await trainedEvidence(gpu, { network, train: prototypes(120, 16, 4) });
     const found = diagnose(evidence).find(({ code }) => code === 'worse-than-ignorance');
-    expect(found).toMatchObject({ severity: 'warning', remedy: expect.stringMatching(/Gaussian prior.*0\.35/) });
+    expect(found).toMatchObject({
+      severity: 'warning',
+      remedy: expect.stringMatching(/Gaussian prior.*0\.35/),
+    });
     // and yet it predicts well: the scores alone would not have told
     expect(evidence.prediction!.error).toBeLessThan(0.05);
     const cold = { ...evidence, settings: { ...evidence.settings!, temperature: 0.01 } };
@@ -135,7 +143,9 @@ describe('a real training with a fault is found out', () => {
 
   test('a warm-up that is longer than the training, and one that is longer than its horizon', async () => {
     const long = await trainedEvidence(gpu, { klWarmupEpochs: 60, network: { prior } });
-    expect(diagnose(long)).toContainEqual(expect.objectContaining({ code: 'kl-warmup', severity: 'warning' }));
+    expect(diagnose(long)).toContainEqual(
+      expect.objectContaining({ code: 'kl-warmup', severity: 'warning' }),
+    );
     const late = await trainedEvidence(gpu, { klWarmupEpochs: 30, network: { prior } });
     expect(codesOf(late)).toContain('kl-warmup');
   });
@@ -151,7 +161,11 @@ describe('a real training with a fault is found out', () => {
     const evidence = await trainedEvidence(gpu, { train, network: { prior }, epochs: 10 });
     const found = diagnose(evidence);
     expect(found).toContainEqual(
-      expect.objectContaining({ code: 'unseen-class', severity: 'warning', seen: expect.stringMatching(/class 3/) }),
+      expect.objectContaining({
+        code: 'unseen-class',
+        severity: 'warning',
+        seen: expect.stringMatching(/class 3/),
+      }),
     );
     expect(found).toContainEqual(expect.objectContaining({ code: 'sorted-labels', severity: 'note' }));
     expect(codesOf(evidence)).toContain('never-predicted');
@@ -186,12 +200,20 @@ describe('a real training with a fault is found out', () => {
     expect(found!.remedy).toMatch(/^Take 60 draws/);
   });
 
-  test.each(['constant', 'cosine'] as const)('a few epochs at a small rate, %s: not finished', async (schedule) => {
-    const evidence = await trainedEvidence(gpu, { epochs: 8, learningRate: 0.002, schedule, network: { prior } });
-    const found = diagnose(evidence).find(({ code }) => code === 'unfinished');
-    expect(found).toMatchObject({ severity: 'warning' });
-    expect(/faded/.test(found!.seen)).toBe(schedule === 'cosine');
-  });
+  test.each(['constant', 'cosine'] as const)(
+    'a few epochs at a small rate, %s: not finished',
+    async (schedule) => {
+      const evidence = await trainedEvidence(gpu, {
+        epochs: 8,
+        learningRate: 0.002,
+        schedule,
+        network: { prior },
+      });
+      const found = diagnose(evidence).find(({ code }) => code === 'unfinished');
+      expect(found).toMatchObject({ severity: 'warning' });
+      expect(/faded/.test(found!.seen)).toBe(schedule === 'cosine');
+    },
+  );
 
   test('one class only', async () => {
     const train = prototypes(400, 16, 4);

@@ -5,14 +5,14 @@ import {
   isAbove,
   isCourse,
   type Point,
-  settledCourse,
   type Stretch,
+  settledCourse,
   stretchesOfRate,
   tenths,
 } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, falseAlarm, show, showPercent } from './finding.ts';
-import { ignorantNll, ignoranceOf } from './ignorance.ts';
+import { ignoranceOf, ignorantNll } from './ignorance.ts';
 
 export const hasCourse = (evidence: Evidence): boolean => isCourse(courseOf(evidence));
 
@@ -23,8 +23,8 @@ export const hasSettledCourse = (evidence: Evidence): boolean => isCourse(settle
 const swampingRatio = 3;
 
 /**
- * What was given up again, as a share of what had been learned: of the NLL's way from the best constant answer
- * to its best. Less is how a posterior at temperature 1 gives up what it had overfitted.
+ * What was given up again, as a share of what had been learned: of the NLL's way from the best constant
+ * answer to its best. Less is how a posterior at temperature 1 gives up what it had overfitted.
  */
 const givenUpShare = 0.2;
 const givenUpNats = 0.02;
@@ -82,13 +82,14 @@ const unfinishedShare = 0.1;
 const noticeable = 0.01;
 
 export function unfinished(evidence: Evidence): Finding[] {
-  const course = settledCourse(evidence);
+  const course = judgedCourse(evidence);
   const quarters = stretchesOfRate(course, 4);
   const parts = stretchesOfRate(course, 10);
   const [third, fourth] = [quarters[2]!, quarters[3]!];
   const fall = parts[0]!.freeEnergy - parts[9]!.freeEnergy;
   const recent = third.freeEnergy - fourth.freeEnergy;
-  const isFalling = recent > Math.max(unfinishedShare * fall, noticeable) && isAbove(third, fourth, falseAlarm);
+  const isFalling =
+    recent > Math.max(unfinishedShare * fall, noticeable) && isAbove(third, fourth, falseAlarm);
   if (!(isFalling && fall > 0)) return [];
   const faded = isFaded(course)
     ? ' The learning rate faded, which flattens the curve; quarters are of the sum of learning rates.'
@@ -110,9 +111,17 @@ export function unfinished(evidence: Evidence): Finding[] {
   ];
 }
 
+/** The whole course, unless the warm-up reaches into the half that is judged. */
+function judgedCourse(evidence: Evidence): readonly Point[] {
+  const whole = courseOf(evidence);
+  const rates = (points: readonly Point[]) => points.reduce((sum, { rate }) => sum + rate, 0);
+  const settled = settledCourse(evidence);
+  return rates(settled) >= rates(whole) / 2 ? whole : settled;
+}
+
 const isFaded = (course: readonly Point[]): boolean => course.at(-1)!.rate < 0.5 * course[0]!.rate;
 
-/** A rise by a tenth of all that was gained; less is minibatch noise around a floor. */
+/** A rise by a tenth of all that was gained since the first step; less is noise around a floor. */
 const riseShare = 0.1;
 
 export function diverging(evidence: Evidence): Finding[] {
@@ -123,7 +132,7 @@ export function diverging(evidence: Evidence): Finding[] {
   const rise = last.freeEnergy - best.freeEnergy;
   // the best is one of many, each of which may be low by chance
   const isRising = isAbove(last, best, falseAlarm / (parts.length - 1));
-  const gained = course[0]!.freeEnergy - best.freeEnergy;
+  const gained = courseOf(evidence)[0]!.freeEnergy - best.freeEnergy;
   if (!(rise > Math.max(riseShare * gained, noticeable) && isRising)) return [];
   const isWorse = last.freeEnergy > first.freeEnergy;
   return [

@@ -25,7 +25,9 @@ export function warmUp(evidence: Evidence): Finding[] {
     {
       code: 'kl-warmup',
       severity: 'warning',
-      title: isWhole ? 'the warm-up of the KL leaves too little training' : 'the warm-up of the KL never ended',
+      title: isWhole
+        ? 'the warm-up of the KL leaves too little training'
+        : 'the warm-up of the KL never ended',
       seen: isWhole
         ? `the KL had its whole weight only after ${show(klWarmupEpochs!)} epochs, when ${showPercent(left)} of the sum ` +
           'of learning rates was left.'

@@ -8,7 +8,9 @@ import { permutation } from '../../data/permutation.ts';
  * ones of a sorted file are not like the others.
  */
 export function someRows(count: number, most: number): Uint32Array {
-  return permutation(count, randomWords(0, 0, 0)).subarray(0, most).sort();
+  return permutation(count, randomWords(0, 0, 0))
+    .subarray(0, most)
+    .sort();
 }
 
 /** @param count rows that there are in all */
