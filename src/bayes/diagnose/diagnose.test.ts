@@ -134,6 +134,11 @@ describe('one planted fault, one finding', () => {
       ['warning unfinished'],
     ],
     [
+      'a free energy that has three time constants behind it, and hardly more',
+      { history: historyOf({ nll: (t) => 0.1 + 1.3 * Math.exp(-2.7 * t), kl: () => 300 }) },
+      ['note unfinished'],
+    ],
+    [
       'a free energy that rises',
       { history: historyOf({ nll: (t) => falling(t) + 3 * Math.max(0, t - 0.8), kl: () => 300 }) },
       ['warning diverging'],

@@ -38,7 +38,7 @@ export function trainingLabels({ trainClasses, heldOut = [], prediction }: Evide
       severity: isMet ? 'warning' : 'note',
       title:
         met.length > 0
-          ? 'the test set has classes that training never saw'
+          ? 'held-out examples have classes that training never saw'
           : 'the network has classes that training never saw',
       seen: `no training example of class ${listed(met.length > 0 ? met : lacking)}.`,
       why: isMet

@@ -73,10 +73,11 @@ export function klSwamping(evidence: Evidence): Finding[] {
 /**
  * Share of the whole fall that the last quarter may still bring. An exponential approach leaves 10 % to it
  * (third against fourth quarter) when it has lasted three of its time constants, and is then 5 % away from
- * its end. Quarters are of the sum of learning rates, which is the optimiser's time: a schedule that fades
- * flattens any course in the end.
+ * its end: worth a note. After two time constants these are 15 % and 16 %. Quarters are of the sum of
+ * learning rates, which is the optimiser's time: a schedule that fades flattens any course in the end.
  */
 const unfinishedShare = 0.1;
+const farShare = 0.15;
 
 /** A change by less than this is none, whatever share of the fall it is: nats per example. */
 const noticeable = 0.01;
@@ -97,7 +98,7 @@ export function unfinished(evidence: Evidence): Finding[] {
   return [
     {
       code: 'unfinished',
-      severity: 'warning',
+      severity: recent > farShare * fall ? 'warning' : 'note',
       title: 'training stopped before it was finished',
       seen:
         `free energy still fell by ${show(recent)} nats an example in the last quarter, ` +
