@@ -58,6 +58,7 @@ export function chance({ prediction }: Evidence): Finding[] {
   const { actual, predicted, error } = prediction!;
   const total = sum(actual);
   const right = Math.round((1 - error) * total);
+  if (!(total > 0 && right >= 0 && right <= total)) return [];
   const luck = Math.min(1, sum(actual.map((count, c) => (count / total) * (predicted[c]! / total))));
   const isBelow = binomialCdf(right, total, luck) <= falseAlarm;
   const isAbove = right > 0 && 1 - binomialCdf(right - 1, total, luck) <= falseAlarm;

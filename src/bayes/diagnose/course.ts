@@ -66,8 +66,8 @@ function divided(course: readonly Point[], count: number, weightOf: (point: Poin
   let before = 0;
   for (const point of course) {
     const weight = weightOf(point);
-    const part = Math.floor((count * (before + weight / 2)) / total);
-    parts[Math.max(0, Math.min(count - 1, part))]!.push(point);
+    const part = Math.floor((count * (before + weight / 2)) / total) || 0;
+    parts[Math.min(count - 1, part)]!.push(point);
     before += weight;
   }
   return parts.map((part) => {
@@ -93,6 +93,7 @@ export const tenths = (course: readonly Point[]): Stretch[] =>
  */
 export function isAbove(high: Stretch, low: Stretch, falseAlarm: number): boolean {
   if (!(high.points >= leastOfStretch && low.points >= leastOfStretch)) return false;
+  if (!(high.freeEnergy > low.freeEnergy)) return false;
   const freedom = high.points + low.points - 2;
   const pooled = ((high.points - 1) * high.variance + (low.points - 1) * low.variance) / freedom;
   const t = (high.freeEnergy - low.freeEnergy) / Math.sqrt(pooled * (1 / high.points + 1 / low.points));

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { binomialCdf } from '../../metrics/binomialInterval.ts';
-import { categorical } from '../head.ts';
+import { categorical, gaussianHead } from '../head.ts';
 import { gaussian } from '../prior.ts';
 import { normalValues } from '../testing.ts';
 import { diagnose } from './diagnose.ts';
@@ -227,6 +227,31 @@ describe('where there is nothing to see, nothing is said', () => {
     [
       'an outlier that nothing foresees, and good predictions',
       { regression: regressionOf({ examples: 200, rmse: 1, spread: 1, nearer: 0.9 }) },
+    ],
+    ['no test rows', predicted([0, 0, 0], [0, 0, 0], 0)],
+    [
+      'an error that is no number',
+      { prediction: { ...predicted([5, 5], [5, 5], 5).prediction!, error: Number.NaN } },
+    ],
+    [
+      'a coverage that is no number',
+      { regression: regressionOf({ rmse: Number.NaN, coverage: { mass: 0.9, inside: Number.NaN } }) },
+    ],
+    ['a history without any noise', { ...ignorant, history: flat(() => 0, 40, ignorance) }],
+    [
+      'a horizon without epochs',
+      {
+        ...{ ...ignorant, history: flat(() => 0, 40, 0.5) },
+        settings: { batch: 10, temperature: 1, schedule: 'cosine', horizons: [0] },
+      },
+    ],
+    [
+      'targets that are all the same number',
+      {
+        config: { ...config, layers: [4, 1], head: gaussianHead() },
+        settings: ignorant.settings,
+        ...{ examples: 100, trainTargets: [{ mean: 3, sd: 0 }], history: flat(() => 0, 40, -2) },
+      },
     ],
     ['two rows of training, one of each class', { trainClasses: [1, 1], trainRuns: [1, 1] }],
   ])('%s', (_name, planted) => {

@@ -114,7 +114,9 @@ const ways = [0, 0.5, 1];
 function answersOf({ config, trainClasses, trainTargets }: Evidence): Answer[] {
   const { head, layers } = config;
   if (head.kind === 'gaussian') {
-    return trainTargets ? ways.map((way) => constantTarget(head, trainTargets, way)) : [];
+    // of a target that never varies a constant says everything
+    const varies = trainTargets?.every(({ sd }) => sd > 0);
+    return trainTargets && varies ? ways.map((way) => constantTarget(head, trainTargets, way)) : [];
   }
   const counts = trainClasses ?? new Array<number>(layoutOf(layers).layers.at(-1)!.outputs).fill(1);
   return ways.map((way) => constantClass(counts, way));

@@ -29,6 +29,7 @@ export function endUnderObjective(evidence: Evidence) {
 function excess(evidence: Evidence, ignorance: Ignorance): number {
   const { freeEnergy, variance, points } = endUnderObjective(evidence);
   const above = freeEnergy - ignorance.freeEnergy;
+  if (!(above > 0)) return 0;
   return studentTail(above / Math.sqrt(variance / points), points - 1) <= falseAlarm ? above : 0;
 }
 

@@ -43,6 +43,7 @@ const noticeable = 0.05;
 export function intervalCoverage({ regression }: Evidence): Finding[] {
   const { examples, draws, coverage } = regression!;
   const { mass, inside } = coverage;
+  if (!(examples > 0 && inside >= 0 && inside <= 1)) return [];
   // the targets of one example are not independent: together they count once
   const held = inside * examples;
   const isNarrow =

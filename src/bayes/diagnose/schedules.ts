@@ -22,14 +22,15 @@ export function scheduledAt({ settings, examples, history = [] }: Evidence): Sch
   const horizons = settings.horizons ?? [];
   const lastStep = history.reduce((most, { step }) => Math.max(most, step), 1);
   const epochsOf = (i: number) => horizons[Math.min(i, horizons.length - 1)] ?? lastStep / stepsPerEpoch;
+  const stepsOf = (i: number) => Math.max(1, Math.round(epochsOf(i) * stepsPerEpoch));
   let [current, begin, before] = [0, 0, 0];
   return history.map(({ step }) => {
     if (step <= before) {
       current++;
       begin = 0;
     }
-    while (step - begin > Math.round(epochsOf(current) * stepsPerEpoch)) {
-      begin += Math.round(epochsOf(current) * stepsPerEpoch);
+    while (step - begin > stepsOf(current)) {
+      begin += stepsOf(current);
       current++;
     }
     before = step;
