@@ -43,7 +43,7 @@ function alarms(codes: readonly string[], of: Of, trials: number): number {
 }
 
 const config: Evidence['config'] = { layers: [4, 3], head: categorical, prior: gaussian(0.5) };
-const sizes = [1, 2, 5, 12, 30, 150];
+const sizes = [1, 2, 5, 12, 30, 150, 600];
 const sizeOf = (trial: number) => sizes[trial % sizes.length]!;
 const pickOf = (random: () => number, shares: readonly number[]): number => {
   let left = random();
