@@ -5,7 +5,7 @@ import { MNIST_FILES } from '../data/mnist.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import { EXTRA_FILES } from './runFolder.ts';
 import { credence, events } from './testing/credence.ts';
-import { imagesFile, temporaryFolder, writeTinyData } from './testing/tinyData.ts';
+import { imagesFile, labelsFile, temporaryFolder, writeTinyData } from './testing/tinyData.ts';
 
 const folder = await temporaryFolder();
 afterAll(folder.remove);
@@ -29,7 +29,7 @@ describe('credence diagnose, on the run of a tiny training', async () => {
   test('a healthy run: everything is checked, no error, exit code 0', async () => {
     expect(trained.code).toBe(0);
     const { code, checked, findings } = await diagnosed();
-    expect(checked).toHaveLength(16);
+    expect(checked).toHaveLength(19);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(findings).toContainEqual(expect.objectContaining({ code: 'cold-posterior', severity: 'note' }));
     expect(code).toBe(0);
@@ -41,6 +41,25 @@ describe('credence diagnose, on the run of a tiny training', async () => {
     const { code, codes } = await diagnosed('--data', other);
     expect(codes).toContain('input-scale');
     expect(code).toBe(5);
+  });
+
+  test('test images of one class only: other class shares than in training', async () => {
+    const zeros = Array.from({ length: 30 }, (_, n) => [
+      ...imagesFile(300)
+        .slice(16)
+        .subarray(160 * n, 160 * n + 16),
+    ]);
+    const images = Uint8Array.from([...imagesFile(30).subarray(0, 16), ...zeros.flat()]);
+    const labels = labelsFile(30).map((byte, at) => (at < 8 ? byte : 0));
+    const files = { [MNIST_FILES.test.images]: images, [MNIST_FILES.test.labels]: labels };
+    const { codes, findings } = await diagnosed(
+      '--data',
+      await writeTinyData(join(folder.path, 'zeros'), files),
+    );
+    expect(codes).toContain('class-shares');
+    expect(findings.find(({ code }) => code === 'class-shares')!.seen).toMatch(
+      /class 0: 10 % of training, 100 % of test/,
+    );
   });
 
   test('two draws are too few for its intervals', async () => {

@@ -1,4 +1,6 @@
 /** `credence diagnose`: what is wrong with a run, from its files, its data and a small prediction. */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { checked, diagnose } from '../bayes/diagnose/diagnose.ts';
 import { evidenceOf } from '../bayes/diagnose/evidence.ts';
 import type { Examples } from '../bayes/examples.ts';
@@ -8,12 +10,14 @@ import { rootMeanSquareError } from '../metrics/regressionScores.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import type { TestTable } from './data/runData.ts';
+import { pickRows, rowsOf, someRows } from './data/someRows.ts';
 import { type Measured, measure, measuringNote } from './evaluation.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
+import { readStatus } from './runFolders/status.ts';
 import { readHistory } from './runHistory.ts';
 import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
@@ -39,16 +43,19 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
   const use = async ({ gpu }: OpenedGpu): Promise<number> => {
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const draws = options.draws ?? config.draws;
-    const some = { ...data, test: first(test, most) };
+    const rows = someRows(test.count, most);
+    const some = { ...data, test: rowsOf(test, rows) };
     for (const text of notes) reporter.note(text);
     reporter.note(measuringNote(some, draws));
-    const targets = table?.targets?.subarray(0, some.test.count * data.outputs);
+    const targets = table?.targets && pickRows(table.targets, rows, test.count);
     const shown = table && { table: { ...table, ...(targets && { targets }) } };
     const measured = await measure(net, { ...some, ...shown }, { draws, seed: config.seed, signal: io.stop });
     net.destroy();
+    const horizons = readHorizons(folder);
     const evidence = evidenceOf({
-      ...{ posterior, settings: config, train, test },
-      ...(measured.prediction && { prediction: measured.prediction }),
+      ...{ posterior, settings: { ...config, ...(horizons && { horizons }) }, train, test },
+      ...(data.validation && { validation: data.validation.examples }),
+      ...(measured.prediction && { prediction: measured.prediction, predicted: some.test }),
       ...summaryOf(measured, some.test, table),
       ...(history && { history }),
       // those of the report's gallery, unless another number is asked about; a table has none
@@ -75,29 +82,21 @@ function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestT
     const own = targets.filter((_, i) => i % size === t);
     return own.reduce((sum, y) => sum + y, 0) / own.length;
   });
+  const constant = mean.map((_, i) => centres[i % size]!);
+  const isNearer = (i: number) => Math.abs(mean[i]! - targets[i]!) < Math.abs(constant[i]! - targets[i]!);
   return {
     regression: {
       ...{ examples: rows.count, draws: rows.draws },
       rmse: rootMeanSquareError(mean, targets),
-      spread: rootMeanSquareError(
-        mean.map((_, i) => centres[i % size]!),
-        targets,
-      ),
+      spread: rootMeanSquareError(constant, targets),
+      nearer: mean.filter((_, i) => isNearer(i)).length / mean.length,
       coverage: { mass: rows.predictiveInterval.mass, inside: test.coverage90 },
     },
   };
 }
 
-/** The first examples, as views. */
-function first(data: Examples, limit: number): Examples {
-  const count = Math.min(limit, data.count);
-  const cut = <A extends Uint8Array | Uint32Array | Float32Array>(values: A): A =>
-    values.subarray(0, (values.length / data.count) * count) as A;
-  return {
-    ...data,
-    count,
-    images: cut(data.images),
-    ...(data.labels && { labels: cut(data.labels) }),
-    ...(data.targets && { targets: cut(data.targets) }),
-  };
+/** Epochs of each training that the run is made of. A file in a run folder is named without it. */
+function readHorizons(path: string): readonly number[] | undefined {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  return readStatus(folder)?.horizons;
 }

@@ -21,6 +21,9 @@ describe('confidenceFinding', () => {
 
   test('few images prove little', () => {
     expect(confidence(0.95, 0.9, 20)).toMatch(/within sampling error/);
+    expect(confidence(0.85, 1, 12)).toMatch(/within sampling error/);
+    expect(confidence(0.2, 0, 1)).toMatch(/within sampling error/);
+    expect(confidence(0.5, 1, 12)).toMatch(/too modest/);
   });
 });
 

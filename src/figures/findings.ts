@@ -1,6 +1,7 @@
 /** One plain sentence for each figure: what it shows, computed from its data. */
 
 import { percent, significant, whole } from '../kit/format.ts';
+import { binomialInterval } from '../metrics/binomialInterval.ts';
 import type {
   ConfidenceHistogram,
   DigitImportance,
@@ -48,19 +49,21 @@ export function importanceFinding(digits: readonly DigitImportance[]): string {
   );
 }
 
-/**
- * The finding of the confidence figure. A gap counts only beyond twice the sampling error of the accuracy.
- */
+/** Whether so many of n are within the sampling error of a share: its exact 95 % interval holds it. */
+function isWithin(share: number, measured: number, n: number): boolean {
+  const { lower, upper } = binomialInterval(Math.round(measured * n), n);
+  return share >= lower && share <= upper;
+}
+
+/** The finding of the confidence figure. A gap counts only beyond the sampling error of the accuracy. */
 export function confidenceFinding({ meanConfidence, accuracy, images }: ConfidenceHistogram): string {
   const gap = meanConfidence - accuracy;
-  const samplingError = Math.sqrt((accuracy * (1 - accuracy)) / images);
   const degree = Math.abs(gap) < 0.02 ? 'slightly ' : '';
-  const verdict =
-    Math.abs(gap) <= 2 * samplingError
-      ? 'as sure as it is right, within sampling error'
-      : gap > 0
-        ? `${degree}too sure`
-        : `${degree}too modest`;
+  const verdict = isWithin(meanConfidence, accuracy, images)
+    ? 'as sure as it is right, within sampling error'
+    : gap > 0
+      ? `${degree}too sure`
+      : `${degree}too modest`;
   const [confidence, right] = [percent(meanConfidence, images), percent(accuracy, images)];
   return `Mean confidence ${confidence} against accuracy ${right}: ${verdict}.`;
 }
@@ -83,16 +86,14 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
   );
 }
 
-/** The finding of the target figure. A gap counts only beyond twice the sampling error of the coverage. */
+/** The finding of the target figure. A gap counts only beyond the sampling error of the coverage. */
 export function targetFinding({ mass, inside, rows }: TargetFigure): string {
   const gap = inside - mass;
-  const samplingError = Math.sqrt((mass * (1 - mass)) / rows);
-  const verdict =
-    Math.abs(gap) <= 2 * samplingError
-      ? 'as wide as they should be, within sampling error'
-      : gap < 0
-        ? 'too narrow: it is surer than it is right'
-        : 'too wide: it is right more often than it says';
+  const verdict = isWithin(mass, inside, rows)
+    ? 'as wide as they should be, within sampling error'
+    : gap < 0
+      ? 'too narrow: it is surer than it is right'
+      : 'too wide: it is right more often than it says';
   return `The ${percent(mass, 100)} intervals hold ${percent(inside, rows)} of ${whole(rows)} test rows: ${verdict}.`;
 }
 

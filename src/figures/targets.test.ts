@@ -27,6 +27,12 @@ describe('targetFigures', () => {
     expect(targetFinding(modest!)).toMatch(/too wide/);
   });
 
+  test('one row, or twelve that are all inside, prove nothing', () => {
+    const [figure] = targetFigures(honest, honest.mean, ['y']);
+    expect(targetFinding({ ...figure!, rows: 1, inside: 1 })).toMatch(/as wide as they should be/);
+    expect(targetFinding({ ...figure!, rows: 12, inside: 1 })).toMatch(/as wide as they should be/);
+  });
+
   test('shows a few hundred rows of all of them, each with its own numbers', () => {
     const [{ points } = { points: [] }] = targetFigures(
       honest,

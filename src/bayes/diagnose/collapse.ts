@@ -1,44 +1,48 @@
 /** Collapsed posteriors: equal to the prior, or to a point. */
+import { binomialCdf } from '../../metrics/binomialInterval.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { finalNll } from './course.ts';
 import type { Evidence } from './evidence.ts';
-import { type Finding, show, showPercent } from './finding.ts';
-import { priorFactor, priorOffset } from './layerSummary.ts';
+import { type Finding, falseAlarm, show, showPercent } from './finding.ts';
+import { ignorantNll } from './ignorance.ts';
+import { type LayerSummary, priorFactor, priorOffset } from './layerSummary.ts';
 
 /**
  * A layer with this share of its weights at the prior has learned nothing. Healthy mean-field networks leave
- * up to this share there.
+ * up to this share there; in a layer of a few weights that is nothing unusual.
  */
 const collapsedShare = 0.9;
 
+/** How often a weight of a healthy layer is at the prior, where a layer is so small that luck decides. */
+const luckyShare = 0.5;
+
+function isCollapsed({ atPrior, weights }: LayerSummary): boolean {
+  const own = Math.round(atPrior * weights);
+  const luck = weights > 0 && own > 0 ? 1 - binomialCdf(own - 1, weights, luckyShare) : 1;
+  return atPrior >= collapsedShare && luck <= falseAlarm;
+}
+
 /**
  * A network that knows only the class frequencies has their entropy as its NLL, log C at most. An NLL a tenth
- * below that is the least that counts as learned.
+ * below that is the least that counts as learned; of a regression, what a tenth of the variance is worth.
  */
 const learnedShare = 0.9;
 
-/** NLL, in nats, of the best answer that ignores the input; undefined for a regression. */
-function ignorantNll({ config, trainClasses }: Evidence): number | undefined {
-  if (config.head.kind !== 'categorical') return undefined;
-  if (!trainClasses) return Math.log(outputSizeOf(config.layers));
-  const total = trainClasses.reduce((sum, count) => sum + count, 0);
-  return trainClasses.reduce(
-    (h, count) => h - (count > 0 ? (count / total) * Math.log(count / total) : 0),
-    0,
-  );
-}
-
 /** Whether the network learned nothing from the data; undefined if the evidence cannot say. */
 export function learnedNothing(evidence: Evidence): boolean | undefined {
-  const [nll, ignorant] = [finalNll(evidence.history), ignorantNll(evidence)];
-  return nll === undefined || ignorant === undefined ? undefined : nll >= learnedShare * ignorant;
+  const { config } = evidence;
+  const [nll, ignorant] = [finalNll(evidence), ignorantNll(evidence)];
+  if (nll === undefined || ignorant === undefined) return undefined;
+  return config.head.kind === 'categorical'
+    ? nll >= learnedShare * ignorant
+    : nll >= ignorant + (outputSizeOf(config.layers) * Math.log(learnedShare)) / 2;
 }
 
 export function priorCollapse(evidence: Evidence): Finding[] {
-  const collapsed = evidence.layers!.flatMap(({ atPrior }, l) => (atPrior >= collapsedShare ? [l] : []));
+  const collapsed = evidence.layers!.flatMap((layer, l) => (isCollapsed(layer) ? [l] : []));
   if (collapsed.length === 0) return [];
   const nothing = learnedNothing(evidence);
-  const nll = finalNll(evidence.history);
+  const nll = finalNll(evidence);
   const shares = collapsed
     .map((l) => `layer ${l + 1}: ${showPercent(evidence.layers![l]!.atPrior)}`)
     .join(', ');

@@ -14,7 +14,7 @@ const found = (planted: Partial<Evidence>) =>
 const seen = (planted: Partial<Evidence>) => diagnose({ ...healthy, ...planted })[0]!.seen;
 
 test('healthy evidence: everything is checked, nothing is found', () => {
-  expect(checked(healthy)).toHaveLength(16);
+  expect(checked(healthy)).toHaveLength(19);
   expect(diagnose(healthy)).toEqual([]);
 });
 
@@ -80,7 +80,30 @@ describe('one planted fault, one finding', () => {
     [
       'an NLL that a huge KL keeps at log C',
       { history: historyOf({ nll: () => 1.38, kl: (t) => 6000 + 9000 * Math.exp(-8 * t) }) },
-      ['error kl-swamping'],
+      ['error kl-swamping', 'warning worse-than-ignorance'],
+    ],
+    [
+      'a fit that costs more KL than it is worth',
+      { history: historyOf({ nll: falling, kl: () => 2000 }) },
+      ['warning worse-than-ignorance'],
+    ],
+    [
+      'a warm-up that is longer than the training',
+      { settings: { ...healthy.settings, klWarmupEpochs: 60, horizons: [50] } },
+      ['warning kl-warmup'],
+    ],
+    [
+      'a warm-up that ends when a cosine has faded',
+      { settings: { ...healthy.settings, schedule: 'cosine', klWarmupEpochs: 35 } },
+      ['warning kl-warmup'],
+    ],
+    [
+      'a fall that goes with the learning rate, flattened by a cosine',
+      {
+        settings: { ...healthy.settings, schedule: 'cosine' },
+        history: historyOf({ nll: (t) => 1.3 - (t + Math.sin(Math.PI * t) / Math.PI), kl: () => 300 }),
+      },
+      ['warning unfinished'],
     ],
     [
       'test inputs divided by 255',
@@ -111,6 +134,11 @@ describe('one planted fault, one finding', () => {
       ['warning unfinished'],
     ],
     [
+      'a free energy that has three time constants behind it, and hardly more',
+      { history: historyOf({ nll: (t) => 0.1 + 1.3 * Math.exp(-2.7 * t), kl: () => 300 }) },
+      ['note unfinished'],
+    ],
+    [
       'a free energy that rises',
       { history: historyOf({ nll: (t) => falling(t) + 3 * Math.max(0, t - 0.8), kl: () => 300 }) },
       ['warning diverging'],
@@ -118,13 +146,47 @@ describe('one planted fault, one finding', () => {
     [
       'a free energy that only rises',
       { history: historyOf({ nll: (t) => 0.5 + 3 * t, kl: () => 300 }) },
-      ['error diverging'],
+      ['error diverging', 'warning worse-than-ignorance'],
     ],
     ['one class in training', { trainClasses: [0, 0, 1000, 0] }, ['error one-class']],
-    ['a class that training never saw', { trainClasses: [0, 300, 400, 300] }, ['warning unseen-class']],
+    ['a class that training never saw', { trainClasses: [0, 333, 333, 334] }, ['warning unseen-class']],
+    [
+      'a class that nobody ever saw',
+      {
+        trainClasses: [0, 333, 333, 334],
+        heldOut: [{ part: 'test', classes: [0, 67, 67, 66] }],
+        prediction: { ...prediction, actual: [0, 67, 67, 66], predicted: [0, 67, 67, 66] },
+      },
+      ['note unseen-class'],
+    ],
+    ['a file that is sorted by class', { trainRuns: [1, 1, 1, 1] }, ['note sorted-labels']],
+    ['two sorted files, one after the other', { trainRuns: [2, 2, 2, 2] }, ['note sorted-labels']],
+    [
+      'a test part from the end of a sorted file',
+      { trainRuns: [1, 1, 1, 1], heldOut: [{ part: 'test', classes: [0, 0, 20, 180] }] },
+      ['warning class-shares', 'note sorted-labels'],
+    ],
+    [
+      'a validation part in which a class is three times as frequent',
+      { heldOut: [{ part: 'validation', classes: [150, 50, 50, 50] }] },
+      ['warning class-shares'],
+    ],
     [
       'a class that is never predicted',
       { prediction: { ...prediction, error: 0.3, predicted: [0, 100, 50, 50] } },
+      ['warning never-predicted'],
+    ],
+    [
+      'half of many classes never predicted, each of them too rare to tell',
+      {
+        trainClasses: Array(40).fill(25),
+        trainRuns: Array(40).fill(24),
+        heldOut: [],
+        prediction: {
+          ...{ ...prediction, error: 0.5, actual: Array(40).fill(10) },
+          predicted: Array.from({ length: 40 }, (_, c) => 20 * (c % 2)),
+        },
+      },
       ['warning never-predicted'],
     ],
     ['permuted labels', { prediction: { ...prediction, error: 0.99 } }, ['error below-chance']],
@@ -152,6 +214,8 @@ describe('findings carry the numbers', () => {
     [{ settings: { batch: 50, temperature: 1e-3 }, klScale: 1e-6 }, /N or 1\/N/],
     [{ inputs: { train: healthyInputs, test: { ...healthyInputs, sd: 78 * 255 } } }, /about 255/],
     [{ interval: { draws: 19, mass: 0.9 } }, /holds 81 %/],
+    [{ history: historyOf({ nll: falling, kl: () => 2000 }) }, /ended at 2\.1.*ignores the inputs/],
+    [{ settings: { ...healthy.settings, klWarmupEpochs: 100 } }, /counted the KL 0\.5 times/],
   ])('%#', (planted, words) => {
     expect(seen(planted)).toMatch(words);
   });

@@ -3,23 +3,27 @@
  * function of the evidence, and runs only if its evidence is there; `checked` says which ones ran. Checks and
  * their thresholds are in the files beside this one.
  */
+
+import { chance, unpredicted } from './chance.ts';
 import { pointCollapse, priorCollapse } from './collapse.ts';
-import { hasCourse } from './course.ts';
 import { intervalDraws, predictionDraws } from './draws.ts';
 import type { Evidence } from './evidence.ts';
 import type { Check, Finding, Severity } from './finding.ts';
 import { inputScale } from './inputs.ts';
 import { canWeighKl, klWeight, temperature } from './klWeight.ts';
-import { chance, trainingLabels, unpredicted } from './labels.ts';
+import { classShares, hasOrder, labelOrder, trainingLabels } from './labels.ts';
 import { nonFinite } from './nonFinite.ts';
+import { canCompare, worseThanIgnorance } from './objective.ts';
 import { constantPredictor, intervalCoverage } from './regression.ts';
 import { sigmaOverflow, sigmaUnderflow } from './sigma.ts';
-import { diverging, klSwamping, unfinished } from './training.ts';
+import { diverging, hasCourse, hasSettledCourse, klSwamping, unfinished } from './training.ts';
+import { hasWarmUp, warmUp } from './warmUp.ts';
 
 const hasLayers = ({ layers }: Evidence): boolean => layers !== undefined && layers.length > 0;
 const hasNumbers = ({ layers, history, inputs }: Evidence): boolean => Boolean(layers ?? history ?? inputs);
-const hasHistory = ({ history }: Evidence): boolean => hasCourse(history);
 const hasRegression = ({ regression }: Evidence): boolean => regression !== undefined;
+const hasParts = ({ trainClasses, heldOut }: Evidence): boolean =>
+  trainClasses !== undefined && (heldOut ?? []).length > 0;
 const hasPrediction = ({ prediction }: Evidence): boolean => prediction !== undefined;
 
 const checks: readonly Check[] = [
@@ -30,11 +34,15 @@ const checks: readonly Check[] = [
   { asks: 'collapse to a point', can: hasLayers, find: pointCollapse },
   { asks: 'underflow of sigma', can: hasLayers, find: sigmaUnderflow },
   { asks: 'overflow of sigma', can: hasLayers, find: sigmaOverflow },
-  { asks: 'KL against likelihood', can: hasHistory, find: klSwamping },
-  { asks: 'whether training was finished', can: hasHistory, find: unfinished },
-  { asks: 'whether training diverged', can: hasHistory, find: diverging },
+  { asks: 'the warm-up of the KL', can: hasWarmUp, find: warmUp },
+  { asks: 'free energy against ignorance', can: canCompare, find: worseThanIgnorance },
+  { asks: 'KL against likelihood', can: hasCourse, find: klSwamping },
+  { asks: 'whether training was finished', can: hasSettledCourse, find: unfinished },
+  { asks: 'whether training diverged', can: hasSettledCourse, find: diverging },
   { asks: 'the scale of test inputs', can: ({ inputs }) => inputs !== undefined, find: inputScale },
   { asks: 'training labels', can: ({ trainClasses }) => trainClasses !== undefined, find: trainingLabels },
+  { asks: 'the order of training labels', can: hasOrder, find: labelOrder },
+  { asks: 'class shares of the parts', can: hasParts, find: classShares },
   { asks: 'classes never predicted', can: hasPrediction, find: unpredicted },
   { asks: 'accuracy against chance', can: hasPrediction, find: chance },
   { asks: 'error against the mean', can: hasRegression, find: constantPredictor },

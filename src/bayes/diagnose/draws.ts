@@ -16,22 +16,39 @@ const enough = 3;
 
 const drawsFor = (k: number, mass: number): number => Math.ceil((2 * k) / (1 - mass) - 1e-9);
 
-export function intervalDraws({ interval }: Evidence): Finding[] {
-  const { draws, mass } = interval!;
+/** Methods whose number of draws is decided by training, not by the prediction. */
+const remedyBy: Readonly<Partial<Record<MethodKind, string>>> = {
+  plain:
+    'A plain network has no other: train by bbb, dropout, ensemble or ivon where that uncertainty matters.',
+  ensemble: 'Each member is a draw: train more members.',
+};
+
+/** As many as the method has, whatever was asked for. */
+function drawsOf({ config, interval }: Evidence): number {
+  const { method } = config;
+  if (method?.kind === 'plain') return 1;
+  return method?.kind === 'ensemble' ? Math.min(method.members, interval!.draws) : interval!.draws;
+}
+
+export function intervalDraws(evidence: Evidence): Finding[] {
+  const { mass } = evidence.interval!;
+  const draws = drawsOf(evidence);
   if (draws >= drawsFor(enough, mass)) return [];
   const held = (mass * (draws - 1)) / (draws + 1);
+  const byMethod = remedyBy[evidence.config.method?.kind ?? 'bbb'];
   return [
     {
       code: 'few-interval-draws',
-      severity: draws < drawsFor(least, mass) ? 'warning' : 'note',
+      severity: draws < drawsFor(least, mass) && !byMethod ? 'warning' : 'note',
       title: `too few draws for ${showPercent(mass)} intervals`,
       seen:
-        `${draws} draws: on average such an interval holds ${showPercent(held)}, and ` +
+        `${draws === 1 ? '1 draw' : `${draws} draws`}: on average such an interval holds ${showPercent(held)}, and ` +
         `${show((draws * (1 - mass)) / 2)} draws lie beyond each end.`,
       why: 'The intervals are too narrow, and their ends are single draws: another seed gives others.',
       remedy:
+        byMethod ??
         `Take ${drawsFor(enough, mass)} draws or more (2k/(1 - m) with k = ${enough}; ` +
-        `${drawsFor(least, mass)} is the least), or show a smaller mass.`,
+          `${drawsFor(least, mass)} is the least), or show a smaller mass.`,
     },
   ];
 }
@@ -42,20 +59,13 @@ export function intervalDraws({ interval }: Evidence): Finding[] {
  */
 const epistemicDraws = 10;
 
-/** Methods whose number of draws is decided by training, not by the prediction. */
-const remedyBy: Readonly<Partial<Record<MethodKind, string>>> = {
-  plain:
-    'A plain network has no other: train by bbb, dropout, ensemble or ivon where that uncertainty matters.',
-  ensemble: 'Each member is a draw: train more members.',
-};
-
 export function predictionDraws({ config, prediction }: Evidence): Finding[] {
   const { draws } = prediction!;
   if (draws >= epistemicDraws) return [];
   return [
     {
       code: 'few-draws',
-      severity: draws === 1 && config.method?.kind !== 'plain' ? 'warning' : 'note',
+      severity: draws === 1 && !remedyBy[config.method?.kind ?? 'bbb'] ? 'warning' : 'note',
       title:
         draws === 1 ? 'one draw has no epistemic uncertainty' : 'few draws for the epistemic uncertainty',
       seen: `predictions are means over ${draws} ${draws === 1 ? 'draw' : 'draws'}.`,

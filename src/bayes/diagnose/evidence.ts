@@ -3,47 +3,44 @@
  * absent is not checked, so that evidence from another library fits as well.
  */
 
-import { predictedClass } from '../../metrics/probabilities.ts';
 import type { Examples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior/posterior.ts';
 import type { Prediction } from '../prediction/prediction.ts';
+import type { TargetPrediction } from '../prediction/predictTargets.ts';
+import { defaultsOf } from '../settings/setting.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
+import { trainingTable } from '../settings/training.ts';
 import type { StepMetrics } from '../training/trainReport.ts';
-import { countClasses, type InputSummary, summariseInputs } from './inputSummary.ts';
+import { type InputSummary, summariseInputs } from './inputSummary.ts';
+import { countClasses, countRuns, summariseTargets, type TargetSummary } from './labelSummary.ts';
 import { type LayerSummary, summariseLayers } from './layerSummary.ts';
+import {
+  type PredictionSummary,
+  type RegressionSummary,
+  summarisePrediction,
+  summariseTargetPrediction,
+} from './predictionSummary.ts';
 
-/** Predictions of test examples whose labels are known. */
-export interface PredictionSummary {
-  readonly draws: number;
-  /** Means over the examples, nats: H[p], and its epistemic part. */
-  readonly entropy: number;
-  readonly epistemic: number;
-  /** Fraction of wrong predictions. */
-  readonly error: number;
-  /** [C] examples of each class, and how often each was predicted. */
-  readonly actual: readonly number[];
-  readonly predicted: readonly number[];
-}
+export type { PredictionSummary, RegressionSummary } from './predictionSummary.ts';
 
-/** Predictions of test examples whose targets are known. */
-export interface RegressionSummary {
-  readonly examples: number;
-  readonly draws: number;
+/** How the learning rate and the weight of the KL changed from step to step. */
+type Schedules = Pick<TrainSettings, 'schedule' | 'stepEpochs' | 'stepFactor' | 'klWarmupEpochs'>;
+
+export interface EvidenceSettings extends Pick<TrainSettings, 'batch' | 'temperature'>, Partial<Schedules> {
   /**
-   * Root mean square error, and the standard deviation of the targets around their mean: in the same units.
+   * Epochs of the horizons that schedules ran over, one after the other. If absent, one that ends where the
+   * history does.
    */
-  readonly rmse: number;
-  readonly spread: number;
-  /** Fraction of targets inside central predictive intervals of this mass. */
-  readonly coverage: { readonly mass: number; readonly inside: number };
+  readonly horizons?: readonly number[];
 }
 
 export interface Evidence {
-  /** If the method is absent, it is Bayes by Backprop. */
-  readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'> & Partial<Pick<NetworkConfig, 'method'>>;
-  readonly settings?: Pick<TrainSettings, 'batch' | 'temperature'>;
+  /** If the method is absent, it is Bayes by Backprop; if the activation is, ReLU. */
+  readonly config: Pick<NetworkConfig, 'layers' | 'head' | 'prior'> &
+    Partial<Pick<NetworkConfig, 'method' | 'activation'>>;
+  readonly settings?: EvidenceSettings;
   /** Training examples N. */
   readonly examples?: number;
   /**
@@ -55,8 +52,18 @@ export interface Evidence {
   readonly history?: readonly StepMetrics[];
   readonly layers?: readonly LayerSummary[];
   readonly inputs?: { readonly train: InputSummary; readonly test: InputSummary };
-  /** [C] training examples of each class. */
+  /**
+   * Mean over the training examples of the sum of squares of an example's inputs, as the first layer takes
+   * them. If absent, inputs of mean square 1 are assumed.
+   */
+  readonly inputSquares?: number;
+  /** [C] training examples of each class, and in how many runs each comes: see `countRuns`. */
   readonly trainClasses?: readonly number[];
+  readonly trainRuns?: readonly number[];
+  /** [C] examples of each class in all that is held out of training. */
+  readonly heldOut?: readonly { readonly part: 'test' | 'validation'; readonly classes: readonly number[] }[];
+  /** [T] training targets. */
+  readonly trainTargets?: readonly TargetSummary[];
   readonly prediction?: PredictionSummary;
   readonly regression?: RegressionSummary;
   /** The credible intervals that are shown: how many draws stand behind them, and their mass. */
@@ -66,12 +73,25 @@ export interface Evidence {
 /** What a training leaves behind. */
 export interface Remains {
   readonly posterior: Posterior;
-  readonly settings: Pick<TrainSettings, 'batch' | 'temperature'>;
+  /**
+   * As they were given to `train`: a schedule that is absent is the default. `horizons`, if more than one
+   * training made the posterior.
+   */
+  readonly settings: Pick<TrainSettings, 'batch' | 'temperature'> &
+    Partial<Schedules & Pick<TrainSettings, 'epochs'>> & {
+      readonly horizon?: number;
+      readonly horizons?: readonly number[];
+    };
   readonly train: Examples;
   readonly test?: Examples;
+  readonly validation?: Examples;
   readonly history?: readonly StepMetrics[];
-  /** Prediction of the first examples of `test`. */
-  readonly prediction?: Prediction;
+  /**
+   * Prediction of the examples that `predicted` is, or else of the first ones of `test`. Of targets, with an
+   * interval: its draws are needed.
+   */
+  readonly prediction?: Prediction | TargetPrediction;
+  readonly predicted?: Pick<Examples, 'labels' | 'targets'>;
   /** For a regression, in place of `prediction`. */
   readonly regression?: RegressionSummary;
   readonly interval?: { readonly draws: number; readonly mass: number };
@@ -79,41 +99,61 @@ export interface Remains {
 
 /** Summarises a training as evidence. */
 export function evidenceOf(remains: Remains): Evidence {
-  const { posterior, settings, train, test, history, prediction, regression, interval } = remains;
+  const { posterior, train, test, history, prediction, interval } = remains;
   const { config } = posterior;
-  const classes = outputSizeOf(config.layers);
   const shown =
     interval ?? (prediction?.interval && { draws: prediction.draws, mass: prediction.interval.mass });
+  const own = summariseInputs(train);
+  const scale = config.inputScale ** 2 * train.inputSize;
   return {
     config,
-    settings,
+    settings: settingsOf(remains),
     examples: train.count,
     // weights without a width have no posterior that could have collapsed
     ...(hasPosterior(config.method) && { layers: summariseLayers(posterior) }),
     ...(history && { history }),
-    ...(test && { inputs: { train: summariseInputs(train), test: summariseInputs(test) } }),
-    ...(train.labels && { trainClasses: countClasses(train.labels, classes) }),
-    ...(prediction && test?.labels && { prediction: summarisePrediction(prediction, test.labels) }),
-    ...(regression && { regression }),
+    ...(test && { inputs: { train: own, test: summariseInputs(test) } }),
+    inputSquares: scale * (own.mean ** 2 + own.sd ** 2),
+    ...answersOf(remains),
+    ...predictionOf(remains),
     ...(shown && { interval: shown }),
   };
 }
 
-/** @param labels of at least the predicted examples, in their order */
-function summarisePrediction(
-  { probs, count, classes, draws, entropy, epistemic }: Prediction,
-  labels: ArrayLike<number>,
-): PredictionSummary {
-  const answers = Array.from({ length: count }, (_, n) => predictedClass(probs, n, classes));
-  const truth = Array.from({ length: count }, (_, n) => labels[n]!);
+function settingsOf({ posterior, settings }: Remains): EvidenceSettings {
+  const defaults = defaultsOf(trainingTable, posterior.config.method.kind);
+  const { batch, temperature, epochs, horizon = epochs, horizons = horizon && [horizon] } = settings;
+  const { schedule, stepEpochs, stepFactor, klWarmupEpochs } = { ...defaults, ...settings };
   return {
-    draws,
-    entropy: mean(entropy),
-    epistemic: mean(epistemic),
-    error: answers.filter((answer, n) => answer !== truth[n]).length / count,
-    actual: countClasses(truth, classes),
-    predicted: countClasses(answers, classes),
+    ...{ batch, temperature, schedule, stepEpochs, stepFactor, klWarmupEpochs },
+    ...(horizons && { horizons }),
   };
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+function predictionOf({ prediction, test, predicted = test, regression }: Remains): Partial<Evidence> {
+  if (regression) return { regression };
+  if (!prediction || !predicted) return {};
+  if ('probs' in prediction) {
+    return predicted.labels ? { prediction: summarisePrediction(prediction, predicted.labels) } : {};
+  }
+  const summary = predicted.targets && summariseTargetPrediction(prediction, predicted.targets);
+  return summary ? { regression: summary } : {};
+}
+
+/** Of labels, or of targets. */
+function answersOf({ posterior, train, test, validation }: Remains): Partial<Evidence> {
+  const outputs = outputSizeOf(posterior.config.layers);
+  if (train.targets) return { trainTargets: summariseTargets(train.targets, outputs) };
+  if (!train.labels) return {};
+  const parts = [
+    { part: 'validation' as const, labels: validation?.labels },
+    { part: 'test' as const, labels: test?.labels },
+  ];
+  return {
+    trainClasses: countClasses(train.labels, outputs),
+    trainRuns: countRuns(train.labels, outputs),
+    heldOut: parts.flatMap(({ part, labels }) =>
+      labels ? [{ part, classes: countClasses(labels, outputs) }] : [],
+    ),
+  };
+}

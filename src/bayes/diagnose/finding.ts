@@ -28,6 +28,12 @@ export interface Check {
   readonly find: (evidence: Evidence) => readonly Finding[];
 }
 
+/**
+ * The probability with which a check that judges by chance may find something where nothing is: one in a
+ * thousand, by an exact test. docs/doctor.md says what "nothing" is for each.
+ */
+export const falseAlarm = 1e-3;
+
 /** Four significant digits, without a tail of zeros. */
 export const show = (value: number): string => String(Number(value.toPrecision(4)));
 

@@ -1,4 +1,4 @@
-/** What the checks need of a data set: the scale of its inputs, the count of each class. */
+/** What the checks need of a data set: the scale of its inputs. */
 import type { Examples } from '../examples.ts';
 
 /** Over all numbers of all examples, in the data set's own units: before the network's `inputScale`. */
@@ -27,11 +27,4 @@ export function summariseInputs({ images, count }: Pick<Examples, 'images' | 'co
   const mean = sum / finite;
   const sd = Math.sqrt(Math.max(0, squares / finite - mean * mean));
   return { examples: count, mean, sd, least, most, nonFinite: images.length - finite };
-}
-
-/** [C] examples of each class. */
-export function countClasses(labels: ArrayLike<number>, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (let n = 0; n < labels.length; n++) counts[labels[n]!]!++;
-  return counts;
 }

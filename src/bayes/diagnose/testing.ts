@@ -8,7 +8,7 @@ import { categorical } from '../head.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { gaussian } from '../prior.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
-import { type LabelledBytes, prototypes, trainAll } from '../testing.ts';
+import { normalValues, prototypes, trainAll } from '../testing.ts';
 import type { StepMetrics } from '../training/trainReport.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { InputSummary } from './inputSummary.ts';
@@ -57,7 +57,9 @@ export const healthyInputs: InputSummary = {
 };
 
 /** Every check can be made, and none has anything to say. */
-export function healthyEvidence(): Required<Omit<Evidence, 'klScale' | 'regression'>> {
+export function healthyEvidence(): Required<
+  Omit<Evidence, 'klScale' | 'regression' | 'trainTargets' | 'inputSquares'>
+> {
   return {
     config: { layers: [16, 8, 4], head: categorical, prior: gaussian(0.2) },
     settings: { batch: 50, temperature },
@@ -66,6 +68,8 @@ export function healthyEvidence(): Required<Omit<Evidence, 'klScale' | 'regressi
     layers: [healthyLayer, healthyLayer],
     inputs: { train: healthyInputs, test: { ...healthyInputs, mean: 34, sd: 80 } },
     trainClasses: [250, 240, 260, 250],
+    trainRuns: [190, 181, 192, 188],
+    heldOut: [{ part: 'test', classes: [50, 50, 50, 50] }],
     prediction: {
       draws: 64,
       entropy: 0.3,
@@ -80,7 +84,7 @@ export function healthyEvidence(): Required<Omit<Evidence, 'klScale' | 'regressi
 
 export interface TinyTraining extends Partial<TrainSettings> {
   readonly network?: Partial<NetworkConfig>;
-  readonly train?: LabelledBytes;
+  readonly train?: Examples;
   readonly test?: Examples;
   readonly draws?: number;
   readonly interval?: number;
@@ -93,8 +97,18 @@ export async function trainedEvidence(gpu: Gpu, given: TinyTraining = {}): Promi
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4], ...network });
   const full = { batch: 40, epochs: 40, learningRate: 0.01, temperature: 1, ...settings };
   const history = await trainAll(net, train, full);
-  const prediction = await net.predict(test, { draws, interval });
+  const asked = { draws, interval };
+  const prediction = await (train.targets ? net.predictTargets(test, asked) : net.predict(test, asked));
   const posterior = await net.posterior();
   net.destroy();
   return evidenceOf({ posterior, settings: full, train, test, history, prediction });
+}
+
+/** y = sin(2 x_1) + x_2 / 2 and noise, standardised nearly; inputs are normal. */
+export function waves(count: number, seed = 1): Examples {
+  const inputSize = 3;
+  const images = normalValues(count * inputSize, seed);
+  const noise = normalValues(count, seed + 100, 0.3);
+  const targets = noise.map((e, n) => Math.sin(2 * images[3 * n]!) + images[3 * n + 1]! / 2 + e);
+  return { images, targets, count, inputSize };
 }

@@ -1,37 +1,60 @@
 /** The course of the objective: swamped by the KL, not finished, or getting worse. Nats per example. */
 import { learnedNothing } from './collapse.ts';
-import { differs, stretches } from './course.ts';
+import {
+  courseOf,
+  isAbove,
+  isCourse,
+  type Point,
+  type Stretch,
+  settledCourse,
+  stretchesOfRate,
+  tenths,
+} from './course.ts';
 import type { Evidence } from './evidence.ts';
-import { type Finding, show, showPercent } from './finding.ts';
+import { type Finding, falseAlarm, show, showPercent } from './finding.ts';
+import { ignoranceOf, ignorantNll } from './ignorance.ts';
 
-/** A KL of three times the NLL is usual with small data. It is a fault only if the NLL does not fall. */
+export const hasCourse = (evidence: Evidence): boolean => isCourse(courseOf(evidence));
+
+/** Without its whole weight the KL may take the free energy anywhere. */
+export const hasSettledCourse = (evidence: Evidence): boolean => isCourse(settledCourse(evidence));
+
+/** A KL of three times the NLL is usual with small data. It is a fault only if nothing is learned. */
 const swampingRatio = 3;
-const fallenShare = 0.9;
 
 /**
- * A rise by a fifth of the best NLL, and by 0.02 nats, is more than a training NLL varies from tenth to
- * tenth. The NLL of a density has no natural 0; there it is a fifth of the whole fall.
+ * What was given up again, as a share of what had been learned: of the NLL's way from the best constant
+ * answer to its best. Less is how a posterior at temperature 1 gives up what it had overfitted.
  */
-const nllRise = 0.2;
-const nllRiseNats = 0.02;
+const givenUpShare = 0.2;
+const givenUpNats = 0.02;
+
+/** A posterior that is better than ignorance by this share of what was learned is worth its KL. */
+const worthShare = 0.25;
+
+const lowest = (parts: readonly Stretch[], of: (part: Stretch) => number): Stretch =>
+  parts.reduce((a, b) => (of(b) < of(a) ? b : a));
 
 export function klSwamping(evidence: Evidence): Finding[] {
-  const tenths = stretches(evidence.history!, 10);
-  const [first, last] = [tenths[0]!, tenths[9]!];
-  const best = tenths.reduce((a, b) => (b.nll < a.nll ? b : a));
+  const parts = tenths(courseOf(evidence));
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  const best = lowest(parts, ({ nll }) => nll);
   const cost = last.freeEnergy - last.nll;
+  const nothing = learnedNothing(evidence);
   const isDensity = evidence.config.head.kind === 'gaussian';
-  const fall = first.nll - best.nll;
-  const isStuck = !isDensity && cost > swampingRatio * last.nll && last.nll > fallenShare * first.nll;
+  const isStuck = !isDensity && nothing === true && cost > swampingRatio * last.nll;
+  const learned = Math.max((ignorantNll(evidence) ?? first.nll) - best.nll, first.nll - best.nll);
   const isTraded =
-    cost > (isDensity ? fall : last.nll) &&
-    last.nll - best.nll > nllRise * (isDensity ? fall : best.nll) + nllRiseNats &&
+    cost > (isDensity ? learned / 2 : last.nll) &&
+    last.nll - best.nll > givenUpShare * learned + givenUpNats &&
     best.freeEnergy > last.freeEnergy;
   if (!isStuck && !isTraded) return [];
+  const worth = (ignoranceOf(evidence)?.freeEnergy ?? Number.NEGATIVE_INFINITY) - last.freeEnergy;
   return [
     {
       code: 'kl-swamping',
-      severity: learnedNothing(evidence) ? 'error' : 'warning',
+      // the mean NLL of draws may be that of a constant, and the mean of draws predict all the same
+      severity: nothing && !isDensity ? 'error' : worth > worthShare * learned ? 'note' : 'warning',
       title: 'the KL swamps the likelihood',
       seen:
         `at the end the KL costs ${show(cost)} nats an example and the NLL is ${show(last.nll)}, ` +
@@ -50,24 +73,36 @@ export function klSwamping(evidence: Evidence): Finding[] {
 /**
  * Share of the whole fall that the last quarter may still bring. An exponential approach leaves 10 % to it
  * (third against fourth quarter) when it has lasted three of its time constants, and is then 5 % away from
- * its end.
+ * its end: worth a note. After two time constants these are 15 % and 16 %. Quarters are of the sum of
+ * learning rates, which is the optimiser's time: a schedule that fades flattens any course in the end.
  */
 const unfinishedShare = 0.1;
+const farShare = 0.15;
 
-export function unfinished({ history }: Evidence): Finding[] {
-  const quarters = stretches(history!, 4);
-  const tenths = stretches(history!, 10);
-  const fall = tenths[0]!.freeEnergy - tenths[9]!.freeEnergy;
-  const recent = quarters[2]!.freeEnergy - quarters[3]!.freeEnergy;
-  if (!(recent > unfinishedShare * fall && fall > 0 && differs(quarters[2]!, quarters[3]!))) return [];
+/** A change by less than this is none, whatever share of the fall it is: nats per example. */
+const noticeable = 0.01;
+
+export function unfinished(evidence: Evidence): Finding[] {
+  const course = judgedCourse(evidence);
+  const quarters = stretchesOfRate(course, 4);
+  const parts = stretchesOfRate(course, 10);
+  const [third, fourth] = [quarters[2]!, quarters[3]!];
+  const fall = parts[0]!.freeEnergy - parts[9]!.freeEnergy;
+  const recent = third.freeEnergy - fourth.freeEnergy;
+  const isFalling =
+    recent > Math.max(unfinishedShare * fall, noticeable) && isAbove(third, fourth, falseAlarm);
+  if (!(isFalling && fall > 0)) return [];
+  const faded = isFaded(course)
+    ? ' The learning rate faded, which flattens the curve; quarters are of the sum of learning rates.'
+    : '';
   return [
     {
       code: 'unfinished',
-      severity: 'warning',
+      severity: recent > farShare * fall ? 'warning' : 'note',
       title: 'training stopped before it was finished',
       seen:
         `free energy still fell by ${show(recent)} nats an example in the last quarter, ` +
-        `${showPercent(recent / fall)} of its whole fall.`,
+        `${showPercent(recent / fall)} of its whole fall.${faded}`,
       why:
         'The posterior is still on its way: sigma above all, which moves more slowly than mu, tells where ' +
         'training began and not what the data say.',
@@ -77,15 +112,29 @@ export function unfinished({ history }: Evidence): Finding[] {
   ];
 }
 
-/** A rise by a tenth of all that was gained; less is minibatch noise around a floor. */
+/** The whole course, unless the warm-up reaches into the half that is judged. */
+function judgedCourse(evidence: Evidence): readonly Point[] {
+  const whole = courseOf(evidence);
+  const rates = (points: readonly Point[]) => points.reduce((sum, { rate }) => sum + rate, 0);
+  const settled = settledCourse(evidence);
+  return rates(settled) >= rates(whole) / 2 ? whole : settled;
+}
+
+const isFaded = (course: readonly Point[]): boolean => course.at(-1)!.rate < 0.5 * course[0]!.rate;
+
+/** A rise by a tenth of all that was gained since the first step; less is noise around a floor. */
 const riseShare = 0.1;
 
-export function diverging({ history }: Evidence): Finding[] {
-  const tenths = stretches(history!, 10);
-  const [first, last] = [tenths[0]!, tenths[9]!];
-  const best = tenths.reduce((a, b) => (b.freeEnergy < a.freeEnergy ? b : a));
+export function diverging(evidence: Evidence): Finding[] {
+  const course = settledCourse(evidence);
+  const parts = tenths(course);
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  const best = lowest(parts, ({ freeEnergy }) => freeEnergy);
   const rise = last.freeEnergy - best.freeEnergy;
-  if (!(rise > riseShare * (first.freeEnergy - best.freeEnergy) && differs(best, last))) return [];
+  // the best is one of many, each of which may be low by chance
+  const isRising = isAbove(last, best, falseAlarm / (parts.length - 1));
+  const gained = courseOf(evidence)[0]!.freeEnergy - best.freeEnergy;
+  if (!(rise > Math.max(riseShare * gained, noticeable) && isRising)) return [];
   const isWorse = last.freeEnergy > first.freeEnergy;
   return [
     {
