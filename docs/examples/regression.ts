@@ -30,7 +30,6 @@ export async function regression(gpu: Gpu, file: string, text: string) {
     layers: [table.inputSize, 32, table.targetSize],
     head: gaussianHead('learned'),
     prior: gaussian(0.5),
-    inputScale: 1,
   });
   const examples = {
     images: standardise(train.inputs, inputs),

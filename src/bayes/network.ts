@@ -5,8 +5,12 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
+import { checkExamples } from './input/checkExamples.ts';
+import { checkSeed } from './input/options.ts';
+import { checkTrainedOn, type TrainedOn } from './input/units.ts';
 import { hasPosterior, membersOf } from './method.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { checkPosterior, checkValues } from './posterior/checkPosterior.ts';
 import { initialValues } from './posterior/initialise.ts';
 import { type LayerValues, type Layout, layoutOf } from './posterior/layout.ts';
 import { measureKl } from './posterior/measureKl.ts';
@@ -42,7 +46,7 @@ export class BayesianNeuralNetwork {
    */
   static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
-    return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
+    return BayesianNeuralNetwork.#with({ gpu, config }, (layout) => initialValues(layout, config));
   }
 
   /**
@@ -50,7 +54,11 @@ export class BayesianNeuralNetwork {
    * @throws ConfigError, GpuLimitError as `create`; RangeError if its values do not fit its layers.
    */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
-    return BayesianNeuralNetwork.#with(gpu, networkConfig(posterior.config), () => posterior);
+    const { config, trainedOn } = checkPosterior(posterior);
+    return BayesianNeuralNetwork.#with(
+      { gpu, config: networkConfig(config), trainedOn: trainedOn && checkTrainedOn(trainedOn) },
+      () => checkValues(posterior),
+    );
   }
 
   /**
@@ -74,8 +82,7 @@ export class BayesianNeuralNetwork {
    * Makes memory first, so that a network too large for the device is refused before its values are computed.
    */
   static #with(
-    gpu: Gpu,
-    config: NetworkConfig,
+    { gpu, config, trainedOn }: Pick<NetworkOnGpu, 'gpu' | 'config' | 'trainedOn'>,
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
@@ -87,11 +94,20 @@ export class BayesianNeuralNetwork {
       parameters.destroy();
       throw error;
     }
-    return new BayesianNeuralNetwork({ gpu, config, layout, parameters });
+    return new BayesianNeuralNetwork({ gpu, config, layout, parameters, trainedOn });
   }
 
+  /** Its `inputScale` is fixed by the first training, unless it was given. */
   get config(): NetworkConfig {
     return this.#on.config;
+  }
+
+  /**
+   * The kind of array that the first training had, and the scale of the last training's inputs. Undefined
+   * before the first training, and if a file does not tell.
+   */
+  get trainedOn(): TrainedOn | undefined {
+    return this.#on.trainedOn;
   }
 
   /** Where each parameter lives. */
@@ -107,7 +123,8 @@ export class BayesianNeuralNetwork {
   /**
    * Trains, yielding a report about four times a second; see `TrainOptions`. One training at a time. A
    * further call goes on where the last one ended: new noise and order, the optimiser's moments carried on
-   * where the examples are the same.
+   * where the examples are the same. The first training fixes the scale of inputs, unless the network was
+   * given one: bytes are divided by 126, floats taken as they are.
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
@@ -115,7 +132,7 @@ export class BayesianNeuralNetwork {
     this.#training = true;
     this.#uses += 1;
     try {
-      yield* train(this.#on, this.#carried, data, options);
+      yield* train(this.#on, this.#carried, checkExamples(data, this.config), options);
     } finally {
       this.#training = false;
       this.#uses -= 1;
@@ -124,14 +141,15 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training
-   * units. While a training runs, draws may come from the parameters after different steps. Between a report
-   * with `endOfEpoch` and the next one, they all come from that epoch's.
+   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in the
+   * units of the first training; `findings` tells if they are far from those that were trained on. While a
+   * training runs, draws may come from the parameters after different steps. Between a report with
+   * `endOfEpoch` and the next one, they all come from that epoch's.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
-    return this.#using(() => predict(this.#on, data, options));
+    return this.#using(() => predict(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -140,7 +158,7 @@ export class BayesianNeuralNetwork {
    */
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
-    return this.#using(() => predictTargets(this.#on, data, options));
+    return this.#using(() => predictTargets(this.#on, checkExamples(data, this.config), options));
   }
 
   /** How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. */
@@ -149,7 +167,7 @@ export class BayesianNeuralNetwork {
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');
-    return this.#using(() => featureImportance(this.#on, data, options));
+    return this.#using(() => featureImportance(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -158,6 +176,7 @@ export class BayesianNeuralNetwork {
    */
   async kl(seed = 0): Promise<number> {
     this.#mustLive('kl');
+    checkSeed(seed);
     const { method } = this.config;
     if (!hasPosterior(method)) {
       throw new TypeError(
@@ -171,6 +190,7 @@ export class BayesianNeuralNetwork {
   /** One posterior draw of every weight and bias; of an ensemble one member. */
   async draw(seed = 0): Promise<LayerValues[]> {
     this.#mustLive('draw');
+    checkSeed(seed);
     return this.#using(() => drawWeights(this.#on, seed));
   }
 
@@ -210,9 +230,9 @@ export class BayesianNeuralNetwork {
   }
 
   async #readPosterior(): Promise<Posterior> {
-    const { parameters, config } = this.#on;
+    const { parameters, config, trainedOn } = this.#on;
     const [values, prior] = await Promise.all([parameters.read(), parameters.readPrior()]);
-    return { config: { ...config, prior }, ...values };
+    return { config: { ...config, prior }, ...values, ...(trainedOn && { trainedOn }) };
   }
 
   async #using<T>(action: () => Promise<T>): Promise<T> {

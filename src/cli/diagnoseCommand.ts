@@ -1,7 +1,7 @@
 /** `credence diagnose`: what is wrong with a run, from its files, its data and a small prediction. */
 import { checked, diagnose } from '../bayes/diagnose/diagnose.ts';
 import { evidenceOf } from '../bayes/diagnose/evidence.ts';
-import type { Examples } from '../bayes/examples.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { INTERVAL_DRAWS, INTERVAL_MASS } from '../figures/collect.ts';
 import { rootMeanSquareError } from '../metrics/regressionScores.ts';
@@ -65,7 +65,7 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
  * A regression's scores in standard deviations of the training targets, in which several targets can stand
  * together.
  */
-function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestTable | undefined) {
+function summaryOf({ test, rows }: Measured, { targets }: CheckedExamples, table: TestTable | undefined) {
   const scaling = table?.preprocessing.targets;
   if (test.task !== 'regression' || !rows || !targets || !scaling) return {};
   const size = rows.targets;
@@ -89,7 +89,7 @@ function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestT
 }
 
 /** The first examples, as views. */
-function first(data: Examples, limit: number): Examples {
+function first(data: CheckedExamples, limit: number): CheckedExamples {
   const count = Math.min(limit, data.count);
   const cut = <A extends Uint8Array | Uint32Array | Float32Array>(values: A): A =>
     values.subarray(0, (values.length / data.count) * count) as A;

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Finding } from '../bayes/diagnose/finding.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
@@ -40,17 +41,27 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const { target } = preprocessing.encoding;
     const asked = { draws, seed, signal: io.stop };
-    const csv =
-      target.task === 'regression'
-        ? targetsCsv(await targetRows(net, rows, preprocessing.targets!, { ...asked, mass }), target.columns)
-        : classesCsv(await net.predict(rows, asked), target.classNames);
+    let csv: string;
+    let findings: readonly Finding[];
+    if (target.task === 'regression') {
+      const found = await targetRows(net, rows, preprocessing.targets!, { ...asked, mass });
+      [csv, findings] = [targetsCsv(found, target.columns), found.findings];
+    } else {
+      const found = await net.predict(rows, asked);
+      [csv, findings] = [classesCsv(found, target.classNames), found.findings];
+    }
     net.destroy();
+    for (const finding of findings) io.stderr.write(`${lineOf(finding)}\n`);
     if (options.out === undefined) io.stdout.write(csv);
     else await writeFile(options.out, csv);
     return exitCodes.done;
   };
   return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
+
+/** What the network says of its inputs, which are the standardised columns. */
+const lineOf = ({ severity, title, seen }: Finding): string =>
+  `${severity}: ${title}: in standard deviations of its columns, ${seen} Are the columns in the units of training?`;
 
 /** Of a run folder with its settings, or of a posterior file without them. */
 async function readPosterior(run: string): Promise<{

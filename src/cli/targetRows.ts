@@ -1,6 +1,7 @@
 /** The posterior predictive of every row of a regression, in the units of the table. */
 
-import type { Examples } from '../bayes/examples.ts';
+import type { Finding } from '../bayes/diagnose/finding.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import { outputSizeOf } from '../bayes/layers/entries.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { batches } from '../data/permutation.ts';
@@ -29,6 +30,8 @@ export interface TargetRows extends InUnits {
    * known.
    */
   readonly pit?: Float64Array;
+  /** What the network says against its inputs, once for each kind. */
+  readonly findings: readonly Finding[];
 }
 
 export interface TargetOptions {
@@ -49,7 +52,7 @@ const chunkFloats = 2 ** 24;
  */
 export async function targetRows(
   net: BayesianNeuralNetwork,
-  data: Examples,
+  data: CheckedExamples,
   scaling: Standardisation,
   { draws, seed, mass = 0.9, signal }: TargetOptions,
 ): Promise<TargetRows> {
@@ -62,6 +65,7 @@ export async function targetRows(
   // a density of x scale is that of x, times the scale
   const logScale = scaling.scale.reduce((sum, scale) => sum + Math.log(scale), 0);
   let taken = draws;
+  const findings = new Map<string, Finding>();
   for (const { first, size } of batches(
     data.count,
     Math.max(1, Math.floor(chunkFloats / (draws * 2 * targets))),
@@ -69,6 +73,7 @@ export async function targetRows(
     const rows = slice(data, first, size, targets);
     const found = await net.predictTargets(rows, { draws, seed, interval: mass, ...(signal && { signal }) });
     taken = found.draws;
+    for (const finding of found.findings) findings.set(finding.code, finding);
     const every: TargetDraws = { values: found.everyDraw!, draws: found.draws, count: size, targets };
     for (const name of ['mean', 'sd', 'aleatoric', 'epistemic'] as const)
       all[name].set(found[name], first * targets);
@@ -90,13 +95,14 @@ export async function targetRows(
   }
   return {
     ...inTableUnits(all, scaling),
+    findings: [...findings.values()],
     ...{ count: data.count, targets, draws: taken, interval: { mass, lower, upper } },
     ...(logDensity && { logDensity }),
     ...(pit && { pit }),
   };
 }
 
-function slice(data: Examples, first: number, size: number, targets: number): Examples {
+function slice(data: CheckedExamples, first: number, size: number, targets: number): CheckedExamples {
   const { images, inputSize } = data;
   return {
     images: images.subarray(first * inputSize, (first + size) * inputSize),

@@ -10,8 +10,10 @@ import { requirePrecision } from '../../gpu/half.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
 import { createReadback, readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
+import type { Finding } from '../diagnose/finding.ts';
 import { HalfRangeError } from '../errors.ts';
-import { type Examples, uploadExamples } from '../examples.ts';
+import { type CheckedExamples, uploadExamples } from '../examples.ts';
+import { inputFindings, scaleOf } from '../input/units.ts';
 import { type Activations, rowLength } from '../layers/activations.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { type Layout, widthsOf } from '../posterior/layout.ts';
@@ -41,6 +43,8 @@ export interface OverDraws {
   readonly draws: number;
   /** [S, N, keptFloats]. */
   readonly everyDraw: Float32Array | undefined;
+  /** Whether the inputs are on the scale of those of training. */
+  readonly findings: readonly Finding[];
 }
 
 /** Examples in one chunk. */
@@ -59,15 +63,17 @@ const submitsAhead = 4;
  */
 export async function overDraws(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
   accumulator: Accumulator,
 ): Promise<OverDraws> {
   const { gpu, layout, config } = net;
+  checkPredictOptions(options, config);
   const { draws = 16, meanWeights = false, interval, precision = 'single' } = options;
   const { momentFloats, keptFloats } = accumulator;
-  checkPredictOptions(options, config);
   requirePrecision(gpu, precision);
+  const inputScale = scaleOf(net, data);
+  const findings = inputFindings(net, data);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
   // the members of an ensemble are in memory already; draws are made in groups that fit
@@ -87,11 +93,18 @@ export async function overDraws(
       columnVectors: rowLength(activations.widths[last]!) / 4,
       yDraw: activations.stride(last),
     });
-    const loop = { forward, accumulate, kept, keptFloats, ...{ total, group, count: data.count, batch } };
+    const loop = {
+      forward,
+      accumulate,
+      kept,
+      keptFloats,
+      inputScale,
+      ...{ total, group, count: data.count, batch },
+    };
     const everyDraw = await runOverDraws(net, memory, options, loop);
     const sums = new Float32Array(await readBuffer(gpu, moments, 0, data.count * momentFloats * 4));
     if (precision === 'half') checkFinite(sums, data.count, momentFloats);
-    return { moments: sums, draws: total, everyDraw };
+    return { moments: sums, draws: total, everyDraw, findings };
   } finally {
     memory.destroy();
     examples.destroy();
@@ -104,6 +117,8 @@ interface DrawLoop {
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
+  /** From the numbers of the examples to network inputs. */
+  readonly inputScale: number;
   /** Draws in all (`total`) and at once (`group`); examples in all (`count`) and at once (`batch`). */
   readonly total: number;
   readonly group: number;
@@ -116,14 +131,15 @@ async function runOverDraws(
   { gpu, config }: NetworkOnGpu,
   memory: Memory,
   { seed = 0, signal }: PredictOptions,
-  { forward, accumulate, kept, keptFloats, total, group, count, batch }: DrawLoop,
+  { forward, accumulate, kept, keptFloats, inputScale, total, group, count, batch }: DrawLoop,
 ): Promise<Float32Array | undefined> {
   const ring = createStepRing(gpu, memory, 1);
   const readback = kept && createReadback(memory, 'kept read', kept.size);
   const everyDraw = kept && new Float32Array(total * count * keptFloats);
   let submits = 0;
   for (const draw of batches(total, group)) {
-    const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
+    const of = { inputScale, firstDraw: draw.first, draws: draw.size };
+    const base = { ...evaluationFields(config, seed), ...of };
     for (const chunk of batches(count, batch)) {
       signal?.throwIfAborted();
       ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });

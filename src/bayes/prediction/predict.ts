@@ -2,7 +2,7 @@
 
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { Examples } from '../examples.ts';
+import type { CheckedExamples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
@@ -12,11 +12,11 @@ import type { PredictOptions } from './predictOptions.ts';
 /** @throws what `overDraws` throws. */
 export async function predict(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
 ): Promise<Prediction> {
   const classes = outputSizeOf(net.config.layers);
-  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
+  const { moments, draws, everyDraw, findings } = await overDraws(net, data, options, {
     momentFloats: classes + 1,
     keptFloats: classes,
     prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
@@ -33,5 +33,8 @@ export async function predict(
       }),
   });
   const { interval } = options;
-  return summarise({ sums: moments, count: data.count, classes, draws, everyDraw, interval });
+  return {
+    ...summarise({ sums: moments, count: data.count, classes, draws, everyDraw, interval }),
+    findings,
+  };
 }

@@ -6,13 +6,16 @@
 import { gaussianPredict } from '../../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import { credibleInterval } from '../../metrics/uncertainty.ts';
-import type { Examples } from '../examples.ts';
+import type { Finding } from '../diagnose/finding.ts';
+import type { CheckedExamples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import type { PredictOptions } from './predictOptions.ts';
 
 export interface TargetPrediction {
+  /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
+  readonly findings: readonly Finding[];
   readonly count: number;
   readonly targets: number;
   readonly draws: number;
@@ -33,12 +36,12 @@ export interface TargetPrediction {
 /** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
 export async function predictTargets(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
 ): Promise<TargetPrediction> {
   const targets = outputSizeOf(net.config.layers);
   const { count } = data;
-  const { moments, draws, everyDraw } = await overDraws(net, data, options, {
+  const { moments, draws, everyDraw, findings } = await overDraws(net, data, options, {
     momentFloats: 4 * targets,
     keptFloats: 2 * targets,
     prepare: ({ activations, columnVectors, yDraw, moments, kept }) =>
@@ -59,7 +62,7 @@ export async function predictTargets(
   });
   const aleatoric = each((at) => Math.sqrt(moments[4 * at + 3]! / draws));
   const sd = each((at) => Math.hypot(aleatoric[at]!, epistemic[at]!));
-  const prediction = { count, targets, draws, mean, sd, aleatoric, epistemic };
+  const prediction = { findings, count, targets, draws, mean, sd, aleatoric, epistemic };
   const mass = options.interval;
   if (mass === undefined || !everyDraw) return prediction;
   const bounds = Array.from({ length: count * targets }, (_, at) => {

@@ -1,7 +1,10 @@
 /** The prediction of a classifier, from the moments that the GPU summed. */
 import { credibleInterval, entropy } from '../../metrics/uncertainty.ts';
+import type { Finding } from '../diagnose/finding.ts';
 
 export interface Prediction {
+  /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
+  readonly findings: readonly Finding[];
   readonly count: number;
   readonly classes: number;
   /** How many posterior draws it is made from. */
@@ -32,7 +35,14 @@ export interface PredictiveSums {
   readonly interval: number | undefined;
 }
 
-export function summarise({ sums, count, classes, draws, everyDraw, interval }: PredictiveSums): Prediction {
+export function summarise({
+  sums,
+  count,
+  classes,
+  draws,
+  everyDraw,
+  interval,
+}: PredictiveSums): Omit<Prediction, 'findings'> {
   const probs = new Float64Array(count * classes);
   const total = new Float64Array(count);
   const aleatoric = new Float64Array(count);

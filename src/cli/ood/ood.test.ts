@@ -42,7 +42,8 @@ const standIn = {
       const entropy = -(p * Math.log(p) + (p < 1 ? (1 - p) * Math.log(1 - p) : 0));
       sums.set([2 * p, 2 * (1 - p), 2 * entropy * 0.5], 3 * n);
     }
-    return summarise({ sums, count, classes: 2, draws: 2, everyDraw: undefined, interval: undefined });
+    const of = { count, classes: 2, draws: 2, everyDraw: undefined, interval: undefined };
+    return { ...summarise({ sums, ...of }), findings: [] };
   },
 };
 const quiet = {
