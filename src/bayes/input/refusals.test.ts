@@ -125,6 +125,7 @@ test('options', async () => {
     ['half a seed', train({ seed: 0.5 }), /seed: .* got 0.5/],
     ['a controller', train({ signal: new AbortController() }), /signal: expected an AbortSignal/],
     ['half an epoch held', train({ holdEvery: 0.5 }), /holdEvery: .* got 0.5/],
+    ['a limit that is no function', train({ stepLimit: 5 }), /stepLimit: expected a function/],
     ['a horizon of NaN', train({ horizon: Number.NaN }), /horizon: .* got NaN/],
     ['half a horizon', train({ horizon: 1.5 }), /horizon: .* got 1.5/],
   ]);
@@ -136,7 +137,7 @@ test('a limit of half a step ends the training before that step', async () => {
   const before = await net.posterior();
   const training = net.train(data, { stepLimit: () => 0.5 });
   await expect(training.next()).rejects.toThrow(/stepLimit\(\): expected a whole number of steps/);
-  expect((await net.posterior()).mu).toEqual(before.mu);
+  expect(await net.posterior()).toEqual(before);
   await trainAll(net, data, { epochs: 1 });
   net.destroy();
   expect(gpu.liveBytes).toBe(0);

@@ -64,9 +64,11 @@ describe('the first training fixes the scale of inputs', () => {
       return [...notes].join();
     };
     expect(await notesOf({}, as(1))).toMatch(
-      /^inputs are 1\d\d(\.\d)? in size .* give the network an inputScale/,
+      /mean square of 1\d\d(\.\d)?, because floats are taken as they are: .* an inputScale/,
     );
-    expect(await notesOf({}, as(1e-4))).toMatch(/in size/);
+    expect(await notesOf({}, as(1e-4))).toMatch(/mean square of 0.01/);
+    const flags = { ...bytes, images: bytes.images.map((byte) => byte & 1) };
+    expect(await notesOf({}, flags)).toMatch(/because bytes are divided by 126/);
     for (const [given, data] of [
       [{}, bytes],
       [{}, unitFloats],

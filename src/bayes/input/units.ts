@@ -82,19 +82,21 @@ export function trainingInputs(known: KnownInputs, data: CheckedExamples): Train
     scale,
     inputScale: asked ?? scale,
     trainedOn: { kind: known.trainedOn?.kind ?? kindOf(data), inputs },
-    notes: asked === undefined ? notesOn(inputs, scale) : [],
+    notes: asked === undefined ? notesOn(inputs, kindOf(data)) : [],
   };
 }
+
+const words = { bytes: 'bytes are divided by 126', floats: 'floats are taken as they are' } as const;
 
 /** Root mean squares of network inputs that networks learn well from; 1 is best. */
 const usual = { least: 0.03, most: 30 };
 
-function notesOn({ mean, sd }: InputSpread, scale: number): string[] {
-  const size = scale * Math.hypot(mean, sd);
+function notesOn({ mean, sd }: InputSpread, kind: ArrayKind): string[] {
+  const size = standardScales[kind] * Math.hypot(mean, sd);
   if (size === 0 || (size >= usual.least && size <= usual.most)) return [];
   return [
-    `inputs are ${show(size)} in size (root mean square) and taken as they are: networks learn best near 1; ` +
-      'standardise them, or give the network an inputScale',
+    `network inputs have a root mean square of ${show(size)}, because ${words[kind]}: networks learn best near ` +
+      '1; standardise the inputs, or give the network an inputScale',
   ];
 }
 

@@ -53,6 +53,8 @@ export async function featureImportance(
   const { draws = 32, seed = 0 } = options;
   checkValue('draws', inRange(whole(2)), draws);
   checkSeed(seed);
+  // the caller may use its array anew while this waits for the GPU
+  const images = data.images.slice();
   const inputScale = scaleOf(net, data);
   const findings = inputFindings(net, data);
   const { count: batch, inputSize } = data;
@@ -77,7 +79,7 @@ export async function featureImportance(
         moments.add((at) => {
           const [n, i] = [Math.floor(at / inputSize), at % inputSize];
           // dlogits is minus the gradient of log p
-          return -inputScale * data.images[at]! * dx[s * stride + n * row + i]!;
+          return -inputScale * images[at]! * dx[s * stride + n * row + i]!;
         });
       }
     }

@@ -59,6 +59,9 @@ export async function* train(
     throw new ConfigError('holdEvery', 'a whole number of epochs, at least 1', holdEvery);
   }
   checkSignal(signal);
+  if (stepLimit !== undefined && typeof stepLimit !== 'function') {
+    throw new ConfigError('stepLimit', 'a function that gives a number of steps', stepLimit);
+  }
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
   const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
@@ -92,8 +95,7 @@ export async function* train(
     const epochs = training.from.horizon.epochs;
     const inFlight: Chunk[] = [];
     training.commit();
-    net.config = { ...config, inputScale };
-    net.trainedOn = trainedOn;
+    const decided = { ...config, inputScale };
 
     const submitted = () => carried.progress!.horizon.step;
     while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
@@ -107,6 +109,9 @@ export async function* train(
         const count = Math.min(pace.stepsPerReport(), toHeldEnd, limit);
         inFlight.push(queue.submit(carried.progress!, count));
         carried.submitted(count);
+        // with the first step, not before: a call that ends without one has decided nothing
+        net.config = decided;
+        net.trainedOn = trainedOn;
       }
       const chunk = inFlight.shift();
       if (!chunk) return;
@@ -132,7 +137,7 @@ export async function* train(
 
 /** @throws ConfigError if the caller's function gives no number of steps: a fraction of one cannot be made */
 function limitOf(stepLimit: TrainOptions['stepLimit']): number {
-  const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
+  const limit = stepLimit ? stepLimit() : Number.POSITIVE_INFINITY;
   if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return limit;
   throw new ConfigError('stepLimit()', 'a whole number of steps of at least 0, or infinity', limit);
 }
