@@ -21,15 +21,14 @@ function shown(value: unknown): string {
   }
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   const named = `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
-  const { length } = value as { readonly length?: unknown };
-  if (ArrayBuffer.isView(value)) return length === undefined ? named : `${named} of ${length}`;
+  if (ArrayBuffer.isView(value)) return 'length' in value ? `${named} of ${value.length}` : named;
   if (Array.isArray(value) && value.length > longest) return `an array of ${value.length}`;
   if (kind !== 'Object' && kind !== 'Array') return named;
   try {
     return short(JSON.stringify(value) ?? kind);
   } catch {
     // a cycle, or a BigInt inside
-    return kind === 'Array' ? `an array of ${length}` : 'an object';
+    return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
   }
 }
 

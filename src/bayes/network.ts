@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
 import { checkExamples } from './input/checkExamples.ts';
-import { checkSeed } from './input/options.ts';
+import { checkObject, checkSeed } from './input/options.ts';
 import { checkTrainedOn, type TrainedOn } from './input/units.ts';
 import { hasPosterior, membersOf } from './method.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
@@ -65,7 +65,9 @@ export class BayesianNeuralNetwork {
    * A network whose training goes on where that of `state` stood: the next steps are those that the other
    * network would have made, to the bit on the same adapter, given the same data, settings and horizon.
    */
-  static async fromState(gpu: Gpu, { posterior, training }: TrainingState): Promise<BayesianNeuralNetwork> {
+  static async fromState(gpu: Gpu, state: TrainingState): Promise<BayesianNeuralNetwork> {
+    checkObject('state', state);
+    const { posterior, training } = state;
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     if (training) {
       try {

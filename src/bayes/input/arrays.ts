@@ -59,13 +59,24 @@ export function arrayOf(where: string, value: unknown, expected: string): GivenA
   if (ArrayBuffer.isView(value) || /Buffer\]$/.test(Object.prototype.toString.call(value))) {
     throw new ConfigError(where, expected, value, 'say how its bytes are read, by a Uint8Array of it, say');
   }
-  if (typeof value === 'object' && value !== null && isLength((value as ArrayLike<unknown>).length)) {
-    return value as ArrayLike<unknown>;
-  }
-  throw new ConfigError(where, expected, value);
+  if (typeof value !== 'object' || value === null) throw new ConfigError(where, expected, value);
+  const length = lengthOf(value);
+  if (Number.isSafeInteger(length) && (length as number) >= 0) return value as ArrayLike<unknown>;
+  const advice =
+    length === silent ? 'a Proxy of a typed array has no numbers: hand over the array' : undefined;
+  throw new ConfigError(where, expected, value, advice);
 }
 
-const isLength = (length: unknown): boolean => Number.isSafeInteger(length) && (length as number) >= 0;
+const silent = Symbol('no answer');
+
+/** A typed array behind a Proxy, as of a reactive store, does not answer. */
+function lengthOf(value: object): unknown {
+  try {
+    return (value as ArrayLike<unknown>).length;
+  } catch {
+    return silent;
+  }
+}
 
 interface Typed {
   readonly name: string;

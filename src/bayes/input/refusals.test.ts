@@ -185,6 +185,9 @@ test('values of a posterior or of moments that are no numbers are refused by nam
     await expect(opened).rejects.toThrow(ConfigError);
     await expect(opened).rejects.toThrow(message);
   }
+  await expect(BayesianNeuralNetwork.fromState(gpu, null as never)).rejects.toThrow(
+    /state: expected an object/,
+  );
   const { moments, progress } = training;
   const nan = { weight: new Float32Array(20), bias: Float32Array.of(0, Number.NaN, 0, 0) };
   const states: [unknown, RegExp][] = [

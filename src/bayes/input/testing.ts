@@ -71,6 +71,11 @@ export const badClassifications = (inputs: number, classes: number): [string, Wr
       got(`${4 * size}: a canvas has four numbers`),
     ],
     ['a Set', images(new Set([1])), got('a Set')],
+    [
+      'a proxy of a typed array',
+      images(new Proxy(new Uint8Array(size), {})),
+      /a Proxy of a typed array has no/,
+    ],
     ['a number', images(7), got('7')],
     ['NaN', images(Float32Array.from(withOne(size, size - 1, Number.NaN))), new RegExp(`${last}.* got NaN`)],
     [
