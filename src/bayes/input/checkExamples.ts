@@ -1,4 +1,4 @@
-/** The door for examples: whatever people hand over becomes the one form that the engine knows, or an error. */
+/** The door for examples: what people hand over becomes the one form that the engine knows, or an error. */
 import { between, inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
 import type { CheckedExamples } from '../examples.ts';

@@ -252,5 +252,10 @@ test('a prediction of inputs that training never saw says so, and names the mist
   expect(findings).toMatchObject([{ code: 'input-scale', severity: 'error' }]);
   expect(findings[0]!.seen).toMatch(/training mean .* now mean .* differs by about 255/);
   expect((await net.featureImportance(unitFloats, { draws: 2 })).findings).toEqual(findings);
+  const notes = new Set<string>();
+  for await (const { beginning } of net.train(unitFloats, options)) notes.add(beginning.notes.at(-1)!);
+  expect([...notes].join()).toMatch(
+    /^inputs are far from those that the network was trained on: training mean/,
+  );
   net.destroy();
 });

@@ -67,7 +67,7 @@ export interface TrainingInputs {
   readonly scale: number;
   readonly inputScale: number;
   readonly trainedOn: TrainedOn;
-  /** For people: what is odd about a scale that nobody asked for. Empty if nothing is. */
+  /** For people: what is odd about the inputs. Empty if nothing is. */
   readonly notes: readonly string[];
 }
 
@@ -82,7 +82,10 @@ export function trainingInputs(known: KnownInputs, data: CheckedExamples): Train
     scale,
     inputScale: asked ?? scale,
     trainedOn: { kind: known.trainedOn?.kind ?? kindOf(data), inputs },
-    notes: asked === undefined ? notesOn(inputs, kindOf(data)) : [],
+    notes: [
+      ...inputFindings(known, data).map(({ title, seen }) => `${title}: ${seen}`),
+      ...(asked === undefined ? notesOn(inputs, kindOf(data)) : []),
+    ],
   };
 }
 

@@ -21,7 +21,7 @@ export const checkValues = ({ mu, rho }: Posterior): Pick<Posterior, 'mu' | 'rho
   rho: checkLayers('posterior.rho', rho),
 });
 
-/** How many there must be is known to who writes them. @throws ConfigError naming the first that is no good */
+/** Who writes them knows how many there must be. @throws ConfigError naming the first that is no good */
 export function checkLayers(where: string, layers: unknown, good: Good = finite): LayerValues[] {
   if (!Array.isArray(layers)) throw new ConfigError(where, 'an array with an entry for each layer', layers);
   return layers.map((layer: Partial<LayerValues> | null, l) => {
