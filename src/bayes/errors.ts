@@ -1,12 +1,38 @@
 import { CredenceError } from '../errors.ts';
 
-/** A setting that makes no sense. Thrown before anything is created. */
+/** A setting or an argument that makes no sense. Thrown before anything is created or changed. */
 export class ConfigError extends CredenceError {
   override readonly name = 'ConfigError' as const;
-  constructor(setting: string, expected: string, got: unknown) {
-    super('config', `${setting}: expected ${expected}, got ${JSON.stringify(got) ?? String(got)}`);
+  /** @param advice what to do about it, where that does not follow from what was expected */
+  constructor(setting: string, expected: string, got: unknown, advice?: string) {
+    super('config', `${setting}: expected ${expected}, got ${shown(got)}${advice ? `: ${advice}` : ''}`);
   }
 }
+
+/** Longer values would hide the rest of a message. */
+const longest = 80;
+
+/** Any value, in few words: `0.5`, `"half"`, `[784]`, `a Float64Array of 12`, `a DataView`. */
+function shown(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? short(JSON.stringify(value)) : String(value);
+  }
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  const named = `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  if (ArrayBuffer.isView(value)) return 'length' in value ? `${named} of ${value.length}` : named;
+  if (Array.isArray(value) && value.length > longest) return `an array of ${value.length}`;
+  if (kind !== 'Object' && kind !== 'Array') return named;
+  try {
+    return short(JSON.stringify(value) ?? kind);
+  } catch {
+    // a cycle, or a BigInt inside
+    return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
+  }
+}
+
+const short = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 3)}...` : text);
 
 /** A prediction in half precision met a number that f16 cannot hold. Its results cannot be used. */
 export class HalfRangeError extends CredenceError {

@@ -5,27 +5,46 @@
 import { fingerprintOf } from '../data/fingerprint.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createMemory, type Memory } from '../gpu/memory.ts';
-import { ConfigError } from './errors.ts';
-import { inputSizeOf, outputSizeOf } from './layers/entries.ts';
+import { outputSizeOf } from './layers/entries.ts';
 import type { NetworkConfig } from './settings/settings.ts';
 
 /**
- * N examples of I numbers each, row-major, in the units of the training data; labels are optional for
- * prediction.
+ * N examples of I numbers each, in any arrays of numbers; labels are optional for prediction. They are
+ * checked as they are handed over (input/checkExamples.ts), and copied if they are not yet as the GPU takes
+ * them.
  */
 export interface Examples {
-  readonly images: Uint8Array | Float32Array;
-  /** [N] classes. */
-  readonly labels?: Uint8Array | Uint32Array;
-  /** [N, T] real targets, for a Gaussian head. */
-  readonly targets?: Float32Array;
+  /**
+   * [N I], row-major, or an array for each example. Uint8Array and Uint8ClampedArray are bytes; all else
+   * becomes float32. The network keeps which of the two it was first trained on.
+   */
+  readonly images: ArrayLike<number> | ArrayLike<ArrayLike<number>>;
+  /** [N] classes, whole numbers from 0. */
+  readonly labels?: ArrayLike<number>;
+  /** [N T] real targets, or an array for each example; for a Gaussian head. */
+  readonly targets?: ArrayLike<number> | ArrayLike<ArrayLike<number>>;
+  /**
+   * Factor from these numbers to those of the first training; 1 if absent. The other kind of array needs one:
+   * 255 for floats from 0 to 1, where the network was trained on bytes.
+   */
+  readonly unit?: number;
   readonly count: number;
   readonly inputSize: number;
 }
 
+/** Examples in the one form that the engine knows. */
+export interface CheckedExamples extends Examples {
+  readonly images: Uint8Array | Float32Array;
+  readonly labels?: Uint8Array | Uint32Array;
+  readonly targets?: Float32Array;
+}
+
 /** Tells data sets apart: a training that goes on keeps its moments only for the same examples. */
-export const fingerprintOfExamples = ({ images, labels, targets, inputSize }: Examples): string =>
-  fingerprintOf(Uint32Array.of(inputSize), images, labels, targets);
+export const fingerprintOfExamples = (examples: CheckedExamples): string => {
+  const { images, labels, targets, inputSize, unit = 1 } = examples;
+  const scaled = unit === 1 ? [] : [Float64Array.of(unit)];
+  return fingerprintOf(Uint32Array.of(inputSize), images, labels, targets, ...scaled);
+};
 
 export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
@@ -42,17 +61,13 @@ export interface GpuExamples {
   destroy(): void;
 }
 
-/**
- * Uploads examples, with `members` permutations of them.
- * @throws ConfigError if sizes do not fit each other or the network, or a label is not a class.
- */
+/** Uploads examples, with `members` permutations of them. */
 export function uploadExamples(
   gpu: Gpu,
-  data: Examples,
+  data: CheckedExamples,
   config: Pick<NetworkConfig, 'layers' | 'head'>,
   members = 1,
 ): GpuExamples {
-  checkExamples(data, config);
   const { images, count } = data;
   const labelWords = config.head.kind === 'gaussian' ? outputSizeOf(config.layers) : 1;
   const memory = createMemory(gpu);
@@ -81,39 +96,6 @@ export function uploadExamples(
 /** Floats as the words that carry them. */
 function bitsOf(targets: Float32Array | undefined): Uint32Array | undefined {
   return targets && new Uint32Array(targets.buffer, targets.byteOffset, targets.length);
-}
-
-function checkExamples(
-  { images, labels, targets, count, inputSize }: Examples,
-  { layers, head }: Pick<NetworkConfig, 'layers' | 'head'>,
-): void {
-  const [inputs, outputs] = [inputSizeOf(layers), outputSizeOf(layers)];
-  if (!(Number.isInteger(count) && count > 0))
-    throw new ConfigError('examples.count', 'at least one example', count);
-  if (inputSize !== inputs) {
-    throw new ConfigError('examples.inputSize', `${inputs}, the network's input width`, inputSize);
-  }
-  if (images.length !== count * inputSize) {
-    throw new ConfigError(
-      'examples.images',
-      `${count} x ${inputSize} = ${count * inputSize} numbers`,
-      images.length,
-    );
-  }
-  if (labels && labels.length !== count)
-    throw new ConfigError('examples.labels', `${count} labels`, labels.length);
-  if (targets) {
-    if (head.kind !== 'gaussian') throw new ConfigError('head', 'gaussian for real targets', head.kind);
-    if (targets.length !== count * outputs) {
-      throw new ConfigError('examples.targets', `${count} x ${outputs} numbers`, targets.length);
-    }
-    const bad = targets.findIndex((target) => !Number.isFinite(target));
-    if (bad >= 0) throw new ConfigError(`examples.targets[${bad}]`, 'a finite number', String(targets[bad]));
-  }
-  if (labels && head.kind === 'gaussian') throw new ConfigError('head', 'categorical for labels', head.kind);
-  const stray = labels?.findIndex((label) => label >= outputs) ?? -1;
-  if (stray >= 0)
-    throw new ConfigError(`examples.labels[${stray}]`, `a class from 0 to ${outputs - 1}`, labels![stray]);
 }
 
 function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array | Uint32Array): GPUBuffer {

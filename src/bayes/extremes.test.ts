@@ -10,7 +10,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { gradients } from '../reference/network.ts';
 import { networkNoise, posteriorOf } from '../reference/padded.ts';
 import { NonFiniteError } from './errors.ts';
-import type { Examples } from './examples.ts';
+import type { CheckedExamples } from './examples.ts';
 import { categorical, gaussianHead, networkWidths, noisePriorOf } from './head.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { type LayerValues, layoutOf } from './posterior/layout.ts';
@@ -68,7 +68,7 @@ function posteriorAt(config: Posterior['config'], { mu, rho }: Extremes): Poster
   return { config, mu: values(mu), rho: values(rho) };
 }
 
-function dataAt({ count, pixels, oneClass }: Extremes, head: 'categorical' | 'gaussian'): Examples {
+function dataAt({ count, pixels, oneClass }: Extremes, head: 'categorical' | 'gaussian'): CheckedExamples {
   const images = Uint8Array.from(fill(count * inputSize, pixels));
   const data = { images, count, inputSize };
   if (head === 'gaussian') return { ...data, targets: fill(count, oneClass ? [1] : [-1, 0, 2]) };
@@ -79,7 +79,11 @@ function dataAt({ count, pixels, oneClass }: Extremes, head: 'categorical' | 'ga
  * Largest square of a gradient, which Adam's second moment must hold, under the noise of the steps; in
  * float64.
  */
-function largestSquare(posterior: Posterior, data: Examples, settings: Partial<TrainSettings>): number {
+function largestSquare(
+  posterior: Posterior,
+  data: CheckedExamples,
+  settings: Partial<TrainSettings>,
+): number {
   const { config, mu, rho } = posterior;
   const layout = layoutOf(networkWidths(config.layers, config.head));
   const { estimator = 'local', kl = 'sampled' } = settings;
@@ -143,7 +147,7 @@ describe.each([
   });
 });
 
-async function expectFiniteOutputs(posterior: Posterior, data: Examples) {
+async function expectFiniteOutputs(posterior: Posterior, data: CheckedExamples) {
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   try {
     expectFinite([await net.kl(3)]);

@@ -19,6 +19,7 @@ import { gaussian } from './prior.ts';
 import { networkConfig, trainSettings } from './settings/settings.ts';
 import { centralDifferences, expectClose, gpuGradients, randomValues } from './testing/gradients.ts';
 import {
+  type LabelledBytes,
   networkParts,
   openTestDevice,
   placeOf,
@@ -127,20 +128,21 @@ const settings = {
 } as const;
 
 /** Images as bytes, which the first layer reads in place, or as numbers, of which it has a rounded copy. */
-const asFloats = ({ images, ...rest }: Examples): Examples => ({
+const asFloats = ({ images, ...rest }: LabelledBytes): Examples => ({
   ...rest,
   images: Float32Array.from(images),
 });
 
 test.for([
-  ['bytes', (data: Examples) => data],
+  ['bytes', (data: LabelledBytes): Examples => data],
   ['floats', asFloats],
 ] as const)('a training on %s comes to the error and the loss of single', async ([, as], { skip }) => {
   skip(lacksHalf(), reason);
   const [data, unseen] = [prototypes(256, inputs, classes), prototypes(256, inputs, classes, 2)];
   const trained = async (precision: 'single' | 'half') => {
     const layers = [inputs, 24, classes];
-    const net = await BayesianNeuralNetwork.create(gpu, { layers, prior: gaussian(0.5), seed: 3 });
+    const [prior, inputScale] = [gaussian(0.5), 1 / 126];
+    const net = await BayesianNeuralNetwork.create(gpu, { layers, prior, inputScale, seed: 3 });
     const metrics = await trainAll(net, as(data), { ...settings, precision });
     const { probs } = await net.predict(as(unseen), { draws: 8 });
     const halved = await net.predict(as(unseen), { draws: 8, precision: 'half' });

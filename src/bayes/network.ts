@@ -9,8 +9,12 @@ import type { Gpu } from '../gpu/device.ts';
 import { checkPreprocessing } from './checkPreprocessing.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
+import { checkExamples } from './input/checkExamples.ts';
+import { checkObject, checkSeed } from './input/options.ts';
+import { checkTrainedOn, type TrainedOn } from './input/units.ts';
 import { hasPosterior, membersOf } from './method.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
+import { checkPosterior, checkValues } from './posterior/checkPosterior.ts';
 import { initialValues } from './posterior/initialise.ts';
 import { type LayerValues, type Layout, layoutOf } from './posterior/layout.ts';
 import { measureKl } from './posterior/measureKl.ts';
@@ -48,13 +52,13 @@ export class BayesianNeuralNetwork {
 
   /**
    * A new, untrained network. Given the `preprocessing` of a table (`fitPreprocessing`), it keeps it with its
-   * posterior and state, and `predictTable` takes rows of such tables. Its `inputScale` is then 1 if absent.
+   * posterior and state, and `predictTable` takes rows of such tables.
    * @throws ConfigError if a setting makes no sense; GpuLimitError if the network does not fit the device.
    */
   static async create(gpu: Gpu, given: NewNetwork = {}): Promise<BayesianNeuralNetwork> {
+    checkObject('network', given);
     const { preprocessing, ...settings } = given;
-    // standardised inputs are not scaled once more
-    const config = networkConfig(preprocessing ? { inputScale: 1, ...settings } : settings);
+    const config = networkConfig(settings);
     return BayesianNeuralNetwork.#with({ gpu, config, preprocessing }, (layout) =>
       initialValues(layout, config),
     );
@@ -65,16 +69,23 @@ export class BayesianNeuralNetwork {
    * @throws ConfigError, GpuLimitError as `create`; RangeError if its values do not fit its layers.
    */
   static async fromPosterior(gpu: Gpu, posterior: Posterior): Promise<BayesianNeuralNetwork> {
-    const { preprocessing } = posterior;
-    const config = networkConfig(posterior.config);
-    return BayesianNeuralNetwork.#with({ gpu, config, preprocessing }, () => posterior);
+    const { config, trainedOn, preprocessing } = checkPosterior(posterior);
+    return BayesianNeuralNetwork.#with(
+      {
+        ...{ gpu, config: networkConfig(config), preprocessing },
+        trainedOn: trainedOn && checkTrainedOn(trainedOn),
+      },
+      () => checkValues(posterior),
+    );
   }
 
   /**
    * A network whose training goes on where that of `state` stood: the next steps are those that the other
    * network would have made, to the bit on the same adapter, given the same data, settings and horizon.
    */
-  static async fromState(gpu: Gpu, { posterior, training }: TrainingState): Promise<BayesianNeuralNetwork> {
+  static async fromState(gpu: Gpu, state: TrainingState): Promise<BayesianNeuralNetwork> {
+    checkObject('state', state);
+    const { posterior, training } = state;
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     if (training) {
       try {
@@ -91,9 +102,10 @@ export class BayesianNeuralNetwork {
    * Makes memory first, so that a network too large for the device is refused before its values are computed.
    */
   static #with(
-    { gpu, config, preprocessing }: Pick<NetworkOnGpu, 'gpu' | 'config' | 'preprocessing'>,
+    known: Pick<NetworkOnGpu, 'gpu' | 'config' | 'preprocessing' | 'trainedOn'>,
     values: (layout: Layout) => Pick<Posterior, 'mu' | 'rho'>,
   ): BayesianNeuralNetwork {
+    const { gpu, config, preprocessing } = known;
     if (preprocessing) checkPreprocessing(preprocessing, config);
     const layout = layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
     const parameters = createParameters(gpu, layout, config);
@@ -104,9 +116,10 @@ export class BayesianNeuralNetwork {
       parameters.destroy();
       throw error;
     }
-    return new BayesianNeuralNetwork({ gpu, config, layout, parameters, preprocessing });
+    return new BayesianNeuralNetwork({ ...known, layout, parameters });
   }
 
+  /** Its `inputScale` is fixed by the first training, unless it was given. */
   get config(): NetworkConfig {
     return this.#on.config;
   }
@@ -114,6 +127,14 @@ export class BayesianNeuralNetwork {
   /** What was learnt of a table's columns, if the network is of a table. */
   get preprocessing(): Preprocessing | undefined {
     return this.#on.preprocessing;
+  }
+
+  /**
+   * The kind of array that the first training had, and the scale of the last training's inputs. Undefined
+   * before the first training, and if a file does not tell.
+   */
+  get trainedOn(): TrainedOn | undefined {
+    return this.#on.trainedOn;
   }
 
   /** Where each parameter lives. */
@@ -129,7 +150,8 @@ export class BayesianNeuralNetwork {
   /**
    * Trains, yielding a report about four times a second; see `TrainOptions`. One training at a time. A
    * further call goes on where the last one ended: new noise and order, the optimiser's moments carried on
-   * where the examples are the same.
+   * where the examples are the same. The first training fixes the scale of inputs, unless the network was
+   * given one: bytes are divided by 126, floats taken as they are.
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
@@ -137,7 +159,7 @@ export class BayesianNeuralNetwork {
     this.#training = true;
     this.#uses += 1;
     try {
-      yield* train(this.#on, this.#carried, data, options);
+      yield* train(this.#on, this.#carried, checkExamples(data, this.config), options);
     } finally {
       this.#training = false;
       this.#uses -= 1;
@@ -146,14 +168,15 @@ export class BayesianNeuralNetwork {
   }
 
   /**
-   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in training
-   * units. While a training runs, draws may come from the parameters after different steps. Between a report
-   * with `endOfEpoch` and the next one, they all come from that epoch's.
+   * Class probabilities with their uncertainty for each example, by S posterior draws. Inputs are in the
+   * units of the first training; `findings` tells if they are far from those that were trained on. While a
+   * training runs, draws may come from the parameters after different steps. Between a report with
+   * `endOfEpoch` and the next one, they all come from that epoch's.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
   async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
-    return this.#using(() => predict(this.#on, data, options));
+    return this.#using(() => predict(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -162,7 +185,7 @@ export class BayesianNeuralNetwork {
    */
   async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
-    return this.#using(() => predictTargets(this.#on, data, options));
+    return this.#using(() => predictTargets(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -182,8 +205,8 @@ export class BayesianNeuralNetwork {
       );
     }
     const predictors: Predictors = {
-      classes: (data, own) => predict(this.#on, data, own),
-      targets: (data, own) => predictTargets(this.#on, data, own),
+      classes: (data, own) => predict(this.#on, checkExamples(data, this.config), own),
+      targets: (data, own) => predictTargets(this.#on, checkExamples(data, this.config), own),
     };
     return this.#using(() => predictTable(rows, preprocessing, predictors, options));
   }
@@ -194,7 +217,7 @@ export class BayesianNeuralNetwork {
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');
-    return this.#using(() => featureImportance(this.#on, data, options));
+    return this.#using(() => featureImportance(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -203,6 +226,7 @@ export class BayesianNeuralNetwork {
    */
   async kl(seed = 0): Promise<number> {
     this.#mustLive('kl');
+    checkSeed(seed);
     const { method } = this.config;
     if (!hasPosterior(method)) {
       throw new TypeError(
@@ -216,6 +240,7 @@ export class BayesianNeuralNetwork {
   /** One posterior draw of every weight and bias; of an ensemble one member. */
   async draw(seed = 0): Promise<LayerValues[]> {
     this.#mustLive('draw');
+    checkSeed(seed);
     return this.#using(() => drawWeights(this.#on, seed));
   }
 
@@ -255,9 +280,13 @@ export class BayesianNeuralNetwork {
   }
 
   async #readPosterior(): Promise<Posterior> {
-    const { parameters, config, preprocessing } = this.#on;
+    const { parameters, config, preprocessing, trainedOn } = this.#on;
     const [values, prior] = await Promise.all([parameters.read(), parameters.readPrior()]);
-    return { config: { ...config, prior }, ...values, ...(preprocessing && { preprocessing }) };
+    return {
+      ...{ config: { ...config, prior }, ...values },
+      ...(preprocessing && { preprocessing }),
+      ...(trainedOn && { trainedOn }),
+    };
   }
 
   async #using<T>(action: () => Promise<T>): Promise<T> {

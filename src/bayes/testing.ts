@@ -5,8 +5,9 @@ import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { matrix, matrixOf } from '../reference/matrix.ts';
 import type { Minibatch } from '../reference/network.ts';
-import type { Examples } from './examples.ts';
+import type { CheckedExamples, Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
+import { kindOf, standardScales } from './input/units.ts';
 import { membersOf } from './method.ts';
 import type { BayesianNeuralNetwork } from './network.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
@@ -21,7 +22,7 @@ import type { StepMetrics } from './training/trainReport.ts';
 
 export const openTestDevice = async (): Promise<Gpu> => openGpu(await openTestGpu());
 
-export type LabelledBytes = Examples & { readonly images: Uint8Array; readonly labels: Uint8Array };
+export type LabelledBytes = CheckedExamples & { readonly images: Uint8Array; readonly labels: Uint8Array };
 
 /** Noisy copies of one prototype for each class, as bytes. A small network learns them in a few steps. */
 export function prototypes(count: number, inputSize: number, classes: number, seed = 1): LabelledBytes {
@@ -54,9 +55,9 @@ export function placeOf(
   return { minibatches, at: advanced(from, index), row: 0 };
 }
 
-/** The examples as the float64 reference takes them. */
-export function referenceMinibatch(data: Examples, inputScale: number): Minibatch {
-  const scale = Math.fround(inputScale);
+/** The examples as the float64 reference takes them. @param inputScale that of their kind, if undecided */
+export function referenceMinibatch(data: CheckedExamples, inputScale: number | undefined): Minibatch {
+  const scale = Math.fround(inputScale ?? standardScales[kindOf(data)]);
   const { images, labels, targets, count, inputSize } = data;
   return {
     x: matrix(count, inputSize, (n, i) => images[n * inputSize + i]! * scale),

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checked, diagnose } from '../bayes/diagnose/diagnose.ts';
 import { evidenceOf } from '../bayes/diagnose/evidence.ts';
-import type { Examples } from '../bayes/examples.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { INTERVAL_DRAWS, INTERVAL_MASS } from '../figures/collect.ts';
 import { rootMeanSquareError } from '../metrics/regressionScores.ts';
@@ -72,7 +72,7 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
  * A regression's scores in standard deviations of the training targets, in which several targets can stand
  * together.
  */
-function summaryOf({ test, rows }: Measured, { targets }: Examples, table: TestTable | undefined) {
+function summaryOf({ test, rows }: Measured, { targets }: CheckedExamples, table: TestTable | undefined) {
   const scaling = table?.preprocessing.targets;
   if (test.task !== 'regression' || !rows || !targets || !scaling) return {};
   const size = rows.targets;

@@ -1,5 +1,5 @@
 /** The numbers of metrics.json: train and evaluate measure by the same lines, so that they agree. */
-import type { Examples } from '../bayes/examples.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { type TargetRows, targetRows } from '../bayes/prediction/targetRows.ts';
@@ -65,7 +65,7 @@ export async function measure(
 
 async function measureClasses(
   net: BayesianNeuralNetwork,
-  test: Examples,
+  test: CheckedExamples,
   { draws, seed, signal }: MeasureOptions,
 ): Promise<Measured> {
   const abortable = signal ? { signal } : {};
@@ -85,7 +85,7 @@ async function measureClasses(
 
 async function measureTargets(
   net: BayesianNeuralNetwork,
-  test: Examples,
+  test: CheckedExamples,
   { preprocessing, targets }: TestTable,
   options: MeasureOptions,
 ): Promise<Measured> {
@@ -126,7 +126,7 @@ const hasMeanNetwork = ({ config }: BayesianNeuralNetwork): boolean => config.me
  */
 export async function quickError(
   net: BayesianNeuralNetwork,
-  test: Examples,
+  test: CheckedExamples,
   signal?: AbortSignal,
 ): Promise<number> {
   const options = { meanWeights: hasMeanNetwork(net), ...(signal && { signal }) };

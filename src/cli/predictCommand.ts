@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Finding } from '../bayes/diagnose/finding.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
@@ -39,14 +40,20 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     const isRegression = preprocessing.encoding.target.task === 'regression';
     // the intervals of classes are not printed, and would keep every draw
     const asked = { draws, seed, signal: io.stop, ...(isRegression && { interval: mass }) };
-    const csv = predictionCsv(await net.predictTable(rows, asked));
+    const predicted = await net.predictTable(rows, asked);
     net.destroy();
+    for (const finding of predicted.findings) io.stderr.write(`${lineOf(finding)}\n`);
+    const csv = predictionCsv(predicted);
     if (options.out === undefined) io.stdout.write(csv);
     else await writeFile(options.out, csv);
     return exitCodes.done;
   };
   return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
+
+/** What the network says of its inputs, which are the standardised columns. */
+const lineOf = ({ severity, title, seen }: Finding): string =>
+  `${severity}: ${title}: in standard deviations of its columns, ${seen} Are the columns in the units of training?`;
 
 /** Of a run folder with its settings, or of a posterior file without them. */
 async function readPosterior(run: string): Promise<{

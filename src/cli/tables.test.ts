@@ -45,11 +45,13 @@ function metricsOf({ code, stdout, stderr }: Ended) {
   return told.metrics!;
 }
 
-/** The lines that predict writes. */
-async function predicted(run: string, data: string): Promise<string[]> {
+/** The lines that predict writes. @param doubts what it says on stderr against the inputs */
+async function predicted(run: string, data: string, doubts?: RegExp): Promise<string[]> {
   const out = path('predicted.csv');
-  const { code } = await credence(['predict', run, '--data', data, '--out', out]);
+  const { code, stderr } = await credence(['predict', run, '--data', data, '--out', out]);
   expect(code).toBe(0);
+  if (doubts) expect(stderr).toMatch(doubts);
+  else expect(stderr).not.toMatch(/inputs are far/);
   return (await readFile(out, 'utf8')).trim().split('\n');
 }
 
@@ -72,7 +74,9 @@ describe('a regression from a CSV file', async () => {
     const fresh = path('fresh.csv');
     // other order of columns, no target, and a row far away
     await writeFile(fresh, 'colour,height,width,number\nred,0,0,1\nblue,0,0,2\nblue,0,60,3\n');
-    const [head, ...answers] = await predicted(path('elsewhere/posterior.safetensors'), fresh);
+    const doubts =
+      /inputs are far from those that the network was trained on: .*columns in the units of training/;
+    const [head, ...answers] = await predicted(path('elsewhere/posterior.safetensors'), fresh, doubts);
     expect(head).toBe('mean,sd,aleatoric,epistemic,lower 90 %,upper 90 %');
     const [red, blue, far] = answers.map((line) => line.split(',').map(Number)) as [
       number[],

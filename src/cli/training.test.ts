@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NonFiniteError } from '../bayes/errors.ts';
-import type { Examples } from '../bayes/examples.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import type { StepMetrics, TrainReport } from '../bayes/training/trainReport.ts';
@@ -28,11 +28,12 @@ const report = (step: number, nll = step): TrainReport => ({
   secondsLeft: 1,
   inFlight: 0,
   beginning: { step: 0, moments: 'new', horizon: 'new', notes: [] },
+  inputs: { kind: 'bytes', scale: 1 / 126 },
 });
 
 describe('trainEpochs', () => {
   const silent = { report: () => undefined, note: () => undefined, close: () => undefined };
-  const images = { labels: Uint8Array.of(0, 1) } as Examples;
+  const images = { labels: Uint8Array.of(0, 1) } as CheckedExamples;
 
   /** Gives these reports, then fails; its posterior is the number of the last report. */
   function failing(count: number, failure: unknown): BayesianNeuralNetwork {

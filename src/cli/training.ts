@@ -4,7 +4,7 @@
  * go to a keeper, which writes checkpoints.
  */
 
-import type { Examples } from '../bayes/examples.ts';
+import type { CheckedExamples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
@@ -49,7 +49,7 @@ export interface Trained {
 /** Examples on which the error after an epoch is measured. */
 export interface Watched {
   readonly part: Part;
-  readonly examples: Examples;
+  readonly examples: CheckedExamples;
 }
 
 export const watchedOf = ({ validation, test }: Pick<RunData, 'validation' | 'test'>): Watched =>
@@ -69,7 +69,7 @@ export interface TrainingStart {
 export interface WatchedTraining {
   readonly net: BayesianNeuralNetwork;
   readonly settings: RunSettings;
-  readonly train: Examples;
+  readonly train: CheckedExamples;
   readonly watched: Watched;
   readonly stop: AbortSignal;
   readonly reporter: Reporter;

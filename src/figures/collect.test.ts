@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { flatNumbers } from '../bayes/input/arrays.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import type { LabelledImages } from '../data/mnist.ts';
@@ -24,7 +25,8 @@ function predictionOf(n: number): Prediction {
   });
   const entropy = Float64Array.from({ length: n }, (_, i) => i / count);
   const interval = { mass: 0.9, lower: probs, upper: probs };
-  return { count: n, classes, draws: 5, probs, entropy, aleatoric: entropy, epistemic: entropy, interval };
+  const uncertainty = { entropy, aleatoric: entropy, epistemic: entropy, interval };
+  return { count: n, classes, draws: 5, probs, ...uncertainty, findings: [] };
 }
 
 function fakeNetwork() {
@@ -41,9 +43,9 @@ function fakeNetwork() {
       return predictionOf(data.count);
     },
     featureImportance: async (data, options = {}) => {
-      explained.push([...data.labels!]);
-      const maps = Float64Array.from(data.images);
-      return { mean: maps, sd: maps, draws: options.draws ?? 0 };
+      explained.push(Array.from(data.labels!));
+      const maps = Float64Array.from(flatNumbers(data.images));
+      return { mean: maps, sd: maps, draws: options.draws ?? 0, findings: [] };
     },
   };
   return { net, asked, explained };

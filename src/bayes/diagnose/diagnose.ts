@@ -3,12 +3,12 @@
  * function of the evidence, and runs only if its evidence is there; `checked` says which ones ran. Checks and
  * their thresholds are in the files beside this one.
  */
-
 import { chance, unpredicted } from './chance.ts';
+import type { Check } from './check.ts';
 import { pointCollapse, priorCollapse } from './collapse.ts';
 import { intervalDraws, predictionDraws } from './draws.ts';
 import type { Evidence } from './evidence.ts';
-import type { Check, Finding, Severity } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import { inputScale } from './inputs.ts';
 import { canWeighKl, klWeight, temperature } from './klWeight.ts';
 import { classShares, hasOrder, labelOrder, trainingLabels } from './labels.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { Examples } from '../examples.ts';
+import { flatNumbers } from '../input/arrays.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { hasPosterior } from '../method.ts';
 import type { Posterior } from '../posterior/posterior.ts';
@@ -104,7 +105,8 @@ export function evidenceOf(remains: Remains): Evidence {
   const shown =
     interval ?? (prediction?.interval && { draws: prediction.draws, mass: prediction.interval.mass });
   const own = summariseInputs(train);
-  const scale = config.inputScale ** 2 * train.inputSize;
+  // a posterior that was never trained has no scale yet
+  const scale = (config.inputScale ?? 1) ** 2 * train.inputSize;
   return {
     config,
     settings: settingsOf(remains),
@@ -136,14 +138,14 @@ function predictionOf({ prediction, test, predicted = test, regression }: Remain
   if ('probs' in prediction) {
     return predicted.labels ? { prediction: summarisePrediction(prediction, predicted.labels) } : {};
   }
-  const summary = predicted.targets && summariseTargetPrediction(prediction, predicted.targets);
+  const summary = predicted.targets && summariseTargetPrediction(prediction, flatNumbers(predicted.targets));
   return summary ? { regression: summary } : {};
 }
 
 /** Of labels, or of targets. */
 function answersOf({ posterior, train, test, validation }: Remains): Partial<Evidence> {
   const outputs = outputSizeOf(posterior.config.layers);
-  if (train.targets) return { trainTargets: summariseTargets(train.targets, outputs) };
+  if (train.targets) return { trainTargets: summariseTargets(flatNumbers(train.targets), outputs) };
   if (!train.labels) return {};
   const parts = [
     { part: 'validation' as const, labels: validation?.labels },

@@ -1,5 +1,4 @@
-/** What the doctor says, and the form of one check. */
-import type { Evidence } from './evidence.ts';
+/** What the doctor says. */
 
 /**
  * `error`: the numbers mean nothing. `warning`: they mean less than they seem to. `note`: a report of the
@@ -18,14 +17,6 @@ export interface Finding {
   readonly why: string;
   /** What to do. */
   readonly remedy: string;
-}
-
-export interface Check {
-  /** The subject of the check, for people: "the weight of the KL". */
-  readonly asks: string;
-  /** Whether the evidence can answer. */
-  readonly can: (evidence: Evidence) => boolean;
-  readonly find: (evidence: Evidence) => readonly Finding[];
 }
 
 /**

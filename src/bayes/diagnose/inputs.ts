@@ -1,7 +1,7 @@
 /** Do the test inputs live on the scale of the training inputs? */
 import type { Evidence } from './evidence.ts';
-import { type Finding, show } from './finding.ts';
-import type { InputSummary } from './inputSummary.ts';
+import type { Finding } from './finding.ts';
+import { describeInputs, type InputSummary, slipOf } from './inputSummary.ts';
 
 /**
  * Splits of one data set agree in spread to a few percent. Beyond these limits, in sds, the test data are of
@@ -10,9 +10,6 @@ import type { InputSummary } from './inputSummary.ts';
 const odd = { spread: 1.5, shift: 0.5, range: 3 };
 /** Beyond these limits no domain explains the difference: the units are wrong. */
 const wrong = { spread: 4, shift: 2 };
-
-/** Divisors of pixels that people forget, or apply twice. */
-const knownFactors = [255, 256, 126, 127.5];
 
 export function inputScale({ inputs }: Evidence): Finding[] {
   const { train, test } = inputs!;
@@ -23,16 +20,12 @@ export function inputScale({ inputs }: Evidence): Finding[] {
   const reach = ({ least, most }: InputSummary) => Math.max(most - train.mean, train.mean - least);
   const range = reach(test) / reach(train);
   if (!(spread > odd.spread || shift > odd.shift || range > odd.range)) return [];
-  const factor = knownFactors.find((known) => Math.abs(Math.log(spread / known)) < 0.1);
-  const slip = factor
-    ? ` The spread differs by about ${factor}: one of them was divided by ${factor} and the other was not.`
-    : '';
   return [
     {
       code: 'input-scale',
       severity: spread > wrong.spread || shift > wrong.shift ? 'error' : 'warning',
       title: 'test inputs are on another scale than training inputs',
-      seen: `training ${describe(train)}; test ${describe(test)}.${slip}`,
+      seen: `training ${describeInputs(train)}; test ${describeInputs(test)}.${slipOf(spread)}`,
       why:
         'The network meets inputs that it never saw: error and uncertainty on them say nothing about the ' +
         'posterior.',
@@ -43,14 +36,11 @@ export function inputScale({ inputs }: Evidence): Finding[] {
   ];
 }
 
-const describe = ({ mean, sd, least, most }: InputSummary): string =>
-  `mean ${show(mean)}, sd ${show(sd)}, from ${show(least)} to ${show(most)}`;
-
 const constantInputs = (train: InputSummary): Finding => ({
   code: 'constant-inputs',
   severity: 'error',
   title: 'all training inputs are the same number',
-  seen: `training ${describe(train)}.`,
+  seen: `training ${describeInputs(train)}.`,
   why: 'There is nothing to learn from.',
   remedy: 'Check how the data were read.',
 });

@@ -4,6 +4,7 @@ import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data
 import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../persist/safetensors.ts';
+import { checkTrainedOn } from '../input/units.ts';
 import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import { storedConfig } from '../settings/storedConfig.ts';
@@ -31,10 +32,11 @@ export function encodePosterior(
   posterior: Posterior,
   form: PosteriorForm = 'dense',
 ): Uint8Array<ArrayBuffer> {
-  const { config, preprocessing } = posterior;
+  const { config, preprocessing, trainedOn } = posterior;
   return encodeSafetensors(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
     format: formats[form],
     config: JSON.stringify(config),
+    ...(trainedOn && { trainedOn: JSON.stringify(trainedOn) }),
     ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
   });
 }
@@ -53,6 +55,7 @@ export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
   return {
     config,
     ...(form === 'dense' ? readDense(from, config) : readSparse(from, config, form)),
+    ...readTrainedOn(file, metadata),
     ...readPreprocessing(file, metadata, config),
   };
 }
@@ -79,6 +82,23 @@ export function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior,
       bias: takeFloats(from, `layers.${l}.bias.${kind}`, bias),
     }));
   return { mu: take('mu'), rho: take('rho') };
+}
+
+/** Files of before do not tell. @throws FileFormatError if what the network was trained on is nonsense */
+export function readTrainedOn(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+): Pick<Posterior, 'trainedOn'> {
+  if (metadata.trainedOn === undefined) return {};
+  const field = '__metadata__.trainedOn';
+  const hint = 'the file was changed; train again or take another copy';
+  const value = parseJson({ file, field, hint }, metadata.trainedOn);
+  try {
+    return { trainedOn: checkTrainedOn(value) };
+  } catch (cause) {
+    const expected = 'what the network was trained on';
+    throw new FileFormatError({ file, field, expected, got: (cause as Error).message, hint }, { cause });
+  }
 }
 
 /** @throws FileFormatError, DataError if the preprocessing is none, or not of these widths */

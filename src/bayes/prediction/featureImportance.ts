@@ -3,17 +3,23 @@
  * weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient * input"). The standard
  * deviation says how far the draws disagree about it.
  */
+
+import { inRange, whole } from '../../checks.ts';
 import { batches } from '../../data/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
 import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
+import type { Finding } from '../diagnose/finding.ts';
 import { ConfigError } from '../errors.ts';
-import { type Examples, type GpuExamples, uploadExamples } from '../examples.ts';
+import { type CheckedExamples, type GpuExamples, uploadExamples } from '../examples.ts';
+import { checkNames, checkSeed } from '../input/options.ts';
+import { inputFindings, scaleOf } from '../input/units.ts';
 import { type Activations, createActivations, rowLength } from '../layers/activations.ts';
 import { prepareLoss } from '../layers/loss.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { widthsOf } from '../posterior/layout.ts';
+import { checkValue } from '../settings/setting.ts';
 import { evaluationFields } from '../training/stepFields.ts';
 import { createForwardPass } from './forwardPass.ts';
 import { drawsOf } from './predictOptions.ts';
@@ -24,6 +30,8 @@ export interface FeatureImportance {
   /** [N, I] standard deviation over draws (n - 1 in the denominator). */
   readonly sd: Float64Array;
   readonly draws: number;
+  /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
+  readonly findings: readonly Finding[];
 }
 
 /** How many draws are in memory at once. The members of an ensemble all are. */
@@ -35,14 +43,20 @@ const groupSize = 8;
  */
 export async function featureImportance(
   net: NetworkOnGpu,
-  data: Examples,
-  { draws = 32, seed = 0 }: { readonly draws?: number; readonly seed?: number } = {},
+  data: CheckedExamples,
+  options: { readonly draws?: number; readonly seed?: number } = {},
 ): Promise<FeatureImportance> {
   const { gpu, layout, config } = net;
   if (!data.labels)
     throw new ConfigError('examples.labels', 'the class to explain for each example', undefined);
-  if (!(Number.isInteger(draws) && draws > 1))
-    throw new ConfigError('draws', 'a whole number of at least 2', draws);
+  checkNames(options, ['draws', 'seed']);
+  const { draws = 32, seed = 0 } = options;
+  checkValue('draws', inRange(whole(2)), draws);
+  checkSeed(seed);
+  // the caller may use its array anew while this waits for the GPU
+  const images = data.images.slice();
+  const inputScale = scaleOf(net, data);
+  const findings = inputFindings(net, data);
   const { count: batch, inputSize } = data;
   const total = drawsOf(config, draws);
   const group = layout.members > 1 ? total : Math.min(total, groupSize);
@@ -55,7 +69,8 @@ export async function featureImportance(
     const stride = gradients.stride(0) * 4;
     const row = rowLength(inputSize);
     for (const { first, size } of batches(total, group)) {
-      ring.set(0, { ...evaluationFields(config, seed), firstDraw: first, draws: size, batch });
+      const of = { firstDraw: first, draws: size, batch };
+      ring.set(0, { ...evaluationFields(config, seed), inputScale, ...of });
       ring.upload(1);
       const recordings = [{ program, slot: 0, extent: { batch, draws: size } }];
       submit(gpu, ring, 'feature importance', { recordings });
@@ -64,11 +79,11 @@ export async function featureImportance(
         moments.add((at) => {
           const [n, i] = [Math.floor(at / inputSize), at % inputSize];
           // dlogits is minus the gradient of log p
-          return -config.inputScale * data.images[at]! * dx[s * stride + n * row + i]!;
+          return -inputScale * images[at]! * dx[s * stride + n * row + i]!;
         });
       }
     }
-    return { ...moments.result(), draws: total };
+    return { ...moments.result(), draws: total, findings };
   } finally {
     memory.destroy();
     examples.destroy();

@@ -12,8 +12,10 @@ import { requirePrecision } from '../../gpu/half.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
 import { createReadback } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
+import type { Finding } from '../diagnose/finding.ts';
 import { HalfRangeError } from '../errors.ts';
-import { type Examples, uploadExamples } from '../examples.ts';
+import { type CheckedExamples, uploadExamples } from '../examples.ts';
+import { inputFindings, scaleOf } from '../input/units.ts';
 import { rowLength } from '../layers/activations.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { type Layout, widthsOf } from '../posterior/layout.ts';
@@ -47,6 +49,8 @@ export interface OverDraws {
   readonly draws: number;
   /** [S, N, keptFloats]. */
   readonly everyDraw: Float32Array | undefined;
+  /** Whether the inputs are on the scale of those of training. */
+  readonly findings: readonly Finding[];
 }
 
 /** Examples in one chunk. */
@@ -70,15 +74,17 @@ const submitsAhead = 4;
  */
 export async function overDraws(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
   accumulator: Accumulator,
 ): Promise<OverDraws> {
   const { gpu, layout, config } = net;
+  checkPredictOptions(options, config);
   const { draws = 16, meanWeights = false, interval, precision = 'single' } = options;
   const { keptFloats } = accumulator;
-  checkPredictOptions(options, config);
   requirePrecision(gpu, precision);
+  const inputScale = scaleOf(net, data);
+  const findings = inputFindings(net, data);
   const total = drawsOf(config, draws, meanWeights);
   const batch = Math.min(chunkSize, data.count);
   // the members of an ensemble are in memory already; draws are made in groups that fit
@@ -109,12 +115,12 @@ export async function overDraws(
     };
     const loop = {
       ...{ forward, accumulate, blocks, add, kept, keptFloats },
-      ...{ total, blockDraws, group, count: data.count, batch },
+      ...{ total, blockDraws, group, count: data.count, batch, inputScale },
     };
     const everyDraw = await runOverDraws(net, memory, options, loop);
     const brokenCount = broken.reduce((sum, mark) => sum + mark, 0);
     if (brokenCount > 0) throw new HalfRangeError(brokenCount, data.count);
-    return { draws: total, everyDraw };
+    return { draws: total, everyDraw, findings };
   } finally {
     memory.destroy();
     examples.destroy();
@@ -129,6 +135,8 @@ interface DrawLoop {
   /** A chunk's outputs of every draw, if they are kept, and its floats for each example and draw. */
   readonly kept: GPUBuffer | undefined;
   readonly keptFloats: number;
+  /** From the numbers of the examples to network inputs. */
+  readonly inputScale: number;
   /** Draws: in all, in a block, at once. */
   readonly total: number;
   readonly blockDraws: number;
@@ -145,13 +153,15 @@ async function runOverDraws(
   { seed = 0, signal }: PredictOptions,
   loop: DrawLoop,
 ): Promise<Float32Array | undefined> {
-  const { forward, accumulate, blocks, kept, keptFloats, total, blockDraws, group, count, batch } = loop;
+  const { forward, accumulate, blocks, kept, keptFloats, inputScale } = loop;
+  const { total, blockDraws, group, count, batch } = loop;
   const ring = createStepRing(gpu, memory, 1);
   const readback = kept && createReadback(memory, 'kept read', kept.size);
   const everyDraw = kept && new Float32Array(total * count * keptFloats);
   let submits = 0;
   for (const draw of batches(total, group)) {
-    const base = { ...evaluationFields(config, seed), firstDraw: draw.first, draws: draw.size };
+    const of = { inputScale, firstDraw: draw.first, draws: draw.size };
+    const base = { ...evaluationFields(config, seed), ...of };
     for (const chunk of batches(count, batch)) {
       signal?.throwIfAborted();
       ring.set(0, { ...base, batch: chunk.size, firstExample: chunk.first, row: chunk.first });

@@ -2,7 +2,7 @@
 
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { Examples } from '../examples.ts';
+import type { CheckedExamples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
@@ -13,12 +13,12 @@ import type { PredictOptions } from './predictOptions.ts';
 /** @throws what `overDraws` throws. */
 export async function predict(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
 ): Promise<Prediction> {
   const classes = outputSizeOf(net.config.layers);
   const sums = createPredictiveSums(data.count, classes);
-  const { draws, everyDraw } = await overDraws(net, data, options, {
+  const { draws, everyDraw, findings } = await overDraws(net, data, options, {
     ...{ firstFloats: classes + 1, sumFloats: classes + 1, keptFloats: classes },
     prepare: ({ outputs, constants, first, sums, kept }) =>
       prepare(net.gpu, {
@@ -30,5 +30,5 @@ export async function predict(
       }),
     add: sums.add,
   });
-  return summarise(sums, { draws, everyDraw, interval: options.interval });
+  return { ...summarise(sums, { draws, everyDraw, interval: options.interval }), findings };
 }

@@ -1,7 +1,10 @@
 /** The options of a prediction, and their checks. */
 import type { Precision } from '../../../shaders/lib/precision.ts';
+import { innerFraction, inRange, isIn, whole } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
+import { checkNames, checkSeed, checkSignal } from '../input/options.ts';
 import { hasPosterior } from '../method.ts';
+import { checkValue } from '../settings/setting.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 
 export interface PredictOptions {
@@ -45,17 +48,19 @@ export function drawsOf(
   return meanWeights || method.kind === 'plain' ? 1 : asked;
 }
 
-/** @throws ConfigError if the number of draws, the mass or the precision makes no sense */
-export function checkPredictOptions(
-  { draws = 16, interval, precision = 'single', meanWeights = false }: PredictOptions,
-  config: NetworkConfig,
-): void {
-  if (!(Number.isInteger(draws) && draws > 0)) {
-    throw new ConfigError('draws', 'a whole number of at least 1', draws);
-  }
-  if (interval !== undefined && !(interval > 0 && interval < 1)) {
+const names = ['draws', 'seed', 'meanWeights', 'interval', 'precision', 'signal'];
+
+/** @throws ConfigError naming the first option that makes no sense */
+export function checkPredictOptions(options: PredictOptions, config: NetworkConfig): void {
+  checkNames(options, names);
+  const { draws = 16, seed = 0, interval, precision = 'single', meanWeights = false, signal } = options;
+  checkValue('draws', inRange(whole(1)), draws);
+  checkSeed(seed);
+  if (interval !== undefined && !isIn(innerFraction, interval)) {
     throw new ConfigError('interval', 'a mass between 0 and 1', interval);
   }
+  if (typeof meanWeights !== 'boolean') throw new ConfigError('meanWeights', 'true or false', meanWeights);
+  checkSignal(signal);
   checkPrecision(precision, config, meanWeights);
 }
 

@@ -61,6 +61,6 @@ export async function predictTable(
       ...names,
     };
   }
-  const { count, targets, draws, ...standardised } = await predictors.targets(examples, options);
-  return { count, targets, draws, ...inTableUnits(standardised, scaling), ...names };
+  const { count, targets, draws, findings, ...standardised } = await predictors.targets(examples, options);
+  return { findings, count, targets, draws, ...inTableUnits(standardised, scaling), ...names };
 }

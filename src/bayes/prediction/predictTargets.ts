@@ -6,7 +6,8 @@
 import { gaussianPredict } from '../../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import { credibleInterval } from '../../metrics/uncertainty.ts';
-import type { Examples } from '../examples.ts';
+import type { Finding } from '../diagnose/finding.ts';
+import type { CheckedExamples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
@@ -14,6 +15,8 @@ import type { PredictOptions } from './predictOptions.ts';
 import { createTargetSums } from './targetSums.ts';
 
 export interface TargetPrediction {
+  /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
+  readonly findings: readonly Finding[];
   readonly count: number;
   readonly targets: number;
   readonly draws: number;
@@ -34,13 +37,13 @@ export interface TargetPrediction {
 /** @throws ConfigError for impossible options or examples; DOMException AbortError if the signal fires. */
 export async function predictTargets(
   net: NetworkOnGpu,
-  data: Examples,
+  data: CheckedExamples,
   options: PredictOptions,
 ): Promise<TargetPrediction> {
   const targets = outputSizeOf(net.config.layers);
   const { count } = data;
   const sums = createTargetSums(count * targets);
-  const { draws, everyDraw } = await overDraws(net, data, options, {
+  const { draws, everyDraw, findings } = await overDraws(net, data, options, {
     ...{ firstFloats: 2 * targets, sumFloats: 3 * targets, keptFloats: 2 * targets },
     prepare: ({ outputs, constants, first, sums, kept }) =>
       prepare(net.gpu, {
@@ -54,7 +57,7 @@ export async function predictTargets(
   });
   const [mean, epistemic, aleatoric] = [sums.mean(), sums.spread(), sums.noise()];
   const sd = aleatoric.map((noise, at) => Math.hypot(noise, epistemic[at]!));
-  const prediction = { count, targets, draws, mean, sd, aleatoric, epistemic };
+  const prediction = { findings, count, targets, draws, mean, sd, aleatoric, epistemic };
   const mass = options.interval;
   if (mass === undefined || !everyDraw) return prediction;
   const bounds = Array.from({ length: count * targets }, (_, at) => {

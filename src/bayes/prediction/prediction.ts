@@ -1,9 +1,12 @@
 /** The prediction of a classifier, from the moments that the GPU summed. */
 import { credibleInterval, entropy } from '../../metrics/uncertainty.ts';
+import type { Finding } from '../diagnose/finding.ts';
 import type { OverDraws } from './overDraws.ts';
 import { normalised, type PredictiveSums } from './predictiveSums.ts';
 
 export interface Prediction {
+  /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
+  readonly findings: readonly Finding[];
   readonly count: number;
   readonly classes: number;
   /** How many posterior draws it is made from. */
@@ -26,8 +29,8 @@ export interface Prediction {
 
 export function summarise(
   { count, classes, probs: sums, entropies }: PredictiveSums,
-  { draws, everyDraw, interval }: OverDraws & { readonly interval: number | undefined },
-): Prediction {
+  { draws, everyDraw, interval }: Omit<OverDraws, 'findings'> & { readonly interval: number | undefined },
+): Omit<Prediction, 'findings'> {
   const probs = new Float64Array(count * classes);
   const total = new Float64Array(count);
   const aleatoric = new Float64Array(count);

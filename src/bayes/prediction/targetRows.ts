@@ -9,12 +9,13 @@ import {
   mixtureQuantile,
   type TargetDraws,
 } from '../../metrics/gaussianMixture.ts';
-import type { Examples } from '../examples.ts';
+import type { Finding } from '../diagnose/finding.ts';
+import type { CheckedExamples } from '../examples.ts';
 import type { PredictOptions } from './predictOptions.ts';
 import type { TargetPrediction } from './predictTargets.ts';
 
 /** A network's `predictTargets`. */
-export type TargetPredictor = (data: Examples, options: PredictOptions) => Promise<TargetPrediction>;
+export type TargetPredictor = (data: CheckedExamples, options: PredictOptions) => Promise<TargetPrediction>;
 
 export interface TargetRows extends InUnits {
   readonly count: number;
@@ -34,6 +35,8 @@ export interface TargetRows extends InUnits {
    * known.
    */
   readonly pit?: Float64Array;
+  /** What the network says against its inputs, once for each kind. */
+  readonly findings: readonly Finding[];
 }
 
 export interface Intervals {
@@ -52,7 +55,7 @@ const chunkFloats = 2 ** 24;
  */
 export async function targetRows(
   predict: TargetPredictor,
-  data: Examples,
+  data: CheckedExamples,
   scaling: Standardisation,
   options: PredictOptions & { readonly interval: number },
 ): Promise<TargetRows> {
@@ -70,6 +73,7 @@ export async function targetRows(
   const logScale = scaling.scale.reduce((sum, scale) => sum + Math.log(scale), 0);
   const inUnits = (value: number, t: number) => value / scaling.scale[t]! + scaling.shift[t]!;
   let taken = draws;
+  const findings = new Map<string, Finding>();
   for (const { first, size } of batches(
     data.count,
     Math.max(1, Math.floor(chunkFloats / (draws * 2 * targets))),
@@ -77,6 +81,7 @@ export async function targetRows(
     const rows = slice(data, first, size, targets);
     const found = await predict(rows, options);
     taken = found.draws;
+    for (const finding of found.findings) findings.set(finding.code, finding);
     const every: TargetDraws = { values: found.everyDraw!, draws: found.draws, count: size, targets };
     for (const name of ['mean', 'sd', 'aleatoric', 'epistemic'] as const)
       all[name].set(found[name], first * targets);
@@ -100,13 +105,14 @@ export async function targetRows(
   }
   return {
     ...inTableUnits(all, scaling),
+    findings: [...findings.values()],
     ...{ count: data.count, targets, draws: taken, interval, predictiveInterval },
     ...(logDensity && { logDensity }),
     ...(pit && { pit }),
   };
 }
 
-function slice(data: Examples, first: number, size: number, targets: number): Examples {
+function slice(data: CheckedExamples, first: number, size: number, targets: number): CheckedExamples {
   const { images, inputSize } = data;
   return {
     images: images.subarray(first * inputSize, (first + size) * inputSize),

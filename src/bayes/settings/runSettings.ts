@@ -25,7 +25,10 @@ export const networkTable = {
     ...number(-4, between(-60, 60)),
     option: ['Method', '--rho <x>', 'initial rho; sigma = log(1 + e^rho)'],
   },
-  /** Factor from stored inputs (bytes 0 to 255) to network inputs. Training and test share it. */
+  /**
+   * Factor from stored inputs (bytes 0 to 255) to network inputs. Training and test share it. A run always
+   * has one; a network of the library that is given none decides by its first array (input/units.ts).
+   */
   inputScale: number(1 / 126, between(1e-9, 1e9)),
   seed,
 } as const satisfies Settings;

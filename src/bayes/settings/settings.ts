@@ -13,7 +13,12 @@ import { trainingTable } from './training.ts';
 
 export { type Estimator, estimators } from './training.ts';
 
-export interface NetworkConfig extends Values<typeof networkTable> {
+export interface NetworkConfig extends Omit<Values<typeof networkTable>, 'inputScale'> {
+  /**
+   * Factor from the numbers of the training data to network inputs; of all other data too. Undefined until
+   * the first training, unless it is given: then bytes have 1/126, and floats 1. See input/units.ts.
+   */
+  readonly inputScale: number | undefined;
   /** Widths, inputs first; last the classes, or the targets of a regression. */
   readonly layers: readonly LayerEntry[];
   /** What the last layer means: classes, or a Gaussian around real targets. */
@@ -27,18 +32,21 @@ export interface TrainSettings extends Values<typeof trainingTable> {}
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
+  if (typeof given !== 'object' || given === null) throw new ConfigError('network', 'settings', given);
   const defaults: NetworkConfig = {
     layers: [784, 400, 400, 10],
     head: categorical,
     prior: given.method?.kind === 'ivon' ? gaussian() : scaleMixture(),
     method: bayesByBackprop,
-    ...defaultsOf(networkTable),
+    ...{ ...defaultsOf(networkTable), inputScale: undefined },
   };
   const config = merged('network', defaults, given);
   const { layers } = config;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) checkValue('layers', inRange(composites.layers), width);
-  checkValues(networkTable, config);
+  const { inputScale, ...others } = networkTable;
+  checkValues(others, config);
+  if (config.inputScale !== undefined) checkValues({ inputScale }, config);
   checkPrior(config.prior, layers.length - 1);
   checkHead(config.head);
   checkMethod(config.method);

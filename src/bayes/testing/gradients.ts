@@ -10,7 +10,7 @@ import { readBuffer } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { Matrix } from '../../reference/matrix.ts';
 import type { Posterior } from '../../reference/network.ts';
-import { type Examples, uploadExamples } from '../examples.ts';
+import { type CheckedExamples, uploadExamples } from '../examples.ts';
 import type { LayerValues, Layout } from '../posterior/layout.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
 import { networkParts, normalValues } from '../testing.ts';
@@ -28,7 +28,7 @@ export interface GradientProblem {
   readonly config: NetworkConfig;
   readonly settings: TrainSettings;
   readonly fields: StepFields;
-  readonly data: Examples;
+  readonly data: CheckedExamples;
   readonly mu: readonly LayerValues[];
   readonly rho: readonly LayerValues[];
 }

@@ -6,7 +6,9 @@ import { argumentError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
+import type { Good } from '../input/floats.ts';
 import { hasPosterior, type Method } from '../method.ts';
+import { checkLayers } from '../posterior/checkPosterior.ts';
 import { type LayerValues, type Layout, pack, parameterFloats, unpack } from '../posterior/layout.ts';
 import { arenaBytes } from '../posterior/parameters.ts';
 
@@ -39,6 +41,9 @@ export type MomentRule = (typeof optimisers)[OptimiserName]['rule'] | 'ivon';
 export const momentRuleOf = (method: Method, optimiser: OptimiserName): MomentRule =>
   method.kind === 'ivon' ? 'ivon' : optimisers[optimiser].rule;
 
+/** The square of a gradient may be infinite. */
+const notNan: Good = { expected: 'a number', fits: (value) => !Number.isNaN(value) };
+
 /** Moments that a rule keeps of each parameter. */
 export const momentCount = (rule: MomentRule): number => (rule === 'ivon' ? 1 : momentsOf(rule));
 
@@ -56,7 +61,10 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
   };
   const writeEach = (buffer: GPUBuffer, values: MomentValues['mu'] | undefined) => {
     if (values?.length !== count) throw argumentError('moments', `${count} of ${rule}`, values?.length);
-    for (const moment of each) writeFloats(gpu, buffer, pack(layout, values[moment]!, 0), moment * floats);
+    const packed = each.map((moment) =>
+      pack(layout, checkLayers(`moments.${buffer.label}[${moment}]`, values[moment], notNan), 0),
+    );
+    for (const moment of each) writeFloats(gpu, buffer, packed[moment]!, moment * floats);
   };
   return {
     rule,

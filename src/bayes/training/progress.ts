@@ -48,7 +48,7 @@ export interface Beginning {
   /** The optimiser's moments. */
   readonly moments: 'carried' | 'new';
   readonly horizon: 'continued' | 'new';
-  /** For people: what was left behind, and why. Empty if nothing was. */
+  /** For people: what was left behind, and why; and in a report what is odd about its inputs. */
   readonly notes: readonly string[];
 }
 

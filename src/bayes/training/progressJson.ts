@@ -1,12 +1,16 @@
-/** Where training stands, from JSON. */
+/** Where training stands, from JSON or from a caller. */
 
 import { ConfigError } from '../errors.ts';
 import { type NetworkConfig, trainSettings } from '../settings/settings.ts';
 import type { Progress } from './progress.ts';
 
 /** @throws SyntaxError, TypeError, ConfigError if the text is of something else */
-export function progressFromJson(text: string, { prior, method }: NetworkConfig): Progress {
-  const { horizon, data, settings, ...given } = JSON.parse(text) as Progress;
+export const progressFromJson = (text: string, config: NetworkConfig): Progress =>
+  checkProgress(JSON.parse(text), config);
+
+/** @throws TypeError, ConfigError if it is something else */
+export function checkProgress(progress: Progress, { prior, method }: NetworkConfig): Progress {
+  const { horizon, data, settings, ...given } = progress;
   if (typeof data !== 'string') throw new ConfigError('data', 'the fingerprint of the examples', data);
   return {
     step: whole('step', given.step),

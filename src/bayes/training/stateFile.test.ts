@@ -6,6 +6,7 @@ import { tableFromCsv } from '../../data/table.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { sealSafetensors } from '../../persist/seal.ts';
 import { gaussianHead, type Head } from '../head.ts';
+import { inputSpreadOf } from '../input/summary.ts';
 import { deepEnsemble } from '../method.ts';
 import { initialMeans, initialRhos } from '../posterior/initialise.ts';
 import { type LayerValues, layoutOf } from '../posterior/layout.ts';
@@ -35,8 +36,9 @@ function oddValues(seed: number): LayerValues[] {
   });
 }
 
+const trainedOn = { kind: 'bytes', inputs: inputSpreadOf([0, 1, 255, 7, 0, 3], 3) } as const;
 const state: TrainingState = {
-  posterior: { config, mu: oddValues(1), rho: initialRhos(layout, config) },
+  posterior: { config, trainedOn, mu: oddValues(1), rho: initialRhos(layout, config) },
   training: {
     progress: {
       ...{ step: 1234, epoch: 5, minibatch: 3, minibatches: 9, momentSteps: 1200 },
@@ -47,7 +49,7 @@ const state: TrainingState = {
 };
 const bytes = await encodeState(state, '{"of":"its keeper"}');
 
-test('a state survives its file: every bit, learned scales, -0 and denormals included, and what is attached', async () => {
+test('a state survives its file: every bit, what it was trained on, learned scales, -0 and denormals, and what is attached', async () => {
   expect(await decodeState('s.safetensors', bytes)).toStrictEqual({ state, attached: '{"of":"its keeper"}' });
 });
 

@@ -9,7 +9,7 @@ import { FileFormatError } from '../../persist/errors.ts';
 import type { NamedTensor } from '../../persist/safetensors.ts';
 import { openSealed, sealSafetensors } from '../../persist/seal.ts';
 import { hasPosterior } from '../method.ts';
-import { denseTensors, readDense, readPreprocessing } from '../posterior/posteriorFile.ts';
+import { denseTensors, readDense, readPreprocessing, readTrainedOn } from '../posterior/posteriorFile.ts';
 import { parts, shapesOf, type Tensors, takeNumbers } from '../posterior/posteriorTensors.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import { storedConfig } from '../settings/storedConfig.ts';
@@ -36,7 +36,7 @@ export async function encodeState(
   { posterior, training }: TrainingState,
   attached?: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { config, preprocessing } = posterior;
+  const { config, preprocessing, trainedOn } = posterior;
   const tensors = denseTensors(posterior);
   for (const tensor of tensors) mustBe('a finite number', tensor, Number.isFinite);
   const moments = training ? momentTensors(config, training.moments) : [];
@@ -45,6 +45,7 @@ export async function encodeState(
     format,
     config: JSON.stringify(config),
     ...(training && { progress: JSON.stringify(training.progress) }),
+    ...(trainedOn && { trainedOn: JSON.stringify(trainedOn) }),
     ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
     ...(attached !== undefined && { attached }),
   });
@@ -69,7 +70,10 @@ export async function decodeState(file: string, bytes: Uint8Array): Promise<Stat
     text === undefined
       ? undefined
       : orFault(file, 'progress', 'where a training stands as JSON', () => progressFromJson(text, config));
-  const posterior = { config, ...readDense(from, config), ...readPreprocessing(file, metadata, config) };
+  const posterior = {
+    ...{ config, ...readDense(from, config) },
+    ...{ ...readTrainedOn(file, metadata), ...readPreprocessing(file, metadata, config) },
+  };
   const training = progress && { progress, moments: readMoments(from, config, progress) };
   return { state: { posterior, ...(training && { training }) }, attached };
 }

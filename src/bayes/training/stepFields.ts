@@ -1,5 +1,6 @@
 /** The numbers of the step uniform, for training steps, predictions and measurements. */
 import type { StepFields } from '../../../shaders/lib/step.ts';
+import { standardScales } from '../input/units.ts';
 import { softplus } from '../posterior/rho.ts';
 import { seedWords } from '../random.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
@@ -63,8 +64,11 @@ export function trainingFields(
 /** The step index of draws that belong to no training step; training never reaches it. */
 const evaluationIndex = 0xffffffff;
 
-/** Numbers for predictions and measurements: one draw, no examples yet, no update. */
-export function evaluationFields(config: NetworkConfig, seed: number): StepFields {
+/**
+ * Numbers for predictions and measurements: one draw, no examples yet, no update. Who reads examples knows
+ * their scale, and gives it.
+ */
+export function evaluationFields(config: Pick<NetworkConfig, 'inputScale'>, seed: number): StepFields {
   const [seedLow, seedHigh] = seedWords(seed);
   return {
     seedLow,
@@ -76,7 +80,7 @@ export function evaluationFields(config: NetworkConfig, seed: number): StepField
     firstExample: 0,
     draws: 1,
     row: 0,
-    inputScale: config.inputScale,
+    inputScale: config.inputScale ?? standardScales.bytes,
     klScale: 0,
     lossScale: 1,
     learningRateMu: 0,

@@ -27,6 +27,8 @@ export interface StepQueue {
 export interface QueueRequest {
   readonly step: TrainingStep;
   readonly examples: GpuExamples;
+  /** From the numbers of `examples` to network inputs. */
+  readonly inputScale: number;
   readonly settings: TrainSettings;
   readonly minibatches: Minibatches;
   readonly pace: Pace;
@@ -35,7 +37,7 @@ export interface QueueRequest {
 }
 
 export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: QueueRequest): StepQueue {
-  const { step, examples, settings, minibatches, pace, held } = request;
+  const { step, examples, inputScale, settings, minibatches, pace, held } = request;
   const memory = createMemory(gpu);
   const ring = createStepRing(gpu, memory, maximumSubmit);
   const rowBytes = metricsFloats * 4;
@@ -58,7 +60,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
   /** Fills a slot of the ring for the step after `at`, and returns what is submitted with it. */
   function recordingsOf(at: Progress, slot: number, row: number) {
     if (at.epoch !== shuffled) shuffle(at.epoch);
-    ring.set(slot, trainingFields(config, settings, { minibatches, at, row }));
+    ring.set(slot, { ...trainingFields(config, settings, { minibatches, at, row }), inputScale });
     const batch = minibatches[at.minibatch]!.size;
     const run = { slot, extent: { batch, draws: step.lanes }, step: at.horizon.step + 1 };
     // the caller may have changed the parameters before the first step, and after each held end of an epoch

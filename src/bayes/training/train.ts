@@ -6,7 +6,9 @@
 import { batches } from '../../data/permutation.ts';
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
-import { type Examples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
+import { type CheckedExamples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
+import { checkObject, checkSignal } from '../input/options.ts';
+import { kindOf, trainingInputs } from '../input/units.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
 import { createPace, maximumChunk } from './pace.ts';
@@ -46,17 +48,23 @@ export interface TrainOptions extends Partial<TrainSettings> {
 export async function* train(
   net: NetworkOnGpu,
   carried: CarriedTraining,
-  data: Examples,
+  data: CheckedExamples,
   options: TrainOptions,
 ): AsyncGenerator<TrainReport, void, void> {
   const { gpu, layout, config } = net;
+  checkObject('options', options);
   const { signal, stepLimit, holdEvery = 1, horizon, ...given } = options;
   const asked = trainSettings(given, config.prior, config.method);
   if (!(Number.isInteger(holdEvery) && holdEvery >= 1)) {
     throw new ConfigError('holdEvery', 'a whole number of epochs, at least 1', holdEvery);
   }
+  checkSignal(signal);
+  if (stepLimit !== undefined && typeof stepLimit !== 'function') {
+    throw new ConfigError('stepLimit', 'a function that gives a number of steps', stepLimit);
+  }
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
+  const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
   const settings = { ...asked, batch: Math.min(asked.batch, data.count) };
   const cleanUp: (() => void)[] = [];
   const owned = <T extends { destroy(): void }>(owner: T): T => {
@@ -71,13 +79,15 @@ export async function* train(
       ...{ minibatches: minibatches.length, epochs: given.epochs, horizon },
     });
     cleanUp.push(training.abandon);
-    const { beginning, moments, end } = training;
+    const { moments, end } = training;
+    const beginning = { ...training.beginning, notes: [...training.beginning.notes, ...notes] };
     const step = owned(
       await createTrainingStep(net, { settings, examples, moments, metricsRows: maximumChunk }),
     );
     const held = minibatches.length * holdEvery;
     const pace = createPace();
-    const queue = owned(createStepQueue(net, { step, examples, settings, minibatches, pace, held }));
+    const source = { examples, inputScale: scale };
+    const queue = owned(createStepQueue(net, { step, ...source, settings, minibatches, pace, held }));
     const units = {
       ...{ config, minibatches, examples: data.count },
       ...{ temperature: settings.temperature, lanes: step.lanes },
@@ -85,10 +95,11 @@ export async function* train(
     const epochs = training.from.horizon.epochs;
     const inFlight: Chunk[] = [];
     training.commit();
+    const decided = { ...config, inputScale };
 
     const submitted = () => carried.progress!.horizon.step;
     while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
-      const limit = stepLimit?.() ?? Number.POSITIVE_INFINITY;
+      const limit = limitOf(stepLimit);
       const ahead = Number.isFinite(limit) ? 1 : 2;
       // no step is submitted past a held end until its report was made: the GPU still has that epoch's
       // posterior
@@ -98,6 +109,9 @@ export async function* train(
         const count = Math.min(pace.stepsPerReport(), toHeldEnd, limit);
         inFlight.push(queue.submit(carried.progress!, count));
         carried.submitted(count);
+        // with the first step, not before: a call that ends without one has decided nothing
+        net.config = decided;
+        net.trainedOn = trainedOn;
       }
       const chunk = inFlight.shift();
       if (!chunk) return;
@@ -111,7 +125,7 @@ export async function* train(
         examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
         secondsLeft: (end - done) / pace.stepsPerSecond(),
         inFlight: inFlight.reduce((sum, { count }) => sum + count, 0),
-        beginning,
+        ...{ beginning, inputs: { kind: kindOf(data), scale } },
       };
     }
     // an aborted training says, too, if the steps that were in flight broke the network
@@ -121,8 +135,15 @@ export async function* train(
   }
 }
 
+/** @throws ConfigError if the caller's function gives no number of steps: a fraction of one cannot be made */
+function limitOf(stepLimit: TrainOptions['stepLimit']): number {
+  const limit = stepLimit ? stepLimit() : Number.POSITIVE_INFINITY;
+  if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return limit;
+  throw new ConfigError('stepLimit()', 'a whole number of steps of at least 0, or infinity', limit);
+}
+
 /** Labels are optional for a prediction, but training needs them. @throws ConfigError */
-function mustBeLabelled({ labels, targets }: Examples, { head }: NetworkConfig): void {
+function mustBeLabelled({ labels, targets }: CheckedExamples, { head }: NetworkConfig): void {
   if (head.kind === 'categorical' && !labels) {
     throw new ConfigError('examples.labels', 'the class of each example', undefined);
   }

@@ -1,6 +1,7 @@
 /** What training reports while it runs. */
 
 import { NonFiniteError } from '../errors.ts';
+import type { ArrayKind } from '../input/units.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { membersOf } from '../method.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
@@ -45,6 +46,8 @@ export interface TrainReport {
   readonly inFlight: number;
   /** What this call took over from the one before it. */
   readonly beginning: Beginning;
+  /** How the call reads its inputs: their kind, and the factor from their numbers to network inputs. */
+  readonly inputs: { readonly kind: ArrayKind; readonly scale: number };
 }
 
 /** Steps whose metrics come together. */

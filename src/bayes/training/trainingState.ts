@@ -8,6 +8,7 @@ import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import type { Posterior } from '../posterior/posterior.ts';
 import { createMoments, type Moments, type MomentValues, momentRuleOf } from './moments.ts';
 import { advanced, type Begun, beginTraining, type Progress, type TrainingRequest } from './progress.ts';
+import { checkProgress } from './progressJson.ts';
 
 /** The state on the host: plain data, which survives `structuredClone` and `postMessage`. */
 export interface TrainingState {
@@ -92,9 +93,10 @@ export function createCarriedTraining({
       return now && moments && { progress: now, moments: await moments.read() };
     },
     write(training) {
-      take(momentsFor(training.progress));
+      const stands = checkProgress(training.progress, config);
+      take(momentsFor(stands));
       moments!.write(training.moments);
-      progress = training.progress;
+      progress = stands;
     },
     destroy() {
       moments?.destroy();

@@ -1,5 +1,5 @@
 /** What a run is trained and measured on, whether it came from images or from a table. */
-import type { Examples } from '../../bayes/examples.ts';
+import type { CheckedExamples } from '../../bayes/examples.ts';
 import type { Task } from '../../data/encoding.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import type { Preprocessing } from '../../data/preprocessing.ts';
@@ -9,8 +9,8 @@ export interface RunData {
   readonly task: Task;
   readonly dataset: RunConfig['dataset'];
   /** As the network takes them: bytes of images; encoded and standardised columns of tables. */
-  readonly train: Examples;
-  readonly test: Examples;
+  readonly train: CheckedExamples;
+  readonly test: CheckedExamples;
   /** Of the training part, neither trained nor reported on: for choices. */
   readonly validation?: HeldOut;
   /** Classes C, or targets T. */
@@ -25,7 +25,7 @@ export interface RunData {
 
 /** Labelled examples to measure on. */
 export interface HeldOut {
-  readonly examples: Examples;
+  readonly examples: CheckedExamples;
   readonly table?: TestTable;
 }
 
@@ -36,4 +36,4 @@ export interface TestTable {
 }
 
 /** The data of a run that is measured again: the training part may be elsewhere. */
-export type TestData = Omit<RunData, 'train'> & { readonly train: Examples | undefined };
+export type TestData = Omit<RunData, 'train'> & { readonly train: CheckedExamples | undefined };

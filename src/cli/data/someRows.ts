@@ -1,5 +1,5 @@
 /** Some rows of a data set, for what takes too long on all of them. */
-import type { Examples } from '../../bayes/examples.ts';
+import type { CheckedExamples } from '../../bayes/examples.ts';
 import { randomWords } from '../../bayes/random.ts';
 import { permutation } from '../../data/permutation.ts';
 
@@ -27,7 +27,7 @@ export function pickRows<A extends Uint8Array | Uint32Array | Float32Array>(
   return picked;
 }
 
-export function rowsOf(data: Examples, rows: Uint32Array): Examples {
+export function rowsOf(data: CheckedExamples, rows: Uint32Array): CheckedExamples {
   const cut = <A extends Uint8Array | Uint32Array | Float32Array>(values: A): A =>
     pickRows(values, rows, data.count);
   return {

@@ -1,5 +1,5 @@
 /** The images of a leaderboard, read once for all its runs. */
-import type { Examples } from '../../bayes/examples.ts';
+import type { CheckedExamples } from '../../bayes/examples.ts';
 import { rotate } from '../../data/ood/rotate.ts';
 import { fashionMnist } from '../../data/ood/shipped.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
@@ -7,13 +7,13 @@ import { openToTrain } from '../data/open.ts';
 import { openShipped } from '../data/shipped.ts';
 
 export interface BoardData {
-  readonly train: Examples;
+  readonly train: CheckedExamples;
   /** Held out for choices. */
-  readonly validation: Examples;
-  readonly test: Examples;
-  readonly fashion: Examples;
+  readonly validation: CheckedExamples;
+  readonly test: CheckedExamples;
+  readonly fashion: CheckedExamples;
   /** The test images, turned. */
-  readonly rotated: Examples;
+  readonly rotated: CheckedExamples;
 }
 
 export async function openBoardData(

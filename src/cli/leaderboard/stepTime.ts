@@ -3,7 +3,7 @@
  * only turns are fair.
  */
 
-import type { Examples } from '../../bayes/examples.ts';
+import type { CheckedExamples } from '../../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { Gpu } from '../../gpu/device.ts';
@@ -21,7 +21,7 @@ const turns = 5;
 export async function stepSeconds(
   gpu: Gpu,
   all: readonly RunSettings[],
-  train: Examples,
+  train: CheckedExamples,
 ): Promise<readonly number[]> {
   const timers = [];
   try {
@@ -39,7 +39,7 @@ export async function stepSeconds(
   }
 }
 
-async function createTimer(gpu: Gpu, settings: RunSettings, train: Examples) {
+async function createTimer(gpu: Gpu, settings: RunSettings, train: CheckedExamples) {
   const count = Math.min(train.count, stepsPerTurn * settings.batch);
   const few = firstOf(train, count);
   const steps = Math.ceil(count / settings.batch);
@@ -62,7 +62,7 @@ async function createTimer(gpu: Gpu, settings: RunSettings, train: Examples) {
   };
 }
 
-function firstOf({ images, labels, inputSize }: Examples, count: number): Examples {
+function firstOf({ images, labels, inputSize }: CheckedExamples, count: number): CheckedExamples {
   return {
     images: images.subarray(0, count * inputSize),
     labels: labels!.subarray(0, count),
