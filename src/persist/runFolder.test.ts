@@ -3,9 +3,10 @@ import { runTable } from '../bayes/settings/runSettings.ts';
 import { defaultsOf, type Setting } from '../bayes/settings/setting.ts';
 import { FileFormatError } from './errors.ts';
 import { parseRunConfig, parseRunMetrics, type RunConfig, type RunMetrics } from './runFolder.ts';
+import { sealJson } from './sealedJson.ts';
 
 const config: RunConfig = {
-  version: 2,
+  ...{ version: 3, id: '0123456789abcdef'.repeat(2) },
   task: 'classification',
   layers: [784, 400, 400, 10],
   method: { kind: 'bbb' },
@@ -14,7 +15,7 @@ const config: RunConfig = {
   ...defaultsOf(runTable),
   ...{ temperature: 1, initialRho: -5, seed: 2 ** 32 - 1, draws: 100 },
   preset: null,
-  dataset: { kind: 'images', folder: null },
+  dataset: { kind: 'images', folder: null, division: 'drawn' },
 };
 
 /** What came later, as files that do not name it mean it. */
@@ -43,13 +44,14 @@ const table: RunConfig = {
     targets: '/data/y.npy',
     sha256: 'ab'.repeat(32),
     test: { kind: 'split', fraction: 0.2, seed: 1 },
+    division: 'drawn',
   },
 };
 
 const scores = { error: 0.25, errorMeanWeights: null, nll: 0.5, ece: 0, brier: 2, draws: 1, examples: 10000 };
 
 const metrics: RunMetrics = {
-  version: 2,
+  ...{ version: 3, run: config.id, posterior: 'cd'.repeat(32), config: 'ef'.repeat(32) },
   adapter: 'some adapter',
   seed: 0,
   epochs: 0.5,
@@ -70,22 +72,22 @@ function faultOf(parse: () => unknown): FileFormatError {
 
 describe('parseRunConfig', () => {
   const faultWith = (changes: object) =>
-    faultOf(() => parseRunConfig('config.json', JSON.stringify({ ...config, ...changes })));
+    faultOf(() => parseRunConfig('config.json', sealJson({ ...config, ...changes })));
 
   test('returns what was written, for images and for tables', () => {
-    expect(parseRunConfig('f', JSON.stringify(config))).toEqual(config);
+    expect(parseRunConfig('f', sealJson(config))).toEqual(config);
     const gaussian: RunConfig = { ...config, prior: { kind: 'gaussian', scale: 0.1 }, preset: 'paper' };
-    expect(parseRunConfig('f', JSON.stringify(gaussian, null, 2))).toEqual(gaussian);
-    expect(parseRunConfig('f', JSON.stringify(table))).toEqual(table);
+    expect(parseRunConfig('f', sealJson(gaussian, 2))).toEqual(gaussian);
+    expect(parseRunConfig('f', sealJson(table))).toEqual(table);
     const learned: RunConfig = { ...table, prior: { kind: 'layered', scale: 0.5, learned: true } };
-    expect(parseRunConfig('f', JSON.stringify(learned))).toEqual(learned);
+    expect(parseRunConfig('f', sealJson(learned))).toEqual(learned);
   });
 
   test('a file from before the precision had a name was trained in single', () => {
     const { precision: _, ...older } = config;
-    expect(parseRunConfig('f', JSON.stringify(older))).toEqual(config);
+    expect(parseRunConfig('f', sealJson(older))).toEqual(config);
     const half: RunConfig = { ...config, estimator: 'draw', precision: 'half' };
-    expect(parseRunConfig('f', JSON.stringify(half))).toEqual(half);
+    expect(parseRunConfig('f', sealJson(half))).toEqual(half);
     expect(faultWith({ precision: 'double' })).toMatchObject({ field: 'precision', got: '"double"' });
   });
 
@@ -93,13 +95,13 @@ describe('parseRunConfig', () => {
     const error = faultWith({ layers: [784, 0.5, 10] });
     expect(error.message).toBe(
       'config.json: at layers[1]: expected a whole number from 1 to 1048576, got 0.5: ' +
-        'correct the file by hand, or train again to write a new one',
+        'put the value back, take another copy of the file, or train again to write a new one',
     );
     expect(error).toMatchObject({ code: 'file-format', file: 'config.json', field: 'layers[1]', got: '0.5' });
   });
 
   test.each([
-    [{ version: 3 }, 'version', '1 or 2', '3'],
+    [{ version: 4 }, 'version', '1, 2 or 3', '4'],
     [{ layers: [784] }, 'layers', 'at least two layer sizes, from input to output', 'Array'],
     [{ layers: '784,10' }, 'layers', 'at least two layer sizes, from input to output', '"784,10"'],
     [{ estimator: 'flip' }, 'estimator', 'one of local, flipout, draw', '"flip"'],
@@ -134,7 +136,7 @@ describe('parseRunConfig', () => {
       'a number above 1e-6 and below 1e6, or one for each layer',
       'Array',
     ],
-    [{ dataset: { kind: 'images', folder: '' } }, 'dataset.folder', 'a name', '""'],
+    [{ dataset: { ...config.dataset, folder: '' } }, 'dataset.folder', 'a name', '""'],
     [{ dataset: { ...table.dataset, sha256: 'ab' } }, 'dataset.sha256', 'a SHA-256 digest', '"ab"'],
   ])('refuses %j', (changes, field, expected, got) => {
     expect(faultWith(changes)).toMatchObject({ field, expected, got });
@@ -147,7 +149,7 @@ describe('parseRunConfig', () => {
   });
 
   test('refuses numbers that overflow to infinity', () => {
-    const text = JSON.stringify(config).replace('"initialRho":-5', '"initialRho":1e999');
+    const text = sealJson(config).replace('"initialRho":-5', '"initialRho":1e999');
     const error = faultOf(() => parseRunConfig('f', text));
     expect(error).toMatchObject({
       field: 'initialRho',
@@ -157,7 +159,7 @@ describe('parseRunConfig', () => {
   });
 
   test('refuses text that is no JSON, and JSON that is no object', () => {
-    const cut = JSON.stringify(config).slice(0, -1);
+    const cut = sealJson(config).slice(0, -2);
     expect(faultOf(() => parseRunConfig('f', cut))).toMatchObject({ field: undefined, expected: 'JSON' });
     expect(faultOf(() => parseRunConfig('f', 'null')).message).toMatch(/^f: expected Object, got null: /);
   });
@@ -183,24 +185,21 @@ describe('files of version 1', () => {
     const { trainImages, ...kept } = one;
     expect(read()).toEqual({
       ...kept,
-      version: 2,
+      ...{ version: 3, id: null },
       ...{ task: 'classification', activation: 'relu', method: { kind: 'bbb' }, noise: null },
       ...{ optimiser: 'adam', momentum: 0.9, weightDecay: 0, clipNorm: 0, trainDraws: 1, kl: 'sampled' },
       ...{ klWarmupEpochs: 0, stepEpochs: 10, stepFactor: 0.5, precision: 'single', validationExamples: 0 },
       ...later,
       trainExamples: 12000,
-      dataset: { kind: 'images', folder: null },
+      dataset: { kind: 'images', folder: null, division: 'before' },
     });
   });
 
-  test('become files of version 2 that are valid', () => {
-    expect(parseRunConfig('f', JSON.stringify(read()))).toEqual(read());
-    expect(read({ dataset: '/data/digits' }).dataset).toEqual({ kind: 'images', folder: '/data/digits' });
-  });
-
-  test('a file of version 2 from before examples were held out held out none', () => {
-    const { validationExamples: _, ...before } = config;
-    expect(parseRunConfig('f', JSON.stringify(before))).toEqual(config);
+  test('become files of version 3 that are valid', () => {
+    expect(parseRunConfig('f', sealJson(read()))).toEqual(read());
+    expect(read({ dataset: '/data/digits' }).dataset).toEqual({
+      ...{ kind: 'images', folder: '/data/digits', division: 'before' },
+    });
   });
 
   test('are checked as strictly, by their own names', () => {
@@ -209,13 +208,64 @@ describe('files of version 1', () => {
   });
 
   test('keep their measurements', () => {
-    const { version: _, examplesPerSecond, test: __, ...kept } = metrics;
+    const { version: _, examplesPerSecond, test: __, run, posterior, config: ___, ...kept } = metrics;
     const { examples, ...rest } = { ...scores, errorMeanWeights: 0.3 };
     const old = { ...kept, imagesPerSecond: examplesPerSecond, test: { ...rest, images: examples } };
     expect(parseRunMetrics('f', JSON.stringify(old))).toEqual({
       ...metrics,
+      ...{ run: null, posterior: null, config: null },
       test: { task: 'classification', ...rest, examples },
     });
+  });
+});
+
+describe('files of version 2', () => {
+  const { id: _, version: __, dataset: ___, ...same } = config;
+  const two = { ...same, version: 2, dataset: { kind: 'images', folder: null } };
+
+  test('mean what they meant: no identity, and the last images held out', () => {
+    const dataset = { ...two.dataset, division: 'before' };
+    expect(parseRunConfig('f', JSON.stringify(two))).toEqual({ ...config, id: null, dataset });
+    const { division, ...rows } = table.dataset;
+    const { id, ...old } = { ...table, version: 2, dataset: rows };
+    expect(parseRunConfig('f', JSON.stringify(old)).dataset).toEqual({ ...rows, division: 'before' });
+  });
+
+  test('a file from before examples were held out held out none', () => {
+    const { validationExamples: _, ...before } = two;
+    expect(parseRunConfig('f', JSON.stringify(before)).validationExamples).toBe(0);
+  });
+
+  test('say nothing of an identity or a division', () => {
+    const read = (changes: object) => () => parseRunConfig('f', JSON.stringify({ ...two, ...changes }));
+    expect(read({ id: config.id })).toThrow(/at id: expected no field of this name/);
+    expect(read({ dataset: config.dataset })).toThrow(/at dataset.division: expected no field of this name/);
+    expect(read({ noise: { kind: 'fixed', sd: 1 } })).toThrow(/at noise: expected a noise for regression/);
+  });
+
+  test('keep their measurements', () => {
+    const { run, posterior, config: _, ...numbers } = metrics;
+    const old = JSON.stringify({ ...numbers, version: 2 });
+    expect(parseRunMetrics('f', old)).toEqual({ ...metrics, run: null, posterior: null, config: null });
+  });
+});
+
+describe('a file that was changed after it was written', () => {
+  test('is refused, whatever the field', () => {
+    for (const [read, value] of [
+      [parseRunConfig, config],
+      [parseRunMetrics, metrics],
+    ] as const) {
+      const written = JSON.parse(sealJson(value));
+      expect(read('f', JSON.stringify(written, null, 7))).toEqual(value);
+      const changed = (change: object) => faultOf(() => read('f', JSON.stringify({ ...written, ...change })));
+      expect(changed({ seed: 7 })).toMatchObject({
+        field: 'sha256',
+        got: expect.stringContaining('changed after it was written'),
+      });
+      expect(changed({ sha256: undefined })).toMatchObject({ field: 'sha256', got: 'nothing' });
+      expect(changed({ sha256: 'ab'.repeat(32) })).toMatchObject({ field: 'sha256' });
+    }
   });
 });
 
@@ -226,14 +276,14 @@ describe('parseRunMetrics', () => {
     ...{ rmse: 3, rmseMeanWeights: null, mae: 2, nll: -1.5, coverage90: 0.88, draws: 5, examples: 40 },
   };
   const faultWith = (changes: object) =>
-    faultOf(() => parseRunMetrics('metrics.json', JSON.stringify({ ...metrics, ...changes })));
+    faultOf(() => parseRunMetrics('metrics.json', sealJson({ ...metrics, ...changes })));
 
   test('returns what was written', () => {
-    expect(parseRunMetrics('f', JSON.stringify(metrics))).toEqual(metrics);
+    expect(parseRunMetrics('f', sealJson(metrics))).toEqual(metrics);
     const regression = { ...metrics, test: regressionTest };
-    expect(parseRunMetrics('f', JSON.stringify(regression))).toEqual(regression);
+    expect(parseRunMetrics('f', sealJson(regression))).toEqual(regression);
     const heldOut = { ...metrics, validation: { task: 'classification', ...scores, error: 0.5 } };
-    expect(parseRunMetrics('f', JSON.stringify(heldOut))).toEqual(heldOut);
+    expect(parseRunMetrics('f', sealJson(heldOut))).toEqual(heldOut);
   });
 
   test('refuses an error in percent', () => {
