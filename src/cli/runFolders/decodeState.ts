@@ -21,8 +21,13 @@ export const decodeStateOf =
   (config: RunConfig) =>
   async (file: string, bytes: Uint8Array): Promise<NotedState> => {
     const noted = await decodeWithNote(file, bytes);
-    const id = noted.note?.config.id ?? null;
-    // a run from before runs had identities gets one when it goes on
-    if (id !== null && config.id !== null) mustBeOfRun(file, config, id);
+    checkState(file, config, noted);
     return noted;
   };
+
+/** @throws FileFormatError if a state is of another run */
+export function checkState(file: string, config: RunConfig, { note }: NotedState): void {
+  const id = note?.config.id ?? null;
+  // a run from before runs had identities gets one when it goes on
+  if (id !== null && config.id !== null) mustBeOfRun(file, config, id);
+}

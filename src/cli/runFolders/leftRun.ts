@@ -7,7 +7,7 @@ import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { usageError } from '../exit.ts';
 import { checkPosterior, staleMetrics } from './belonging.ts';
-import { decodeStateOf } from './decodeState.ts';
+import { checkState, decodeWithNote } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
 import type { RunNote } from './note.ts';
 import { isAtRest, type Run, readPosteriorAt, readRunJson } from './readRun.ts';
@@ -45,7 +45,19 @@ export async function leftRun(folder: string): Promise<LeftRun> {
     );
   }
   const { config, metrics } = await readRunJson(folder);
-  const { found, unusable } = await newestCheckpoint(diskStore(folder), decodeStateOf(config));
+  let foreign: unknown;
+  const { found, unusable } = await newestCheckpoint(diskStore(folder), async (file, bytes) => {
+    const noted = await decodeWithNote(file, bytes);
+    try {
+      checkState(file, config, noted);
+    } catch (error) {
+      foreign = error;
+      throw error;
+    }
+    return noted;
+  });
+  // going on would remove it
+  if (foreign) throw foreign;
   const file = join(folder, RUN_FILES.posterior);
   const isFinished = existsSync(file);
   const notes = [
