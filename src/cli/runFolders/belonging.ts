@@ -1,6 +1,8 @@
 /** Whether the files of a folder are of one run, and the numbers those of the posterior that is there. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
+import { networkTable } from '../../bayes/settings/runSettings.ts';
+import type { Setting } from '../../bayes/settings/setting.ts';
 import { networkConfig } from '../../bayes/settings/settings.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
@@ -56,11 +58,11 @@ export function checkPosterior(
   return [];
 }
 
-/** The settings of a network that a posterior file repeats. */
+/** The settings of a network that a posterior file repeats, but for those that older files do not name. */
 function mustFit(file: string, { config: own }: Posterior, config: RunConfig): void {
   const wanted = networkConfig(networkSettings(config));
   const names = (Object.keys(wanted) as (keyof typeof wanted)[])
-    .filter((name) => name !== 'head' && name !== 'prior')
+    .filter((name) => name !== 'head' && name !== 'prior' && !cameLater(name))
     .toSorted((a) => (a === 'layers' ? -1 : 0));
   const other = names.find((name) => !isDeepStrictEqual(own[name], wanted[name]));
   if (other === undefined && own.prior.kind === wanted.prior.kind && own.head.kind === wanted.head.kind)
@@ -75,6 +77,9 @@ function mustFit(file: string, { config: own }: Posterior, config: RunConfig): v
     hint: 'the two files are not of the same run, or one was changed; put the file of this run back',
   });
 }
+
+const cameLater = (name: string): boolean =>
+  (networkTable as Readonly<Record<string, Setting>>)[name]?.before !== undefined;
 
 /** What a folder holds beside its posterior. */
 export interface Beside {
