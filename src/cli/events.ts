@@ -96,8 +96,8 @@ export type Event =
 export interface ListedRun {
   readonly run: string;
   /**
-   * `interrupted`: it was training or measuring, and its process is gone. `unreadable`: a file is damaged, was
-   * changed, or is of another run.
+   * `interrupted`: it was training or measuring, and its process is gone. `unreadable`: a file is damaged,
+   * was changed, or is of another run.
    */
   readonly status: RunStatus['status'] | 'interrupted' | 'unreadable';
   /** Of its newest state, and of the whole run; null where that is not known. */

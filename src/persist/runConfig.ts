@@ -1,4 +1,4 @@
-/** config.json: what a run was asked for. Version 3; files of versions 1 and 2 are upgraded as they are read. */
+/** config.json: what a run was asked for. Version 3; older files are upgraded as they are read. */
 import * as v from 'valibot';
 import { composites, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { isIn, rangeText } from '../checks.ts';
@@ -35,7 +35,7 @@ const table = {
 };
 
 /**
- * How examples are divided. `drawn`: by the seed, each class in its share and every class in the training part.
+ * How examples are divided. `drawn`: by the seed, each class in its share, and each in the training part.
  * `before`, as runs of versions 1 and 2 were: the last images are held out, a table's classes are in their
  * share but may miss in a part, and of a table's training rows the first are taken.
  */

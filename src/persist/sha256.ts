@@ -14,7 +14,7 @@ for (let n = 2; primes.length < 64; n++) if (isPrime(n)) primes.push(n);
 /** The first 32 bits of the fraction. */
 const fractionBits = (x: number): number => Math.floor((x - Math.floor(x)) * 2 ** 32) | 0;
 
-/** Of the square roots of the first 8 primes, and of the cube roots of the first 64: sections 5.3.3, 4.2.2. */
+/** Of square roots of the first 8 primes, and of cube roots of the first 64: sections 5.3.3 and 4.2.2. */
 const start = Int32Array.from(primes.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
 const constants = Int32Array.from(primes, (prime) => fractionBits(Math.cbrt(prime)));
 

@@ -1,4 +1,7 @@
-/** Which examples are tested on, held out for choices, and trained on: drawn by the seed, each class in its share. */
+/**
+ * Which examples are tested on, held out for choices, and trained on: drawn by the seed, each class in its
+ * share.
+ */
 import { randomWords } from '../../bayes/random.ts';
 import { countsOf, splitRows } from '../../data/split.ts';
 import type { Division } from '../../persist/runConfig.ts';

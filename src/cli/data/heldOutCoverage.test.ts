@@ -1,7 +1,7 @@
 /**
  * What is chosen on images that are held out keeps its promise on the test images, because they are drawn. On
- * the last images of the file, which are easier, it does not. Real MNIST; the classifier is softmax regression,
- * which is enough for a statement about the split.
+ * the last images of the file, which are easier, it does not. Real MNIST; the classifier is softmax
+ * regression, which is enough for a statement about the split.
  */
 import { describe, expect, test } from 'vitest';
 import { randomWords } from '../../bayes/random.ts';
@@ -76,7 +76,7 @@ describe('sets that promise to hold the true class, chosen on 3,000 held-out tra
     return testScores.filter((score) => score <= quantile).length / testScores.length;
   }
 
-  /** Standard deviations from the promise: of a coverage whose quantile is from one sample, counted on another. */
+  /** In standard deviations of a coverage whose quantile is from one sample and which is counted on another. */
   const deviations = (covered: number, promised: number) =>
     (covered - promised) / Math.sqrt(promised * (1 - promised) * (1 / held + 1 / tested.count));
 

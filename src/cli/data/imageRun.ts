@@ -47,7 +47,7 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
   };
 }
 
-/** The last images of a file are no sample of it: of MNIST they are the easiest, of a sorted file one class. */
+/** The last images of a file are no sample of it: of MNIST they are easy, of a sorted file of one class. */
 function divided(
   all: LabelledImages,
   { validation, seed, division }: ImageParts,

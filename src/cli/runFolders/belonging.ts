@@ -38,8 +38,8 @@ export function mustBeOfRun(file: string, { id }: Pick<RunConfig, 'id'>, run: st
 }
 
 /**
- * @param how `isNamed`: by its file, so that one which names no run is taken for one of this; `isSettled`: see
- *   `Beside`
+ * @param how `isNamed`: by its file, so that one which names no run is taken for one of this; `isSettled`:
+ *   see `Beside`
  * @returns what was assumed, for people
  * @throws FileFormatError if the posterior is of another run, or a network of other settings
  */
@@ -89,7 +89,7 @@ export interface Beside {
   /** The file of the metrics. */
   readonly file: string;
   /**
-   * Whether the run's last process came to its end. If not, it may have been between the writing of two files.
+   * Whether the run's last process came to its end. If not, it may have been between two files.
    */
   readonly isSettled: boolean;
 }

@@ -109,8 +109,8 @@ export async function readPosteriorAt(file: string): Promise<ReadPosterior> {
 
 /**
  * What in a folder is not of its run, for people, as far as it can be told without reading it as a network.
- * @throws CredenceError, FileFormatError if config.json, metrics.json or the posterior cannot be read, or are not
- *   of one run
+ * @throws CredenceError, FileFormatError if config.json, metrics.json or the posterior cannot be read, or are
+ *   not of one run
  */
 export async function strayIn(folder: string): Promise<string[]> {
   const status = readStatus(folder);

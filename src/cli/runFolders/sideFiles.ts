@@ -11,8 +11,8 @@ import { EXTRA_FILES } from '../runFolder.ts';
 import { readText } from './readFiles.ts';
 
 /**
- * What is stray among them, for people: of another run, of an earlier posterior, changed, damaged. A command that
- * reads none of them can go on.
+ * What is stray among them, for people: of another run, of an earlier posterior, changed, damaged. A command
+ * that reads none of them can go on.
  */
 export async function strayFiles(folder: string, wanted: About): Promise<string[]> {
   const notes: string[] = [];
@@ -46,7 +46,7 @@ export function strayText(about: About, wanted: About): string | undefined {
   return 'is of an earlier posterior of this run; the command that wrote it makes it anew';
 }
 
-/** What a file of these says. @throws FileFormatError if it is damaged, or was changed after it was written */
+/** What one of them says. @throws FileFormatError if it is damaged, or was changed after it was written */
 export function openSide(file: string, text: string): unknown {
   const source = { file, hint: 'remove the file; the run goes without it' };
   const { content, isWhole } = openJson(parseJson(source, text));
