@@ -76,7 +76,7 @@ describe('sets that promise to hold the true class, chosen on 3,000 held-out tra
     return testScores.filter((score) => score <= quantile).length / testScores.length;
   }
 
-  /** In standard deviations of a coverage whose quantile is from one sample and which is counted on another. */
+  /** In standard deviations, of the quantile's sample and of the one it is counted on. */
   const deviations = (covered: number, promised: number) =>
     (covered - promised) / Math.sqrt(promised * (1 - promised) * (1 / held + 1 / tested.count));
 
