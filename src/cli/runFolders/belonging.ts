@@ -102,7 +102,9 @@ export function staleMetrics(beside: Beside, { digest, run }: ReadPosterior): st
   const { folder, config, metrics, file, isSettled } = beside;
   if (metrics.run !== null) mustBeOfRun(file, config, metrics.run);
   const fault = (expected: string, got: string) => {
-    const hint = `put the right file back, remove ${file} to go without its numbers, or measure again: ${resumeCommand(folder)}`;
+    const hint =
+      `put the right file back, or remove ${file} to go without its numbers; ${resumeCommand(folder)} trains on, and ` +
+      'replaces both at its end';
     if (isSettled) throw new FileFormatError({ file, expected, got, hint });
     return `${file} is of an earlier posterior of the run, and left out`;
   };
