@@ -20,7 +20,12 @@ export {
 export { BayesianNeuralNetwork, type NewNetwork } from './bayes/network.ts';
 export type { LayerValues } from './bayes/posterior/layout.ts';
 export type { Posterior } from './bayes/posterior/posterior.ts';
-export { decodePosterior, encodePosterior, type PosteriorForm } from './bayes/posterior/posteriorFile.ts';
+export {
+  decodePosterior,
+  encodePosterior,
+  type PosteriorForm,
+  type PosteriorNote,
+} from './bayes/posterior/posteriorFile.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
 export type { Prediction } from './bayes/prediction/prediction.ts';

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { networkConfig, trainSettings } from './bayes/settings/settings.ts';
 import { parseRunConfig, type RunConfig } from './persist/runFolder.ts';
+import { sealJson } from './persist/sealedJson.ts';
 import { networkSettings, presets, tableEpochs, tablePreset, trainingSettings } from './presets.ts';
 
 const all = Object.entries({ ...presets, table: tablePreset });
 
 test.each(all)('%s is a configuration that files and library accept', (name, preset) => {
   const config: RunConfig = {
-    version: 2,
+    ...{ version: 3, id: null },
     ...preset.settings,
     preset: name,
-    dataset: { kind: 'images', folder: null },
+    dataset: { kind: 'images', folder: null, division: 'drawn' },
   };
-  expect(parseRunConfig('config.json', JSON.stringify(config))).toEqual(config);
+  expect(parseRunConfig('config.json', sealJson(config))).toEqual(config);
   expect(networkConfig(networkSettings(config))).toEqual(networkSettings(config));
   expect(trainSettings(trainingSettings(config), config.prior)).toMatchObject(trainingSettings(config));
 });

@@ -27,10 +27,8 @@ const most = 1_000;
 
 /** Returns 5 if a finding is an error. */
 export async function diagnoseCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
-  const [{ config, posterior, notes }, history] = await Promise.all([
-    readRunFolder(folder),
-    readHistory(folder),
-  ]);
+  const { config, posterior, notes } = await readRunFolder(folder);
+  const history = await readHistory(folder, config.id);
   const data = await openAgain(config, posterior, options);
   const { train, test, table } = data;
   if (!train) {

@@ -95,7 +95,10 @@ export type Event =
 /** How far a run has come. */
 export interface ListedRun {
   readonly run: string;
-  /** `interrupted`: it was training or measuring, and its process is gone. */
+  /**
+   * `interrupted`: it was training or measuring, and its process is gone. `unreadable`: a file is damaged,
+   * was changed, or is of another run.
+   */
   readonly status: RunStatus['status'] | 'interrupted' | 'unreadable';
   /** Of its newest state, and of the whole run; null where that is not known. */
   readonly step: number | null;

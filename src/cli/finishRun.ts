@@ -7,7 +7,9 @@ import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { CredenceError } from '../errors.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
+import { type About, RUN_FILES, type RunConfig, type RunMetrics } from '../persist/runFolder.ts';
+import { digestOfJson, sealJson } from '../persist/sealedJson.ts';
+import { digestOf } from './data/files.ts';
 import type { RunData } from './data/runData.ts';
 import { type MeasuredBoth, measureBoth, measuringNote, qualityOfRun } from './evaluation.ts';
 import type { Reporter } from './events.ts';
@@ -44,13 +46,15 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
   io.stop.addEventListener('abort', stillWorking, { once: true });
   const results = createResults(run.folder, reporter.note);
   await keeping.setStatus('measuring');
-  await results.early(new Map([[RUN_FILES.posterior, encodePosterior(posterior)]]));
+  const bytes = encodePosterior(posterior, 'dense', { run: config.id ?? undefined });
+  const about = { run: config.id, posterior: digestOf(bytes) };
+  await results.early(new Map([[RUN_FILES.posterior, bytes]]));
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   reporter.note(measuringNote(data, config.draws));
   // a lost device takes the measurement with it, not the posterior
   const measured = await attempt(() => measureBoth(net, data, { draws: config.draws, seed: config.seed }));
-  const metrics = measured.value ? metricsOf(run, measured.value) : null;
-  const folder = await results.late(filesOf(run, metrics));
+  const metrics = measured.value ? metricsOf(run, measured.value, about) : null;
+  const folder = await results.late(filesOf(run, metrics, about));
   io.stop.removeEventListener('abort', stillWorking);
   const report = await attempt(() => addReport(folder, net, run, { metrics, measured: measured.value }));
   net.destroy();
@@ -93,10 +97,14 @@ async function addReport(
   }
 }
 
-function metricsOf({ adapter, config, trained }: FinishedTraining, measured: MeasuredBoth): RunMetrics {
+function metricsOf(
+  { adapter, config, trained }: FinishedTraining,
+  measured: MeasuredBoth,
+  about: About,
+): RunMetrics {
   const { epochs, seconds } = trained;
   return {
-    version: 2,
+    ...{ version: 3, ...about, config: digestOfJson(config) },
     adapter,
     seed: config.seed,
     epochs,
@@ -110,13 +118,13 @@ function metricsOf({ adapter, config, trained }: FinishedTraining, measured: Mea
 function filesOf(
   { config, trained, extraFiles = new Map() }: FinishedTraining,
   metrics: RunMetrics | null,
+  about: About,
 ): Map<string, string | Uint8Array> {
   return new Map<string, string | Uint8Array>([
-    [RUN_FILES.config, json(config)],
-    [EXTRA_FILES.history, `${JSON.stringify(trained.history)}\n`],
+    [RUN_FILES.config, sealJson(config, 2)],
+    [EXTRA_FILES.history, sealJson({ ...trained.history, ...about })],
     ...extraFiles,
-    ...(metrics ? ([[RUN_FILES.metrics, json(metrics)]] as const) : []),
+    ...(metrics ? ([[RUN_FILES.metrics, sealJson(metrics, 2)]] as const) : []),
   ]);
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -36,10 +36,12 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
   const say = (text: string) => io.stdout.write(`${text}\n`);
   const toDo = options.render ? [] : runsToDo(board, logs, options);
   let data: BoardData | undefined;
+  let seedOfData: number | undefined;
   for (const [i, wanted] of toDo.entries()) {
     const { row, seed } = wanted;
     const config = configOf(board, row, seed, epochs);
-    data ??= await openBoardData(config, board.rotation);
+    if (!data || seed !== seedOfData) data = await openBoardData(config, board.rotation);
+    seedOfData = seed;
     say(`${row.name}, seed ${seed} (${i + 1} of ${toDo.length}): ${row.title}, ${config.epochs} epochs`);
     const log = await runOne(wanted, { board, data, options, io, say });
     if (!log) {

@@ -7,6 +7,8 @@ import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { countAlive, prunePosterior } from '../bayes/posterior/prune.ts';
 import { type PruningReport, type PruningRow, snrCurves } from '../figures/pruning.ts';
+import type { About } from '../persist/runFolder.ts';
+import { sealJson } from '../persist/sealedJson.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
 import { measuringNote } from './evaluation.ts';
@@ -14,7 +16,7 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PruneOptions } from './options/prune.ts';
 import { fileOf, measurePruned } from './prune/measure.ts';
-import { readReport } from './reportAgain.ts';
+import { readOwnReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
 import { EXTRA_FILES } from './runFolder.ts';
 import { writeDurably } from './runFolders/durable.ts';
@@ -23,7 +25,7 @@ import { checkLayers } from './settings.ts';
 import { unlessStopped } from './stop.ts';
 
 export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
-  const { config, posterior, file, isFolder, notes } = await readRunFolder(folder);
+  const { config, posterior, file, digest, isFolder, notes } = await readRunFolder(folder);
   if (!isFolder) {
     throw usageError(`${file}: prune takes a run folder, whose prune.json and report it writes`);
   }
@@ -47,7 +49,7 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
     const rows: PruningRow[] = [];
     for (const fraction of fractions) {
       for (const bits of int8 ? [false, true] : [false]) {
-        const how = { fraction, perLayer, int8: bits };
+        const how = { fraction, perLayer, int8: bits, run: config.id ?? undefined };
         const row = await measurePruned(gpu, posterior, data, { ...how, draws, seed, signal: io.stop });
         rows.push(row);
         reporter.report({ event: 'pruningRow', run: folder, row });
@@ -57,14 +59,18 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
       ...{ version: 1, adapter, seed, perLayer, rows },
       draws: rows[0]!.test.draws,
       weights: countAlive(posterior).reduce((a, b) => a + b, 0),
-      denseBytes: encodePosterior(posterior).length,
+      denseBytes: encodePosterior(posterior, 'dense', { run: config.id ?? undefined }).length,
       snr: snrCurves(posterior),
     };
-    const html = await reportWith(folder, pruning);
+    const about = { run: config.id, posterior: digest };
+    const html = await reportWith(folder, pruning, about);
     io.stop.throwIfAborted();
-    const written = await writeDurably(folder, EXTRA_FILES.prune, `${JSON.stringify(pruning, null, 2)}\n`);
+    const written = await writeDurably(folder, EXTRA_FILES.prune, sealJson({ ...pruning, ...about }, 2));
     const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
-    const saved = save === undefined ? null : await saveFile(folder, posterior, { save, perLayer, int8 });
+    const saved =
+      save === undefined
+        ? null
+        : await saveFile(folder, posterior, { save, perLayer, int8, run: config.id ?? undefined });
     reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
     return exitCodes.done;
   };
@@ -72,19 +78,31 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
 }
 
 /** The run's report with this in it; undefined if it has none. */
-async function reportWith(folder: string, pruning: PruningReport): Promise<string | undefined> {
-  const run = await readReport(folder);
+async function reportWith(folder: string, pruning: PruningReport, about: About): Promise<string | undefined> {
+  const run = await readOwnReport(folder, about);
   if (!run) return undefined;
   const { renderReport } = await import('./report.ts');
   return renderReport({ ...run, pruning });
 }
 
+interface Saved {
+  readonly save: number;
+  readonly perLayer: boolean;
+  readonly int8: boolean;
+  /** The run that the file names. */
+  readonly run: string | undefined;
+}
+
 async function saveFile(
   folder: string,
   posterior: Posterior,
-  { save, perLayer, int8 }: { readonly save: number; readonly perLayer: boolean; readonly int8: boolean },
+  { save, perLayer, int8, run }: Saved,
 ): Promise<string> {
   const percent = Number((100 * save).toFixed(4));
   const name = `posterior-pruned-${percent}${int8 ? '-int8' : ''}.safetensors`;
-  return writeDurably(folder, name, fileOf(prunePosterior(posterior, save, { perLayer }), int8).bytes);
+  return writeDurably(
+    folder,
+    name,
+    fileOf(prunePosterior(posterior, save, { perLayer }), { int8, run }).bytes,
+  );
 }

@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { StepMetrics } from '../bayes/training/trainReport.ts';
-import { checkJson, parseJson } from '../persist/json.ts';
+import { FileFormatError } from '../persist/errors.ts';
+import { checkJson } from '../persist/json.ts';
 import { EXTRA_FILES } from './runFolder.ts';
+import { aboutIn, openSide } from './runFolders/sideFiles.ts';
 
 /** JSON has no NaN: it is written as null. */
 const measured = v.pipe(
@@ -19,10 +21,26 @@ const RunHistory = v.object({
   ),
 });
 
-/** Undefined if the folder has none. @throws FileFormatError naming the path inside the JSON */
-export async function readHistory(folder: string): Promise<readonly StepMetrics[] | undefined> {
+/**
+ * Undefined if the folder has none.
+ * @param run its identity
+ * @throws FileFormatError naming the path inside the JSON; or that the file was changed, or is of another run
+ */
+export async function readHistory(
+  folder: string,
+  run: string | null,
+): Promise<readonly StepMetrics[] | undefined> {
   const file = join(folder, EXTRA_FILES.history);
   if (!existsSync(file)) return undefined;
-  const source = { file, hint: 'remove the file to diagnose the run without its history' };
-  return checkJson(source, RunHistory, parseJson(source, await readFile(file, 'utf8'))).steps;
+  const hint = 'remove the file to go on without the history of the run, or put its own back';
+  const content = openSide(file, await readFile(file, 'utf8'));
+  const { steps } = checkJson({ file, hint }, RunHistory, content);
+  const about = aboutIn(file, content);
+  if (about.run !== run) {
+    const of = (id: string | null) => (id === null ? 'that names no run' : `of run ${id}`);
+    throw new FileFormatError({
+      ...{ file, field: 'run', expected: `a history ${of(run)}`, got: `one ${of(about.run)}`, hint },
+    });
+  }
+  return steps;
 }

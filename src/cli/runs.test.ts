@@ -4,12 +4,20 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { checkpointName } from '../persist/checkpoints.ts';
+import type { RunConfig } from '../persist/runFolder.ts';
 import { parseRunStatus, type RunStatus } from '../persist/runStatus.ts';
+import { sealJson } from '../persist/sealedJson.ts';
+import { presets } from '../presets.ts';
 import { credenceHere, events } from './testing/credence.ts';
 import { temporaryFolder } from './testing/tinyData.ts';
 
 const folder = await temporaryFolder();
 afterAll(folder.remove);
+
+const config: RunConfig = {
+  ...{ version: 3, id: null, preset: 'smoke', ...presets.smoke.settings },
+  dataset: { kind: 'images', folder: null, division: 'drawn' },
+};
 
 const base: RunStatus = {
   ...{ version: 1, status: 'training', epochs: 4, steps: 40, horizons: [4], reason: null },
@@ -20,7 +28,7 @@ const base: RunStatus = {
 async function make(name: string, status?: object, checkpoints: readonly number[] = []): Promise<void> {
   const run = join(folder.path, name);
   await mkdir(join(run, 'checkpoints'), { recursive: true });
-  await writeFile(join(run, 'config.json'), '{}');
+  await writeFile(join(run, 'config.json'), sealJson(config));
   if (status) await writeFile(join(run, 'status.json'), JSON.stringify(status));
   for (const step of checkpoints) await writeFile(join(run, 'checkpoints', checkpointName(step)), '');
 }

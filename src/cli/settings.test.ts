@@ -153,7 +153,7 @@ describe('settings and data', () => {
     ...{ task: 'regression', outputs: 1, inputsAre: 'columns', train: rows(800), test: rows(200) },
     dataset: {
       ...{ kind: 'table', format: 'csv', file: '/t.csv', targets: null, sha256: '' },
-      test: { kind: 'split', fraction: 0.2, seed: 1 },
+      ...{ test: { kind: 'split', fraction: 0.2, seed: 1 }, division: 'drawn' },
     },
     table: { preprocessing: {} as Preprocessing },
   };

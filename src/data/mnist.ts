@@ -77,6 +77,19 @@ export function subset(data: LabelledImages, start: number, end: number): Labell
   };
 }
 
+/** Images by their numbers, copied. @throws RangeError if there is no image of a number */
+export function selectImages(data: LabelledImages, numbers: Uint32Array): LabelledImages {
+  const { inputSize } = data;
+  const images = new Uint8Array(numbers.length * inputSize);
+  const labels = new Uint8Array(numbers.length);
+  numbers.forEach((from, to) => {
+    if (from >= data.count) throw argumentError('selectImages', `numbers below ${data.count}`, from);
+    images.set(data.images.subarray(from * inputSize, (from + 1) * inputSize), to * inputSize);
+    labels[to] = data.labels[from]!;
+  });
+  return { ...data, images, labels, count: numbers.length };
+}
+
 function parseRank(file: NamedBytes, rank: 1 | 3): IdxArray {
   const array = parseIdx(file.name, file.bytes);
   if (array.dims.length !== rank) {

@@ -62,6 +62,29 @@ describe('splitRows', () => {
     );
   });
 
+  test('every class trains where it must, if there are rows enough; parts keep their sizes, and nothing else moves', () => {
+    fc.assert(
+      fc.property(labels, share, share, fc.nat(), (stratifyBy, validation, held, seed) => {
+        const count = stratifyBy.length;
+        fc.pre(Math.round(count * validation) + Math.round(count * held) < count);
+        const options = { validation, test: held, random: hash(seed), stratifyBy };
+        const [plain, parts] = [
+          splitRows(count, options),
+          splitRows(count, { ...options, everyClassTrains: true }),
+        ];
+        const classesOf = (rows: Uint32Array) => new Set(Array.from(rows, (row) => stratifyBy[row]));
+        const all = new Set(stratifyBy);
+        expect(classesOf(parts.train).size).toBe(Math.min(all.size, parts.train.length));
+        for (const part of ['train', 'validation', 'test'] as const) {
+          expect(parts[part].length).toBe(plain[part].length);
+        }
+        const rows = [...parts.train, ...parts.validation, ...parts.test];
+        expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+        if (classesOf(plain.train).size === all.size) expect(parts).toEqual(plain);
+      }),
+    );
+  });
+
   test('is reproducible from its seed and differs between seeds', () => {
     const split = (seed: number) => splitRows(100, { validation: 0.1, test: 0.2, random: hash(seed) });
     expect(split(1)).toEqual(split(1));

@@ -11,6 +11,8 @@ export interface SplitOptions {
   readonly random: (index: number) => number;
   /** Classes [N]: each is then divided in the shares of the whole, to within two rows. */
   readonly stratifyBy?: ArrayLike<number> | undefined;
+  /** Whether every class must be trained on, if there are as many training rows as classes. */
+  readonly everyClassTrains?: boolean;
 }
 
 /** Row numbers, ascending; every row is in exactly one part. */
@@ -28,10 +30,13 @@ export interface Split {
  * class its share rounded up or down, and exactly as many rows in total.
  * Source: Cochran, Sampling Techniques, chapter 8.
  *
+ * The share of a class of one row, or of few, may be rounded to all of them. Where every class must train, a
+ * row of it then changes places with one of the class that has most training rows.
+ *
  * @throws RangeError if the shares leave nothing to train on, or `stratifyBy` is not of length `count`
  */
 export function splitRows(count: number, options: SplitOptions): Split {
-  const { validation, test, random, stratifyBy } = options;
+  const { validation, test, random, stratifyBy, everyClassTrains = false } = options;
   if (stratifyBy && stratifyBy.length !== count) {
     throw argumentError('splitRows: stratifyBy', `${count} classes, one for each row`, stratifyBy.length);
   }
@@ -48,6 +53,7 @@ export function splitRows(count: number, options: SplitOptions): Split {
     : Array.from(order);
   const [inTest, rest] = takeEvenly(rows, testCount);
   const [inValidation, inTrain] = takeEvenly(rest, validationCount);
+  if (stratifyBy && everyClassTrains) trainEveryClass(inTrain, [inValidation, inTest], stratifyBy);
   return { train: ascending(inTrain), validation: ascending(inValidation), test: ascending(inTest) };
 }
 
@@ -65,6 +71,30 @@ function takeEvenly(rows: readonly number[], take: number): [taken: number[], le
     (isTaken ? taken : left).push(row);
   });
   return [taken, left];
+}
+
+/** Exchanges rows in place, so that every part keeps its size. */
+function trainEveryClass(train: number[], others: readonly number[][], classes: ArrayLike<number>): void {
+  const trained = countsOf(train.map((row) => classes[row]!));
+  for (const other of others) {
+    other.forEach((row, i) => {
+      const missing = classes[row]!;
+      if (trained.has(missing)) return;
+      const [most, count] = [...trained].reduce((a, b) => (b[1] > a[1] ? b : a));
+      if (count < 2) return;
+      const k = train.findLastIndex((each) => classes[each] === most);
+      [train[k], other[i]] = [row, train[k]!];
+      trained.set(most, count - 1);
+      trained.set(missing, 1);
+    });
+  }
+}
+
+/** How often each class comes. */
+export function countsOf(classes: ArrayLike<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < classes.length; i++) counts.set(classes[i]!, (counts.get(classes[i]!) ?? 0) + 1);
+  return counts;
 }
 
 function ascending(rows: readonly number[]): Uint32Array {

@@ -16,6 +16,11 @@ export const fraction = v.custom<number>((x) => ranges.isIn(unit, x), 'a fractio
 
 export const name = v.custom<string>((x) => typeof x === 'string' && x !== '', 'a name');
 
+const isHex = (digits: number) => (x: unknown) =>
+  typeof x === 'string' && x.length === digits && /^[0-9a-f]*$/.test(x);
+export const digest = v.custom<string>(isHex(64), 'a SHA-256 digest');
+export const runId = v.custom<string>(isHex(32), 'the identity of a run, 32 hexadecimal digits');
+
 /** The value of a setting. A file from before the setting had a name lacks it. */
 function settingField(setting: Setting) {
   const value = checked<string | number>(askedOf(setting));

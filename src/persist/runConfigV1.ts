@@ -21,7 +21,7 @@ export const RunConfigV1 = v.strictObject({
  * The same run in version 2, to be checked as such. Settings that version 1 had no name for get their old
  * values.
  */
-export function upgradeConfig(old: v.InferOutput<typeof RunConfigV1>): object {
+export function upgradeConfigV1(old: v.InferOutput<typeof RunConfigV1>): object {
   const { trainImages, dataset, ...same } = old;
   return {
     ...same,
@@ -51,12 +51,12 @@ export const RunMetricsV1 = v.strictObject({
   }),
 });
 
-export function upgradeMetrics(old: v.InferOutput<typeof RunMetricsV1>): RunMetrics {
+export function upgradeMetricsV1(old: v.InferOutput<typeof RunMetricsV1>): RunMetrics {
   const { imagesPerSecond, test, ...kept } = old;
   const { images, ...scores } = test;
   return {
     ...kept,
-    version: 2,
+    ...{ version: 3, run: null, posterior: null, config: null },
     examplesPerSecond: imagesPerSecond,
     test: { task: 'classification', ...scores, examples: images },
   };

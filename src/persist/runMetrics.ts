@@ -1,6 +1,6 @@
-/** metrics.json: what came out of a run, measured on its test examples and on those held out. Version 2. */
+/** metrics.json: what came out of a run, measured on its test examples and on those held out. Version 3. */
 import * as v from 'valibot';
-import { finite, fraction, notNegative, seed, whole } from './fields.ts';
+import { digest, finite, fraction, notNegative, runId, seed, whole } from './fields.ts';
 
 const measured = {
   /** Draws behind the predictions: those asked for, 1 of a plain network, the members of an ensemble. */
@@ -45,8 +45,7 @@ const regression = v.strictObject({
 
 const scores = v.variant('task', [classification, regression]);
 
-export const RunMetrics = v.strictObject({
-  version: v.literal(2),
+const fields = {
   /** The WebGPU adapter that trained, as it describes itself. */
   adapter: v.string(),
   seed,
@@ -57,8 +56,34 @@ export const RunMetrics = v.strictObject({
   test: scores,
   /** The same of the examples that were held out for choices, if some were; by the same draws. */
   validation: v.exactOptional(scores),
+};
+
+/** What a file is about; all null if it is from before files said so. */
+const about = {
+  /** The identity of the run. */
+  run: v.nullable(runId),
+  /** SHA-256 of the bytes of posterior.safetensors. */
+  posterior: v.nullable(digest),
+};
+
+export const RunMetrics = v.strictObject({
+  version: v.literal(3),
+  ...about,
+  /** What config.json said, as `digestOfJson` has it. */
+  config: v.nullable(digest),
+  ...fields,
 });
 export type RunMetrics = v.InferOutput<typeof RunMetrics>;
+
+/** Of the files that say less: history.json, ood.json, prune.json. */
+export const About = v.object({ run: v.optional(about.run), posterior: v.optional(about.posterior) });
+export type About = { readonly run: string | null; readonly posterior: string | null };
+
+export const RunMetricsV2 = v.strictObject({ version: v.literal(2), ...fields });
+
+export function upgradeMetricsV2(old: v.InferOutput<typeof RunMetricsV2>): RunMetrics {
+  return { ...old, version: 3, run: null, posterior: null, config: null };
+}
 
 export type ClassificationTest = v.InferOutput<typeof classification>;
 export type RegressionTest = v.InferOutput<typeof regression>;

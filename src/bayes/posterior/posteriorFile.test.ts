@@ -71,7 +71,7 @@ test.each([
   [
     'another format',
     encodeSafetensors([], { format: 'pt' }),
-    /format: expected credence-posterior-1, got pt/,
+    /format: expected credence-posterior-2, got pt/,
   ],
   [
     'settings that make no sense',

@@ -1,9 +1,10 @@
-/** A posterior as a file. */
+/** A posterior as a file, with a checksum over all of it. */
 
 import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../persist/safetensors.ts';
+import { decodeSafetensors, type NamedTensor, type Safetensors } from '../../persist/safetensors.ts';
+import { isSealed, openSealedNow, sealSafetensorsNow } from '../../persist/seal.ts';
 import { checkTrainedOn } from '../input/units.ts';
 import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
@@ -16,48 +17,82 @@ import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts
 export type PosteriorForm = 'dense' | SparseForm;
 
 const formats: Readonly<Record<PosteriorForm, string>> = {
+  dense: 'credence-posterior-2',
+  sparse: 'credence-posterior-sparse-2',
+  int8: 'credence-posterior-int8-2',
+};
+
+/** Files from before there was a checksum. */
+const unsealed: Readonly<Record<PosteriorForm, string>> = {
   dense: 'credence-posterior-1',
   sparse: 'credence-posterior-sparse-1',
   int8: 'credence-posterior-int8-1',
 };
 
+const hint = 'the file is damaged; take another copy, or train again';
+
+/** What else a file says. */
+export interface PosteriorNote {
+  /** Whose it is: the identity of a run, as in its config.json. */
+  readonly run?: string | undefined;
+}
+
 /**
  * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
  * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out pruned
- * weights and loses no bit. `int8` leaves them out too, and rounds the rest. See sparsePosterior.ts.
+ * weights and loses no bit. `int8` leaves them out too, and rounds the rest. See sparsePosterior.ts. The file
+ * has a SHA-256 over all of its bytes.
  *
  * @throws TypeError if `int8` is asked for and the method gives weights no width
  */
 export function encodePosterior(
   posterior: Posterior,
   form: PosteriorForm = 'dense',
+  { run }: PosteriorNote = {},
 ): Uint8Array<ArrayBuffer> {
   const { config, preprocessing, trainedOn } = posterior;
-  return encodeSafetensors(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
+  return sealSafetensorsNow(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
     format: formats[form],
     config: JSON.stringify(config),
+    ...(run !== undefined && { run }),
     ...(trainedOn && { trainedOn: JSON.stringify(trainedOn) }),
     ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
   });
 }
 
 /**
- * Reads a file of any form.
+ * Reads a file of any form. One from before files had a checksum is read without.
  *
  * @param file name used in errors.
- * @throws FileFormatError if the file is damaged or of another kind, or its tensors do not fit its settings;
- *   DataError if its preprocessing makes no sense.
+ * @throws FileFormatError if a byte is missing or changed, the file is of another kind, or its tensors do not
+ *   fit its settings; DataError if its preprocessing makes no sense.
  */
-export function decodePosterior(file: string, bytes: Uint8Array): Posterior {
-  const { tensors, metadata } = decodeSafetensors(file, bytes);
+export const decodePosterior = (file: string, bytes: Uint8Array): Posterior =>
+  openPosterior(file, bytes).posterior;
+
+/** The same with what else the file says. @throws what `decodePosterior` throws */
+export function openPosterior(
+  file: string,
+  bytes: Uint8Array,
+): { readonly posterior: Posterior; readonly note: PosteriorNote } {
+  const { tensors, metadata } = openTensors(file, bytes);
   const { config, form } = readConfig(file, metadata);
   const from = { file, tensors };
-  return {
+  const posterior = {
     config,
     ...(form === 'dense' ? readDense(from, config) : readSparse(from, config, form)),
     ...readTrainedOn(file, metadata),
     ...readPreprocessing(file, metadata, config),
   };
+  return { posterior, note: { run: metadata.run } };
+}
+
+/** With its checksum, if it begins with one; a file of a form that always does must. */
+function openTensors(file: string, bytes: Uint8Array): Safetensors {
+  if (isSealed(bytes)) return openSealedNow(file, bytes, hint);
+  const read = decodeSafetensors(file, bytes);
+  const isOld = !Object.values(formats).includes(read.metadata.format ?? '');
+  return isOld ? read : openSealedNow(file, bytes, hint);
 }
 
 /** Every value, by name. */
@@ -136,7 +171,9 @@ function readConfig(
       },
       { cause },
     );
-  const form = (Object.keys(formats) as PosteriorForm[]).find((name) => formats[name] === metadata.format);
+  const form = (Object.keys(formats) as PosteriorForm[]).find((name) =>
+    [formats[name], unsealed[name]].includes(metadata.format ?? ''),
+  );
   if (!form) throw fault('format', formats.dense, metadata.format ?? 'nothing');
   try {
     return { config: storedConfig(metadata.config ?? ''), form };

@@ -40,21 +40,25 @@ const run = {
     option: ['Options', '--draws <n>', 'posterior draws of a prediction'],
     field: { label: 'Draws a prediction' },
   },
-  /** How many images or rows are trained on: the first ones of the training part. */
+  /** How many are trained on: the first images of the training part, or rows of it drawn by the seed. */
   trainExamples: {
     ...number(60_000, whole(1)),
-    option: ['Data', '--images <n>', 'train on the first n training images or rows'],
+    option: [
+      'Data',
+      '--images <n>',
+      'train on the first n training images, or on n training rows drawn by the seed',
+    ],
     field: { label: 'Training images', address: 'trainImages' },
   },
-  /** How many are held out for choices: the last images, or rows chosen by the seed, of the training part. */
+  /** How many of the training part are held out for choices: drawn by the seed, each class in its share. */
   validationExamples: {
     ...number(0, whole(0)),
     before: 0,
     option: [
       'Data',
       '--validation <n>',
-      'hold out n of the training images (the last) or rows (by the seed) for choices: the error of each epoch is ' +
-        'theirs; they are measured at the end too',
+      'hold out n of the training images or rows for choices, drawn by the seed, each class in its share: the error ' +
+        'of each epoch is theirs; they are measured at the end too',
     ],
   },
 } as const satisfies Settings;

@@ -1,27 +1,16 @@
 /** The data of a command: what `--data` names, or what a run folder remembers. */
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import { subset } from '../../data/mnist.ts';
 import type { Table } from '../../data/table.ts';
 import { CredenceError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { usageError } from '../exit.ts';
 import type { DataOptions, TrainOptions } from '../options/train.ts';
-import { openImages } from './images.ts';
+import { openImageRun } from './imageRun.ts';
 import type { RunData, TestData } from './runData.ts';
 import { kindOf, openSource, type TableSource } from './source.ts';
-import {
-  checkCount,
-  divided,
-  firstRows,
-  heldOut,
-  openTable,
-  runData,
-  type TableDataset,
-  type TableParts,
-  testData,
-  tooMany,
-} from './table.ts';
+import { openTable, runData, testData } from './table.ts';
+import { divided, heldOut, limited, type TableDataset, type TableParts } from './tableParts.ts';
 
 /** Options that say how a table is read, by their names on the command line. */
 const tableOptions = {
@@ -71,7 +60,9 @@ export async function openToTrain(
       `${tableOptions[stray]} is for tables: give one with --data FILE.csv or --data FILE.npy`,
     );
   }
-  return openImageRun(data ?? null, { limit, validation, asked: options.trainExamples });
+  return openImageRun(data ?? null, {
+    ...{ limit, validation, seed, note, asked: options.trainExamples, division: 'drawn' },
+  });
 }
 
 /**
@@ -86,8 +77,11 @@ export async function openAgain(
   { preprocessing }: Posterior,
   { data, targets }: DataOptions,
 ): Promise<TestData> {
-  const { dataset, trainExamples: limit, validationExamples: validation } = config;
-  if (dataset.kind === 'images') return openImageRun(data ?? dataset.folder, { limit, validation });
+  const { dataset, trainExamples: limit, validationExamples: validation, seed } = config;
+  const { division } = dataset;
+  if (dataset.kind === 'images') {
+    return openImageRun(data ?? dataset.folder, { limit, validation, seed, division });
+  }
   if (!preprocessing) {
     throw new FileFormatError({
       file: RUN_FILES.posterior,
@@ -118,9 +112,14 @@ export async function openAgain(
 /** The parts of the run's own rows. */
 async function partsOf(all: Table, source: TableSource, config: RunConfig): Promise<TableParts> {
   const { trainExamples, validationExamples, seed } = config;
-  const { train: rest, test } = await divided(all, source, config.dataset as TableDataset);
-  const { train, validation } = heldOut(rest, source, { validation: validationExamples, seed });
-  return { train: firstRows(train, trainExamples), test, ...(validation && { validation }) };
+  const dataset = config.dataset as TableDataset;
+  const { division } = dataset;
+  const { train: rest, test } = await divided(all, source, dataset);
+  const { train, validation } = heldOut(rest, source, { validation: validationExamples, seed, division });
+  return {
+    ...{ train: limited(train, { limit: trainExamples, seed, division }), test },
+    ...(validation && { validation }),
+  };
 }
 
 /** Of a run that is measured on other rows; undefined if its own file is gone or has changed. */
@@ -144,39 +143,3 @@ const changed = ({ file }: TableSource): Error =>
     `${file}: has changed since the run was trained, so its training and test rows cannot be told apart; restore the ` +
       'file, or give rows that were not trained on with --data FILE',
   );
-
-interface ImageParts {
-  readonly limit: number;
-  readonly validation: number;
-  /** What `--images` asks for. */
-  readonly asked?: number | undefined;
-}
-
-/**
- * The last images of the training files are held out, so that the first are the same ones whether some are or
- * not.
- */
-async function openImageRun(
-  folder: string | null,
-  { limit, validation, asked = 0 }: ImageParts,
-): Promise<RunData> {
-  const images = openImages(folder);
-  const [all, test] = await Promise.all([images.load('train'), images.load('test')]);
-  if (test.inputSize !== all.inputSize) {
-    const [one, other] = [all, test].map(({ rows, columns }) => `${rows}x${columns}`);
-    throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
-  }
-  const left = all.count - validation;
-  if (left < 1) throw tooMany(validation, all.count, 'training images');
-  checkCount(asked, left, validation > 0 ? 'training images left beside those held out' : 'training images');
-  return {
-    task: 'classification',
-    dataset: { kind: 'images', folder: images.folder },
-    train: subset(all, 0, Math.min(limit, left)),
-    test,
-    ...(validation > 0 && { validation: { examples: subset(all, left, all.count) } }),
-    outputs: all.classes,
-    inputsAre: `images of ${all.rows}x${all.columns} pixels`,
-    images: test,
-  };
-}

@@ -88,11 +88,11 @@ export function saidOf({ common }: Board, row: Row, epochs?: number): Readonly<R
 /** config.json of a row's run; what the board leaves open is as in the preset demo. */
 export function configOf(board: Board, row: Row, seed: number, epochs?: number): RunConfig {
   return {
-    version: 2,
+    ...{ version: 3, id: null },
     ...presets.demo.settings,
     ...(saidOf(board, row, epochs) as Partial<RunSettings>),
     seed,
     preset: null,
-    dataset: { kind: 'images', folder: null },
+    dataset: { kind: 'images', folder: null, division: 'drawn' },
   };
 }

@@ -1,4 +1,4 @@
-/** The images of a leaderboard, read once for all its runs. */
+/** The images of a leaderboard, read once for all its runs of a seed, which draws those that are held out. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import { rotate } from '../../data/ood/rotate.ts';
 import { fashionMnist } from '../../data/ood/shipped.ts';

@@ -31,13 +31,13 @@ export function boardMarkdown(board: Board, rows: readonly BoardRow[]): string {
   return [
     `# Leaderboard: ${board.title}`,
     '',
-    ...paragraphs(board),
+    ...paragraphs(board, rows),
     '',
     line(['', 'epochs', 'seeds', ...columns.map(({ title }) => title)]),
     line(['---', ...Array(columns.length + 2).fill('---:')]),
     ...rows.map((row) =>
       line([
-        `\`${row.row}\` ${row.title}`,
+        `\`${row.row}\` ${row.title}${row.heldOutLast.length > 0 ? ' †' : ''}`,
         String(row.epochs),
         String(row.seeds.length),
         ...columns.map(({ score, digits, times = 1 }) => cell(row.scores[score], digits, times)),
@@ -50,15 +50,23 @@ export function boardMarkdown(board: Board, rows: readonly BoardRow[]): string {
   ].join('\n');
 }
 
-function paragraphs(board: Board): string[] {
+function paragraphs(board: Board, rows: readonly BoardRow[]): string[] {
   const { trainExamples, validationExamples, batch } = configOf(board, board.rows[0]!, 0);
   return [
     `The table is made by \`npm run leaderboard\` from the settings in [board.json](board.json) and the logs in [runs](runs), one ` +
       'a run. Each number is a mean over seeds ± its standard error.',
     '',
     `- **Data**: MNIST, trained on ${whole(trainExamples)} images in minibatches of ${batch}; ` +
-      `${whole(validationExamples)} training images are held out, and what a run says each epoch is of those. The last epoch ` +
-      'counts, never the best one. The numbers are of the 10,000 test images, which decided nothing.',
+      `${whole(validationExamples)} training images are held out, drawn by the seed, each class in its share, and what a run says ` +
+      'each epoch is of those. The last epoch counts, never the best one. The numbers are of the 10,000 test images, ' +
+      'which decided nothing.',
+    ...(rows.some(({ heldOutLast }) => heldOutLast.length > 0)
+      ? [
+          `- **†**: trained before the held-out images were drawn; the last ${whole(validationExamples)} of the file are held ` +
+            'out. They are easier than the test images, so what is chosen on them promises rather too much ' +
+            '([metrics](../metrics.md)); a run trained now differs.',
+        ]
+      : []),
     '- **Predictions**: the mean over draws of the probabilities: ' +
       'as many draws as the settings say, one of a plain network, one for each member of an ensemble.',
     '- **error, NLL, ECE, Brier**: nats for NLL, 15 bins for ECE, 0 to 2 for Brier.',
@@ -76,7 +84,9 @@ function paragraphs(board: Board): string[] {
 
 /** A table with a line a run; nothing if no run has measured its decisions. */
 function decisionLines(rows: readonly BoardRow[]): string[] {
-  const runs = rows.flatMap(({ row, decisions }) => decisions.map((run) => ({ row, ...run })));
+  const runs = rows.flatMap(({ row, decisions, heldOutLast }) =>
+    decisions.map((run) => ({ row, ...run, mark: heldOutLast.includes(run.seed) ? ' †' : '' })),
+  );
   if (runs.length === 0) return [];
   const { chosenOn, scoredOn, threshold, conformal } = runs[0]!.decisions;
   const sets = conformal.map(({ promised }) => `sets of ${Math.round(100 * promised)} %`);
@@ -90,7 +100,9 @@ function decisionLines(rows: readonly BoardRow[]): string[] {
     '',
     line(['run', 'answered', `wrong of those, wished ${percent(threshold.wished)}`, ...sets]),
     line(['---', ...Array(sets.length + 2).fill('---:')]),
-    ...runs.map(({ row, seed, decisions }) => line([`\`${row}\` ${seed}`, ...decisionCells(decisions)])),
+    ...runs.map(({ row, seed, mark, decisions }) =>
+      line([`\`${row}\` ${seed}${mark}`, ...decisionCells(decisions)]),
+    ),
     '',
   ];
 }

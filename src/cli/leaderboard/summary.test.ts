@@ -66,6 +66,20 @@ test('decisions have a line a run that measured them, and a mark where the count
   expect(boardMarkdown(tinyBoard, summariseBoard(tinyBoard, [logs[0]!]))).not.toContain('Decisions');
 });
 
+test('a run that held out the last images is marked, one that drew them is not', () => {
+  const drawn = tinyLog('plain', 1);
+  const last = { ...drawn.config, version: 2, dataset: { kind: 'images', folder: null } };
+  const rows = summariseBoard(tinyBoard, [drawn, tinyLog('local', 1), tinyLog('local', 2, { config: last })]);
+  expect(rows.map(({ heldOutLast }) => heldOutLast)).toEqual([[], [2]]);
+  const text = boardMarkdown(tinyBoard, rows);
+  expect(text).toContain('| `plain` plain network |');
+  expect(text).toContain('| `local` local reparameterisation † |');
+  expect(text).toMatch(
+    /- \*\*†\*\*: trained before the held-out images were drawn; the last 128 of the file/,
+  );
+  expect(boardMarkdown(tinyBoard, rows.slice(0, 1))).not.toContain('†');
+});
+
 /** As it comes back from a file. */
 const stored = (decisions: Choices) =>
   parseRunLog('log', JSON.stringify({ ...tinyLog('local', 2), decisions })).decisions!;

@@ -18,6 +18,8 @@ export interface BoardRow {
   readonly draws: number;
   readonly adapters: readonly string[];
   readonly runtimes: readonly string[];
+  /** Seeds of the runs that held out the last images of the file, as all did before they were drawn. */
+  readonly heldOutLast: readonly number[];
   /** By run, those that measured them. */
   readonly decisions: readonly RunDecisions[];
   readonly scores: { readonly [Name in ScoreName]: Estimate | null };
@@ -71,6 +73,7 @@ export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[
         draws: runs[0]!.draws,
         adapters: different(runs.map(({ adapter }) => adapter)),
         runtimes: different(runs.map(({ runtime }) => runtime)),
+        heldOutLast: runs.filter(heldOutLast).map(({ seed }) => seed),
         decisions: runs.flatMap(({ seed, decisions }) => (decisions ? [{ seed, decisions }] : [])),
         scores: Object.fromEntries(
           Object.entries(scores).map(([score, of]) => [score, overRuns(runs.map(of))]),
@@ -78,6 +81,10 @@ export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[
       },
     ];
   });
+}
+
+function heldOutLast({ config: { dataset } }: RunLog): boolean {
+  return (dataset as { division?: unknown } | undefined)?.division !== 'drawn';
 }
 
 function overRuns(values: readonly (number | null)[]): Estimate | null {

@@ -1,4 +1,5 @@
 /** One run of a leaderboard, from settings to its log and its run folder. */
+import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { encodePosterior } from '../../bayes/posterior/posteriorFile.ts';
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
@@ -6,6 +7,8 @@ import type { Gpu } from '../../gpu/device.ts';
 import { chooseAndScore } from '../../metrics/choices.ts';
 import { detectionReport, qualityReport } from '../../metrics/uncertaintyReport.ts';
 import { RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
+import { identityOf } from '../../persist/runIdentity.ts';
+import { digestOfJson, sealJson } from '../../persist/sealedJson.ts';
 import { networkSettings } from '../../presets.ts';
 import { digestOf } from '../data/files.ts';
 import { quickError } from '../evaluation.ts';
@@ -43,11 +46,14 @@ export type EpochEvent = Extract<Event, { event: 'epoch' }>;
  */
 export async function trainRow(
   gpu: Gpu,
-  run: RowRun,
+  asked: RowRun,
   signal: AbortSignal,
   onEpoch: (event: EpochEvent) => void,
 ): Promise<RunLog | undefined> {
-  const { config, reference, data } = run;
+  const { reference, data } = asked;
+  const id = identityOf(asked.config, fingerprintOfExamples(data.train));
+  const config = { ...asked.config, id };
+  const run = { ...asked, config };
   const [seconds, referenceSeconds] = await stepSeconds(gpu, [config, reference], data.train);
   if (signal.aborted) return undefined;
   const net = await BayesianNeuralNetwork.create(gpu, networkSettings(config));
@@ -61,7 +67,7 @@ export async function trainRow(
   const scores = await measureRow(net, run, signal);
   const { parameters } = net;
   net.destroy();
-  const posterior = encodePosterior(trained.posterior!);
+  const posterior = encodePosterior(trained.posterior!, 'dense', { run: config.id ?? undefined });
   await writeRunFolder(run.folder, filesOf(run, trained, posterior, scores.metrics));
   return {
     version: 1,
@@ -137,16 +143,17 @@ function filesOf(
   posterior: Uint8Array,
   measured: Pick<RunMetrics, 'test' | 'validation'>,
 ): Map<string, string | Uint8Array> {
+  const about = { run: config.id, posterior: digestOf(posterior) };
   const metrics: RunMetrics = {
-    ...{ version: 2, adapter, seed: config.seed, epochs, trainSeconds: seconds },
+    ...{ version: 3, ...about, config: digestOfJson(config) },
+    ...{ adapter, seed: config.seed, epochs, trainSeconds: seconds },
     examplesPerSecond: (epochs * config.trainExamples) / seconds,
     ...measured,
   };
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return new Map<string, string | Uint8Array>([
-    [RUN_FILES.config, json(config)],
-    [RUN_FILES.metrics, json(metrics)],
+    [RUN_FILES.config, sealJson(config, 2)],
+    [RUN_FILES.metrics, sealJson(metrics, 2)],
     [RUN_FILES.posterior, posterior],
-    [EXTRA_FILES.history, `${JSON.stringify(history)}\n`],
+    [EXTRA_FILES.history, sealJson({ ...history, ...about })],
   ]);
 }

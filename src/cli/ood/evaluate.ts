@@ -3,11 +3,12 @@
  */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { OodReport } from '../../figures/ood.ts';
+import { sealJson } from '../../persist/sealedJson.ts';
 import type { TestData } from '../data/runData.ts';
 import type { MeasuredBoth } from '../evaluation.ts';
 import type { Evaluation, Reporter } from '../events.ts';
 import { renderRun } from '../renderRun.ts';
-import { readReport } from '../reportAgain.ts';
+import { readOwnReport } from '../reportAgain.ts';
 import { EXTRA_FILES } from '../runFolder.ts';
 import { writeDurably } from '../runFolders/durable.ts';
 import type { Run } from '../runFolders/readRun.ts';
@@ -59,7 +60,8 @@ export async function evaluateOod(
     run.metrics &&
     (await withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }));
   signal.throwIfAborted();
-  const file = await writeDurably(folder, EXTRA_FILES.ood, `${JSON.stringify(ood, null, 2)}\n`);
+  const about = { run: run.config.id, posterior: run.digest };
+  const file = await writeDurably(folder, EXTRA_FILES.ood, sealJson({ ...ood, ...about }, 2));
   const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
   reporter.report({ event: 'ood', run: folder, ood, file, report });
 }
@@ -77,11 +79,12 @@ async function withSets(
   ood: Parameters<typeof renderRun>[1]['ood'],
 ): Promise<string> {
   const { test, validation, quality } = evaluation;
-  const pruning = (await readReport(folder))?.pruning;
+  const { id } = run.config;
+  const pruning = (await readOwnReport(folder, { run: id, posterior: run.digest }))?.pruning;
   return renderRun(net, {
     config: { ...run.config, draws: test.draws, dataset: data.dataset },
     metrics: { ...run.metrics!, test, ...(validation && { validation }) },
-    history: (await readHistory(folder)) ?? [],
+    history: (await readHistory(folder, id)) ?? [],
     ...{ data, measured, quality, ood, pruning },
   });
 }

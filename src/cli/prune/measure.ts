@@ -17,11 +17,11 @@ export interface PrunedFile {
 }
 
 /** The shortest file that holds a posterior to the bit, or in 8 bits. */
-export function fileOf(posterior: Posterior, int8: boolean): PrunedFile {
-  if (int8) return { form: 'int8', bytes: encodePosterior(posterior, 'int8') };
+export function fileOf(posterior: Posterior, { int8, run }: Pick<Pruning, 'int8' | 'run'>): PrunedFile {
+  if (int8) return { form: 'int8', bytes: encodePosterior(posterior, 'int8', { run }) };
   const files = (['sparse', 'dense'] as const).map((form) => ({
     form,
-    bytes: encodePosterior(posterior, form),
+    bytes: encodePosterior(posterior, form, { run }),
   }));
   return files.reduce((a, b) => (b.bytes.length < a.bytes.length ? b : a));
 }
@@ -31,6 +31,8 @@ export interface Pruning {
   readonly fraction: number;
   readonly perLayer: boolean;
   readonly int8: boolean;
+  /** The identity of the run, which the file names. */
+  readonly run?: string | undefined;
 }
 
 /** @throws DOMException AbortError if the signal fires; what `predict` and `predictTargets` throw */
@@ -40,9 +42,9 @@ export async function measurePruned(
   data: Pick<TestData, 'test' | 'table'>,
   options: MeasureOptions & Pruning,
 ): Promise<PruningRow> {
-  const { fraction, perLayer, int8 } = options;
+  const { fraction, perLayer } = options;
   const pruned = prunePosterior(posterior, fraction, { perLayer });
-  const { form, bytes } = fileOf(pruned, int8);
+  const { form, bytes } = fileOf(pruned, options);
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, decodePosterior('the pruned posterior', bytes));
   try {
     const { test } = await measure(net, data, options);

@@ -7,6 +7,7 @@ import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import { batches } from '../../data/permutation.ts';
 import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.ts';
 import { RUN_FILES } from '../../persist/runFolder.ts';
+import { sealJson } from '../../persist/sealedJson.ts';
 import { createHistory, type SavedHistory } from '../history.ts';
 import { CHECKPOINTS_FOLDER, diskStore } from './diskStore.ts';
 import { cannotWrite, removeParts, writeDurably } from './durable.ts';
@@ -58,7 +59,7 @@ export async function beginKeeping(
   const write = writerOf(checkpoints, tell);
   await Promise.all([folder, join(folder, CHECKPOINTS_FOLDER)].map(removeParts));
   try {
-    if (!run.before) await writeDurably(folder, RUN_FILES.config, `${JSON.stringify(config, null, 2)}\n`);
+    if (!run.before) await writeDurably(folder, RUN_FILES.config, sealJson(config, 2));
     await statusOf('training');
   } catch (error) {
     throw cannotWrite(folder, error);

@@ -2,14 +2,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkConfig } from '../../bayes/settings/settings.ts';
-import { decodeState } from '../../bayes/training/stateFile.ts';
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
+import { FileError } from '../../errors.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { usageError } from '../exit.ts';
+import { checkPosterior, staleMetrics } from './belonging.ts';
+import { checkState, decodeWithNote } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
-import { parseNote, type RunNote } from './note.ts';
-import { readPosteriorOf, readRunJson } from './readRun.ts';
+import type { RunNote } from './note.ts';
+import { isAtRest, type Run, readPosteriorAt, readRunJson } from './readRun.ts';
 import { isBeingTrained, readStatus } from './status.ts';
 
 export interface LeftRun {
@@ -30,15 +32,6 @@ export interface LeftRun {
   readonly secondsBefore: number;
 }
 
-/** A state with what its keeper attached. */
-export async function decodeWithNote(
-  file: string,
-  bytes: Uint8Array,
-): Promise<{ readonly state: TrainingState; readonly note: RunNote | undefined }> {
-  const { state, attached } = await decodeState(file, bytes);
-  return { state, note: attached === undefined ? undefined : parseNote(file, attached) };
-}
-
 /** @throws CredenceError if there is nothing to go on from, or another process is at it */
 export async function leftRun(folder: string): Promise<LeftRun> {
   if (!existsSync(folder)) throw usageError(`--resume ${folder}: no such run folder`);
@@ -53,9 +46,25 @@ export async function leftRun(folder: string): Promise<LeftRun> {
     );
   }
   const { config, metrics } = await readRunJson(folder);
-  const { found, unusable } = await newestCheckpoint(diskStore(folder), decodeWithNote);
-  const notes = unusable.map(({ reason }) => `${reason}; an older state is used instead`);
-  const isFinished = existsSync(join(folder, RUN_FILES.posterior));
+  let foreign: unknown;
+  const { found, unusable } = await newestCheckpoint(diskStore(folder), async (file, bytes) => {
+    const noted = await decodeWithNote(file, bytes);
+    try {
+      checkState(file, config, noted);
+    } catch (error) {
+      foreign = error;
+      throw error;
+    }
+    return noted;
+  });
+  // going on would remove it
+  if (foreign) throw foreign;
+  const file = join(folder, RUN_FILES.posterior);
+  const isFinished = existsSync(file);
+  const notes = [
+    ...unusable.map(({ reason }) => `${reason}; an older state is used instead`),
+    ...(isFinished && found ? await posteriorNotes({ config, metrics }, folder, isAtRest(status)) : []),
+  ];
   const common = {
     ...{ isFinished, unusable: unusable.map(({ name }) => name) },
     ...{ epochsBefore: metrics?.epochs ?? config.epochs, secondsBefore: metrics?.trainSeconds ?? 0 },
@@ -70,7 +79,8 @@ export async function leftRun(folder: string): Promise<LeftRun> {
     const why = notes.length > 0 ? `: ${unusable[0]!.reason}` : '';
     throw usageError(`--resume ${folder}: has no whole checkpoint to go on from${why}; train the run again`);
   }
-  const posterior = await readPosteriorOf(folder, config);
+  const { posterior, ...read } = await readPosteriorAt(file);
+  checkPosterior({ posterior, ...read }, config, { isNamed: false, isSettled: true });
   const text =
     `${folder} has no checkpoint: it goes on from its posterior, the optimiser starts anew, and the noise and the ` +
     'order of the examples are those of its first epochs';
@@ -85,4 +95,26 @@ export function oldNoise(folder: string, { head }: Pick<NetworkConfig, 'head'>):
     `${folder} is from before the noise had a prior of its own: its noise goes on under the prior of the weights, ` +
       'which makes it too large where that prior is narrow; for the prior of today train the run again',
   ];
+}
+
+/**
+ * What is wrong with the posterior of a run that goes on from a checkpoint and replaces it at its end.
+ * @throws FileFormatError if it is of another run, which is not to be overwritten
+ */
+async function posteriorNotes(
+  { config, metrics }: Pick<Run, 'config' | 'metrics'>,
+  folder: string,
+  isSettled: boolean,
+): Promise<string[]> {
+  const file = join(folder, RUN_FILES.posterior);
+  const end = 'the run goes on from its checkpoint, and replaces the file at its end';
+  const read = await readPosteriorAt(file).catch((error: unknown) => {
+    if (error instanceof FileError) return error;
+    throw error;
+  });
+  if (read instanceof FileError) return [`${read.message}; ${end}`];
+  checkPosterior(read, config, { isNamed: false, isSettled });
+  const beside = metrics && { folder, config, metrics, file: join(folder, RUN_FILES.metrics) };
+  const stale = beside && staleMetrics({ ...beside, isSettled: false }, read);
+  return stale === undefined || !isSettled ? [] : [`${stale}; ${end}`];
 }

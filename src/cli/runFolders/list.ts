@@ -7,6 +7,7 @@ import { parseRunMetrics, RUN_FILES } from '../../persist/runFolder.ts';
 import type { ListedRun } from '../events.ts';
 import { describeError } from '../exit.ts';
 import { diskStore } from './diskStore.ts';
+import { strayIn } from './readRun.ts';
 import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
 
 /** Run folders inside a folder, or that folder itself if it is one; by name. */
@@ -26,7 +27,8 @@ export async function listedRun(run: string): Promise<ListedRun> {
   const unknown = { step: null, steps: null, epochs: null, reason: null, resume: null };
   try {
     const status = readStatus(run);
-    if (!status) return { run, ...unknown, ...(await withoutStatus(run)) };
+    const stray = (await strayIn(run)).join('; ') || null;
+    if (!status) return { run, ...unknown, reason: stray, ...(await withoutStatus(run)) };
     const { steps, epochs, reason } = status;
     const newest = (await checkpointNames(diskStore(run))).at(-1);
     const step = newest === undefined ? null : stepOfCheckpoint(newest)!;
@@ -34,7 +36,7 @@ export async function listedRun(run: string): Promise<ListedRun> {
     const isOpen = status.status === 'training' || status.status === 'measuring';
     const isDone = status.status === 'done';
     return {
-      ...{ run, step, steps, epochs, reason },
+      ...{ run, step, steps, epochs, reason: reason ?? stray },
       status: isOpen && !isRunning ? 'interrupted' : status.status,
       resume: isDone || isRunning || step === null ? null : resumeCommand(run),
     };

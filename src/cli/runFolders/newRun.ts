@@ -1,7 +1,9 @@
 /**
  * `credence train` without `--resume`: settings from options and presets, data, and a folder that is free.
  */
+import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
+import { identityOf } from '../../persist/runIdentity.ts';
 import { openToTrain } from '../data/open.ts';
 import { kindOf } from '../data/source.ts';
 import type { TrainOptions } from '../options/program.ts';
@@ -22,6 +24,7 @@ export async function newRun(options: TrainOptions): Promise<PreparedRun> {
     note: (text) => notes.push(text),
   });
   const settings = fitSettings(asked, options, data);
-  const config: RunConfig = { version: 2, ...settings, preset: preset ?? null, dataset: data.dataset };
+  const id = identityOf(settings, fingerprintOfExamples(data.train));
+  const config: RunConfig = { version: 3, id, ...settings, preset: preset ?? null, dataset: data.dataset };
   return { folder, config, data, notes, start: startOf(settings), horizons: [settings.epochs] };
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { notNegative, whole } from '../../persist/fields.ts';
 import { checkJson, parseJson } from '../../persist/json.ts';
-import { RunConfig } from '../../persist/runConfig.ts';
+import { checkRunConfig, type RunConfig } from '../../persist/runFolder.ts';
 import type { SavedHistory } from '../history.ts';
 
 export interface RunNote {
@@ -24,7 +24,7 @@ const object = v.custom<SavedHistory>((x) => typeof x === 'object' && x !== null
 
 const schema = v.strictObject({
   version: v.literal(1),
-  config: RunConfig,
+  config: v.unknown(),
   adapter: v.string(),
   seconds: notNegative,
   horizons: v.pipe(v.array(whole(1)), v.minLength(1, 'at least one number of epochs')),
@@ -35,5 +35,6 @@ const schema = v.strictObject({
 /** @throws FileFormatError naming the checkpoint it was attached to */
 export function parseNote(file: string, text: string): RunNote {
   const source = { file, field: 'attached', hint: 'the checkpoint is of another version of Credence' };
-  return checkJson(source, schema, parseJson(source, text));
+  const note = checkJson(source, schema, parseJson(source, text));
+  return { ...note, config: checkRunConfig(source, note.config, 'config') };
 }

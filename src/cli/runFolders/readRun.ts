@@ -1,23 +1,21 @@
-/** Run folders read: what was asked for, what was learned, what came out. */
+/** Run folders read: what was asked for, what was learned, what came out; all of it of one run. */
 import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import { decodePosterior } from '../../bayes/posterior/posteriorFile.ts';
-import { decodeState } from '../../bayes/training/stateFile.ts';
+import { openPosterior } from '../../bayes/posterior/posteriorFile.ts';
 import { whole } from '../../kit/format.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
-import { FileFormatError } from '../../persist/errors.ts';
-import {
-  parseRunConfig,
-  parseRunMetrics,
-  RUN_FILES,
-  type RunConfig,
-  type RunMetrics,
-} from '../../persist/runFolder.ts';
-import { isSystemError, usageError } from '../exit.ts';
+import { parseRunMetrics, RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
+import { digestOfJson } from '../../persist/sealedJson.ts';
+import { digestOf } from '../data/files.ts';
+import { usageError } from '../exit.ts';
+import { checkPosterior, mustBeOfRun, type ReadPosterior, staleMetrics } from './belonging.ts';
+import { decodeStateOf } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
-import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
+import { readConfig } from './readConfig.ts';
+import { readBytes, readText } from './readFiles.ts';
+import { strayFiles } from './sideFiles.ts';
+import { isBeingTrained, type RunStatus, readStatus, resumeCommand } from './status.ts';
 
 export interface Run {
   readonly config: RunConfig;
@@ -26,11 +24,12 @@ export interface Run {
    * What was measured after training; absent if the run has no metrics.json, or one of an earlier posterior.
    */
   readonly metrics: RunMetrics | undefined;
-  /** Where the posterior was read. */
+  /** Where the posterior was read, and the SHA-256 of that file. */
   readonly file: string;
+  readonly digest: string;
   /** Whether the run was named by its folder, instead of by that file. */
   readonly isFolder: boolean;
-  /** For people: that the run is not at its end, and what was read instead. */
+  /** For people: that the run is not at its end, what was read instead, what was left out. */
   readonly notes: readonly string[];
 }
 
@@ -38,32 +37,49 @@ export interface Run {
  * A run that is not at its end is read as far as it has come.
  *
  * @param path a run folder, or another posterior file in one, such as a pruned one
- * @throws CredenceError, FileFormatError naming the file that is missing or damaged
+ * @throws CredenceError, FileFormatError naming the file that is missing, damaged, changed, or of another run
  */
 export async function readRunFolder(path: string): Promise<Run> {
   if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
-  const { config, metrics } = await readRunJson(folder);
+  // before the files: a process at work may change them meanwhile
   const status = readStatus(folder);
-  // while it is being measured, the numbers are those of the posterior before
-  const common = { config, metrics: status?.status === 'measuring' ? undefined : metrics, isFolder };
+  const { config, metrics } = await readRunJson(folder);
   const file = isFolder ? join(folder, RUN_FILES.posterior) : path;
-  if (existsSync(file) || status === undefined) {
-    const posterior = await readPosteriorAt(file, config);
-    const isWhole = !isFolder || status === undefined || status.status === 'done';
-    const notes = isWhole ? [] : [`${folder} is not at its end; this is its last posterior. ${goOn(folder)}`];
-    return { ...common, posterior, file, notes };
-  }
-  const { found, unusable } = await newestCheckpoint(diskStore(folder), decodeState);
+  if (!existsSync(file) && status) return readNewestState(folder, config);
+  const read = await readPosteriorAt(file);
+  const isSettled = isAtRest(status);
+  const notes = checkPosterior(read, config, { isNamed: !isFolder, isSettled });
+  const { posterior, digest } = read;
+  const common = { config, posterior, file, digest, isFolder };
+  if (!isFolder) return { ...common, metrics: undefined, notes };
+  const beside = metrics && { folder, config, metrics, file: join(folder, RUN_FILES.metrics), isSettled };
+  const stale = beside && staleMetrics(beside, read);
+  // of a run from before its numbers said what they are of
+  const isUnsure = metrics?.posterior === null && status?.status === 'measuring';
+  if (!isSettled) notes.push(`${folder} is not at its end; this is its last posterior. ${goOn(folder)}`);
+  if (stale) notes.push(stale);
+  notes.push(...(await strayFiles(folder, { run: config.id, posterior: digest })));
+  return { ...common, metrics: stale || isUnsure ? undefined : metrics, notes };
+}
+
+/** Whether nobody was between two files when the run's last process ended. */
+export const isAtRest = (status: RunStatus | undefined): boolean => !status || status.status === 'done';
+
+async function readNewestState(folder: string, config: RunConfig): Promise<Run> {
+  const { found, unusable } = await newestCheckpoint(diskStore(folder), decodeStateOf(config));
   if (!found) {
     const why = unusable[0]?.reason ?? 'it has no checkpoint yet';
     throw usageError(`${folder}: has no posterior, because its training did not come to an end, and ${why}`);
   }
   const { posterior, training } = found.state.state;
   const step = training?.progress.step ?? 0;
-  const notes = [`${folder} is not at its end; this is its state after step ${whole(step)}. ${goOn(folder)}`];
-  return { ...common, posterior, file: diskStore(folder).pathOf(found.name), notes };
+  const text = `${folder} is not at its end; this is its state after step ${whole(step)}. ${goOn(folder)}`;
+  const file = diskStore(folder).pathOf(found.name);
+  const notes = [text, ...unusable.map(({ reason }) => `${reason}; an older state is used instead`)];
+  const digest = digestOf(await readBytes(file));
+  return { config, posterior, metrics: undefined, file, digest, isFolder: true, notes };
 }
 
 function goOn(folder: string): string {
@@ -71,41 +87,48 @@ function goOn(folder: string): string {
   return status && isBeingTrained(status) ? 'It is being trained.' : `To go on: ${resumeCommand(folder)}`;
 }
 
-/** What is asked for, and what was measured if anything was. */
+/**
+ * What is asked for, and what was measured if anything was.
+ * @throws FileFormatError if one of them was changed, or they are of two runs
+ */
 export async function readRunJson(folder: string): Promise<Pick<Run, 'config' | 'metrics'>> {
-  const at = (name: string) => join(folder, name);
-  const config = parseRunConfig(at(RUN_FILES.config), await readText(at(RUN_FILES.config)));
-  const metrics = existsSync(at(RUN_FILES.metrics))
-    ? parseRunMetrics(at(RUN_FILES.metrics), await readText(at(RUN_FILES.metrics)))
-    : undefined;
+  const config = await readConfig(folder);
+  const file = join(folder, RUN_FILES.metrics);
+  if (!existsSync(file)) return { config, metrics: undefined };
+  const metrics = parseRunMetrics(file, await readText(file));
+  if (metrics.run !== null) mustBeOfRun(file, config, metrics.run);
   return { config, metrics };
 }
 
-export const readPosteriorOf = (folder: string, config: RunConfig): Promise<Posterior> =>
-  readPosteriorAt(join(folder, RUN_FILES.posterior), config);
-
-async function readPosteriorAt(file: string, config: RunConfig): Promise<Posterior> {
-  const posterior = decodePosterior(file, await readBytes(file));
-  if (posterior.config.layers.join() === config.layers.join()) return posterior;
-  throw new FileFormatError({
-    file,
-    expected: `a posterior of layers ${config.layers}, as in ${RUN_FILES.config}`,
-    got: `layers ${posterior.config.layers}`,
-    hint: 'the two files are not of the same run',
-  });
+/** @throws CredenceError if there is none, FileFormatError if it is damaged */
+export async function readPosteriorAt(file: string): Promise<ReadPosterior> {
+  const bytes = await readBytes(file);
+  const { posterior, note } = openPosterior(file, bytes);
+  return { posterior, run: note.run, digest: digestOf(bytes), file };
 }
 
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readBytes(file));
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const { buffer, byteOffset, length } = await readFile(file);
-    // no Buffer: its slice() is a view where a Uint8Array's is a copy
-    return new Uint8Array(buffer, byteOffset, length);
-  } catch (cause) {
-    if (!(isSystemError(cause) && ['ENOENT', 'ENOTDIR'].includes(cause.code ?? ''))) throw cause;
-    throw usageError(`${file}: no such file; this is no run folder that "train" wrote`, { cause });
-  }
+/**
+ * What in a folder is not of its run, for people, as far as it can be told without reading it as a network.
+ * @throws CredenceError, FileFormatError if config.json, metrics.json or the posterior cannot be read, or are
+ *   not of one run
+ */
+export async function strayIn(folder: string): Promise<string[]> {
+  const status = readStatus(folder);
+  // its files change meanwhile
+  if (status && isBeingTrained(status)) return [];
+  const { config, metrics } = await readRunJson(folder);
+  const { unusable } = await newestCheckpoint(diskStore(folder), decodeStateOf(config));
+  const notes = unusable.map(({ reason }) => reason);
+  const file = join(folder, RUN_FILES.posterior);
+  if (!existsSync(file)) return notes;
+  const digest = digestOf(await readBytes(file));
+  const about = { run: config.id, posterior: digest };
+  const isKnown = metrics?.posterior === digest && metrics.config === digestOfJson(config);
+  if (isKnown) return [...notes, ...(await strayFiles(folder, about))];
+  const isSettled = isAtRest(status);
+  const read = await readPosteriorAt(file);
+  checkPosterior(read, config, { isNamed: false, isSettled });
+  const beside = metrics && { folder, config, metrics, file: join(folder, RUN_FILES.metrics), isSettled };
+  const stale = beside && staleMetrics(beside, read);
+  return [...notes, ...(stale ? [stale] : []), ...(await strayFiles(folder, about))];
 }

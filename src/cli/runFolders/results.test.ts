@@ -76,6 +76,18 @@ describe('results', () => {
     expect(told).toEqual([]);
   });
 
+  test('take the place of what a training before left, where they could not be written at first', async () => {
+    const run = at('again');
+    await writeDurably(run, 'posterior', 'old');
+    await mkdir(join(run, '.posterior.part', 'x'), { recursive: true });
+    const results = createResults(run, () => undefined, at('elsewhere'));
+    await results.early(early);
+    expect(await readFile(join(run, 'posterior'), 'utf8')).toBe('old');
+    await rm(join(run, '.posterior.part'), { recursive: true });
+    await results.late(late);
+    expect(await readFile(join(run, 'posterior'), 'utf8')).toBe('p');
+  });
+
   test('go somewhere else, whole, where the run folder cannot be written, and the path is told', async () => {
     const run = at('file');
     await writeFile(run, '');

@@ -25,17 +25,20 @@ export interface Results {
 /** @param elsewhere folder in which a folder is made if `folder` cannot be written */
 export function createResults(folder: string, tell: (text: string) => void, elsewhere = tmpdir()): Results {
   let first: Files = new Map();
+  let isWritten = false;
   return {
     async early(files) {
       first = files;
       try {
         await writeAll(folder, files);
+        isWritten = true;
       } catch (error) {
         tell(`${(error as Error).message}: it is tried again after measuring`);
       }
     },
     async late(files) {
-      const missing = [...first].filter(([name]) => !existsSync(join(folder, name)));
+      // where they could not be written, what has their names is of a training before
+      const missing = [...first].filter(([name]) => !isWritten || !existsSync(join(folder, name)));
       try {
         await writeAll(folder, new Map([...missing, ...files]));
         return folder;

@@ -37,7 +37,7 @@ export function changedSettings(config: RunConfig, options: TrainOptions): Chang
     throw usageError(`${settled[stray]} is for a new run: one that goes on has its own; leave it out`);
   }
   const { epochs: _, ...asked } = options;
-  const { version, preset, dataset, ...own } = config;
+  const { version, id, preset, dataset, ...own } = config;
   const settings = mergeSettings(asked, dataset.kind, { description: '', settings: own });
   const mayChange = new Set([...Object.keys(trainingSettings(own)), 'trainDraws']);
   // its draws start there as well

@@ -4,6 +4,7 @@ import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { fitsHorizon, type Progress } from '../../bayes/training/progress.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
+import { identityOf } from '../../persist/runIdentity.ts';
 import { openAgain } from '../data/open.ts';
 import type { RunData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';
@@ -22,9 +23,10 @@ export async function resumedRun(folder: string, options: TrainOptions): Promise
   const all = [...left.notes, ...notes];
   const next = nextTraining(left, { settings, data, folder, epochs: options.epochs });
   const { version, preset } = left.config;
+  const id = left.config.id ?? identityOf(left.config, fingerprintOfExamples(data.train));
   const { start, horizons, isTrained } = next;
   const config: RunConfig = {
-    ...{ version, preset, ...settings, dataset: data.dataset },
+    ...{ version, id, preset, ...settings, dataset: data.dataset },
     epochs: start.offset.epochs + horizons.at(-1)!,
     trainExamples: data.train.count,
   };

@@ -1,0 +1,88 @@
+/** The images of a run, divided into parts. */
+import { type LabelledImages, selectImages, subset } from '../../data/mnist.ts';
+import { countsOf } from '../../data/split.ts';
+import type { Division } from '../../persist/runConfig.ts';
+import { usageError } from '../exit.ts';
+import { checkCount, classesText, drawRows, missingClasses, tooMany } from './divide.ts';
+import { openImages } from './images.ts';
+import type { RunData } from './runData.ts';
+
+export interface ImageParts {
+  /** Images to train on at most: the first of those that are not held out. */
+  readonly limit: number;
+  readonly validation: number;
+  /** Of the draw. */
+  readonly seed: number;
+  readonly division: Division;
+  /** What `--images` asks for. */
+  readonly asked?: number | undefined;
+  /** Hears of a run that begins what its images lack. */
+  readonly note?: (text: string) => void;
+}
+
+/** @throws CredenceError, DataError naming what to correct */
+export async function openImageRun(folder: string | null, parts: ImageParts): Promise<RunData> {
+  const images = openImages(folder);
+  const [all, test] = await Promise.all([images.load('train'), images.load('test')]);
+  if (test.inputSize !== all.inputSize) {
+    const [one, other] = [all, test].map(({ rows, columns }) => `${rows}x${columns}`);
+    throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
+  }
+  const { validation, limit, asked = 0, division, note } = parts;
+  const left = all.count - validation;
+  if (left < 1) throw tooMany(validation, all.count, 'training images');
+  checkCount(asked, left, validation > 0 ? 'training images left beside those held out' : 'training images');
+  const { rest, held } = divided(all, parts);
+  const train = subset(rest, 0, Math.min(limit, left));
+  if (note) checkClasses(all, train, note);
+  return {
+    task: 'classification',
+    dataset: { kind: 'images', folder: images.folder, division },
+    train,
+    test,
+    ...(held && { validation: { examples: held } }),
+    outputs: all.classes,
+    inputsAre: `images of ${all.rows}x${all.columns} pixels`,
+    images: test,
+  };
+}
+
+/** The last images of a file are no sample of it: of MNIST they are easy, of a sorted file of one class. */
+function divided(
+  all: LabelledImages,
+  { validation, seed, division }: ImageParts,
+): { readonly rest: LabelledImages; readonly held?: LabelledImages } {
+  if (validation === 0) return { rest: all };
+  if (division === 'before') {
+    const left = all.count - validation;
+    return { rest: subset(all, 0, left), held: subset(all, left, all.count) };
+  }
+  const draw = { seed, draw: 'validation', division, classes: all.labels } as const;
+  const { taken, left } = drawRows(all.count, validation, draw);
+  return { rest: selectImages(all, left), held: selectImages(all, taken) };
+}
+
+/**
+ * The first images of a file may be no sample of it either.
+ * @throws CredenceError if a class is not among those that are trained on
+ */
+function checkClasses(all: LabelledImages, train: LabelledImages, note: (text: string) => void): void {
+  const advice = 'give more with --images, or shuffle the files of the images and of the labels alike';
+  const missing = missingClasses(all.labels, train.labels);
+  if (missing.length > 0) {
+    throw usageError(
+      `--images ${train.count}: the first ${train.count} training images have none of ${classesText(missing)}, of which the ` +
+        `file has some: ${advice}`,
+    );
+  }
+  const [whole, own] = [countsOf(all.labels), countsOf(train.labels)];
+  const rare = [...whole.keys()].filter((each) => {
+    const share = (whole.get(each)! * train.count) / all.count;
+    return share >= 10 && own.get(each)! < share / 2;
+  });
+  if (rare.length === 0) return;
+  note(
+    `the first ${train.count} training images have less than half of their share of ${classesText(rare.toSorted())}: ` +
+      advice,
+  );
+}

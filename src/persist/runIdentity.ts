@@ -1,0 +1,18 @@
+/**
+ * The identity of a run: a digest of all that decides what is learned. Equal runs have the same one, and on
+ * one adapter the same posterior.
+ */
+import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
+import { digestOfJson } from './sealedJson.ts';
+
+/**
+ * @param settings as the run begins; how it is measured is no part of its identity
+ * @param examples fingerprint of what it trains on
+ */
+export function identityOf(settings: RunSettings, examples: string): string {
+  const names = [...Object.keys(runTable), 'task', 'layers', 'method', 'noise', 'prior'] as const;
+  const trained = names
+    .filter((name) => name !== 'draws')
+    .map((name) => [name, settings[name as keyof RunSettings]]);
+  return digestOfJson({ trained: Object.fromEntries(trained), examples }).slice(0, 32);
+}
