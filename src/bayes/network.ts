@@ -18,7 +18,7 @@ import { predict } from './prediction/predict.ts';
 import type { Prediction } from './prediction/prediction.ts';
 import type { PredictOptions } from './prediction/predictOptions.ts';
 import { predictTargets, type TargetPrediction } from './prediction/predictTargets.ts';
-import { type NetworkConfig, networkConfig } from './settings/settings.ts';
+import { type AskedNetwork, type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { type TrainOptions, train } from './training/train.ts';
 import { type CarriedTraining, createCarriedTraining, type TrainingState } from './training/trainingState.ts';
 import type { TrainReport } from './training/trainReport.ts';
@@ -40,7 +40,7 @@ export class BayesianNeuralNetwork {
    * A new, untrained network.
    * @throws ConfigError if a setting makes no sense; GpuLimitError if the network does not fit the device.
    */
-  static async create(gpu: Gpu, given: Partial<NetworkConfig> = {}): Promise<BayesianNeuralNetwork> {
+  static async create(gpu: Gpu, given: Partial<AskedNetwork> = {}): Promise<BayesianNeuralNetwork> {
     const config = networkConfig(given);
     return BayesianNeuralNetwork.#with(gpu, config, (layout) => initialValues(layout, config));
   }

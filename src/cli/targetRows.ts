@@ -6,13 +6,7 @@ import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { batches } from '../data/permutation.ts';
 import { type InUnits, inTableUnits } from '../data/preprocessing.ts';
 import type { Standardisation } from '../data/standardise.ts';
-import {
-  logPredictiveDensity,
-  mixtureCdf,
-  mixtureOf,
-  mixtureQuantile,
-  type TargetDraws,
-} from '../metrics/gaussianMixture.ts';
+import { logPredictiveDensity, mixtureCdf, mixtureOf, type TargetDraws } from '../metrics/gaussianMixture.ts';
 
 export interface TargetRows extends InUnits {
   readonly count: number;
@@ -69,16 +63,16 @@ export async function targetRows(
     const rows = slice(data, first, size, targets);
     const found = await net.predictTargets(rows, { draws, seed, interval: mass, ...(signal && { signal }) });
     taken = found.draws;
+    const within = found.predictiveInterval!;
     const every: TargetDraws = { values: found.everyDraw!, draws: found.draws, count: size, targets };
     for (const name of ['mean', 'sd', 'aleatoric', 'epistemic'] as const)
       all[name].set(found[name], first * targets);
     for (let n = 0; n < size; n++) {
       for (let t = 0; t < targets; t++) {
-        const mixture = mixtureOf(every, n, t);
         const at = (first + n) * targets + t;
-        lower[at] = mixtureQuantile(mixture, (1 - mass) / 2) / scaling.scale[t]! + scaling.shift[t]!;
-        if (pit && rows.targets) pit[at] = mixtureCdf(mixture, rows.targets[n * targets + t]!);
-        upper[at] = mixtureQuantile(mixture, (1 + mass) / 2) / scaling.scale[t]! + scaling.shift[t]!;
+        lower[at] = within.lower[n * targets + t]! / scaling.scale[t]! + scaling.shift[t]!;
+        if (pit && rows.targets) pit[at] = mixtureCdf(mixtureOf(every, n, t), rows.targets[n * targets + t]!);
+        upper[at] = within.upper[n * targets + t]! / scaling.scale[t]! + scaling.shift[t]!;
       }
     }
     if (logDensity && rows.targets) {

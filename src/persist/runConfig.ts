@@ -60,6 +60,7 @@ const composite = {
   noise: v.nullable(v.strictObject({ kind: v.picklist(noiseKinds), sd: numberIn(scales) })),
   prior: v.variant('kind', [
     ...kindFields(priors),
+    v.strictObject({ kind: v.literal('fanIn'), factor: numberIn(scales) }),
     v.strictObject({ kind: v.literal('layered'), scale: scalesOfLayers, learned: v.boolean() }),
   ]),
 } satisfies { readonly [K in Exclude<keyof RunSettings, keyof typeof runTable>]: v.GenericSchema };

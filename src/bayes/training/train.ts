@@ -8,6 +8,7 @@ import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
 import { type Examples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
 import { createPace, maximumChunk } from './pace.ts';
 import { createTrainingStep } from './step.ts';
@@ -57,7 +58,8 @@ export async function* train(
   }
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
-  const settings = { ...asked, batch: Math.min(asked.batch, data.count) };
+  const batch = Math.min(asked.batch, data.count);
+  const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };
   const cleanUp: (() => void)[] = [];
   const owned = <T extends { destroy(): void }>(owner: T): T => {
     cleanUp.push(() => owner.destroy());
