@@ -5,6 +5,7 @@ export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/eviden
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
+export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
 export { categorical, gaussianHead, type Head } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';
 export type { ArrayKind, TrainedOn } from './bayes/input/units.ts';
@@ -35,8 +36,7 @@ export type {
   TablePrediction,
   TargetTablePrediction,
 } from './bayes/prediction/predictTable.ts';
-export type { TargetPrediction } from './bayes/prediction/predictTargets.ts';
-export type { Intervals } from './bayes/prediction/targetRows.ts';
+export type { Intervals, TargetPrediction } from './bayes/prediction/predictTargets.ts';
 export {
   gaussian,
   type LayerPrior,
@@ -48,7 +48,7 @@ export {
   scaleMixture,
 } from './bayes/prior.ts';
 export { randomWords } from './bayes/random.ts';
-export type { Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
+export type { AskedNetwork, Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 export type { Beginning, Progress } from './bayes/training/progress.ts';
 export { decodeState, encodeState, type StateFile } from './bayes/training/stateFile.ts';
 export type { TrainOptions } from './bayes/training/train.ts';

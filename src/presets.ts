@@ -2,10 +2,13 @@
  * Settings of a whole run, and the presets: one table for the command line and the page. Pure data:
  * nothing here touches a device, a file or a process.
  */
+import { fanInGaussian } from './bayes/fanIn.ts';
 import { categorical, gaussianHead } from './bayes/head.ts';
+import { scaleMixture } from './bayes/prior.ts';
+import { epochsOf } from './bayes/settings/epochs.ts';
 import { networkTable, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
 import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
-import { type NetworkConfig, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
+import { type AskedNetwork, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -16,7 +19,10 @@ export interface Preset {
 }
 
 const { head, ...defaults } = networkConfig();
-const demo: RunSettings = { task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) };
+const demo: RunSettings = {
+  ...{ task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) },
+  ...{ prior: scaleMixture(), kl: 'sampled', temperature: 0.1 },
+};
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   smoke: {
@@ -70,7 +76,8 @@ export const tablePreset: Preset = {
   settings: {
     ...demo,
     layers: [1, 50, 1],
-    prior: { kind: 'gaussian', scale: 0.5 },
+    prior: fanInGaussian(),
+    kl: 'closed',
     epochs: 1_000,
     batch: 32,
     learningRate: 0.01,
@@ -82,12 +89,11 @@ export const tablePreset: Preset = {
 };
 
 /** Epochs that take about 6,000 steps: small tables are seen many times, large ones at least 40. */
-export function tableEpochs(rows: number, batch: number): number {
-  return Math.min(1_000, Math.max(40, Math.round(6_000 / Math.ceil(rows / batch))));
-}
+export const tableEpochs = (rows: number, batch: number): number =>
+  epochsOf(rows, batch, { steps: 6_000, least: 40 });
 
 /** The part of the settings that makes a network. */
-export function networkSettings(settings: RunSettings): NetworkConfig {
+export function networkSettings(settings: RunSettings): AskedNetwork {
   const { layers, prior, method, noise } = settings;
   const head = noise ? gaussianHead(noise.kind, noise.sd, noise.prior ?? null) : categorical;
   return { layers, head, prior, method, ...valuesOf(networkTable, settings) };

@@ -27,12 +27,12 @@ import type { Prediction } from './prediction/prediction.ts';
 import type { PredictOptions } from './prediction/predictOptions.ts';
 import { type Predictors, predictTable, type TablePrediction } from './prediction/predictTable.ts';
 import { predictTargets, type TargetPrediction } from './prediction/predictTargets.ts';
-import { type NetworkConfig, networkConfig } from './settings/settings.ts';
+import { type AskedNetwork, type NetworkConfig, networkConfig } from './settings/settings.ts';
 import { type TrainOptions, train } from './training/train.ts';
 import { type CarriedTraining, createCarriedTraining, type TrainingState } from './training/trainingState.ts';
 import type { TrainReport } from './training/trainReport.ts';
 
-export interface NewNetwork extends Partial<NetworkConfig> {
+export interface NewNetwork extends Partial<AskedNetwork> {
   /** Of the table that the network will be trained on. */
   readonly preprocessing?: Preprocessing | undefined;
 }

@@ -117,7 +117,8 @@ export function layerPrior(prior: Prior, layer: number): LayerPrior {
 }
 
 /** The kernels' name for the prior of every layer. */
-export const familyKind = ({ kind }: Prior): PriorKind => (kind === 'layered' ? 'gaussian' : kind);
+export const familyKind = ({ kind }: { readonly kind: Prior['kind'] | 'fanIn' }): PriorKind =>
+  kind === 'layered' || kind === 'fanIn' ? 'gaussian' : kind;
 
 /** Names of a prior's numbers, in order: `scale`, or `mix, scale1, scale2`. */
 export function priorNumbers(kind: PriorKind): string[] {

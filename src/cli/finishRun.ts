@@ -127,4 +127,3 @@ function filesOf(
     ...(metrics ? ([[RUN_FILES.metrics, sealJson(metrics, 2)]] as const) : []),
   ]);
 }
-

@@ -1,9 +1,11 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
+
+import type { AskedPrior } from '../bayes/fanIn.ts';
 import type { Method } from '../bayes/method.ts';
-import { familyKind, gaussian, type Prior, type PriorKind, priorOf } from '../bayes/prior.ts';
+import { familyKind, gaussian, type PriorKind, priorOf } from '../bayes/prior.ts';
 import { defaultNoise, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import type { Setting } from '../bayes/settings/setting.ts';
-import { networkConfig, trainSettings } from '../bayes/settings/settings.ts';
+import { networkConfig, standardKl, trainSettings } from '../bayes/settings/settings.ts';
 import {
   networkSettings,
   type Preset,
@@ -41,12 +43,13 @@ export function mergeSettings(
     ...settingsIn(options),
     layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
   };
-  checkSettings(settings);
-  return settings;
+  const kl = options.kl ?? (standardKl(settings.prior) === 'closed' ? settings.kl : 'sampled');
+  checkSettings({ ...settings, kl });
+  return { ...settings, kl };
 }
 
 /** What a method needs otherwise than the preset says, where nothing was asked for. */
-function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
+function methodSettings(method: Method, prior: AskedPrior): Partial<RunSettings> {
   const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
     method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
   );
@@ -55,7 +58,7 @@ function methodSettings(method: Method, prior: Prior): Partial<RunSettings> {
 }
 
 /** A kind alone leaves the numbers to the preset, if that has them. */
-function mergePrior(asked: Prior | PriorKind, preset: Prior): Prior {
+function mergePrior(asked: AskedPrior | PriorKind, preset: AskedPrior): AskedPrior {
   if (asked === preset.kind) return preset;
   return typeof asked === 'string' ? priorOf(asked) : asked;
 }

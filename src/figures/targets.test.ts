@@ -7,7 +7,7 @@ const count = 1_000;
 const pit = Float64Array.from({ length: count }, (_, n) => (((n * 377) % count) + 0.5) / count);
 const column = (value: (n: number) => number) => Float64Array.from({ length: count }, (_, n) => value(n));
 const interval = { mass: 0.9, lower: column((n) => n - 1), upper: column((n) => n + 1) };
-const honest = { count, targets: 1, draws: 7, mean: column((n) => n), interval, pit };
+const honest = { count, targets: 1, draws: 7, mean: column((n) => n), predictiveInterval, pit };
 
 describe('targetFigures', () => {
   test('honest predictions hold each mass as often as it says', () => {

@@ -11,7 +11,11 @@ export interface PredictedTargets {
   readonly targets: number;
   readonly draws: number;
   readonly mean: Float64Array;
-  readonly interval: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
+  readonly predictiveInterval: {
+    readonly mass: number;
+    readonly lower: Float64Array;
+    readonly upper: Float64Array;
+  };
   /** Predictive probability of a value of at most the measured one; uniform if the predictions are honest. */
   readonly pit?: Float64Array;
 }
@@ -31,7 +35,7 @@ export function targetFigures(
   measured: ArrayLike<number>,
   names: readonly string[],
 ): TargetFigure[] {
-  const { count, targets, draws, mean, interval, pit } = predicted;
+  const { count, targets, draws, mean, predictiveInterval: interval, pit } = predicted;
   if (!pit || measured.length !== count * targets) {
     throw argumentError(
       'targetFigures: measured',

@@ -5,6 +5,7 @@
  */
 import { argumentError } from '../errors.ts';
 import { logNormal, normalCdf } from './normal.ts';
+import type { Interval } from './uncertainty.ts';
 
 /** Components of equal weight: means and standard deviations [S]. */
 export interface GaussianMixture {
@@ -52,6 +53,12 @@ export function mixtureQuantile(mixture: GaussianMixture, q: number): number {
   }
   return y;
 }
+
+/** The central interval that Y lies in with the probability `mass`, in (0, 1). */
+export const mixtureInterval = (mixture: GaussianMixture, mass: number): Interval => ({
+  lower: mixtureQuantile(mixture, (1 - mass) / 2),
+  upper: mixtureQuantile(mixture, (1 + mass) / 2),
+});
 
 function density({ means, sds }: GaussianMixture, y: number): number {
   let sum = 0;

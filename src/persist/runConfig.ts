@@ -81,6 +81,7 @@ const composite = {
   ),
   prior: v.variant('kind', [
     ...kindFields(priors),
+    v.strictObject({ kind: v.literal('fanIn'), factor: numberIn(scales) }),
     v.strictObject({ kind: v.literal('layered'), scale: scalesOfLayers, learned: v.boolean() }),
   ]),
 } satisfies { readonly [K in Exclude<keyof RunSettings, keyof typeof runTable>]: v.GenericSchema };

@@ -26,8 +26,7 @@ export async function openSet(set: TableSet): Promise<OpenedSet> {
   const table = source.learn({ task, target: [target], ignore: undefined, missing });
   const { format, file, targets, sha256 } = source;
   const test = { kind: 'split', fraction: 0.2, seed: 1 } as const;
-  return { set, table, dataset: { kind: 'table',
-      division: 'drawn', format, file, targets, sha256, test } };
+  return { set, table, dataset: { kind: 'table', division: 'drawn', format, file, targets, sha256, test } };
 }
 
 function dataOf({ set, table, dataset }: OpenedSet, split: number): RunData {

@@ -102,8 +102,8 @@ export interface Remains {
 export function evidenceOf(remains: Remains): Evidence {
   const { posterior, train, test, history, prediction, interval } = remains;
   const { config } = posterior;
-  const shown =
-    interval ?? (prediction?.interval && { draws: prediction.draws, mass: prediction.interval.mass });
+  const within = prediction && ('probs' in prediction ? prediction.interval : prediction.meanInterval);
+  const shown = interval ?? (within && prediction && { draws: prediction.draws, mass: within.mass });
   const own = summariseInputs(train);
   // a posterior that was never trained has no scale yet
   const scale = (config.inputScale ?? 1) ** 2 * train.inputSize;

@@ -21,7 +21,9 @@ export interface PredictOptions {
    */
   readonly meanWeights?: boolean;
   /**
-   * Mass of the credible intervals, such as 0.9. Every draw is then kept, so it is meant for few examples.
+   * Mass of the intervals, such as 0.9: credible ones of each class's probability; of a regression a
+   * predictive one of the target and a credible one of its mean. Every draw is then kept, so it is meant for
+   * few examples.
    */
   readonly interval?: number;
   /**

@@ -86,11 +86,11 @@ describe('a network of a table', () => {
       for (const part of ['sd', 'aleatoric', 'epistemic'] as const) {
         expect(got[part][at]).toBe(want[part][at]! / s);
       }
-      expect(got.interval!.lower[at]).toBe(want.interval!.lower[at]! / s + o);
-      expect(got.interval!.upper[at]).toBe(want.interval!.upper[at]! / s + o);
+      expect(got.meanInterval!.lower[at]).toBe(want.meanInterval!.lower[at]! / s + o);
+      expect(got.meanInterval!.upper[at]).toBe(want.meanInterval!.upper[at]! / s + o);
       const { lower, upper } = got.predictiveInterval!;
-      expect(lower[at]!).toBeLessThan(got.interval!.lower[at]!);
-      expect(upper[at]!).toBeGreaterThan(got.interval!.upper[at]!);
+      expect(lower[at]!).toBeLessThan(got.meanInterval!.lower[at]!);
+      expect(upper[at]!).toBeGreaterThan(got.meanInterval!.upper[at]!);
       // P(lower < y < upper) over the Gaussians of the draws
       const inside = Array.from({ length: 12 }, (_, d) => {
         const place = (d * 3 + Math.floor(at / 2)) * 4 + (at % 2);

@@ -18,8 +18,8 @@ export interface ClassTablePrediction extends Prediction {
 
 /** In the units of the table. The intervals are there if they were asked for. */
 export interface TargetTablePrediction
-  extends Omit<TargetRows, 'interval' | 'predictiveInterval' | 'logDensity' | 'pit'>,
-    Partial<Pick<TargetRows, 'interval' | 'predictiveInterval'>> {
+  extends Omit<TargetRows, 'meanInterval' | 'predictiveInterval' | 'logDensity' | 'pit'>,
+    Partial<Pick<TargetRows, 'meanInterval' | 'predictiveInterval'>> {
   readonly task: 'regression';
   /** [T] names of the columns. */
   readonly targetNames: readonly string[];

@@ -5,7 +5,13 @@
 
 import { gaussianPredict } from '../../../shaders/gaussianPredict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import { credibleInterval } from '../../metrics/uncertainty.ts';
+import {
+  type GaussianMixture,
+  mixtureInterval,
+  mixtureOf,
+  type TargetDraws,
+} from '../../metrics/gaussianMixture.ts';
+import { credibleInterval, type Interval } from '../../metrics/uncertainty.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import type { CheckedExamples } from '../examples.ts';
 import { outputSizeOf } from '../layers/entries.ts';
@@ -13,6 +19,13 @@ import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import type { PredictOptions } from './predictOptions.ts';
 import { createTargetSums } from './targetSums.ts';
+
+/** Bounds [N, T] of central intervals of this mass. */
+export interface Intervals {
+  readonly mass: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
 
 export interface TargetPrediction {
   /** What makes the numbers doubtful: inputs far from those of training. Empty if nothing does. */
@@ -28,8 +41,16 @@ export interface TargetPrediction {
   readonly aleatoric: Float64Array;
   /** [N, T] standard deviation over draws of the mean, which more data would reduce. */
   readonly epistemic: Float64Array;
-  /** Central credible intervals of the mean, without the noise, if they were asked for. */
-  readonly interval?: { readonly mass: number; readonly lower: Float64Array; readonly upper: Float64Array };
+  /**
+   * Central intervals in which a new target lies with the probability `mass`, noise and doubt about the weights
+   * together, if intervals were asked for: quantiles of the mean over draws of their Gaussians.
+   */
+  readonly predictiveInterval?: Intervals;
+  /**
+   * Central credible intervals of the mean alone, without the noise, if intervals were asked for. They say
+   * where the curve may run, and hold far fewer targets than `mass`.
+   */
+  readonly meanInterval?: Intervals;
   /** [S, N, 2T] means and noise standard deviations of each draw, if intervals were asked for. */
   readonly everyDraw?: Float32Array;
 }
@@ -60,12 +81,23 @@ export async function predictTargets(
   const prediction = { findings, count, targets, draws, mean, sd, aleatoric, epistemic };
   const mass = options.interval;
   if (mass === undefined || !everyDraw) return prediction;
-  const bounds = Array.from({ length: count * targets }, (_, at) => {
-    const place = Math.floor(at / targets) * 2 * targets + (at % targets);
-    const means = Float64Array.from({ length: draws }, (_, s) => everyDraw[s * count * 2 * targets + place]!);
-    return credibleInterval(means, mass);
-  });
-  const lower = Float64Array.from(bounds, (interval) => interval.lower);
-  const upper = Float64Array.from(bounds, (interval) => interval.upper);
-  return { ...prediction, interval: { mass, lower, upper }, everyDraw };
+  const all = { values: everyDraw, draws, count, targets };
+  return {
+    ...prediction,
+    predictiveInterval: { mass, ...bounds(all, (mixture) => mixtureInterval(mixture, mass)) },
+    meanInterval: { mass, ...bounds(all, ({ means }) => credibleInterval(means, mass)) },
+    everyDraw,
+  };
+}
+
+/** The bounds of one interval for each row and target. */
+function bounds(all: TargetDraws, of: (mixture: GaussianMixture) => Interval) {
+  const { count, targets } = all;
+  const [lower, upper] = [new Float64Array(count * targets), new Float64Array(count * targets)];
+  for (let at = 0; at < count * targets; at++) {
+    const found = of(mixtureOf(all, Math.floor(at / targets), at % targets));
+    lower[at] = found.lower;
+    upper[at] = found.upper;
+  }
+  return { lower, upper };
 }

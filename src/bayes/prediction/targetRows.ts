@@ -6,13 +6,12 @@ import {
   logPredictiveDensity,
   mixtureCdf,
   mixtureOf,
-  mixtureQuantile,
   type TargetDraws,
 } from '../../metrics/gaussianMixture.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import type { CheckedExamples } from '../examples.ts';
 import type { PredictOptions } from './predictOptions.ts';
-import type { TargetPrediction } from './predictTargets.ts';
+import type { Intervals, TargetPrediction } from './predictTargets.ts';
 
 /** A network's `predictTargets`. */
 export type TargetPredictor = (data: CheckedExamples, options: PredictOptions) => Promise<TargetPrediction>;
@@ -22,7 +21,7 @@ export interface TargetRows extends InUnits {
   readonly targets: number;
   readonly draws: number;
   /** [N, T] central credible intervals of the mean, without the noise. */
-  readonly interval: Intervals;
+  readonly meanInterval: Intervals;
   /**
    * [N, T] central intervals of the target, noise included: quantiles of the mean over draws of their
    * Gaussians.
@@ -37,12 +36,6 @@ export interface TargetRows extends InUnits {
   readonly pit?: Float64Array;
   /** What the network says against its inputs, once for each kind. */
   readonly findings: readonly Finding[];
-}
-
-export interface Intervals {
-  readonly mass: number;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
 }
 
 /** Floats of one chunk's draws: 64 MiB. */
@@ -63,10 +56,10 @@ export async function targetRows(
   const { draws = 16, interval: mass } = options;
   const empty = () => new Float64Array(data.count * targets);
   const all = { mean: empty(), sd: empty(), aleatoric: empty(), epistemic: empty() };
-  const [interval, predictiveInterval] = [
-    { mass, lower: empty(), upper: empty() },
-    { mass, lower: empty(), upper: empty() },
-  ];
+  const intervals = {
+    meanInterval: { mass, lower: empty(), upper: empty() },
+    predictiveInterval: { mass, lower: empty(), upper: empty() },
+  };
   const logDensity = data.targets && new Float64Array(data.count);
   const pit = data.targets && empty();
   // a density of x scale is that of x, times the scale
@@ -87,13 +80,13 @@ export async function targetRows(
       all[name].set(found[name], first * targets);
     for (let n = 0; n < size; n++) {
       for (let t = 0; t < targets; t++) {
-        const mixture = mixtureOf(every, n, t);
         const at = (first + n) * targets + t;
-        predictiveInterval.lower[at] = inUnits(mixtureQuantile(mixture, (1 - mass) / 2), t);
-        predictiveInterval.upper[at] = inUnits(mixtureQuantile(mixture, (1 + mass) / 2), t);
-        interval.lower[at] = inUnits(found.interval!.lower[n * targets + t]!, t);
-        interval.upper[at] = inUnits(found.interval!.upper[n * targets + t]!, t);
-        if (pit && rows.targets) pit[at] = mixtureCdf(mixture, rows.targets[n * targets + t]!);
+        for (const name of ['meanInterval', 'predictiveInterval'] as const) {
+          const own = n * targets + t;
+          intervals[name].lower[at] = inUnits(found[name]!.lower[own]!, t);
+          intervals[name].upper[at] = inUnits(found[name]!.upper[own]!, t);
+        }
+        if (pit && rows.targets) pit[at] = mixtureCdf(mixtureOf(every, n, t), rows.targets[n * targets + t]!);
       }
     }
     if (logDensity && rows.targets) {
@@ -106,7 +99,7 @@ export async function targetRows(
   return {
     ...inTableUnits(all, scaling),
     findings: [...findings.values()],
-    ...{ count: data.count, targets, draws: taken, interval, predictiveInterval },
+    ...{ count: data.count, targets, draws: taken, ...intervals },
     ...(logDensity && { logDensity }),
     ...(pit && { pit }),
   };

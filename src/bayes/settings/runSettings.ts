@@ -4,9 +4,10 @@
  */
 import { hiddenActivations } from '../../../shaders/lib/nonlinearity.ts';
 import { between, whole } from '../../checks.ts';
+import type { AskedPrior } from '../fanIn.ts';
 import { defaultNoisePrior, type NoiseKind, noiseKinds } from '../head.ts';
 import { type Method, methods } from '../method.ts';
-import { families, type Prior, scales } from '../prior.ts';
+import { families, scales } from '../prior.ts';
 import { number, type Settings, type Values } from './setting.ts';
 import { seed, trainingTable } from './training.ts';
 
@@ -88,7 +89,7 @@ export type RunSettings = Values<typeof runTable> & {
   readonly layers: readonly number[];
   readonly method: Method;
   readonly noise: Noise | null;
-  readonly prior: Prior;
+  readonly prior: AskedPrior;
 };
 
 /** The noise of a regression's targets. `sd`, in sds of the target, is fixed, or where learning starts. */

@@ -3,10 +3,11 @@
 import { optimisers } from '../../../shaders/lib/optimiser.ts';
 import { inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
+import { type AskedPrior, fanInGaussian, resolvedPrior } from '../fanIn.ts';
 import { categorical, checkHead, type Head } from '../head.ts';
 import type { LayerEntry } from '../layers/entries.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
-import { checkPrior, familyKind, gaussian, type Prior, scaleMixture } from '../prior.ts';
+import { checkPrior, familyKind, type Prior } from '../prior.ts';
 import { composites, networkTable } from './runSettings.ts';
 import { checkValue, checkValues, defaultsOf, type Values } from './setting.ts';
 import { trainingTable } from './training.ts';
@@ -28,22 +29,25 @@ export interface NetworkConfig extends Omit<Values<typeof networkTable>, 'inputS
   readonly method: Method;
 }
 
+/** A network's settings as people give them: its prior may follow from its widths. */
+export type AskedNetwork = Omit<NetworkConfig, 'prior'> & { readonly prior: AskedPrior };
+
 export interface TrainSettings extends Values<typeof trainingTable> {}
 
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
-export function networkConfig(given: Partial<NetworkConfig> = {}): NetworkConfig {
-  if (typeof given !== 'object' || given === null) throw new ConfigError('network', 'settings', given);
-  const defaults: NetworkConfig = {
+export function networkConfig(given: Partial<AskedNetwork> = {}): NetworkConfig {
+  const defaults: AskedNetwork = {
     layers: [784, 400, 400, 10],
     head: categorical,
-    prior: given.method?.kind === 'ivon' ? gaussian() : scaleMixture(),
+    prior: fanInGaussian(),
     method: bayesByBackprop,
     ...{ ...defaultsOf(networkTable), inputScale: undefined },
   };
-  const config = merged('network', defaults, given);
-  const { layers } = config;
+  const asked = merged('network', defaults, given);
+  const { layers } = asked;
   if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) checkValue('layers', inRange(composites.layers), width);
+  const config: NetworkConfig = { ...asked, prior: resolvedPrior(asked.prior, layers) };
   const { inputScale, ...others } = networkTable;
   checkValues(others, config);
   if (config.inputScale !== undefined) checkValues({ inputScale }, config);
@@ -69,21 +73,29 @@ function checkFit({ prior, method }: NetworkConfig): void {
   }
 }
 
+/** The exact KL where there is one. */
+export const standardKl = (prior: AskedPrior): TrainSettings['kl'] =>
+  familyKind(prior) === 'gaussian' ? 'closed' : 'sampled';
+
 /** Fills in defaults and checks. @throws ConfigError naming the first setting that makes no sense. */
 export function trainSettings(
   given: Partial<TrainSettings>,
   prior: Prior,
   method: Method = bayesByBackprop,
 ): TrainSettings {
-  const settings = merged('training', defaultsOf(trainingTable, method.kind), given);
+  const settings = merged(
+    'training',
+    { ...defaultsOf(trainingTable, method.kind), kl: standardKl(prior) },
+    given,
+  );
   checkValues(trainingTable, settings);
-  const { weightDecay, optimiser, kl, precision, draws } = settings;
+  const { weightDecay, optimiser, precision, draws } = settings;
   if (weightDecay > 0 && !optimisers[optimiser].decays) {
     throw new ConfigError('weightDecay', `0 with ${optimiser}; adamw decays`, weightDecay);
   }
-  if (kl === 'closed' && familyKind(prior) !== 'gaussian') {
+  if (settings.kl === 'closed' && familyKind(prior) !== 'gaussian') {
     const expected = `"sampled" with a ${prior.kind} prior; the closed form is for the gaussian prior`;
-    throw new ConfigError('kl', expected, kl);
+    throw new ConfigError('kl', expected, settings.kl);
   }
   if (method.kind === 'ivon') checkIvon(settings);
   if (precision === 'half') checkHalf(settings, method);

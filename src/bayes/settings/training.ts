@@ -38,7 +38,7 @@ export const trainingTable = {
     only: { method: ['bbb', 'dropout', 'ivon'] },
     option: ['Method', '--train-draws <n>', 'noise draws a step, whose gradients are averaged'],
   },
-  /** `sampled`: one-draw Monte Carlo KL; `closed`: exact, Gaussian prior only. */
+  /** `sampled`: one-draw Monte Carlo KL; `closed`: exact, and the library's default, for a Gaussian prior. */
   kl: {
     byMethod: { ivon: 'closed' },
     choices: ['sampled', 'closed'],
@@ -55,10 +55,11 @@ export const trainingTable = {
   },
   /** 1 is Bayes by Backprop's objective; below 1 is a cold posterior. */
   temperature: {
-    ...number(0.1, between(0, 1e3)),
+    ...number(1, between(0, 1e3)),
     option: ['Method', '--temperature <x>', 'weight of the KL; 1 is Bayes, below is a cold posterior'],
     field: { label: 'Temperature', hint: 'of the KL; 1 is Bayes' },
   },
+  /** Of a call of `train` that names none: see `standardEpochs`. */
   epochs: {
     ...number(10, whole(1, 1e6)),
     option: ['Optimisation', '--epochs <n>', 'passes over the training examples'],

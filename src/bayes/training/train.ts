@@ -10,6 +10,7 @@ import { type CheckedExamples, fingerprintOfExamples, uploadExamples } from '../
 import { checkObject, checkSignal } from '../input/options.ts';
 import { kindOf, trainingInputs } from '../input/units.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
+import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
 import { createPace, maximumChunk } from './pace.ts';
 import { createTrainingStep } from './step.ts';
@@ -65,7 +66,8 @@ export async function* train(
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
   const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
-  const settings = { ...asked, batch: Math.min(asked.batch, data.count) };
+  const batch = Math.min(asked.batch, data.count);
+  const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };
   const cleanUp: (() => void)[] = [];
   const owned = <T extends { destroy(): void }>(owner: T): T => {
     cleanUp.push(() => owner.destroy());

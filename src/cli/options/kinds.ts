@@ -1,11 +1,11 @@
 /** `--method`, `--prior` and `--noise`: a kind, with its numbers if wanted: `NAME` or `NAME:1,2`. */
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../bayes/errors.ts';
+import { type AskedPrior, fanInGaussian } from '../../bayes/fanIn.ts';
 import { type Method, methodKinds, methodOf, methods } from '../../bayes/method.ts';
 import {
   families,
   layeredGaussian,
-  type Prior,
   type PriorKind,
   priorKinds,
   priorNumbers,
@@ -30,7 +30,8 @@ const priorForms = priorKinds.map((kind) => `${kind}:${priorNumbers(kind).join('
 /** Such as `gaussian, laplace or mixture, with their numbers if wanted: gaussian:SCALE, ...`. */
 export const priorSyntax =
   `${priorKinds.join(', ')}, or with numbers: ${priorForms.join(' ')}; ` +
-  'Gaussians with a scale for each layer: layered:S1,S2,... (given) or learned[:SCALE] (found in training)';
+  'Gaussians with a scale for each layer: fanin[:FACTOR] (FACTOR / sqrt(inputs of the layer)), layered:S1,S2,... ' +
+  '(given) or learned[:SCALE] (found in training)';
 
 export const noiseSyntax =
   'learned (one sd a target), input (by the row) or fixed:SD; SD is in standard deviations of the target. What is ' +
@@ -43,9 +44,10 @@ export const parseMethod = orRefuse(methodSyntax, (text): Method | undefined => 
 });
 
 /** A kind alone leaves the numbers to the preset. @throws InvalidArgumentError saying what there is */
-export const parsePrior = orRefuse(priorSyntax, (text): Prior | PriorKind | undefined => {
+export const parsePrior = orRefuse(priorSyntax, (text): AskedPrior | PriorKind | undefined => {
   const { name, numbers } = split(text);
   if (name === 'layered') return numbers && layeredGaussian(numbers);
+  if (name === 'fanin') return (numbers?.length ?? 1) === 1 ? fanInGaussian(numbers?.[0]) : undefined;
   if (name === 'learned') {
     return (numbers?.length ?? 1) === 1 ? layeredGaussian(numbers?.[0], { learned: true }) : undefined;
   }

@@ -1,8 +1,9 @@
 /** The options of `train`: names, types and help texts, in the groups in which help lists them. */
 import { type Command, Help, Option } from 'commander';
 import { type BlockName, blockNames } from '../../../shaders/lib/block.ts';
+import type { AskedPrior } from '../../bayes/fanIn.ts';
 import type { Method } from '../../bayes/method.ts';
-import type { Prior, PriorKind } from '../../bayes/prior.ts';
+import type { PriorKind } from '../../bayes/prior.ts';
 import type { Noise } from '../../bayes/settings/runSettings.ts';
 import { innerFraction, whole } from '../../checks.ts';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
@@ -41,7 +42,7 @@ export interface TrainOptions extends CommonOptions, SettingOptions {
   readonly hidden?: readonly number[];
   readonly noise?: Noise;
   readonly method?: Method;
-  readonly prior?: Prior | PriorKind;
+  readonly prior?: AskedPrior | PriorKind;
   readonly out?: string;
   /** A run folder to go on with. */
   readonly resume?: string;

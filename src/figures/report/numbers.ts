@@ -174,6 +174,9 @@ function parameters({ layers, task, method }: RunConfig): number {
 function priorText(prior: RunConfig['prior']): string {
   if (prior.kind === 'gaussian') return `Gaussian, standard deviation ${significant(prior.scale)}`;
   if (prior.kind === 'laplace') return `Laplace, scale ${significant(prior.scale)}`;
+  if (prior.kind === 'fanIn') {
+    return `Gaussian for each layer, standard deviation ${significant(prior.factor)} / √(inputs of the layer)`;
+  }
   if (prior.kind === 'layered') {
     const scales = [prior.scale].flat().map((scale) => significant(scale));
     const which = prior.learned ? 'learned from' : 'of';
