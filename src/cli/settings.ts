@@ -11,6 +11,7 @@ import {
   type Preset,
   presets,
   tableEpochs,
+  tableHidden,
   tablePreset,
   trainingSettings,
 } from '../presets.ts';
@@ -90,11 +91,12 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
     throw usageError('--noise is for regression: leave it out, or say --task regression');
   }
   const fits = table ? !options.layers : options.hidden !== undefined;
+  const hidden = table && !options.hidden ? [tableHidden(train.count)] : settings.layers.slice(1, -1);
   const fitted: RunSettings = {
     ...settings,
     task,
     noise: task === 'regression' ? (options.noise ?? defaultNoise) : null,
-    layers: fits ? [train.inputSize, ...settings.layers.slice(1, -1), outputs] : settings.layers,
+    layers: fits ? [train.inputSize, ...hidden, outputs] : settings.layers,
     epochs: table && !options.epochs ? tableEpochs(train.count, settings.batch) : settings.epochs,
     trainExamples: train.count,
     validationExamples: validation?.examples.count ?? 0,

@@ -6,7 +6,7 @@ const count = 1_000;
 /** Probabilities as even as 1,000 values can be, in an order that is no order of the rows. */
 const pit = Float64Array.from({ length: count }, (_, n) => (((n * 377) % count) + 0.5) / count);
 const column = (value: (n: number) => number) => Float64Array.from({ length: count }, (_, n) => value(n));
-const interval = { mass: 0.9, lower: column((n) => n - 1), upper: column((n) => n + 1) };
+const predictiveInterval = { mass: 0.9, lower: column((n) => n - 1), upper: column((n) => n + 1) };
 const honest = { count, targets: 1, draws: 7, mean: column((n) => n), predictiveInterval, pit };
 
 describe('targetFigures', () => {

@@ -3,16 +3,15 @@
 export interface Length {
   /** About how many steps. */
   readonly steps: number;
-  /** The fewest epochs, however many steps they have. */
+  /** The fewest and the most epochs, however many steps they have. */
   readonly least: number;
+  readonly most: number;
 }
 
-const most = 1_000;
-
-/** Epochs of `examples` in minibatches of `batch` that take about so many steps, and at most 1,000. */
-export const epochsOf = (examples: number, batch: number, { steps, least }: Length): number =>
+/** Epochs of `examples` in minibatches of `batch` that take about so many steps. */
+export const epochsOf = (examples: number, batch: number, { steps, least, most }: Length): number =>
   Math.min(most, Math.max(least, Math.floor(steps / Math.ceil(examples / batch))));
 
-/** Of a call of the library's `train` without `epochs`: 5,000 steps, at least 10 epochs. */
+/** Of a call of the library's `train` without `epochs`: about 5,000 steps, from 10 to 5,000 epochs. */
 export const standardEpochs = (examples: number, batch: number): number =>
-  epochsOf(examples, batch, { steps: 5_000, least: 10 });
+  epochsOf(examples, batch, { steps: 5_000, least: 10, most: 5_000 });
