@@ -95,7 +95,7 @@ test('help says of each setting beside what it matters, its default, and what a 
   const help = program.commands[0]!.helpInformation().replace(/\s+/g, ' ');
   expect(help).toContain('--momentum <x> optimiser sgd: share of the last step that is kept (default: 0.9)');
   expect(help).toContain("--lr <x> learning rate (default: the preset's; ivon: 0.1)");
-  expect(help).toContain('(default: sampled; ivon: closed) (choices: "sampled", "closed")');
+  expect(help).toContain('(default: the preset\'s; ivon: closed) (choices: "sampled", "closed")');
 });
 
 describe('a method brings what it needs', () => {
