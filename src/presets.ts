@@ -70,8 +70,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
  * its epochs, unless they are asked for: see `tableHidden`, `tableEpochs`. docs/tables.md shows what these
  * settings do on the 21 tables that they were chosen by.
  *
- * sigma learns at a tenth of the rate of mu. It starts narrow, so the means fit first. Where both learn alike,
- * small tables often end at a noise that explains everything, with a higher free energy.
+ * sigma learns at a tenth of the rate of mu. It starts narrow, so the means fit first. Where both learn
+ * alike, small tables often end at a noise that explains everything, with a higher free energy.
  */
 export const tablePreset: Preset = {
   description:

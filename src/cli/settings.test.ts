@@ -166,16 +166,16 @@ describe('settings and data', () => {
     expect(fitted()).toEqual({
       ...tablePreset.settings,
       task: 'regression',
-      layers: [3, 50, 1],
+      layers: [3, 28, 1],
       noise: { kind: 'learned', sd: 1, prior: 2 },
-      epochs: tableEpochs(800, 32),
+      epochs: tableEpochs(800, 128),
       trainExamples: 800,
     });
   });
 
   test('classes have no noise', () => {
     expect(fitted({}, { task: 'classification', outputs: 4 })).toMatchObject({
-      layers: [3, 50, 4],
+      layers: [3, 28, 4],
       noise: null,
     });
     const noise = { kind: 'input', sd: 1 } as const;
