@@ -15,8 +15,8 @@ export interface Ended {
 export const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
- * Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. Its `kill` sends one signal,
- * however many events ask for it: a second one would end the process at once.
+ * Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. Its `kill` sends one
+ * signal, however many events ask for it: a second one would end the process at once.
  */
 export function credence(
   args: readonly string[],
