@@ -171,6 +171,22 @@ describe('a network of a table', () => {
     net.destroy();
   });
 
+  test('refuses what are no rows, and options that make no sense, by their names', async () => {
+    const { net } = await trained(regression);
+    const live = gpu.liveBytes;
+    const rows = parseRows('rows', newRows);
+    for (const wrong of [null, newRows, prepareTable(regression, net.preprocessing!), 'size,colour']) {
+      await expect(net.predictTable(wrong as never)).rejects.toThrow(/^rows: expected what parseCsv/);
+    }
+    for (const draws of [Number.NaN, 0, null, '3']) {
+      const asked = net.predictTable(rows, { draws: draws as never, interval: 0.9 });
+      await expect(asked).rejects.toThrow(/^draws: expected a whole number/);
+    }
+    await expect(net.predictTable(rows, null as never)).rejects.toThrow(/^options: expected an object/);
+    expect(gpu.liveBytes).toBe(live);
+    net.destroy();
+  });
+
   test('must have the widths and the head of its table', async () => {
     const preprocessing = fitPreprocessing(regression);
     const layers = [regression.inputSize, 4, 2];
