@@ -8,6 +8,7 @@ import { encodeInputsLike, type Table, tableFromCsv } from '../../data/table.ts'
 import type { Gpu } from '../../gpu/device.ts';
 import { normalCdf } from '../../metrics/normal.ts';
 import { ConfigError } from '../errors.ts';
+import type { Examples } from '../examples.ts';
 import { categorical, gaussianHead } from '../head.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { decodePosterior, encodePosterior } from '../posterior/posteriorFile.ts';
@@ -168,6 +169,28 @@ describe('a network of a table', () => {
       /inputs, place 6: expected "mood=\?".*got "price"/,
     );
     expect(gpu.liveBytes).toBe(live);
+    net.destroy();
+  });
+
+  test('says so where it is trained on numbers that are not standardised, as its rows will be', async () => {
+    const preprocessing = fitPreprocessing(regression);
+    const layers = [regression.inputSize, 5, 2];
+    const net = await BayesianNeuralNetwork.create(gpu, { layers, head: gaussianHead(), preprocessing });
+    const prepared = prepareTable(regression, preprocessing);
+    const notesOf = async (data: Examples) => {
+      const notes: string[] = [];
+      for await (const { beginning } of net.train(data, { epochs: 1 })) notes.push(...beginning.notes);
+      return notes.join();
+    };
+    expect(await notesOf(prepared)).toBe('');
+    // prices as they are: about 1,300 where 1 is meant, and predictTable would make millions of them
+    const raw = { ...prepared, targets: regression.targets as Float32Array };
+    expect(await notesOf(raw)).toMatch(
+      /target "price": a root mean square of 1.* train on what prepareTable returns/,
+    );
+    expect(await notesOf({ ...prepared, images: prepared.images.map((x) => 100 * x) })).toMatch(
+      /,inputs: a root/,
+    );
     net.destroy();
   });
 

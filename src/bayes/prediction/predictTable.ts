@@ -43,8 +43,8 @@ function checkRows(rows: unknown): void {
 }
 
 /**
- * @throws ConfigError if there are no rows; DataError if a column is missing, or a cell cannot be encoded; what
- *   the predictor throws
+ * @throws ConfigError if there are no rows; DataError if a column is missing, or a cell cannot be encoded;
+ *   what the predictor throws
  */
 export async function predictTable(
   rows: CsvTable | TableInputs,
