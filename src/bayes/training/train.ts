@@ -9,6 +9,7 @@ import { ConfigError } from '../errors.ts';
 import { type CheckedExamples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
 import { checkObject, checkSignal } from '../input/options.ts';
 import { kindOf, trainingInputs } from '../input/units.ts';
+import { unstandardised } from '../input/unstandardised.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
@@ -65,7 +66,8 @@ export async function* train(
   }
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
-  const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
+  const { scale, inputScale, trainedOn, ...inputs } = trainingInputs(net, data);
+  const notes = [...inputs.notes, ...unstandardised(net.preprocessing, data)];
   const batch = Math.min(asked.batch, data.count);
   const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };
   const cleanUp: (() => void)[] = [];
