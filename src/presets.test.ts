@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deepEnsemble } from './bayes/method.ts';
 import { networkConfig, trainSettings } from './bayes/settings/settings.ts';
 import { parseRunConfig, type RunConfig } from './persist/runFolder.ts';
 import { sealJson } from './persist/sealedJson.ts';
@@ -35,6 +36,11 @@ test('a cold posterior says so, and so does Adam where the paper has SGD', () =>
 
 test('small tables are seen many times, large ones at least 40, and none for ever', () => {
   expect([10, 400, 3_200, 1e6].map((rows) => tableEpochs(rows, 128))).toEqual([6_000, 1_500, 240, 40]);
+});
+
+test('weights without a width see a small table less often', () => {
+  const of = (rows: number) => tableEpochs(rows, 128, deepEnsemble(5));
+  expect([20, 400, 1e6].map(of)).toEqual([400, 400, 40]);
 });
 
 test('a table has the hidden units that its rows can pay for', () => {

@@ -4,6 +4,7 @@
  */
 import { fanInGaussian } from './bayes/fanIn.ts';
 import { categorical, gaussianHead } from './bayes/head.ts';
+import { bayesByBackprop, hasPosterior, type Method } from './bayes/method.ts';
 import { scaleMixture } from './bayes/prior.ts';
 import { epochsOf } from './bayes/settings/epochs.ts';
 import { networkTable, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
@@ -94,9 +95,19 @@ export const tablePreset: Preset = {
   },
 };
 
-/** Epochs that take about 6,000 steps: small tables are seen many times, large ones at least 40. */
-export const tableEpochs = (rows: number, batch: number): number =>
-  epochsOf(rows, batch, { steps: 6_000, least: 40, most: 6_000 });
+/**
+ * Epochs that take about 6,000 steps: small tables are seen many times, large ones at least 40. Weights
+ * without a width learn a small table by heart, and its noise with it, so they take 4 steps a row, at least
+ * 400.
+ */
+export function tableEpochs(rows: number, batch: number, method: Method = bayesByBackprop): number {
+  const steps = hasPosterior(method) ? 6_000 : Math.min(6_000, Math.max(400, 4 * rows));
+  return epochsOf(rows, batch, { steps, least: 40, most: 6_000 });
+}
+
+/** What a method needs otherwise on a table, where nothing was asked for. */
+export const tableMethodSettings = (method: Method): Partial<RunSettings> =>
+  hasPosterior(method) ? {} : { learningRate: 5e-3 };
 
 /**
  * Hidden units by the number of rows: a fifth of them up to 100 rows, then 20, from 400 rows on their square

@@ -12,6 +12,7 @@ import {
   presets,
   tableEpochs,
   tableHidden,
+  tableMethodSettings,
   tablePreset,
   trainingSettings,
 } from '../presets.ts';
@@ -40,6 +41,7 @@ export function mergeSettings(
   const settings: RunSettings = {
     ...base,
     ...(method && methodSettings(method, base.prior)),
+    ...(method && kind === 'table' && tableMethodSettings(method)),
     ...(prior && { prior: mergePrior(prior, base.prior) }),
     ...settingsIn(options),
     layers: hidden ? [base.layers[0]!, ...hidden, base.layers.at(-1)!] : (layers ?? base.layers),
@@ -97,7 +99,8 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
     task,
     noise: task === 'regression' ? (options.noise ?? defaultNoise) : null,
     layers: fits ? [train.inputSize, ...hidden, outputs] : settings.layers,
-    epochs: table && !options.epochs ? tableEpochs(train.count, settings.batch) : settings.epochs,
+    epochs:
+      table && !options.epochs ? tableEpochs(train.count, settings.batch, settings.method) : settings.epochs,
     trainExamples: train.count,
     validationExamples: validation?.examples.count ?? 0,
   };
