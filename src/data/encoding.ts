@@ -5,6 +5,7 @@ import { argumentError } from '../errors.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
 import type { CsvTable } from './csv.ts';
 import { DataError } from './errors.ts';
+import { mustSurviveRounding } from './rounding.ts';
 
 /** What is predicted: one of several classes, or one or more numbers. */
 export type Task = 'classification' | 'regression';
@@ -95,6 +96,7 @@ export function learnEncoding(csv: CsvTable, options: EncodingOptions): Encoding
     throw new DataError({ ...fault, hint: 'name fewer columns as targets, or check the separator' });
   }
   const columns = targets.map((index) => ({ name: csv.names[index]!, index }));
+  if (task === 'regression') for (const column of columns) checkTarget(csv, column);
   return {
     hasHeader: csv.hasHeader,
     columnCount: csv.names.length,
@@ -121,7 +123,10 @@ function learnInput(csv: CsvTable, column: Column, missing: MissingPolicy, named
     const fault = { file, field: columnField(csv, column), expected: 'a value in at least one row' };
     throw new DataError({ ...fault, got: 'none', hint: 'leave this column out' });
   }
-  if (!named && present.every(isNumber)) return { ...column, kind: 'number' };
+  if (!named && present.every(isNumber)) {
+    mustSurviveRounding(file, columnField(csv, column), present);
+    return { ...column, kind: 'number' };
+  }
 
   const texts = new Set(present);
   if (missing === 'category' && present.length < cells.length) texts.add(MISSING);
@@ -136,6 +141,11 @@ function learnInput(csv: CsvTable, column: Column, missing: MissingPolicy, named
     });
   }
   return { ...column, kind: 'category', categories: [...texts].sort() };
+}
+
+function checkTarget(csv: CsvTable, column: Column): void {
+  const cells = csv.records.map((record) => record.cells[column.index]!.trim());
+  if (cells.every(isNumber)) mustSurviveRounding(csv.file, columnField(csv, column), cells);
 }
 
 function learnClasses(csv: CsvTable, column: Column): TargetEncoding {

@@ -87,6 +87,12 @@ test.each([
   expect(() => decodePosterior('p.safetensors', bytes)).toThrow(message);
 });
 
+test('a form that does not exist is refused, or nobody could read the file', () => {
+  expect(() => encodePosterior(posterior, 'quantised' as never)).toThrow(
+    /^form: expected one of dense, sparse, int8, got "quantised"/,
+  );
+});
+
 test('a NaN among the parameters is refused', () => {
   const mu = posterior.mu.map(({ weight, bias }) => ({ weight: weight.slice(), bias }));
   mu[1]!.weight[3] = Number.NaN;

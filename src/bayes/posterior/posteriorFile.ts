@@ -1,5 +1,6 @@
 /** A posterior as a file, with a checksum over all of it. */
 
+import { oneOf } from '../../checks.ts';
 import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
@@ -7,6 +8,7 @@ import { decodeSafetensors, type NamedTensor, type Safetensors } from '../../per
 import { isSealed, openSealedNow, sealSafetensorsNow } from '../../persist/seal.ts';
 import { checkTrainedOn } from '../input/units.ts';
 import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
+import { checkValue } from '../settings/setting.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import { storedConfig } from '../settings/storedConfig.ts';
 import type { Posterior } from './posterior.ts';
@@ -43,13 +45,16 @@ export interface PosteriorNote {
  * weights and loses no bit. `int8` leaves them out too, and rounds the rest. See sparsePosterior.ts. The file
  * has a SHA-256 over all of its bytes.
  *
- * @throws TypeError if `int8` is asked for and the method gives weights no width
+ * @throws ConfigError if there is no such form; TypeError if `int8` is asked for and the method gives weights
+ *   no width
  */
 export function encodePosterior(
   posterior: Posterior,
   form: PosteriorForm = 'dense',
   { run }: PosteriorNote = {},
 ): Uint8Array<ArrayBuffer> {
+  // of a form that does not exist the file could not be read again
+  checkValue('form', oneOf(Object.keys(formats)), form);
   const { config, preprocessing, trainedOn } = posterior;
   return sealSafetensorsNow(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
     format: formats[form],

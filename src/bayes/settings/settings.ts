@@ -17,8 +17,8 @@ export { type Estimator, estimators } from './training.ts';
 
 export interface NetworkConfig extends Omit<Values<typeof networkTable>, 'inputScale'> {
   /**
-   * Factor from the numbers of the training data to network inputs; of all other data too. Undefined until
-   * the first training, unless it is given: then bytes have 1/126, and floats 1. See input/units.ts.
+   * Factor from the numbers of the training data to network inputs; of all other data too. If it is not
+   * given, the first training fixes it: at 1/126 for bytes, at 1 for floats. See input/units.ts.
    */
   readonly inputScale: number | undefined;
   /** Widths, inputs first; last the classes, or the targets of a regression. */
