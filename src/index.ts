@@ -6,7 +6,7 @@ export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
-export { categorical, gaussianHead, type Head } from './bayes/head.ts';
+export { categorical, categoricalOrNone, gaussianHead, type Head } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';
 export type { ArrayKind, TrainedOn } from './bayes/input/units.ts';
 export {

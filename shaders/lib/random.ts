@@ -17,6 +17,7 @@ export const streams = {
   weights: 1,
   shuffle: 2,
   initialisation: 3,
+  pseudoOrder: 7,
   localNoise: 256,
   signs: 512,
   dropout: 768,

@@ -71,6 +71,22 @@ export const trainingTable = {
     option: ['Optimisation', '--batch <n>', 'examples in a minibatch'],
     field: { label: 'Images a minibatch' },
   },
+  /**
+   * Pseudo-examples in a minibatch, as a share of its examples, and the weight of each beside an example. Their
+   * class is none of the others. They count where a training has any.
+   */
+  pseudoShare: {
+    ...number(0.5, { above: 0, most: 16 }),
+    before: 0.5,
+    only: { none: ['yes'] },
+    option: ['Method', '--pseudo-share <x>', 'pseudo-examples of a minibatch, as a share of its examples'],
+  },
+  pseudoWeight: {
+    ...number(0.3, between(0, 1e3)),
+    before: 0.3,
+    only: { none: ['yes'] },
+    option: ['Method', '--pseudo-weight <x>', 'of a pseudo-example beside an example'],
+  },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {
     ...number(2e-3, between(0, 10)),

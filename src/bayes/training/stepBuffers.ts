@@ -39,6 +39,8 @@ export interface StepRequest {
   readonly settings: TrainSettings;
   readonly examples: GpuExamples;
   readonly moments: Moments;
+  /** The most rows of a minibatch, pseudo-examples among them; absent: the batch of the settings. */
+  readonly rows?: number;
   /** Rows of the ring of metrics. */
   readonly metricsRows: number;
 }
@@ -51,7 +53,8 @@ export function createStepBuffers(
 ): StepBuffers {
   const { gpu, layout } = net;
   const { settings, moments, metricsRows } = request;
-  const { batch, precision } = settings;
+  const { precision } = settings;
+  const batch = request.rows ?? settings.batch;
   const { products, sampled: output, lanes, dropout } = plan;
   const threads = threadsOf(gpu, layout);
   const partials = memory.create('partials', (threads + 1) * 8);
@@ -94,7 +97,7 @@ function networkInput(
   { examples }: Pick<StepRequest, 'examples'>,
 ): NetworkInput {
   const inputs = layout.layers[0]!.widthBefore;
-  const orderDraw = members > 1 ? examples.count : 0;
+  const orderDraw = members > 1 ? examples.places : 0;
   // `gather` makes the signs of flipout, together with a copy of the inputs
   const reads = products !== 'flipout' && readsBytes(examples, inputs) ? 'bytes' : 'copy';
   const occupied =
