@@ -81,8 +81,14 @@ test('where one kind cannot be made all are of the other', () => {
   const single = { rows: Float32Array.of(1, 2, 3), count: 3, inputSize: 1 };
   for (const x of pseudoRows(single, { count: 50, random })) expect(x < 1 || x > 3).toBe(true);
   const same = { rows: Float32Array.of(2, 2), count: 2, inputSize: 1 };
-  for (const x of pseudoRows(same, { count: 50, random })) expect(Math.abs(x - 2)).toBeGreaterThanOrEqual(0.5);
-  const categories = { rows: Float32Array.of(1, 0, 0, 1, 0, 1, 1, 0), count: 2, inputSize: 4, widths: [2, 2] };
+  for (const x of pseudoRows(same, { count: 50, random }))
+    expect(Math.abs(x - 2)).toBeGreaterThanOrEqual(0.5);
+  const categories = {
+    rows: Float32Array.of(1, 0, 0, 1, 0, 1, 1, 0),
+    count: 2,
+    inputSize: 4,
+    widths: [2, 2],
+  };
   const rows = pseudoRows(categories, { count: 50, random });
   for (let n = 0; n < 50; n++) expect(rows[4 * n]).toBe(rows[4 * n + 2]);
 });
@@ -92,7 +98,12 @@ test.each<[string, RowSource, number, RegExp]>([
   ['rows of another size', { ...source, inputSize: 4 }, 1, /source\.rows/],
   ['widths that do not add up', { ...source, widths: [1, 1] }, 1, /source\.widths/],
   ['half a row', source, 0.5, /count/],
-  ['one category', { rows: Float32Array.of(1, 0, 0, 1), count: 2, inputSize: 2, widths: [2] }, 1, /two columns/],
+  [
+    'one category',
+    { rows: Float32Array.of(1, 0, 0, 1), count: 2, inputSize: 2, widths: [2] },
+    1,
+    /two columns/,
+  ],
 ])('%s is refused', (_, from, count, message) => {
   expect(() => pseudoRows(from, { count, random })).toThrow(RangeError);
   expect(() => pseudoRows(from, { count, random })).toThrow(message);
