@@ -67,6 +67,8 @@ export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from
 export { permutePixels } from './data/ood/permutePixels.ts';
 export { rotate } from './data/ood/rotate.ts';
 export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';
+export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
+export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
 export {
   fitPreprocessing,
   type InUnits,
