@@ -17,9 +17,8 @@ export const streams = {
   weights: 1,
   shuffle: 2,
   initialisation: 3,
-  /** Made images of no class, and versions of the images of a minibatch. */
-  pseudo: 4,
-  augmentation: 5,
+  pseudoImages: 5,
+  augmentation: 6,
   localNoise: 256,
   signs: 512,
   dropout: 768,

@@ -17,7 +17,7 @@ const source = await openImages().load('train');
 const image = (of: Uint8Array, n: number) => of.subarray(n * 784, (n + 1) * 784);
 
 const began = performance.now();
-const pool = pseudoImages(source, { count: 20_000, random: randomWords(1, streams.pseudo, 0) });
+const pool = pseudoImages(source, { count: 20_000, random: randomWords(1, streams.pseudoImages, 0) });
 console.log(`20,000 pseudo-images in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 const kinds = Object.keys(pseudoKinds).flatMap((kind) =>
   Array.from({ length: 700 }, (_, n) => n)

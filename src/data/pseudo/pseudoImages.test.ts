@@ -9,7 +9,7 @@ import { strokes } from './testing.ts';
 
 const source = strokes(40, 28, 28);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-const ofSeed = (seed: number) => randomWords(seed, streams.pseudo, 0);
+const ofSeed = (seed: number) => randomWords(seed, streams.pseudoImages, 0);
 
 test('of every seven two are jigsaws, two overlays, and one each a turned overlay, halves and noise', () => {
   const counts: Partial<Record<PseudoKind, number>> = {};
