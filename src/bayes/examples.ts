@@ -30,6 +30,8 @@ export interface Examples {
   readonly unit?: number;
   readonly count: number;
   readonly inputSize: number;
+  /** Rows of an image, for a training that varies images; if absent they are squares. */
+  readonly rows?: number;
 }
 
 /** Examples in the one form that the engine knows. */
@@ -49,6 +51,9 @@ export const fingerprintOfExamples = (examples: CheckedExamples): string => {
 export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
   readonly count: number;
+  readonly inputSize: number;
+  /** Rows of an image, if whoever handed them over said so. */
+  readonly rows: number | undefined;
   readonly examples: GPUBuffer;
   /** Classes, or the bits of the targets. */
   readonly labels: GPUBuffer;
@@ -60,6 +65,10 @@ export interface GpuExamples {
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }
+
+/** What the kernels read. */
+export const sourceOf = ({ images }: Pick<CheckedExamples, 'images'>): GpuExamples['source'] =>
+  images instanceof Uint8Array ? 'bytes' : 'floats';
 
 /** Uploads examples, with `members` permutations of them. */
 export function uploadExamples(
@@ -79,8 +88,10 @@ export function uploadExamples(
     const order = memory.create('order', members * count * 4);
     for (let k = 0; k < members; k++) writePadded(gpu, order, identity(count), k * count * 4);
     return {
-      source: images instanceof Uint8Array ? 'bytes' : 'floats',
+      source: sourceOf(data),
       count,
+      inputSize: data.inputSize,
+      rows: data.rows,
       examples,
       labels,
       order,
