@@ -67,8 +67,6 @@ export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from
 export { permutePixels } from './data/ood/permutePixels.ts';
 export { rotate } from './data/ood/rotate.ts';
 export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';
-export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
-export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
 export {
   fitPreprocessing,
   type InUnits,
@@ -78,6 +76,8 @@ export {
   prepareInputs,
   prepareTable,
 } from './data/preprocessing.ts';
+export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
+export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
 export { type CellValue, parseRows, type Row } from './data/rows.ts';
 export { splitRows } from './data/split.ts';
 export {

@@ -30,6 +30,8 @@ export interface Examples {
   readonly unit?: number;
   readonly count: number;
   readonly inputSize: number;
+  /** Rows of an image, for a training that varies images; if absent they are squares. */
+  readonly rows?: number;
 }
 
 /** Examples in the one form that the engine knows. */
@@ -55,6 +57,9 @@ export const fingerprintOfTraining = (
 export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
   readonly count: number;
+  readonly inputSize: number;
+  /** Rows of an image, if whoever handed them over said so. */
+  readonly rows: number | undefined;
   /** The examples, and behind them the pseudo-examples. */
   readonly examples: GPUBuffer;
   /** Classes, or the bits of the targets. */
@@ -69,6 +74,10 @@ export interface GpuExamples {
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }
+
+/** What the kernels read. */
+export const sourceOf = ({ images }: Pick<CheckedExamples, 'images'>): GpuExamples['source'] =>
+  images instanceof Uint8Array ? 'bytes' : 'floats';
 
 export interface UploadOptions {
   /** How many orders there are; 1 if absent. */
@@ -99,8 +108,10 @@ export function uploadExamples(
     const order = memory.create('order', members * places * 4);
     for (let k = 0; k < members; k++) writePadded(gpu, order, identity(places), k * places * 4);
     return {
-      source: images instanceof Uint8Array ? 'bytes' : 'floats',
+      source: sourceOf(data),
       count,
+      inputSize: data.inputSize,
+      rows: data.rows,
       examples,
       labels,
       order,

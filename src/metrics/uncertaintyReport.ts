@@ -109,7 +109,11 @@ export function detectionReport(
   const negatives = uncertaintiesOf('detectionReport: inDistribution', inDistribution);
   const positives = uncertaintiesOf('detectionReport: outOfDistribution', outOfDistribution);
   if ((negatives.none === undefined) !== (positives.none === undefined)) {
-    throw argumentError('detectionReport: none', 'a probability of none in both predictions, or in neither', 'one');
+    throw argumentError(
+      'detectionReport: none',
+      'a probability of none in both predictions, or in neither',
+      'one',
+    );
   }
   const by = (measure: typeof auroc): ByUncertainty =>
     mapUncertainties(positives, (scores, key) => measure(scores, negatives[key]!));

@@ -26,7 +26,9 @@ export function checkExamples(
   if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given)) {
     throw new ConfigError(where, 'an object with images, count and inputSize', given);
   }
-  const { images, labels, targets, unit, count, inputSize } = given as Readonly<Record<string, unknown>>;
+  const { images, labels, targets, unit, count, inputSize, rows } = given as Readonly<
+    Record<string, unknown>
+  >;
   const [inputs, outputs] = [inputSizeOf(layers), outputSizeOf(layers)];
   if (!(Number.isSafeInteger(count) && (count as number) > 0)) {
     throw new ConfigError(`${where}.count`, 'at least one example, a whole number', count);
@@ -50,5 +52,7 @@ export function checkExamples(
     ...(unit !== undefined && { unit: unit as number }),
     count: size,
     inputSize: inputs,
+    // who varies images checks it: elsewhere it is of no account
+    ...(rows !== undefined && { rows: rows as number }),
   };
 }

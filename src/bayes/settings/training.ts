@@ -2,6 +2,7 @@
 import { optimiserNames } from '../../../shaders/lib/optimiser.ts';
 import { precisions } from '../../../shaders/lib/precision.ts';
 import { between, seeds, whole } from '../../checks.ts';
+import { type AugmentationName, augmentations } from '../../data/augment/augmentation.ts';
 import type { MethodKind } from '../method.ts';
 import { number, type Setting } from './setting.ts';
 
@@ -86,6 +87,12 @@ export const trainingTable = {
     before: 0.3,
     only: { none: ['yes'] },
     option: ['Method', '--pseudo-weight <x>', 'of a pseudo-example beside an example'],
+  },
+  /** Versions of each image, drawn anew each time it is seen: see data/augment/augmentation.ts. */
+  augment: {
+    before: 'none',
+    choices: ['none', ...(Object.keys(augmentations) as AugmentationName[])],
+    option: ['Optimisation', '--augment <name>', 'vary the images of each minibatch; pen: for writing'],
   },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {

@@ -1,6 +1,7 @@
 /** Every buffer of a training step. They are made once; each step overwrites all of them. */
 import type { Memory } from '../../gpu/memory.ts';
 import type { GpuExamples } from '../examples.ts';
+import { variationOf } from '../input/variation.ts';
 import { type Activations, type ActivationsRequest, createActivations } from '../layers/activations.ts';
 import { createOccupied, readsBytes } from '../layers/networkInput.ts';
 import {
@@ -94,17 +95,19 @@ function networkInput(
   { gpu, layout }: NetworkOnGpu,
   memory: Memory,
   { products, members, lanes, inputsPerLane }: StepPlan,
-  { examples }: Pick<StepRequest, 'examples'>,
+  { examples, settings }: Pick<StepRequest, 'examples' | 'settings'>,
 ): NetworkInput {
   const inputs = layout.layers[0]!.widthBefore;
   const orderDraw = members > 1 ? examples.places : 0;
-  // `gather` makes the signs of flipout, together with a copy of the inputs
-  const reads = products !== 'flipout' && readsBytes(examples, inputs) ? 'bytes' : 'copy';
+  const variation = variationOf(settings.augment, examples);
+  // `gather` makes the signs of flipout, together with a copy of the inputs; versions are a copy as well
+  const inPlace = products !== 'flipout' && !variation && readsBytes(examples, inputs);
+  const reads = inPlace ? 'bytes' : 'copy';
   const occupied =
     reads === 'bytes' && gpu.computesOnCpu
       ? createOccupied(memory, inputs, orderDraw ? lanes : 1)
       : undefined;
-  return { source: examples, reads, orderDraw, perDraw: inputsPerLane, occupied };
+  return { source: examples, variation, reads, orderDraw, perDraw: inputsPerLane, occupied };
 }
 
 function weightArenas(

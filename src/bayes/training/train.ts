@@ -5,11 +5,18 @@
  */
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
-import { type CheckedExamples, type Examples, fingerprintOfTraining, uploadExamples } from '../examples.ts';
+import {
+  type CheckedExamples,
+  type Examples,
+  fingerprintOfTraining,
+  sourceOf,
+  uploadExamples,
+} from '../examples.ts';
 import { hasNone } from '../head.ts';
 import { checkPseudo } from '../input/checkPseudo.ts';
 import { checkObject, checkSignal } from '../input/options.ts';
 import { kindOf, trainingInputs } from '../input/units.ts';
+import { variationOf } from '../input/variation.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
@@ -74,6 +81,7 @@ export async function* train(
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
   const pseudo = asPseudo === undefined ? undefined : checkPseudo(asPseudo, data, config);
+  variationOf(asked.augment, { ...data, source: sourceOf(data) });
   const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
   const batch = Math.min(asked.batch, data.count);
   const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };

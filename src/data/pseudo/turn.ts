@@ -1,7 +1,7 @@
 /** The turns and reflections that carry a rectangle onto itself. */
 import type { Shape } from '../augment/version.ts';
 
-/** result(r, c) = image(a, b), where (a, b) is (r, c), or (c, r), each counted from the other end if flipped. */
+/** result(r, c) = image(a, b); (a, b) is (r, c) or (c, r), each counted from the other end if flipped. */
 export interface Turn {
   readonly isTransposed: boolean;
   readonly flipsRows: boolean;

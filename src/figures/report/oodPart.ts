@@ -61,7 +61,11 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
         ...numbers.slice(0, 2),
         ...bold(numbers.slice(2, 2 + n), set && Math.max(...valuesIn(set.auroc))),
         ...bold(numbers.slice(2 + n, 2 + 2 * n), set && Math.min(...valuesIn(set.fpr95)), percentOf),
-        ...bold(numbers.slice(2 + 2 * n), set?.refused95 ? Math.max(...valuesIn(set.refused95)) : null, percentOf),
+        ...bold(
+          numbers.slice(2 + 2 * n),
+          set?.refused95 ? Math.max(...valuesIn(set.refused95)) : null,
+          percentOf,
+        ),
       ]),
     ),
   );
@@ -78,7 +82,10 @@ const notes = ({ refusal, sets }: OodReport): string[] => [
   ...(refusal ? [refusalSentence(refusal)] : []),
   ...sets
     .filter((set) => set.kinds)
-    .map((set) => `Refused of ${set.name} by ${set.refused95?.none === undefined ? 'entropy' : 'none'}, the least first: ${kindsSentence(set)}.`),
+    .map(
+      (set) =>
+        `Refused of ${set.name} by ${set.refused95?.none === undefined ? 'entropy' : 'none'}, the least first: ${kindsSentence(set)}.`,
+    ),
 ];
 
 function readableTable(sets: readonly ReadableSet[], samples: OodSamples): HTMLElement {
@@ -105,7 +112,8 @@ const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 const shareOrDash = (share: number | null): string => (share === null ? '–' : percentOf(share));
 
 /** None in a report that was written before there were refusals. */
-const refused = (shares: ByUncertainty | undefined): string[] => (shares ? valuesIn(shares).map(percentOf) : []);
+const refused = (shares: ByUncertainty | undefined): string[] =>
+  shares ? valuesIn(shares).map(percentOf) : [];
 
 const testNumbers = (test: MeanUncertainty, refusal: OodReport['refusal'], scores: number): string[] => [
   ...[nats(test.entropy), nats(test.mutualInformation), ...Array<string>(2 * scores).fill('')],
