@@ -21,7 +21,7 @@ export type AskedPrior = Prior | FanInPrior;
  * The factor of the library's default, chosen at temperature 1 by the free energy that training reaches:
  * docs/methods.md has the figures.
  */
-const standardFactor = 2;
+export const standardFactor = 2;
 
 /** N(0, (factor / sqrt(I))^2) for every weight and bias of a layer with I inputs. */
 export function fanInGaussian(factor = standardFactor): FanInPrior {

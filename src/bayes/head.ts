@@ -76,7 +76,7 @@ export function gaussianHead(
   return checkHead({ kind: 'gaussian', noise, noiseSd, noisePrior });
 }
 
-/** @throws ConfigError if the kind is unknown, `none` makes no sense, or the noise or its prior is not positive */
+/** @throws ConfigError if the kind is unknown, `none` is no answer, or the noise or its prior not positive */
 export function checkHead(head: Head): Head {
   checkValue('head.kind', oneOf(['categorical', 'gaussian']), head.kind);
   const { none } = head as { readonly none?: unknown };

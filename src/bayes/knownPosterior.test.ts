@@ -6,6 +6,9 @@ import { matrixOf } from '../reference/matrix.ts';
 import { gaussianHead } from './head.ts';
 import { bayesByBackprop, ivon, type Method } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
+import type { LayerValues } from './posterior/layout.ts';
+import type { Posterior } from './posterior/posterior.ts';
+import { encodePosterior } from './posterior/posteriorFile.ts';
 import { gaussian } from './prior.ts';
 import { estimators } from './settings/settings.ts';
 import { normalValues, openTestDevice, trainAll } from './testing.ts';
@@ -92,6 +95,45 @@ describe.each(trainings)('Bayesian linear regression, %s', (_, method, training)
     const prediction = await net.predictTargets({ images, count, inputSize }, { draws: 400 });
     expect(prediction.aleatoric.every((s) => Math.abs(s - noise) < 1e-5)).toBe(true);
     net.destroy();
+  });
+});
+
+const calls = 200;
+
+/** This regression by several calls of `train`; the posteriors after the last `kept` of them. */
+async function byCalls(each: TrainOptions, options: TrainOptions, method: Method, [made, kept] = [calls, 1]) {
+  const net = await BayesianNeuralNetwork.create(gpu, {
+    ...{ layers: [inputSize, 1], head: gaussianHead('fixed', noise), prior: gaussian(priorScale), method },
+    initialRho: -2,
+  });
+  const posteriors: Posterior[] = [];
+  for (let call = 0; call < made; call++) {
+    await trainAll(net, { images, targets, count, inputSize }, { ...options, batch: count / 2, ...each });
+    if (call >= made - kept) posteriors.push(await net.posterior());
+  }
+  net.destroy();
+  return posteriors;
+}
+
+describe.each(trainings)('Linear regression by 200 calls of one epoch, %s', (_, method, training) => {
+  test('under one horizon is one call of 200, to the bit', async () => {
+    const [last] = await byCalls({ epochs: 1, horizon: calls }, training, method);
+    const [once] = await byCalls({ epochs: calls }, training, method, [1, 1]);
+    expect(encodePosterior(last!)).toEqual(encodePosterior(once!));
+  });
+
+  test('by separate horizons reaches the posterior that is known in closed form', async () => {
+    // each call begins at the whole learning rate, so single iterates go on wandering around the optimum
+    const late = calls / 2;
+    const options = { ...training, draws: 4 };
+    const posteriors = await byCalls({ epochs: 1 }, options, method, [calls, late]);
+    for (let i = 0; i <= inputSize; i++) {
+      const at = ({ weight, bias }: LayerValues) => (i < inputSize ? weight[2 * i]! : bias[0]!);
+      const mean = posteriors.reduce((sum, { mu }) => sum + at(mu[0]!), 0) / late;
+      const sd = posteriors.reduce((sum, { rho }) => sum + Math.log1p(Math.exp(at(rho[0]!))), 0) / late;
+      expect(Math.abs(mean - best.mean[i]!)).toBeLessThan(best.sd[i]! / 2);
+      expect(Math.abs(sd / best.sd[i]! - 1)).toBeLessThan(0.2);
+    }
   });
 });
 

@@ -24,7 +24,7 @@ import { drawWeights } from './prediction/drawWeights.ts';
 import { type FeatureImportance, featureImportance } from './prediction/featureImportance.ts';
 import { predict } from './prediction/predict.ts';
 import type { Prediction } from './prediction/prediction.ts';
-import type { PredictOptions } from './prediction/predictOptions.ts';
+import { checkPredictOptions, type PredictOptions } from './prediction/predictOptions.ts';
 import { type Predictors, predictTable, type TablePrediction } from './prediction/predictTable.ts';
 import { predictTargets, type TargetPrediction } from './prediction/predictTargets.ts';
 import { type AskedNetwork, type NetworkConfig, networkConfig } from './settings/settings.ts';
@@ -192,8 +192,8 @@ export class BayesianNeuralNetwork {
    * Predicts rows of a table: encodes and standardises them as the training rows were, and answers with class
    * names, or in the units of the table. Targets may be among the columns; they are not looked at.
    * @param rows of `parseCsv`, `parseRows` or `tableFromCsv`
-   * @throws TypeError if the network knows no table; DataError if a column is missing or a cell cannot be
-   *   encoded; else as `predict`
+   * @throws TypeError if the network knows no table; ConfigError if `rows` are none; DataError if a column is
+   *   missing or a cell cannot be encoded; else as `predict`
    */
   async predictTable(rows: CsvTable | TableInputs, options: PredictOptions = {}): Promise<TablePrediction> {
     this.#mustLive('predictTable');
@@ -204,6 +204,7 @@ export class BayesianNeuralNetwork {
           'posterior that has one, or use predict with numbers',
       );
     }
+    checkPredictOptions(options, this.config);
     const predictors: Predictors = {
       classes: (data, own) => predict(this.#on, checkExamples(data, this.config), own),
       targets: (data, own) => predictTargets(this.#on, checkExamples(data, this.config), own),

@@ -1,4 +1,4 @@
-/** A class for none of them, from the command line: tables and images, gone on with, predicted and measured. */
+/** A class for none of them, from the command line: trained, gone on with, predicted and measured. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -40,7 +40,7 @@ export function keepingThresholds(predictions: UncertainPredictions, kept: numbe
 /** [N] 1 where an example is refused: where its uncertainty is above the threshold. */
 export type Refusals = ByUncertaintyOf<Uint8Array>;
 
-/** @throws RangeError if shapes disagree, a row is no distribution, or a threshold is missing or not finite */
+/** @throws RangeError if shapes disagree, a row is no distribution, or a threshold is no finite number */
 export function refusalsOf(predictions: UncertainPredictions, thresholds: ByUncertainty): Refusals {
   const scores = uncertaintiesOf('refusalsOf', predictions);
   return mapUncertainties(scores, (own, key) => {

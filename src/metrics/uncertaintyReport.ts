@@ -99,8 +99,8 @@ export function qualityReport(
 /**
  * Compares the uncertainties of in-distribution and out-of-distribution predictions.
  *
- * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, a value is not finite,
- *   or one alone knows none of them
+ * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, a value is not
+ *   finite, or one alone knows none of them
  */
 export function detectionReport(
   inDistribution: UncertainPredictions,

@@ -124,8 +124,8 @@ function answersOf({ config, settings, trainClasses, trainTargets }: Evidence): 
 }
 
 /**
- * Logits that are a share of the logarithms of the class frequencies. The pseudo-examples of a class for none of
- * them are so many times the examples. They are in the sum of the NLL, but not in what it is divided by.
+ * Logits that are a share of the logarithms of the class frequencies. The pseudo-examples of a class for none
+ * of them are so many times the examples. They are in the sum of the NLL, but not in what it is divided by.
  */
 function constantClass(examples: readonly number[], pseudoMass: number | undefined, way: number): Answer {
   const own = examples.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,8 @@
 /** The course of the objective: its schedules, its temperature, and what has none. */
 import { expect, test } from 'vitest';
-import { plainNetwork } from '../method.ts';
+import { bayesByBackprop, type Method, plainNetwork } from '../method.ts';
+import { gaussian, type Prior, scaleMixture } from '../prior.ts';
+import { networkConfig } from '../settings/settings.ts';
 import { diagnose } from './diagnose.ts';
 import type { Evidence } from './evidence.ts';
 import { healthyEvidence, healthyLayer, historyOf } from './testing.ts';
@@ -17,6 +19,30 @@ test('a course over several horizons, each with a cosine of its own, is judged a
   // steps of a library's further call begin again at 1
   const history = healthy.history.map((point) => ({ ...point, step: ((point.step - 1) % 500) + 1 }));
   expect(found({ settings, history })).toEqual([]);
+});
+
+test('a prior that fits the layers is not told to: the default is one', () => {
+  const history = historyOf({ nll: falling, kl: () => 20_000 });
+  const remedyFor = (prior: Prior) =>
+    diagnose({ ...healthy, config: { ...config, prior }, history }).find(
+      ({ code }) => code === 'worse-than-ignorance',
+    )!.remedy;
+  const { prior: standard } = networkConfig({ layers: config.layers });
+  expect(remedyFor(standard)).not.toMatch(/prior/);
+  expect(remedyFor(gaussian(1e-3))).toMatch(
+    /give the Gaussian prior scales that fit the layers, 2 \/ sqrt\(inputs\)/,
+  );
+  expect(remedyFor(scaleMixture())).toMatch(/take a Gaussian prior/);
+});
+
+test('of an unfinished training of plain weights nothing is said of a sigma', () => {
+  const history = historyOf({ nll: (t) => 2 - t, kl: () => 200 });
+  const whyOf = (method: Method) =>
+    diagnose({ ...healthy, config: { ...config, method }, history }).find(
+      ({ code }) => code === 'unfinished',
+    )!.why;
+  expect(whyOf(bayesByBackprop)).toMatch(/sigma/);
+  expect(whyOf(plainNetwork)).not.toMatch(/sigma/);
 });
 
 test('weights without widths have no KL to compare with ignorance', () => {

@@ -1,7 +1,7 @@
 /** Is the posterior better than ignorance, by the objective that it was trained for? */
 import { studentTail } from '../../metrics/exactTests.ts';
-import { inputSizeOf } from '../layers/entries.ts';
-import { familyKind } from '../prior.ts';
+import { standardFactor } from '../fanIn.ts';
+import { familyKind, layerPrior } from '../prior.ts';
 import { courseOf, isCourse, type Point, tenths } from './course.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, falseAlarm, show } from './finding.ts';
@@ -57,20 +57,39 @@ export function worseThanIgnorance(evidence: Evidence): Finding[] {
   ];
 }
 
-/** A scale at which a layer keeps the variance of what passes through it, sqrt(2 / I) (He et al. 2015). */
-const fittingScale = ({ config }: Evidence): number => Math.sqrt(2 / inputSizeOf(config.layers));
+/** Of each layer's Gaussian prior, as the library's default has it. */
+const fittingScales = ({ config }: Evidence): number[] =>
+  config.layers.slice(0, -1).map((inputs) => standardFactor / Math.sqrt(inputs));
+
+/** Scales within a factor of this of the fitting ones are no reason. */
+const near = 2;
+
+function priorAdvice(evidence: Evidence): string | undefined {
+  const { prior } = evidence.config;
+  const family = familyKind(prior);
+  const scales = fittingScales(evidence);
+  const first = `${standardFactor} / sqrt(inputs): ${show(scales[0]!)} for the first`;
+  if (family !== 'gaussian') {
+    const name = family === 'mixture' ? 'scale mixture' : 'Laplace prior';
+    return `take a Gaussian prior, whose scale fits the layers, ${first}; under the ${name} no Gaussian weight is free`;
+  }
+  const isNear = scales.every((scale, l) => {
+    const own = layerPrior(prior, l);
+    return own.kind === 'gaussian' && Math.abs(Math.log(own.scale / scale)) <= Math.log(near);
+  });
+  return isNear ? undefined : `give the Gaussian prior scales that fit the layers, ${first}`;
+}
 
 function remedyFor(evidence: Evidence): string {
-  const { config, settings } = evidence;
-  const family = familyKind(config.prior);
-  const prior =
-    family === 'gaussian'
-      ? `give the Gaussian prior scales that fit the layers, sqrt(2 / inputs): ${show(fittingScale(evidence))} for the first`
-      : `take a Gaussian prior, whose scale fits the layers, sqrt(2 / inputs): ${show(fittingScale(evidence))} for the ` +
-        `first; under the ${family === 'mixture' ? 'scale mixture' : 'Laplace prior'} no Gaussian weight is free`;
+  const advice = priorAdvice(evidence);
   const cold =
-    settings!.temperature < 1
+    evidence.settings!.temperature < 1
       ? 'lower the temperature further'
       : 'lower the temperature, which is a cold posterior';
-  return `Train for more epochs; ${prior}; take fewer weights or more data; or ${cold}, and say so beside the numbers.`;
+  return [
+    'Train for more epochs',
+    ...(advice ? [advice] : []),
+    'take fewer weights or more data',
+    `or ${cold}, and say so beside the numbers.`,
+  ].join('; ');
 }

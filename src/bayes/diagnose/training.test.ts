@@ -128,7 +128,7 @@ describe('a real training with a fault is found out', () => {
     const found = diagnose(evidence).find(({ code }) => code === 'worse-than-ignorance');
     expect(found).toMatchObject({
       severity: 'warning',
-      remedy: expect.stringMatching(/Gaussian prior.*0\.35/),
+      remedy: expect.stringMatching(/Gaussian prior.* 0\.5 for the first/),
     });
     // and yet it predicts well: the scores alone would not have told
     expect(evidence.prediction!.error).toBeLessThan(0.05);

@@ -1,4 +1,6 @@
 /** The course of the objective: swamped by the KL, not finished, or getting worse. Nats per example. */
+import { standardFactor } from '../fanIn.ts';
+import { hasPosterior } from '../method.ts';
 import { learnedNothing } from './collapse.ts';
 import {
   courseOf,
@@ -65,7 +67,7 @@ export function klSwamping(evidence: Evidence): Finding[] {
         'the data.',
       remedy:
         'Check the weight of the KL; with temperature 1 take more data, fewer weights, a prior whose ' +
-        'scale fits He initialisation, or many more epochs.',
+        `scale fits each layer, ${standardFactor} / sqrt(inputs), or many more epochs.`,
     },
   ];
 }
@@ -81,6 +83,8 @@ const farShare = 0.15;
 
 /** A change by less than this is none, whatever share of the fall it is: nats per example. */
 const noticeable = 0.01;
+
+const hasWidths = ({ config }: Evidence): boolean => !config.method || hasPosterior(config.method);
 
 export function unfinished(evidence: Evidence): Finding[] {
   const course = judgedCourse(evidence);
@@ -103,9 +107,10 @@ export function unfinished(evidence: Evidence): Finding[] {
       seen:
         `free energy still fell by ${show(recent)} nats an example in the last quarter, ` +
         `${showPercent(recent / fall)} of its whole fall.${faded}`,
-      why:
-        'The posterior is still on its way: sigma above all, which moves more slowly than mu, tells where ' +
-        'training began and not what the data say.',
+      why: hasWidths(evidence)
+        ? 'The posterior is still on its way: sigma above all, which moves more slowly than mu, tells where ' +
+          'training began and not what the data say.'
+        : 'The weights are still on their way: they tell where training began beside what the data say.',
       remedy:
         'Train for more epochs; with a cosine schedule the rate ends at 0, so start anew with a longer one.',
     },

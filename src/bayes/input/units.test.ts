@@ -207,6 +207,12 @@ describe('the decision goes with the posterior', () => {
     const opened = await BayesianNeuralNetwork.fromPosterior(gpu, old);
     expect(await probsOf(opened, bytes)).toEqual(probs);
     expect(await probsOf(opened, as(1))).toEqual(probs);
+    // floats from 0 to 1 by the factor of bytes would be nearly black, and nothing would show it
+    const findingsOf = async (data: Examples) => (await opened.predict(data, { draws: 2 })).findings;
+    expect(await findingsOf(unitFloats)).toMatchObject([{ code: 'input-scale', severity: 'warning' }]);
+    for (const data of [bytes, as(1), { ...unitFloats, unit: 255 }]) {
+      expect(await findingsOf(data)).toEqual([]);
+    }
     const scaled = await probsOf(opened, { ...unitFloats, unit: 255 });
     scaled.forEach((p, i) => {
       expect(p).toBeCloseTo(probs[i]!, 5);
@@ -245,7 +251,7 @@ test('moments go on only for the same numbers in the same unit', async () => {
 
 test('a prediction of inputs that training never saw says so, and names the mistake', async () => {
   const net = await create({ inputScale: 1 / 126 });
-  expect((await net.predict(unitFloats, { draws: 2 })).findings).toEqual([]);
+  expect((await net.predict(as(1), { draws: 2 })).findings).toEqual([]);
   await trainAll(net, as(1), options);
   expect((await net.predict(as(1), { draws: 2 })).findings).toEqual([]);
   const { findings } = await net.predict(unitFloats, { draws: 2 });

@@ -53,12 +53,15 @@ export function scaleOf({ config, trainedOn }: KnownInputs, data: CheckedExample
   return (inputScale ?? standardScales[kind]) * (unit ?? 1);
 }
 
-/** Whether inputs are on the scale of those of training; empty if they are, or if training is not known. */
-export function inputFindings(
-  { trainedOn }: KnownInputs,
-  { images, count, unit }: CheckedExamples,
-): Finding[] {
-  return trainedOn ? farInputs(trainedOn.inputs, inputSpreadOf(images, count, unit)) : [];
+/**
+ * Whether inputs are on the scale of those of training; empty if they are. A file from before does not tell
+ * that scale, nor the kind of array: then only a size that no network learns well from is odd.
+ */
+export function inputFindings(known: KnownInputs, data: CheckedExamples): Finding[] {
+  const { trainedOn, config } = known;
+  const spread = inputSpreadOf(data.images, data.count, data.unit);
+  if (trainedOn) return farInputs(trainedOn.inputs, spread);
+  return config.inputScale === undefined ? [] : oddInputs(spread, config.inputScale, kindOf(data));
 }
 
 /** What a training decides about inputs, and what it takes over. */
@@ -83,7 +86,7 @@ export function trainingInputs(known: KnownInputs, data: CheckedExamples): Train
     inputScale: asked ?? scale,
     trainedOn: { kind: known.trainedOn?.kind ?? kindOf(data), inputs },
     notes: [
-      ...inputFindings(known, data).map(({ title, seen }) => `${title}: ${seen}`),
+      ...(known.trainedOn ? inputFindings(known, data) : []).map(({ title, seen }) => `${title}: ${seen}`),
       ...(asked === undefined ? notesOn(inputs, kindOf(data)) : []),
     ],
   };
@@ -94,9 +97,33 @@ const words = { bytes: 'bytes are divided by 126', floats: 'floats are taken as 
 /** Root mean squares of network inputs that networks learn well from; 1 is best. */
 const usual = { least: 0.03, most: 30 };
 
-function notesOn({ mean, sd }: InputSpread, kind: ArrayKind): string[] {
-  const size = standardScales[kind] * Math.hypot(mean, sd);
-  if (size === 0 || (size >= usual.least && size <= usual.most)) return [];
+/** Root mean square of network inputs, if it is unusual. */
+function oddSize({ mean, sd }: InputSpread, scale: number): number | undefined {
+  const size = scale * Math.hypot(mean, sd);
+  return size === 0 || (size >= usual.least && size <= usual.most) ? undefined : size;
+}
+
+function oddInputs(spread: InputSpread, scale: number, kind: ArrayKind): Finding[] {
+  const size = oddSize(spread, scale);
+  if (size === undefined) return [];
+  return [
+    {
+      code: 'input-scale',
+      severity: 'warning',
+      title:
+        'the network does not know what inputs it was trained on, and few networks are trained on such as these',
+      seen: `${kind}, times its inputScale of ${show(scale)}: network inputs have a root mean square of ${show(size)}.`,
+      why: 'If it was trained on another kind of array, its answers, and how sure it is of them, mean nothing.',
+      remedy:
+        'Hand over the numbers that it was trained on; or give the factor to those as `unit` of the examples: 255 ' +
+        'for numbers from 0 to 1 where they were bytes.',
+    },
+  ];
+}
+
+function notesOn(spread: InputSpread, kind: ArrayKind): string[] {
+  const size = oddSize(spread, standardScales[kind]);
+  if (size === undefined) return [];
   return [
     `network inputs have a root mean square of ${show(size)}, because ${words[kind]}: networks learn best near ` +
       '1; standardise the inputs, or give the network an inputScale',

@@ -8,6 +8,7 @@ import { encodeInputsLike, type Table, tableFromCsv } from '../../data/table.ts'
 import type { Gpu } from '../../gpu/device.ts';
 import { normalCdf } from '../../metrics/normal.ts';
 import { ConfigError } from '../errors.ts';
+import type { Examples } from '../examples.ts';
 import { categorical, gaussianHead } from '../head.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { decodePosterior, encodePosterior } from '../posterior/posteriorFile.ts';
@@ -171,6 +172,44 @@ describe('a network of a table', () => {
     net.destroy();
   });
 
+  test('says so where it is trained on numbers that are not standardised, as its rows will be', async () => {
+    const preprocessing = fitPreprocessing(regression);
+    const layers = [regression.inputSize, 5, 2];
+    const net = await BayesianNeuralNetwork.create(gpu, { layers, head: gaussianHead(), preprocessing });
+    const prepared = prepareTable(regression, preprocessing);
+    const notesOf = async (data: Examples) => {
+      const notes: string[] = [];
+      for await (const { beginning } of net.train(data, { epochs: 1 })) notes.push(...beginning.notes);
+      return notes.join();
+    };
+    expect(await notesOf(prepared)).toBe('');
+    // prices as they are: about 1,300 where 1 is meant, and predictTable would make millions of them
+    const raw = { ...prepared, targets: regression.targets as Float32Array };
+    expect(await notesOf(raw)).toMatch(
+      /target "price": a root mean square of 1.* train on what prepareTable returns/,
+    );
+    expect(await notesOf({ ...prepared, images: prepared.images.map((x) => 100 * x) })).toMatch(
+      /,inputs: a root/,
+    );
+    net.destroy();
+  });
+
+  test('refuses what are no rows, and options that make no sense, by their names', async () => {
+    const { net } = await trained(regression);
+    const live = gpu.liveBytes;
+    const rows = parseRows('rows', newRows);
+    for (const wrong of [null, newRows, prepareTable(regression, net.preprocessing!), 'size,colour']) {
+      await expect(net.predictTable(wrong as never)).rejects.toThrow(/^rows: expected what parseCsv/);
+    }
+    for (const draws of [Number.NaN, 0, null, '3']) {
+      const asked = net.predictTable(rows, { draws: draws as never, interval: 0.9 });
+      await expect(asked).rejects.toThrow(/^draws: expected a whole number/);
+    }
+    await expect(net.predictTable(rows, null as never)).rejects.toThrow(/^options: expected an object/);
+    expect(gpu.liveBytes).toBe(live);
+    net.destroy();
+  });
+
   test('must have the widths and the head of its table', async () => {
     const preprocessing = fitPreprocessing(regression);
     const layers = [regression.inputSize, 4, 2];
@@ -185,7 +224,6 @@ describe('a network of a table', () => {
     const net = await create({ head: gaussianHead('learned') });
     const posterior = await net.posterior();
     net.destroy();
-    expect(posterior.config.inputScale).toBe(1);
     const other = { ...posterior, preprocessing: fitPreprocessing(classification) };
     await expect(BayesianNeuralNetwork.fromPosterior(gpu, other)).rejects.toThrow(/preprocessing: expected/);
     expect(gpu.liveBytes).toBe(0);

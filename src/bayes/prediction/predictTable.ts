@@ -1,8 +1,10 @@
 /** Predictions of the rows of a table: from cells to numbers, and back to its units and classes. */
+
 import type { CsvTable } from '../../data/csv.ts';
 import { inTableUnits, type Preprocessing, prepareInputs } from '../../data/preprocessing.ts';
 import type { TableInputs } from '../../data/table.ts';
 import { predictedClass } from '../../metrics/probabilities.ts';
+import { ConfigError } from '../errors.ts';
 import type { Examples } from '../examples.ts';
 import type { Prediction } from './prediction.ts';
 import type { PredictOptions } from './predictOptions.ts';
@@ -33,7 +35,17 @@ export interface Predictors {
   readonly targets: TargetPredictor;
 }
 
-/** @throws DataError if a column is missing, or a cell cannot be encoded; what the predictor throws */
+/** @throws ConfigError if these are no rows of a table */
+function checkRows(rows: unknown): void {
+  if (typeof rows === 'object' && rows !== null && ('records' in rows || 'inputNames' in rows)) return;
+  const advice = 'hand over an array of rows by parseRows; predict and predictTargets take numbers';
+  throw new ConfigError('rows', 'what parseCsv, parseRows or tableFromCsv returned', rows, advice);
+}
+
+/**
+ * @throws ConfigError if there are no rows; DataError if a column is missing, or a cell cannot be encoded;
+ *   what the predictor throws
+ */
 export async function predictTable(
   rows: CsvTable | TableInputs,
   by: Preprocessing,
@@ -41,6 +53,7 @@ export async function predictTable(
   options: PredictOptions,
 ): Promise<TablePrediction> {
   const { target } = by.encoding;
+  checkRows(rows);
   const examples = prepareInputs(rows, by);
   if (target.task === 'classification') {
     const { classNames } = target;

@@ -13,8 +13,8 @@ export interface Prediction {
   /** How many posterior draws it is made from. */
   readonly draws: number;
   /**
-   * [N, C] p = mean_s p_s. With `none`: given that it is one of the classes, p_k / (1 - none), which add up to
-   * 1; all equal if `none` leaves nothing.
+   * [N, C] p = mean_s p_s. With `none`: given that it is one of the classes, p_k / (1 - none), which add up
+   * to 1; all equal if `none` leaves nothing.
    */
   readonly probs: Float64Array;
   /**

@@ -66,4 +66,9 @@ test('undefined is nothing given, and a setting that does not exist is a mistake
   );
   expect(() => networkConfig({ inputScale: '0.5' as never })).toThrow(/inputScale: expected a number/);
   expect(() => networkConfig({ prior: { kind: 'gaussian', scale: '0.1' as never } })).toThrow(/prior.scale/);
+  for (const name of ['layers', 'prior', 'head', 'method']) {
+    for (const wrong of [null, 'gaussian']) {
+      expect(() => networkConfig({ [name]: wrong })).toThrow(new RegExp(`^${name}: expected`));
+    }
+  }
 });

@@ -5,6 +5,7 @@ import { inRange } from '../../checks.ts';
 import { ConfigError } from '../errors.ts';
 import { type AskedPrior, fanInGaussian, resolvedPrior } from '../fanIn.ts';
 import { categorical, checkHead, type Head } from '../head.ts';
+import { checkObject } from '../input/options.ts';
 import type { LayerEntry } from '../layers/entries.ts';
 import { bayesByBackprop, checkMethod, hasPosterior, type Method } from '../method.ts';
 import { checkPrior, familyKind, type Prior } from '../prior.ts';
@@ -45,7 +46,9 @@ export function networkConfig(given: Partial<AskedNetwork> = {}): NetworkConfig 
   };
   const asked = merged('network', defaults, given);
   const { layers } = asked;
-  if (layers.length < 2) throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
+  for (const name of ['prior', 'head', 'method'] as const) checkObject(name, asked[name]);
+  if (!Array.isArray(layers) || layers.length < 2)
+    throw new ConfigError('layers', 'at least two widths (inputs, classes)', layers);
   for (const width of layers) checkValue('layers', inRange(composites.layers), width);
   const config: NetworkConfig = { ...asked, prior: resolvedPrior(asked.prior, layers) };
   const { inputScale, ...others } = networkTable;

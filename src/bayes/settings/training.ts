@@ -73,8 +73,8 @@ export const trainingTable = {
     field: { label: 'Images a minibatch' },
   },
   /**
-   * Pseudo-examples in a minibatch, as a share of its examples, and the weight of each beside an example. Their
-   * class is none of the others. They count where a training has any.
+   * Pseudo-examples in a minibatch, as a share of its examples, and the weight of each beside an example.
+   * Their class is none of the others. They count where a training has any.
    */
   pseudoShare: {
     ...number(0.5, { above: 0, most: 16 }),
@@ -96,7 +96,7 @@ export const trainingTable = {
   },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {
-    ...number(2e-3, between(0, 10)),
+    ...number(5e-3, between(0, 10)),
     byMethod: { ivon: 0.1 },
     asked: { above: 0, most: 10 },
     option: ['Optimisation', '--lr <x>', 'learning rate'],

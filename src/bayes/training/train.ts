@@ -16,6 +16,7 @@ import { hasNone } from '../head.ts';
 import { checkPseudo } from '../input/checkPseudo.ts';
 import { checkObject, checkSignal } from '../input/options.ts';
 import { kindOf, trainingInputs } from '../input/units.ts';
+import { unstandardised } from '../input/unstandardised.ts';
 import { variationOf } from '../input/variation.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { standardEpochs } from '../settings/epochs.ts';
@@ -36,8 +37,8 @@ export interface TrainOptions extends Partial<TrainSettings> {
   readonly horizon?: number;
   /**
    * What belongs to no class, for a network that has one for it (`head.none`): a pool of examples of the same
-   * size, array and units, without labels. Every minibatch has `pseudoShare` times as many of them as examples,
-   * drawn by the seed, each of which counts `pseudoWeight`.
+   * size, array and units, without labels. Every minibatch has `pseudoShare` times as many of them as
+   * examples, drawn by the seed, each of which counts `pseudoWeight`.
    */
   readonly pseudo?: Examples;
   /** Ends training after the current report: the generator returns. */
@@ -82,7 +83,8 @@ export async function* train(
   mustBeLabelled(data, config);
   const pseudo = asPseudo === undefined ? undefined : checkPseudo(asPseudo, data, config);
   variationOf(asked.augment, { ...data, source: sourceOf(data) });
-  const { scale, inputScale, trainedOn, notes } = trainingInputs(net, data);
+  const { scale, inputScale, trainedOn, ...inputs } = trainingInputs(net, data);
+  const notes = [...inputs.notes, ...unstandardised(net.preprocessing, data)];
   const batch = Math.min(asked.batch, data.count);
   const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };
   const minibatches = minibatchesOf(data.count, batch, pseudo && settings.pseudoShare);

@@ -1,6 +1,6 @@
 /**
- * Pseudo-rows: made from a classifier's own training rows, and of none of its classes. A network that learns to
- * give them a class of their own learns to say "none of them".
+ * Pseudo-rows: made from a classifier's own training rows, and of none of its classes. A network that learns
+ * to give them a class of their own learns to say "none of them".
  *   permuted  each column has the value of a training row of its own, so that what goes with what is lost
  *   beyond    a training row, of which one number is moved outside the range of its column
  */

@@ -131,8 +131,8 @@ function createBars(host: HTMLElement, shown: () => ImagePrediction | undefined)
 const widthOf = (bar: ClassBar | undefined): number => (bar ? bar.xMax - bar.xMin : 0);
 
 /**
- * Total uncertainty as a bar out of the most that it can be, split into its two sources, with the numbers below
- * and the probability of none of the classes.
+ * Total uncertainty as a bar out of the most that it can be, split into its two sources, with the numbers
+ * below and the probability of none of the classes.
  */
 function createSplit(classes: number) {
   const aleatoric = h('div', 'figure__split-aleatoric');
