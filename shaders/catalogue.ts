@@ -1,4 +1,5 @@
 /** Every kernel. Tests walk this list: they compile each kernel and hold its row of README.md against it. */
+import { augment } from './augment.wgsl.ts';
 import { clip } from './clip.wgsl.ts';
 import { gather } from './gather.wgsl.ts';
 import { gaussianLoss } from './gaussianLoss.wgsl.ts';
@@ -20,6 +21,7 @@ import { updateIvon } from './updateIvon.wgsl.ts';
 
 export const catalogue: readonly AnyKernel[] = [
   gather,
+  augment,
   occupied,
   sample,
   matmul,

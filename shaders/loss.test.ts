@@ -11,14 +11,17 @@ import { isUnwritten, run, unwritten } from './testing/runKernel.ts';
 
 const device = useDevice();
 
-async function losses(logits: readonly Matrix[], y: readonly number[]) {
+async function losses(logits: readonly Matrix[], y: readonly number[], weight?: number) {
   const { rows: batch, columns: classes } = logits[0]!;
   const draws = logits.length;
   const yDraw = drawVectors(batch, classes);
   const got = await run(device(), {
     kernel: loss,
     variant: { head: 'categorical' },
-    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: 0 },
+    constants: {
+      ...{ classes, answers: weight === undefined ? classes : classes - 1 },
+      ...{ columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: 0 },
+    },
     buffers: {
       // a constant that would win every class, if it were one
       logits: paddedRows(logits, 1e4),
@@ -28,7 +31,10 @@ async function losses(logits: readonly Matrix[], y: readonly number[]) {
       dlogits: unwritten(4 * yDraw * draws),
       scores: unwritten(2 * batch * draws + 8),
     },
-    step: { batch, draws, firstExample: 1, lossScale: 1 / (batch * draws) },
+    step: {
+      ...{ batch, draws, firstExample: 1, pseudoWeight: weight ?? 7 },
+      lossScale: 1 / (y.filter((c) => weight === undefined || c < classes - 1).length * draws),
+    },
     covers: [batch, 1, draws],
   });
   const { dlogits, scores } = got as { dlogits: Float32Array; scores: Float32Array };
@@ -93,6 +99,36 @@ test('of equally probable classes the first is the prediction', async () => {
   const { hits, nll } = (await losses([equal], [0, 1, 6])).ofDraw(0);
   expect([...hits]).toEqual([1, 0, 0]);
   expectClose(nll, [Math.log(7), Math.log(7), Math.log(7)]);
+});
+
+test('the last class may be none of the others: its examples weigh less, and are no hits', async () => {
+  const { normal } = testData(11);
+  const [m, y] = [matrix(7, 5, () => normal(0, 4)), [0, 4, 1, 4, 2, 3, 4]];
+  const [got, want] = [(await losses([m, m], y, 0.3)).ofDraw(1), twin(m, y, 2, { weight: 0.3 })];
+  expectClose(got.nll, want.nll, { scale: 10 });
+  expectClose(got.dlogits.values, want.dlogits.values, { scale: 1 / 14 });
+  expect([...got.hits]).toEqual(want.hits);
+  // an example whose second answer is right is a hit, though none is more probable
+  const torn = matrix(2, 3, (_, c) => [0, 1, 5][c]!);
+  const { hits, nll } = (await losses([torn], [1, 2], 0.3)).ofDraw(0);
+  expect([...hits]).toEqual([1, 0]);
+  const logZ = Math.log(1 + Math.E + Math.exp(5));
+  expectClose(nll, [logZ - 1, 0.3 * (logZ - 5)]);
+});
+
+test('the twin with pseudo-examples: the gradient is the central difference of the objective', () => {
+  const { normal } = testData(4);
+  const [m, y, h] = [matrix(5, 4, () => normal(0, 2)), [0, 3, 2, 3, 0], 1e-6];
+  const { dlogits } = twin(m, y, 2, { weight: 0.3 });
+  dlogits.values.forEach((gradient, index) => {
+    const objective = (move: number) => {
+      const values = m.values.slice();
+      values[index] = values[index]! + move;
+      const nll = (b: number) => twin({ ...m, values }, y).nll[b]!;
+      return (nll(0) + nll(2) + nll(4) + 0.3 * (nll(1) + nll(3))) / (3 * 2);
+    };
+    expect(gradient).toBeCloseTo((objective(h) - objective(-h)) / (2 * h), 8);
+  });
 });
 
 test('the twin: the gradient is the central difference of the mean NLL over examples and draws', () => {

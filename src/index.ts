@@ -6,7 +6,7 @@ export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
-export { categorical, gaussianHead, type Head } from './bayes/head.ts';
+export { categorical, categoricalOrNone, gaussianHead, type Head } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';
 export type { ArrayKind, TrainedOn } from './bayes/input/units.ts';
 export {
@@ -76,6 +76,8 @@ export {
   prepareInputs,
   prepareTable,
 } from './data/preprocessing.ts';
+export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
+export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
 export { type CellValue, parseRows, type Row } from './data/rows.ts';
 export { splitRows } from './data/split.ts';
 export {

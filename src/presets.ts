@@ -3,7 +3,7 @@
  * nothing here touches a device, a file or a process.
  */
 import { fanInGaussian } from './bayes/fanIn.ts';
-import { categorical, gaussianHead } from './bayes/head.ts';
+import { categorical, categoricalOrNone, gaussianHead } from './bayes/head.ts';
 import { bayesByBackprop, hasPosterior, type Method } from './bayes/method.ts';
 import { scaleMixture } from './bayes/prior.ts';
 import { epochsOf } from './bayes/settings/epochs.ts';
@@ -119,8 +119,9 @@ export const tableHidden = (rows: number): number =>
 
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): AskedNetwork {
-  const { layers, prior, method, noise } = settings;
-  const head = noise ? gaussianHead(noise.kind, noise.sd, noise.prior ?? null) : categorical;
+  const { layers, prior, method, noise, none } = settings;
+  const classes = none === 'yes' ? categoricalOrNone : categorical;
+  const head = noise ? gaussianHead(noise.kind, noise.sd, noise.prior ?? null) : classes;
   return { layers, head, prior, method, ...valuesOf(networkTable, settings) };
 }
 

@@ -17,6 +17,11 @@ export const streams = {
   weights: 1,
   shuffle: 2,
   initialisation: 3,
+  /** Made images of no class, and versions of the images of a minibatch. */
+  pseudoImages: 5,
+  augmentation: 6,
+  /** The order in which pseudo-examples are seen. */
+  pseudoOrder: 7,
   localNoise: 256,
   signs: 512,
   dropout: 768,

@@ -12,7 +12,7 @@ const fields = {
   momentSteps: 'u32',
   /** Index of the first posterior draw of this dispatch. */
   firstDraw: 'u32',
-  /** Examples in this minibatch, B. */
+  /** Examples in this minibatch, B, and K pseudo-examples. */
   batch: 'u32',
   /** Position of the minibatch's first example in `order`. */
   firstExample: 'u32',
@@ -28,6 +28,8 @@ const fields = {
    * The weight of an example's NLL in the gradient: 1 / (S B), or 1 / B for members, which have their own.
    */
   lossScale: 'f32',
+  /** The weight of a pseudo-example beside an example, whose weight is 1. */
+  pseudoWeight: 'f32',
   learningRateMu: 'f32',
   learningRateRho: 'f32',
   beta1: 'f32',

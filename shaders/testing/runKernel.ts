@@ -38,6 +38,7 @@ const plainStep: StepFields = {
   inputScale: 1,
   klScale: 0,
   lossScale: 1,
+  pseudoWeight: 1,
   learningRateMu: 0,
   learningRateRho: 0,
   beta1: 0,

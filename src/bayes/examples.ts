@@ -30,6 +30,8 @@ export interface Examples {
   readonly unit?: number;
   readonly count: number;
   readonly inputSize: number;
+  /** Rows of an image, for a training that varies images; if absent they are squares. */
+  readonly rows?: number;
 }
 
 /** Examples in the one form that the engine knows. */
@@ -46,51 +48,92 @@ export const fingerprintOfExamples = (examples: CheckedExamples): string => {
   return fingerprintOf(Uint32Array.of(inputSize), images, labels, targets, ...scaled);
 };
 
+/** Other pseudo-examples are other data: a training that goes on has the same of both. */
+export const fingerprintOfTraining = (
+  examples: CheckedExamples,
+  pseudo: CheckedExamples | undefined,
+): string => [examples, ...(pseudo ? [pseudo] : [])].map(fingerprintOfExamples).join('+');
+
 export interface GpuExamples {
   readonly source: 'bytes' | 'floats';
   readonly count: number;
+  readonly inputSize: number;
+  /** Rows of an image, if whoever handed them over said so. */
+  readonly rows: number | undefined;
+  /** The examples, and behind them the pseudo-examples. */
   readonly examples: GPUBuffer;
   /** Classes, or the bits of the targets. */
   readonly labels: GPUBuffer;
   readonly order: GPUBuffer;
+  /** How many places one order has. */
+  readonly places: number;
   /**
-   * Sets the permutation that the minibatches follow. Each member of an ensemble has its own. Before the
-   * first call it is the identity.
+   * Sets the order that the minibatches follow. Each member of an ensemble has its own. Before the first call
+   * it is 0, 1, 2 ...
    */
   setOrder(order: Uint32Array, member?: number): void;
   destroy(): void;
 }
 
-/** Uploads examples, with `members` permutations of them. */
+/** What the kernels read. */
+export const sourceOf = ({ images }: Pick<CheckedExamples, 'images'>): GpuExamples['source'] =>
+  images instanceof Uint8Array ? 'bytes' : 'floats';
+
+export interface UploadOptions {
+  /** How many orders there are; 1 if absent. */
+  readonly members?: number;
+  /** Pseudo-examples, whose places come after those of the examples. */
+  readonly pseudo?: CheckedExamples | undefined;
+  /** Places of one order; absent: the examples. */
+  readonly places?: number;
+}
+
+/** Uploads examples, with an order of them for each member. */
 export function uploadExamples(
   gpu: Gpu,
   data: CheckedExamples,
   config: Pick<NetworkConfig, 'layers' | 'head'>,
-  members = 1,
+  { members = 1, pseudo, places = data.count }: UploadOptions = {},
 ): GpuExamples {
   const { images, count } = data;
   const labelWords = config.head.kind === 'gaussian' ? outputSizeOf(config.layers) : 1;
   const memory = createMemory(gpu);
   try {
-    const examples = memory.create('examples', images.byteLength);
+    const examples = memory.create('examples', images.byteLength + (pseudo?.images.byteLength ?? 0));
     writePadded(gpu, examples, images);
+    if (pseudo) writeBehind(gpu, examples, images, pseudo.images);
     const known = config.head.kind === 'gaussian' ? bitsOf(data.targets) : data.labels;
-    const labels = uploadWords(gpu, memory, 'labels', known ?? new Uint32Array(count * labelWords));
-    const order = memory.create('order', members * count * 4);
-    for (let k = 0; k < members; k++) writePadded(gpu, order, identity(count), k * count * 4);
+    const own = known ?? new Uint32Array(count * labelWords);
+    const labels = uploadWords(gpu, memory, 'labels', pseudo ? withNone(own, pseudo, config) : own);
+    const order = memory.create('order', members * places * 4);
+    for (let k = 0; k < members; k++) writePadded(gpu, order, identity(places), k * places * 4);
     return {
-      source: images instanceof Uint8Array ? 'bytes' : 'floats',
+      source: sourceOf(data),
       count,
+      inputSize: data.inputSize,
+      rows: data.rows,
       examples,
       labels,
       order,
-      setOrder: (permutation, member = 0) => writePadded(gpu, order, permutation, member * count * 4),
+      places,
+      setOrder: (own, member = 0) => writePadded(gpu, order, own, member * places * 4),
       destroy: () => memory.destroy(),
     };
   } catch (error) {
     memory.destroy();
     throw error;
   }
+}
+
+/** The labels, and the class "none of them" for each pseudo-example: the one after the last. */
+function withNone(
+  labels: Uint8Array | Uint32Array,
+  { count }: CheckedExamples,
+  { layers }: Pick<NetworkConfig, 'layers'>,
+): Uint32Array {
+  const all = new Uint32Array(labels.length + count).fill(outputSizeOf(layers));
+  all.set(labels);
+  return all;
 }
 
 /** Floats as the words that carry them. */
@@ -104,6 +147,24 @@ function uploadWords(gpu: Gpu, memory: Memory, label: string, words: Uint8Array 
   return buffer;
 }
 
+/** Writes `data` at the first byte after `before`, which is already there and may end within a word. */
+function writeBehind(
+  gpu: Gpu,
+  buffer: GPUBuffer,
+  before: Uint8Array | Float32Array,
+  data: Uint8Array | Float32Array,
+): void {
+  const whole = before.byteLength & ~3;
+  const tail = bytesOf(before).subarray(whole);
+  const joined = new Uint8Array(tail.length + data.byteLength);
+  joined.set(tail);
+  joined.set(bytesOf(data), tail.length);
+  writePadded(gpu, buffer, joined, whole);
+}
+
+const bytesOf = (data: Uint8Array | Float32Array | Uint32Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+
 /** Queue writes come in multiples of 4 bytes, so the last few bytes are padded with zeros. */
 function writePadded(
   gpu: Gpu,
@@ -112,7 +173,7 @@ function writePadded(
   atByte = 0,
 ): void {
   const whole = data.byteLength & ~3;
-  const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  const bytes = bytesOf(data);
   gpu.device.queue.writeBuffer(buffer, atByte, bytes, 0, whole);
   if (whole < data.byteLength) {
     const tail = new Uint8Array(4);

@@ -1,5 +1,6 @@
 /**
- * What the network's last layer means. `categorical`: logits of C classes. `gaussian`: for T targets, T
+ * What the network's last layer means. `categorical`: logits of C classes, and with `none` of one class more,
+ * whose number is C: "none of them". It is learnt from pseudo-examples. `gaussian`: for T targets, T
  * means and T log standard deviations of the noise. The three kinds of noise differ in which weights of the
  * log sigmas are dead, as pruned weights are:
  *   input    none: every log sigma depends on the input
@@ -13,6 +14,7 @@
  */
 
 import { inRange, oneOf } from '../checks.ts';
+import { ConfigError } from './errors.ts';
 import { type LayerEntry, outputSizeOf } from './layers/entries.ts';
 import { scales } from './prior.ts';
 import { checkValue } from './settings/setting.ts';
@@ -21,7 +23,11 @@ export const noiseKinds = ['fixed', 'learned', 'input'] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
 export type Head =
-  | { readonly kind: 'categorical' }
+  | {
+      readonly kind: 'categorical';
+      /** Whether there is a class for inputs that belong to no class; absent: no. */
+      readonly none?: boolean;
+    }
   | {
       readonly kind: 'gaussian';
       readonly noise: NoiseKind;
@@ -41,6 +47,9 @@ export interface Outputs {
 }
 
 export const categorical: Head = { kind: 'categorical' };
+
+/** Classes, and one more for inputs that belong to none of them. */
+export const categoricalOrNone: Head = { kind: 'categorical', none: true };
 
 /**
  * Weak: of a target with standard deviation 1, the noise has that size, give or take a factor of e^2 = 7. A
@@ -67,9 +76,15 @@ export function gaussianHead(
   return checkHead({ kind: 'gaussian', noise, noiseSd, noisePrior });
 }
 
-/** @throws ConfigError if the kind is unknown or the noise or its prior is not positive. */
+/** @throws ConfigError if the kind is unknown, `none` is no answer, or the noise or its prior not positive */
 export function checkHead(head: Head): Head {
   checkValue('head.kind', oneOf(['categorical', 'gaussian']), head.kind);
+  const { none } = head as { readonly none?: unknown };
+  if (none !== undefined && (head.kind === 'gaussian' || typeof none !== 'boolean')) {
+    const expected =
+      head.kind === 'gaussian' ? 'nothing beside gaussian: targets have no classes' : 'true or false';
+    throw new ConfigError('head.none', expected, none);
+  }
   if (head.kind === 'gaussian') {
     checkValue('head.noise', oneOf(noiseKinds), head.noise);
     checkValue('head.noiseSd', inRange(scales), head.noiseSd);
@@ -95,8 +110,17 @@ export function hasNoisePrior(config: Outputs, layer: number): (bias: number) =>
   return (bias) => has && isLogSigma(config, bias);
 }
 
-/** Widths of the network's layers, inputs first: a Gaussian head has two outputs for each target. */
-export function networkWidths(layers: readonly LayerEntry[], head: Head): LayerEntry[] {
+/** Whether the network has a class for inputs that belong to none of its classes. */
+export const hasNone = (head: Head): boolean => head.kind === 'categorical' && head.none === true;
+
+/** Outputs of the last layer: two for each target of a Gaussian head, one for each class and for `none`. */
+export function headOutputs({ layers, head }: Outputs): number {
   const last = outputSizeOf(layers);
-  return [...layers.slice(0, -1), head.kind === 'gaussian' ? 2 * last : last];
+  return head.kind === 'gaussian' ? 2 * last : last + Number(hasNone(head));
 }
+
+/** Widths of the network's layers, inputs first. */
+export const networkWidths = (layers: readonly LayerEntry[], head: Head): LayerEntry[] => [
+  ...layers.slice(0, -1),
+  headOutputs({ layers, head }),
+];

@@ -212,13 +212,17 @@ export class BayesianNeuralNetwork {
     return this.#using(() => predictTable(rows, preprocessing, predictors, options));
   }
 
-  /** How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. */
+  /**
+   * How much each input of an example speaks for the class in `data.labels`: mean and spread over draws. The
+   * number of "none of them" is that of the classes.
+   */
   async featureImportance(
     data: Examples,
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');
-    return this.#using(() => featureImportance(this.#on, checkExamples(data, this.config), options));
+    const checked = () => checkExamples(data, this.config, { none: true });
+    return this.#using(() => featureImportance(this.#on, checked(), options));
   }
 
   /**

@@ -15,8 +15,9 @@ import { layoutOf } from './posterior/layout.ts';
 import { createParameters } from './posterior/parameters.ts';
 import { boxMuller, randomWords } from './random.ts';
 import type { NetworkConfig, TrainSettings } from './settings/settings.ts';
+import type { Minibatches } from './training/minibatches.ts';
 import { advanced, beginTraining } from './training/progress.ts';
-import type { Minibatches, StepPlace } from './training/stepFields.ts';
+import type { StepPlace } from './training/stepFields.ts';
 import type { TrainOptions } from './training/train.ts';
 import type { StepMetrics } from './training/trainReport.ts';
 
@@ -62,6 +63,21 @@ export function referenceMinibatch(data: CheckedExamples, inputScale: number | u
   return {
     x: matrix(count, inputSize, (n, i) => images[n * inputSize + i]! * scale),
     y: targets ? matrixOf(count, targets.length / count, targets) : [...(labels ?? [])],
+  };
+}
+
+/** The same with pseudo-examples behind them, of the class after the last. */
+export function withPseudo(
+  { x, y }: Minibatch,
+  pseudo: Minibatch,
+  { weight, classes }: { readonly weight: number; readonly classes: number },
+): Minibatch {
+  const values = [...x.values, ...pseudo.x.values];
+  const none = Array.from({ length: pseudo.x.rows }, () => classes);
+  return {
+    x: matrixOf(x.rows + pseudo.x.rows, x.columns, values),
+    y: [...(y as readonly number[]), ...none],
+    pseudo: { weight },
   };
 }
 

@@ -76,7 +76,9 @@ async function measureClasses(
     prediction.classes,
   );
   const errorMeanWeights = hasMeanNetwork(net) ? await quickError(net, test, signal) : null;
-  const scores = { error, errorMeanWeights, nll, ece, brier };
+  const { none } = prediction;
+  const taken = none && none.filter((p) => p > 0.5).length / none.length;
+  const scores = { error, errorMeanWeights, nll, ece, brier, ...(taken !== undefined && { none: taken }) };
   return {
     test: { task: 'classification', ...scores, draws: prediction.draws, examples: test.count },
     prediction,

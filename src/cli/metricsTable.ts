@@ -26,13 +26,14 @@ const predictive = ({ draws, examples }: RunMetrics['test']): string =>
 const without = 'the same network without its uncertainty';
 
 function classificationRows(test: ClassificationTest): string[][] {
-  const { error, errorMeanWeights, nll, ece, brier } = test;
+  const { error, errorMeanWeights, nll, ece, brier, none } = test;
   return [
     ['test error', percent(error), predictive(test)],
     ...(errorMeanWeights === null ? [] : [['at mean weights', percent(errorMeanWeights), without]]),
     ['NLL', nll.toFixed(4), 'nats per example'],
     ['ECE', ece.toFixed(4), 'expected calibration error, 15 bins'],
     ['Brier', brier.toFixed(4), '0 to 2'],
+    ...(none === undefined ? [] : [['none', percent(none), 'of them are more probably none of the classes']]),
   ];
 }
 

@@ -39,16 +39,26 @@ function endsOf(interval: TargetTablePrediction['predictiveInterval']): [string,
   ];
 }
 
-/** The most probable class, the probability of each, and the uncertainty in nats with its parts. */
+/**
+ * The most probable class, the probability of each, that of none of them if the network knows it, and the
+ * uncertainty in nats with its parts.
+ */
 function classesCsv(prediction: ClassTablePrediction): string {
-  const { count, classes, classNames, predicted, probs, entropy, aleatoric, epistemic } = prediction;
-  const head = ['class', ...classNames.map((name) => `p(${name})`), 'entropy', 'aleatoric', 'epistemic'];
+  const { count, classes, classNames, predicted, probs, none } = prediction;
+  const { entropy, aleatoric, epistemic } = prediction;
+  const beside: readonly (readonly [string, Float64Array])[] = [
+    ...(none ? [['none', none] as const] : []),
+    ['entropy', entropy],
+    ['aleatoric', aleatoric],
+    ['epistemic', epistemic],
+  ];
+  const head = ['class', ...classNames.map((name) => `p(${name})`), ...beside.map(([name]) => name)];
   return csvOf(
     head,
     Array.from({ length: count }, (_, n) => [
       predicted[n]!,
       ...Array.from(probs.subarray(n * classes, (n + 1) * classes), number),
-      ...[entropy[n]!, aleatoric[n]!, epistemic[n]!].map(number),
+      ...beside.map(([, values]) => number(values[n]!)),
     ]),
   );
 }

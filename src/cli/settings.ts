@@ -92,6 +92,9 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
   if (task === 'classification' && options.noise) {
     throw usageError('--noise is for regression: leave it out, or say --task regression');
   }
+  if (task === 'regression' && settings.none === 'yes') {
+    throw usageError('--none is for classes: leave it out, or say --task classification');
+  }
   const fits = table ? !options.layers : options.hidden !== undefined;
   const hidden = table && !options.hidden ? [tableHidden(train.count)] : settings.layers.slice(1, -1);
   const fitted: RunSettings = {
@@ -102,12 +105,19 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
     epochs:
       table && !options.epochs ? tableEpochs(train.count, settings.batch, settings.method) : settings.epochs,
     trainExamples: train.count,
+    pseudoPool: options.pseudoPool ?? Math.min(settings.pseudoPool, poolThatFits(train)),
     validationExamples: validation?.examples.count ?? 0,
   };
   checkLayers(fitted.layers, data);
   checkSettings(fitted);
   return fitted;
 }
+
+/** Numbers of a pool that nobody asked for: of wide rows there are fewer. */
+const poolNumbers = 5e7;
+
+const poolThatFits = ({ inputSize }: RunData['train']): number =>
+  Math.max(1, Math.floor(poolNumbers / inputSize));
 
 /** @throws CredenceError if a network of these widths cannot take this data */
 export function checkLayers(

@@ -61,7 +61,8 @@ async function trainRun(run: PreparedRun, { gpu, adapter }: OpenedGpu, around: A
   const trained = before?.isTrained
     ? await trainedBefore(run, net)
     : await trainEpochs({
-        ...{ net, settings: config, train: data.train, watched: watchedOf(data), stop: io.stop },
+        ...{ net, settings: config, train: data.train, pseudo: data.pseudo, watched: watchedOf(data) },
+        ...{ stop: io.stop },
         ...{ reporter, profiler, start, keeper, noteOf },
       });
   net.destroy();

@@ -70,6 +70,8 @@ export interface WatchedTraining {
   readonly net: BayesianNeuralNetwork;
   readonly settings: RunSettings;
   readonly train: CheckedExamples;
+  /** What is none of the classes, if the network is to know. */
+  readonly pseudo?: CheckedExamples | undefined;
   readonly watched: Watched;
   readonly stop: AbortSignal;
   readonly reporter: Reporter;
@@ -81,7 +83,18 @@ export interface WatchedTraining {
 }
 
 export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
-  const { net, settings, train, watched, stop, reporter, profiler, keeper, noteOf = () => '' } = training;
+  const {
+    net,
+    settings,
+    train,
+    pseudo,
+    watched,
+    stop,
+    reporter,
+    profiler,
+    keeper,
+    noteOf = () => '',
+  } = training;
   const { plan, offset, ...before } = training.start ?? startOf(settings);
   const { part, examples } = watched;
   const history = createHistory(before.history, offset);
@@ -96,7 +109,10 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
     // what is in flight when the user stops is reported: the state is then of the last report
     const stepLimit = () => (stop.aborted ? 0 : Number.POSITIVE_INFINITY);
     const { epochs: _, ...own } = trainingSettings(settings);
-    for await (const report of net.train(train, { ...own, ...plan, holdEvery, stepLimit })) {
+    for await (const report of net.train(train, {
+      ...{ ...own, ...plan, holdEvery, stepLimit },
+      ...(pseudo && { pseudo }),
+    })) {
       seconds += (performance.now() - since) / 1000;
       profiler?.host('train until the next report', since);
       if (!isBegun) for (const text of report.beginning.notes) reporter.note(text);

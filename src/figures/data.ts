@@ -63,6 +63,8 @@ export interface ImagePrediction {
   /** Nats: total uncertainty, and its epistemic part. */
   readonly entropy: number;
   readonly mutualInformation: number;
+  /** Probability that it is none of the classes, if the network has a class for that: they are then C + 1. */
+  readonly none?: number;
 }
 
 /** The prediction figure, one entry a test image. */

@@ -4,7 +4,7 @@
  */
 import { percent, whole } from '../kit/format.ts';
 import type { KeptErrors } from '../metrics/refusal.ts';
-import type { ByUncertainty, DetectionReport } from '../metrics/uncertaintyReport.ts';
+import type { ByUncertainty, ByUncertaintyOf, DetectionReport } from '../metrics/uncertaintyReport.ts';
 
 /** Means over a set's images, in nats. */
 export interface MeanUncertainty {
@@ -109,11 +109,25 @@ export const uncertainties: readonly {
   { key: 'entropy', name: 'entropy', short: 'entropy' },
   { key: 'mutualInformation', name: 'mutual information', short: 'MI' },
   { key: 'maximumProbability', name: 'max probability', short: 'max p' },
+  { key: 'none', name: 'the probability of none', short: 'none' },
+  { key: 'jointMaximum', name: 'joint max probability', short: 'joint max p' },
 ];
+
+/** Those that a network has: the last two if it knows none of its classes. */
+export const uncertaintiesIn = <T>(values: ByUncertaintyOf<T> | undefined): typeof uncertainties =>
+  uncertainties.filter(({ key }) => (values ? values[key] !== undefined : !isOfNone(key)));
+
+const isOfNone = (key: keyof ByUncertainty): boolean => key === 'none' || key === 'jointMaximum';
+
+/** The values in the order of `uncertaintiesIn`. */
+export const valuesIn = <T>(values: ByUncertaintyOf<T>): T[] =>
+  uncertaintiesIn(values).map(({ key }) => values[key]!);
 
 /** Where the thresholds come from, and what they cost on the test images. */
 export function refusalSentence({ from, images, kept, refusedTest }: Refusal): string {
-  const shares = uncertainties.map(({ key, name }) => `${percent(refusedTest[key])} by ${name}`);
+  const shares = uncertaintiesIn(refusedTest).map(
+    ({ key, name }) => `${percent(refusedTest[key]!)} by ${name}`,
+  );
   const chosen =
     from === 'held out'
       ? `the ${whole(images)} images that were held out of training`
@@ -124,12 +138,13 @@ export function refusalSentence({ from, images, kept, refusedTest }: Refusal): s
   );
 }
 
-/** Share of each kind that is refused by entropy, the least first. */
+/** Share of each kind that is refused by entropy, or by none where that is known; the least first. */
 export function kindsSentence({ kinds = [] }: Pick<OodSet, 'kinds'>): string {
+  const share = ({ refused95 }: KindRefused) => refused95.none ?? refused95.entropy;
   return (
     kinds
-      .toSorted((a, b) => a.refused95.entropy - b.refused95.entropy)
-      .map(({ name, images, refused95 }) => `${name} ${percent(refused95.entropy, images)}`)
+      .toSorted((a, b) => share(a) - share(b))
+      .map((own) => `${own.name} ${percent(share(own), own.images)}`)
       // a name and its share stay in one line
       .map((text) => text.replaceAll(' ', '\u00a0'))
       .join(', ')

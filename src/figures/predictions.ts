@@ -54,7 +54,7 @@ export function predictionFigure(
   data: LabelledImages,
   chosen: readonly ChosenDigit[],
 ): DigitPrediction[] {
-  const { classes, probs, interval, entropy, epistemic } = shown;
+  const { classes, probs, interval, entropy, epistemic, none } = shown;
   if (!interval) throw new TypeError('predictionFigure: expected a prediction with intervals, got none');
   return chosen.map(({ index, reason }, k) => {
     const row = (values: Float64Array) => brief(values.subarray(k * classes, (k + 1) * classes));
@@ -67,6 +67,7 @@ export function predictionFigure(
       upper: row(interval.upper),
       entropy: entropy[k]!,
       mutualInformation: epistemic[k]!,
+      ...(none && { none: none[k]! }),
       reason,
     };
   });

@@ -90,3 +90,30 @@ describe('of those that are refused', () => {
     });
   });
 });
+
+describe('with a probability of none of them', () => {
+  const four = predictions([0.9, 0.8, 0.7, 0.6], [0.1, 0.4, 0.3, 0.2]);
+  const known = { ...four, none: [0.5, 0.1, 0.2, 0] };
+
+  test('there are two scores more: none, and 1 - max p (1 - none)', () => {
+    const thresholds = keepingThresholds(known, 0.75);
+    expect(thresholds.none).toBe(0.2);
+    // 0.55, 0.28, 0.44, 0.4
+    expect(thresholds.jointMaximum).toBeCloseTo(0.44, 14);
+    const refusals = refusalsOf(known, thresholds);
+    expect([...refusals.none!]).toEqual([1, 0, 0, 0]);
+    expect([...refusals.jointMaximum!]).toEqual([1, 0, 0, 0]);
+    expect(keptShare(refusals)).toMatchObject({ none: 0.75, jointMaximum: 0.75 });
+    expect(errorOfKept(known, [1, 0, 1, 0], refusals)).toMatchObject({ none: 1 / 3, jointMaximum: 1 / 3 });
+  });
+
+  test('the other scores are as without it', () => {
+    const { none, jointMaximum, ...others } = keepingThresholds(known);
+    expect(others).toEqual(keepingThresholds(four));
+  });
+
+  test('thresholds of a network without it are refused, and probabilities that are too few', () => {
+    expect(() => refusalsOf(known, keepingThresholds(four))).toThrow(/thresholds\.none/);
+    expect(() => keepingThresholds({ ...four, none: [0.5] })).toThrow(/none: expected 4 values/);
+  });
+});

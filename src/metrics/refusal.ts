@@ -5,10 +5,16 @@
 import { argumentError } from '../errors.ts';
 import { outcomesOf } from './outcomes.ts';
 import { thresholdForCoverage } from './selectiveThreshold.ts';
-import { type ByUncertainty, type UncertainPredictions, uncertaintiesOf } from './uncertaintyReport.ts';
+import {
+  type ByUncertainty,
+  type ByUncertaintyOf,
+  mapUncertainties,
+  type UncertainPredictions,
+  uncertaintiesOf,
+} from './uncertaintyReport.ts';
 
 /** An error rate for each uncertainty; null where nothing is kept. */
-export type KeptErrors = { readonly [K in keyof ByUncertainty]: number | null };
+export type KeptErrors = ByUncertaintyOf<number | null>;
 
 /** Share that is kept where a threshold is chosen. */
 export const KEPT = 0.95;
@@ -24,25 +30,25 @@ export const KEPT = 0.95;
  */
 export function keepingThresholds(predictions: UncertainPredictions, kept: number = KEPT): ByUncertainty {
   const scores = uncertaintiesOf('keepingThresholds', predictions);
-  return byUncertainty((key) => {
+  return mapUncertainties(scores, (own) => {
     // a confidence is an uncertainty upside down
-    const confidence = Float64Array.from(scores[key], (score) => -score);
+    const confidence = Float64Array.from(own, (score) => -score);
     return -thresholdForCoverage(confidence, kept).threshold;
   });
 }
 
 /** [N] 1 where an example is refused: where its uncertainty is above the threshold. */
-export type Refusals = { readonly [K in keyof ByUncertainty]: Uint8Array };
+export type Refusals = ByUncertaintyOf<Uint8Array>;
 
-/** @throws RangeError if shapes disagree, a row is no distribution, or a threshold is not finite */
+/** @throws RangeError if shapes disagree, a row is no distribution, or a threshold is no finite number */
 export function refusalsOf(predictions: UncertainPredictions, thresholds: ByUncertainty): Refusals {
   const scores = uncertaintiesOf('refusalsOf', predictions);
-  return byUncertainty((key) => {
+  return mapUncertainties(scores, (own, key) => {
     const threshold = thresholds[key];
-    if (!Number.isFinite(threshold)) {
+    if (threshold === undefined || !Number.isFinite(threshold)) {
       throw argumentError(`refusalsOf: thresholds.${key}`, 'a finite number', threshold);
     }
-    return Uint8Array.from(scores[key], (score) => (score > threshold ? 1 : 0));
+    return Uint8Array.from(own, (score) => (score > threshold ? 1 : 0));
   });
 }
 
@@ -53,10 +59,10 @@ export function refusalsOf(predictions: UncertainPredictions, thresholds: ByUnce
  * @throws RangeError if there are none
  */
 export function refusedShare(refusals: Refusals, among?: readonly number[]): ByUncertainty {
-  return byUncertainty((key) => {
-    const chosen = among ? among.map((n) => refusals[key][n]!) : refusals[key];
+  return mapUncertainties(refusals, (refused) => {
+    const chosen = among ? among.map((n) => refused[n]!) : refused;
     if (chosen.length === 0) throw argumentError('refusedShare', 'at least one example', 'none');
-    return Array.from(chosen).reduce((sum, refused) => sum + refused, 0) / chosen.length;
+    return Array.from(chosen).reduce((sum, one) => sum + one, 0) / chosen.length;
   });
 }
 
@@ -66,7 +72,7 @@ export function refusedShare(refusals: Refusals, among?: readonly number[]): ByU
  * @throws RangeError if there are no examples
  */
 export function keptShare(refusals: Refusals): ByUncertainty {
-  return refusedShare(byUncertainty((key) => refusals[key].map((refused) => 1 - refused)));
+  return refusedShare(mapUncertainties(refusals, (refused) => refused.map((one) => 1 - one)));
 }
 
 /**
@@ -81,16 +87,8 @@ export function errorOfKept(
   refusals: Refusals,
 ): KeptErrors {
   const { wrong } = outcomesOf('errorOfKept', probs, labels, classes);
-  return byUncertainty((key) => {
-    const kept = wrong.filter((_, n) => refusals[key][n] === 0);
+  return mapUncertainties(refusals, (refused) => {
+    const kept = wrong.filter((_, n) => refused[n] === 0);
     return kept.length === 0 ? null : kept.reduce((sum, isWrong) => sum + isWrong, 0) / kept.length;
   });
-}
-
-function byUncertainty<T>(of: (key: keyof ByUncertainty) => T): { readonly [K in keyof ByUncertainty]: T } {
-  return {
-    entropy: of('entropy'),
-    mutualInformation: of('mutualInformation'),
-    maximumProbability: of('maximumProbability'),
-  };
 }

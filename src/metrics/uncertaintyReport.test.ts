@@ -117,3 +117,14 @@ describe('uncertaintyReport', () => {
     expect(() => detectionReport(set, { ...set, entropy: [Number.NaN] })).toThrow(/auroc: positives\[0\]/);
   });
 });
+
+test('with a probability of none of them it tells sets apart too, if both predictions have it', () => {
+  const of = (greater: number, none: number) => ({
+    ...{ probs: Float64Array.of(greater, 1 - greater), classes: 2, entropy: [0.1], epistemic: [0] },
+    none: [none],
+  });
+  const report = detectionReport(of(0.9, 0.1), of(0.9, 0.6));
+  expect(report.auroc).toMatchObject({ entropy: 0.5, maximumProbability: 0.5, none: 1, jointMaximum: 1 });
+  const { none: _, ...without } = of(0.9, 0.6);
+  expect(() => detectionReport(of(0.9, 0.1), without)).toThrow(/in both predictions, or in neither/);
+});

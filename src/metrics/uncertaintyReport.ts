@@ -20,14 +20,32 @@ export interface UncertainPredictions {
   readonly entropy: ArrayLike<number>;
   /** [N] mutual information of label and weights, nats. */
   readonly epistemic: ArrayLike<number>;
+  /** [N] probability that an example belongs to none of the classes, if the network has a class for that. */
+  readonly none?: ArrayLike<number> | undefined;
 }
 
-/** One number for each measure of uncertainty. */
-export interface ByUncertainty {
-  readonly entropy: number;
-  readonly mutualInformation: number;
-  /** Of 1 - max_c p_c: how unsure the most probable class is. */
-  readonly maximumProbability: number;
+/** One value for each measure of uncertainty. The last two are there if the network knows none of them. */
+export interface ByUncertaintyOf<T> {
+  readonly entropy: T;
+  readonly mutualInformation: T;
+  /** Of 1 - max_c p_c: how unsure the most probable class is. Given that it is one of the classes at all. */
+  readonly maximumProbability: T;
+  /** Of the probability of none of them. */
+  readonly none?: T;
+  /** Of 1 - max_c p_c (1 - none): how unsure it is that the example belongs to the most probable class. */
+  readonly jointMaximum?: T;
+}
+
+export interface ByUncertainty extends ByUncertaintyOf<number> {}
+
+/** The same of each measure that is there. */
+export function mapUncertainties<T, U>(
+  values: ByUncertaintyOf<T>,
+  of: (value: T, key: keyof ByUncertainty) => U,
+): ByUncertaintyOf<U> {
+  const there = Object.entries(values).filter(([, value]) => value !== undefined);
+  const mapped = there.map(([key, value]) => [key, of(value, key as keyof ByUncertainty)]);
+  return Object.fromEntries(mapped) as unknown as ByUncertaintyOf<U>;
 }
 
 /** How well each uncertainty tells out-of-distribution images (the positives) from in-distribution ones. */
@@ -81,8 +99,8 @@ export function qualityReport(
 /**
  * Compares the uncertainties of in-distribution and out-of-distribution predictions.
  *
- * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, or a value is not
- *   finite
+ * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, a value is not
+ *   finite, or one alone knows none of them
  */
 export function detectionReport(
   inDistribution: UncertainPredictions,
@@ -90,11 +108,15 @@ export function detectionReport(
 ): DetectionReport {
   const negatives = uncertaintiesOf('detectionReport: inDistribution', inDistribution);
   const positives = uncertaintiesOf('detectionReport: outOfDistribution', outOfDistribution);
-  const by = (measure: typeof auroc): ByUncertainty => ({
-    entropy: measure(positives.entropy, negatives.entropy),
-    mutualInformation: measure(positives.mutualInformation, negatives.mutualInformation),
-    maximumProbability: measure(positives.maximumProbability, negatives.maximumProbability),
-  });
+  if ((negatives.none === undefined) !== (positives.none === undefined)) {
+    throw argumentError(
+      'detectionReport: none',
+      'a probability of none in both predictions, or in neither',
+      'one',
+    );
+  }
+  const by = (measure: typeof auroc): ByUncertainty =>
+    mapUncertainties(positives, (scores, key) => measure(scores, negatives[key]!));
   return { auroc: by(auroc), fpr95: by((p, n) => fprAtTpr(p, n, 0.95)) };
 }
 
@@ -119,15 +141,18 @@ export function uncertaintyReport(
  */
 export function uncertaintiesOf(
   where: string,
-  { probs, classes, entropy, epistemic }: UncertainPredictions,
-): {
-  readonly [K in keyof ByUncertainty]: ArrayLike<number>;
-} {
+  { probs, classes, entropy, epistemic, none }: UncertainPredictions,
+): ByUncertaintyOf<ArrayLike<number>> {
   const count = entropy.length;
   if (epistemic.length !== count) {
     throw argumentError(`${where}: epistemic`, `${count} values, one for each entropy`, epistemic.length);
   }
   // The labels are placeholders, because out of distribution there are none; only the confidence is used.
   const { confidence } = outcomesOf(where, probs, new Uint8Array(count), classes);
-  return { entropy, mutualInformation: epistemic, maximumProbability: confidence.map((p) => 1 - p) };
+  const known = { entropy, mutualInformation: epistemic, maximumProbability: confidence.map((p) => 1 - p) };
+  if (none === undefined) return known;
+  if (none.length !== count) {
+    throw argumentError(`${where}: none`, `${count} values, one for each entropy`, none.length);
+  }
+  return { ...known, none, jointMaximum: confidence.map((p, n) => 1 - p * (1 - none[n]!)) };
 }

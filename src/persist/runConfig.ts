@@ -104,6 +104,13 @@ export const RunConfig = v.pipe(
     ),
     ['noise'],
   ),
+  v.forward(
+    v.check(
+      ({ task, none }) => task === 'classification' || none === 'no',
+      '"no" for regression, which has no classes',
+    ),
+    ['none'],
+  ),
 );
 
 export const RunConfigV2 = v.strictObject({

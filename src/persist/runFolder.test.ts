@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseRunConfig, parseRunMetrics, type RunConfig } from './runFolder.ts';
-import { sealJson } from './sealedJson.ts';
+import { digestOfConfig, parseRunConfig, parseRunMetrics, type RunConfig } from './runFolder.ts';
+import { digestOfJson, sealJson } from './sealedJson.ts';
 import { config, faultOf, later, metrics, scores, table } from './testingRun.ts';
 
 describe('parseRunConfig', () => {
@@ -75,6 +75,20 @@ describe('parseRunConfig', () => {
     [{ dataset: { ...table.dataset, sha256: 'ab' } }, 'dataset.sha256', 'a SHA-256 digest', '"ab"'],
   ])('refuses %j', (changes, field, expected, got) => {
     expect(faultWith(changes)).toMatchObject({ field, expected, got });
+  });
+
+  test('a file from before a setting had a name has its value of then, and the digest that it was written with', () => {
+    const { none, pseudoPool, pseudoShare, pseudoWeight, ...older } = config;
+    const read = parseRunConfig('config.json', sealJson(older));
+    expect(read).toEqual({ ...config, none: 'no' });
+    expect(digestOfConfig(read)).toBe(digestOfJson(older));
+    expect(digestOfConfig(config)).toBe(digestOfJson(config));
+  });
+
+  test('refuses a class for none of them beside targets', () => {
+    const expected = '"no" for regression, which has no classes';
+    const noise = { kind: 'fixed', sd: 1 } as const;
+    expect(faultWith({ task: 'regression', noise, none: 'yes' })).toMatchObject({ field: 'none', expected });
   });
 
   test('refuses a regression without noise, and classes with it', () => {

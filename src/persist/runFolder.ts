@@ -4,7 +4,7 @@ import { checkJson, type JsonSource, parseJson } from './json.ts';
 import { RunConfig, RunConfigV2, upgradeConfigV2 } from './runConfig.ts';
 import { RunConfigV1, RunMetricsV1, upgradeConfigV1, upgradeMetricsV1 } from './runConfigV1.ts';
 import { type About, RunMetrics, RunMetricsV2, upgradeMetricsV2 } from './runMetrics.ts';
-import { openJson, SEAL } from './sealedJson.ts';
+import { digestOfJson, openJson, SEAL } from './sealedJson.ts';
 
 export type { About, RunConfig, RunMetrics };
 
@@ -36,8 +36,15 @@ export function openRunConfig(file: string, text: string): OpenedConfig {
   const { content, isWhole, seal } = openJson(parseJson(source, text));
   const config = checkRunConfig(source, content);
   if (versionIn(source, content) === 3 && isWhole === undefined) throw unsealed(source);
+  if (isWhole && seal !== undefined) seals.set(config, seal);
   return { config, isChanged: isWhole === false, seal };
 }
+
+/** The seals of what was read. A file from before a setting had a name lacks a field that was then added. */
+const seals = new WeakMap<RunConfig, string>();
+
+/** `digestOfJson` of what config.json says: of a config that was read, as its file was written. */
+export const digestOfConfig = (config: RunConfig): string => seals.get(config) ?? digestOfJson(config);
 
 /** The same, and @throws FileFormatError if the file was changed after it was written */
 export function parseRunConfig(file: string, text: string): RunConfig {

@@ -20,6 +20,11 @@ const classification = v.strictObject({
   ece: fraction,
   /** 0 to 2. */
   brier: notNegative,
+  /**
+   * Share of the examples that more probably than not are none of the classes, if the network has a class for
+   * that. The other scores are then of the probabilities given that it is one of them.
+   */
+  none: v.exactOptional(fraction),
   ...measured,
 });
 

@@ -6,7 +6,7 @@ import type { HiddenActivation } from '../../shaders/lib/nonlinearity.ts';
 import { softplus } from './gaussian.ts';
 import { gaussianLoss } from './gaussianLoss.ts';
 import { klOf } from './kl.ts';
-import { loss } from './loss.ts';
+import { loss, type PseudoWeight } from './loss.ts';
 import { matmul, matmulFlipout, matmulLocal } from './matmul.ts';
 import { matmulInputs, matmulInputsFlipout, matmulInputsLocal } from './matmulInputs.ts';
 import { matmulWeights, matmulWeightsPerturbation, matmulWeightsVariance } from './matmulWeights.ts';
@@ -45,22 +45,29 @@ export interface Noise {
 export interface Minibatch {
   readonly x: Matrix;
   readonly y: readonly number[] | Matrix;
+  /** Given if the last class is none of the others: then examples of it are pseudo-examples. */
+  readonly pseudo?: PseudoWeight;
 }
 
-/** NLL, hits (or squared errors) and gradient of the last layer's outputs, by the kind of label. */
-function likelihood(outputs: Matrix, y: Minibatch['y']) {
+/**
+ * NLL, hits (or squared errors) and gradient of the last layer's outputs, by the kind of label, and how many
+ * examples the mean is over.
+ */
+function likelihood(outputs: Matrix, { y, pseudo }: Minibatch) {
   if ('values' in y && 'rows' in y) {
     const { nll, squaredError, doutputs } = gaussianLoss(outputs, y);
-    return { nll, score: squaredError, doutputs };
+    return { nll, score: squaredError, doutputs, batch: y.rows };
   }
-  const { nll, hits, dlogits } = loss(outputs, y as readonly number[]);
-  return { nll, score: hits, doutputs: dlogits };
+  const classes = y as readonly number[];
+  const { nll, hits, dlogits } = loss(outputs, classes, 1, pseudo);
+  const batch = pseudo ? classes.filter((c) => c < outputs.columns - 1).length : classes.length;
+  return { nll, score: hits, doutputs: dlogits, batch };
 }
 
 export interface Evaluation {
   /** L = nll + c KL, the quantity that training minimises. */
   readonly loss: number;
-  /** Mean over the minibatch, in nats. */
+  /** Sum over the minibatch divided by its examples, pseudo-examples aside, in nats. */
   readonly nll: number;
   /** Of the whole network, in nats: exact or the one-draw estimate. */
   readonly kl: number;
@@ -165,8 +172,8 @@ export function evaluate(
   objective: Objective,
 ): Evaluation {
   const logits = forward(posterior, minibatch, noise, objective).activations.at(-1)!;
-  const { nll, score } = likelihood(logits, minibatch.y);
-  const mean = nll.reduce((a, b) => a + b, 0) / nll.length;
+  const { nll, score, batch } = likelihood(logits, minibatch);
+  const mean = nll.reduce((a, b) => a + b, 0) / batch;
   const kl = networkKl(posterior, noise, objective);
   return {
     loss: mean + objective.klScale * kl,
@@ -192,7 +199,7 @@ export function gradients(
   );
   const { estimator } = objective;
   const [dMu, dRho]: [Matrix[], Matrix[]] = [[], []];
-  let dy = likelihood(activations.at(-1)!, minibatch.y).doutputs;
+  let dy = likelihood(activations.at(-1)!, minibatch).doutputs;
   for (let l = weights.length - 1; l >= 0; l--) {
     const [x, w, mu, rho] = [activations[l]!, weights[l]!, posterior.mu[l]!, posterior.rho[l]!];
     const dw = matmulWeights(withOnes(x), dy);

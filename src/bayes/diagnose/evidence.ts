@@ -4,6 +4,7 @@
  */
 
 import type { Examples } from '../examples.ts';
+import { hasNone } from '../head.ts';
 import { flatNumbers } from '../input/arrays.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { hasPosterior } from '../method.ts';
@@ -35,6 +36,10 @@ export interface EvidenceSettings extends Pick<TrainSettings, 'batch' | 'tempera
    * history does.
    */
   readonly horizons?: readonly number[];
+  /**
+   * With a class for none of them: what the pseudo-examples of a minibatch weigh, as a share of its examples.
+   */
+  readonly pseudoMass?: number;
 }
 
 export interface Evidence {
@@ -79,7 +84,7 @@ export interface Remains {
    * training made the posterior.
    */
   readonly settings: Pick<TrainSettings, 'batch' | 'temperature'> &
-    Partial<Schedules & Pick<TrainSettings, 'epochs'>> & {
+    Partial<Schedules & Pick<TrainSettings, 'epochs' | 'pseudoShare' | 'pseudoWeight'>> & {
       readonly horizon?: number;
       readonly horizons?: readonly number[];
     };
@@ -125,10 +130,12 @@ export function evidenceOf(remains: Remains): Evidence {
 function settingsOf({ posterior, settings }: Remains): EvidenceSettings {
   const defaults = defaultsOf(trainingTable, posterior.config.method.kind);
   const { batch, temperature, epochs, horizon = epochs, horizons = horizon && [horizon] } = settings;
-  const { schedule, stepEpochs, stepFactor, klWarmupEpochs } = { ...defaults, ...settings };
+  const all = { ...defaults, ...settings };
+  const { schedule, stepEpochs, stepFactor, klWarmupEpochs, pseudoShare, pseudoWeight } = all;
   return {
     ...{ batch, temperature, schedule, stepEpochs, stepFactor, klWarmupEpochs },
     ...(horizons && { horizons }),
+    ...(hasNone(posterior.config.head) && { pseudoMass: pseudoShare * pseudoWeight }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { categorical, gaussianHead } from '../head.ts';
+import { categorical, categoricalOrNone, gaussianHead } from '../head.ts';
 import { deepEnsemble } from '../method.ts';
 import {
   gaussian,
@@ -86,6 +86,16 @@ describe('the free energy of ignorance', () => {
     expect(ignoranceOf(uneven)!.nll).toBeLessThan(1);
     const few = { ...digits(gaussian(0.05)), examples: 10, trainClasses: [6, 4, ...Array(8).fill(0)] };
     expect(ignoranceOf(few)!.means.every((mean) => mean === 0)).toBe(true);
+  });
+
+  test('with a class for none of them the pseudo-examples are in it: H[f] + log(1 + r) + r log((1 + r) / r)', () => {
+    const r = 0.15;
+    const known = { ...digits(gaussian(0.1)), settings: { batch: 128, temperature: 1, pseudoMass: r } };
+    const orNone = { ...known, config: { ...known.config, head: categoricalOrNone } };
+    const least = Math.log(10) + Math.log(1 + r) + r * Math.log((1 + r) / r);
+    expect(ignorantNll(orNone)).toBeCloseTo(least, 10);
+    expect(ignorantNll(known)).toBeCloseTo(Math.log(10), 10);
+    expect(ignoranceOf(orNone)!.nll).toBeGreaterThan(least);
   });
 
   test('of targets it is the entropy of a Gaussian around their mean; with a fixed noise, what that noise makes of it', () => {

@@ -6,7 +6,7 @@
  * the mean squares of activations, layer by layer.
  */
 import type { HiddenActivation } from '../../../shaders/lib/nonlinearity.ts';
-import { networkWidths } from '../head.ts';
+import { hasNone, networkWidths } from '../head.ts';
 import { inputSizeOf } from '../layers/entries.ts';
 import { hasPosterior } from '../method.ts';
 import { layoutOf } from '../posterior/layout.ts';
@@ -111,7 +111,7 @@ function aliveOfLast({ head }: Evidence['config'], inputs: number, outputs: numb
 /** Biases at 0, on half of the way, and where the best constant is: to be far from 0 costs KL. */
 const ways = [0, 0.5, 1];
 
-function answersOf({ config, trainClasses, trainTargets }: Evidence): Answer[] {
+function answersOf({ config, settings, trainClasses, trainTargets }: Evidence): Answer[] {
   const { head, layers } = config;
   if (head.kind === 'gaussian') {
     // of a target that never varies a constant says everything
@@ -119,11 +119,17 @@ function answersOf({ config, trainClasses, trainTargets }: Evidence): Answer[] {
     return trainTargets && varies ? ways.map((way) => constantTarget(head, trainTargets, way)) : [];
   }
   const counts = trainClasses ?? new Array<number>(layoutOf(layers).layers.at(-1)!.outputs).fill(1);
-  return ways.map((way) => constantClass(counts, way));
+  const mass = hasNone(head) ? (settings?.pseudoMass ?? 0) : undefined;
+  return ways.map((way) => constantClass(counts, mass, way));
 }
 
-/** Logits that are a share of the logarithms of the class frequencies. */
-function constantClass(counts: readonly number[], way: number): Answer {
+/**
+ * Logits that are a share of the logarithms of the class frequencies. The pseudo-examples of a class for none
+ * of them are so many times the examples. They are in the sum of the NLL, but not in what it is divided by.
+ */
+function constantClass(examples: readonly number[], pseudoMass: number | undefined, way: number): Answer {
+  const own = examples.reduce((sum, count) => sum + count, 0);
+  const counts = pseudoMass === undefined ? examples : [...examples, pseudoMass * own];
   const total = counts.reduce((sum, count) => sum + count, 0);
   // a class that never comes would need a logit of minus infinity
   const logs = counts.map((count) => Math.log(Math.max(count, 0.5) / total));
@@ -131,7 +137,7 @@ function constantClass(counts: readonly number[], way: number): Answer {
   const means = logs.map((log) => way * (log - centre));
   const logSum = Math.log(means.reduce((sum, logit) => sum + Math.exp(logit), 0));
   const mean = means.reduce((sum, logit, c) => sum + (counts[c]! / total) * logit, 0);
-  return { means, nll: (variance) => logSum - mean + variance / 2 };
+  return { means, nll: (variance) => (total / own) * (logSum - mean + variance / 2) };
 }
 
 /**

@@ -3,12 +3,12 @@ import { gaussianLoss } from '../../../shaders/gaussianLoss.wgsl.ts';
 import { loss } from '../../../shaders/loss.wgsl.ts';
 import type { Cover, Dispatch } from '../../gpu/dispatch.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { Head } from '../head.ts';
+import { type Head, hasNone } from '../head.ts';
 import type { Layout } from '../posterior/layout.ts';
 import { rowLength } from './activations.ts';
 import type { BackwardPass } from './pass.ts';
 
-/** @param scores receives [S, B] (nll, hit or squared error) */
+/** @param scores receives [S, B] (weighted nll, hit or squared error) */
 export function prepareLoss(
   { gpu, activations, gradients, input }: BackwardPass,
   layout: Layout,
@@ -36,7 +36,7 @@ export function prepareLoss(
     : prepare(gpu, {
         kernel: loss,
         variant: { head: 'categorical' },
-        constants: { ...geometry, classes: outputs },
+        constants: { ...geometry, classes: outputs, answers: outputs - Number(hasNone(head)) },
         buffers: { logits: from, labels, order, dlogits: to, scores },
         covers,
       });

@@ -1,10 +1,11 @@
 /**
  * The network's input, and everything that is special about the inputs of the first layer.
  *   copy   `gather` copies a minibatch to the activations of width 0. Floats need it, rows of bytes that are
- *          not whole words, and flipout, whose inputs have signs.
+ *          not whole words, and flipout, whose inputs have signs. `augment` copies versions of images.
  *   bytes  The products read bytes where they lie, by the permutation. On an adapter that computes on the CPU
  *          they leave out pixels that are 0 in the whole minibatch; `occupied` tells them which.
  */
+import { augment, vectorsEach } from '../../../shaders/augment.wgsl.ts';
 import { gather } from '../../../shaders/gather.wgsl.ts';
 import type { BlockName } from '../../../shaders/lib/block.ts';
 import { occupied } from '../../../shaders/lib/cpu/occupied.wgsl.ts';
@@ -14,6 +15,7 @@ import type { Dispatch } from '../../gpu/dispatch.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import type { GpuExamples } from '../examples.ts';
+import { augmentationValues } from '../input/variation.ts';
 import { rowLength } from './activations.ts';
 import type { Layer } from './layer.ts';
 import type { Pass } from './pass.ts';
@@ -62,27 +64,11 @@ export function inputsOf({ input, activations }: Pass, layer: number): LayerInpu
  * The dispatch before the first layer: copies the minibatch, or finds the pixels that matter, or is absent.
  */
 export function prepareInput(pass: Pass, first: Layer): Promise<Dispatch>[] {
-  const { gpu, input, activations, noise, weights } = pass;
-  const { source, orderDraw, perDraw } = input;
+  const { gpu, input, activations } = pass;
+  const { source, orderDraw } = input;
   const { examples, order } = source;
-  const width = activations.widths[0]!;
-  const rowVectors = rowLength(width) / 4;
-  if (input.reads === 'copy') {
-    const signs = weights.estimator === 'flipout' ? noise?.at(0) : undefined;
-    return [
-      prepare(gpu, {
-        kernel: gather,
-        variant: {
-          source: source.source,
-          signs: signs ? 'drawn' : 'none',
-          precision: activations.precision(0),
-        },
-        constants: { inputs: width, rowVectors, orderDraw, xDraw: activations.stride(0) },
-        buffers: { examples, order, x: activations.at(0), ...(signs && { signs }) },
-        covers: ({ batch, draws }) => [rowVectors, batch, perDraw ? draws : 1],
-      }),
-    ];
-  }
+  const rowVectors = rowLength(activations.widths[0]!) / 4;
+  if (input.reads === 'copy') return [prepareCopy(pass)];
   const inputs = inputsOf(pass, 0);
   const skips = first.inputBlocks(pass).some((block) => inputs.kind(block) === 'occupied');
   if (!input.occupied || !skips) return [];
@@ -95,4 +81,33 @@ export function prepareInput(pass: Pass, first: Layer): Promise<Dispatch>[] {
       covers: ({ draws }) => [1, 1, orderDraw ? draws : 1],
     }),
   ];
+}
+
+/** The copy of the minibatch, and the signs of its inputs if there are any. */
+function prepareCopy({ gpu, input, activations, noise, weights }: Pass): Promise<Dispatch> {
+  const { source, orderDraw, perDraw, variation } = input;
+  const { examples, order, count } = source;
+  const inputs = activations.widths[0]!;
+  const rowVectors = rowLength(inputs) / 4;
+  const drawn = weights.estimator === 'flipout' ? noise?.at(0) : undefined;
+  const variant = { signs: drawn ? 'drawn' : 'none', precision: activations.precision(0) } as const;
+  const constants = { rowVectors, orderDraw, xDraw: activations.stride(0) };
+  const buffers = { examples, order, x: activations.at(0), ...(drawn && { signs: drawn }) };
+  if (!variation) {
+    return prepare(gpu, {
+      kernel: gather,
+      variant: { source: source.source, ...variant },
+      constants: { inputs, ...constants },
+      buffers,
+      covers: ({ batch, draws }) => [rowVectors, batch, perDraw ? draws : 1],
+    });
+  }
+  const { augmentation, shape } = variation;
+  return prepare(gpu, {
+    kernel: augment,
+    variant,
+    constants: { ...constants, varied: count, ...augmentationValues(augmentation, shape) },
+    buffers,
+    covers: ({ batch, draws }) => [Math.ceil(rowVectors / vectorsEach), batch, perDraw ? draws : 1],
+  });
 }

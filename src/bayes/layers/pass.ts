@@ -4,6 +4,7 @@ import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/non
 import type { Gpu } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import type { GpuExamples } from '../examples.ts';
+import type { Variation } from '../input/variation.ts';
 import type { Estimator } from '../settings/settings.ts';
 import { type Activations, type ActivationsRequest, createActivations } from './activations.ts';
 
@@ -42,6 +43,8 @@ export interface TrainingPass extends BackwardPass {
 /** Where the first layer finds its inputs; networkInput.ts says how. */
 export interface NetworkInput {
   readonly source: GpuExamples;
+  /** How the copy varies the images; absent: it is of the images themselves. */
+  readonly variation?: Variation | undefined;
   /** `copy`: a copy of the minibatch, in the activations of width 0. `bytes`: the examples where they lie. */
   readonly reads: 'copy' | 'bytes';
   /** Words of the order from one draw to the next; 0 where draws share their examples. */

@@ -1,7 +1,8 @@
 /**
  * Which pixels speak for a class: the input times the gradient of that class's log probability, for each of S
  * weight draws. The mean over draws is the attribution (Ancona et al. 2018, "gradient * input"). The standard
- * deviation says how far the draws disagree about it.
+ * deviation says how far the draws disagree about it. In a network that knows none of them, `none` is one of
+ * the classes of the probability, and can be explained as well: its number is that of the classes.
  */
 
 import { inRange, whole } from '../../checks.ts';

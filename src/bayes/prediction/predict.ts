@@ -3,7 +3,7 @@
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { prepare } from '../../gpu/recorder.ts';
 import type { CheckedExamples } from '../examples.ts';
-import { outputSizeOf } from '../layers/entries.ts';
+import { hasNone, headOutputs } from '../head.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { overDraws } from './overDraws.ts';
 import { type Prediction, summarise } from './prediction.ts';
@@ -16,7 +16,7 @@ export async function predict(
   data: CheckedExamples,
   options: PredictOptions,
 ): Promise<Prediction> {
-  const classes = outputSizeOf(net.config.layers);
+  const classes = headOutputs(net.config);
   const sums = createPredictiveSums(data.count, classes);
   const { draws, everyDraw, findings } = await overDraws(net, data, options, {
     ...{ firstFloats: classes + 1, sumFloats: classes + 1, keptFloats: classes },
@@ -30,5 +30,6 @@ export async function predict(
       }),
     add: sums.add,
   });
-  return { ...summarise(sums, { draws, everyDraw, interval: options.interval }), findings };
+  const of = { draws, everyDraw, interval: options.interval, none: hasNone(net.config.head) };
+  return { ...summarise(sums, of), findings };
 }

@@ -9,6 +9,7 @@ import type { DrawBlock } from './drawBlock.ts';
 
 export interface PredictiveSums {
   readonly count: number;
+  /** Classes of the draws' probabilities, the one for none of them included. */
   readonly classes: number;
   /** [N, C]. */
   readonly probs: Float64Array;

@@ -51,6 +51,24 @@ const run = {
     ],
     field: { label: 'Training images', address: 'trainImages' },
   },
+  /** Whether a classifier has one more class, for what is none of its own: learnt from pseudo-examples. */
+  none: {
+    before: 'no',
+    choices: ['no', 'yes'],
+    bare: 'yes',
+    option: [
+      'Network',
+      '--none [answer]',
+      'a class more, for what is none of the classes, learnt from pseudo-examples that are made of the training part',
+    ],
+  },
+  /** How many pseudo-examples are made, to draw those of a minibatch from. */
+  pseudoPool: {
+    ...number(20_000, whole(1, 1e7)),
+    before: 20_000,
+    only: { none: ['yes'] },
+    option: ['Data', '--pseudo-pool <n>', 'pseudo-examples to make of the training part'],
+  },
   /** How many of the training part are held out for choices: drawn by the seed, each class in its share. */
   validationExamples: {
     ...number(0, whole(0)),

@@ -33,6 +33,8 @@ export interface NumberSetting extends Row<number> {
 export interface ChoiceSetting extends Row<string> {
   /** The first is the default. */
   readonly choices: readonly string[];
+  /** What its option says where it is given without a value. */
+  readonly bare?: string;
   /** Titles of the choices for people, if they differ from the choices themselves. */
   readonly titles?: Readonly<Record<string, string>>;
 }

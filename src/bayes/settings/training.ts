@@ -2,6 +2,7 @@
 import { optimiserNames } from '../../../shaders/lib/optimiser.ts';
 import { precisions } from '../../../shaders/lib/precision.ts';
 import { between, seeds, whole } from '../../checks.ts';
+import { type AugmentationName, augmentations } from '../../data/augment/augmentation.ts';
 import type { MethodKind } from '../method.ts';
 import { number, type Setting } from './setting.ts';
 
@@ -70,6 +71,28 @@ export const trainingTable = {
     ...number(128, whole(1, 65_535)),
     option: ['Optimisation', '--batch <n>', 'examples in a minibatch'],
     field: { label: 'Images a minibatch' },
+  },
+  /**
+   * Pseudo-examples in a minibatch, as a share of its examples, and the weight of each beside an example.
+   * Their class is none of the others. They count where a training has any.
+   */
+  pseudoShare: {
+    ...number(0.5, { above: 0, most: 16 }),
+    before: 0.5,
+    only: { none: ['yes'] },
+    option: ['Method', '--pseudo-share <x>', 'pseudo-examples of a minibatch, as a share of its examples'],
+  },
+  pseudoWeight: {
+    ...number(0.3, between(0, 1e3)),
+    before: 0.3,
+    only: { none: ['yes'] },
+    option: ['Method', '--pseudo-weight <x>', 'of a pseudo-example beside an example'],
+  },
+  /** Versions of each image, drawn anew each time it is seen: see data/augment/augmentation.ts. */
+  augment: {
+    before: 'none',
+    choices: ['none', ...(Object.keys(augmentations) as AugmentationName[])],
+    option: ['Optimisation', '--augment <name>', 'vary the images of each minibatch; pen: for writing'],
   },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {

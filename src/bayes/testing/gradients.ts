@@ -29,6 +29,8 @@ export interface GradientProblem {
   readonly settings: TrainSettings;
   readonly fields: StepFields;
   readonly data: CheckedExamples;
+  /** In the same minibatch, behind the examples. */
+  readonly pseudo?: CheckedExamples;
   readonly mu: readonly LayerValues[];
   readonly rho: readonly LayerValues[];
 }
@@ -37,19 +39,21 @@ export interface GradientProblem {
  * Gradients and metrics of the first step, from these parameters. With beta1 = 0 Adam's first moment is the
  * gradient.
  */
-export async function gpuGradients(gpu: Gpu, { config, settings, fields, data, mu, rho }: GradientProblem) {
+export async function gpuGradients(gpu: Gpu, problem: GradientProblem) {
+  const { config, settings, fields, data, pseudo, mu, rho } = problem;
+  const rows = data.count + (pseudo?.count ?? 0);
   const net = networkParts(gpu, config);
   const { layout, parameters } = net;
   const memory = createMemory(gpu);
   parameters.write(mu, rho);
-  const examples = uploadExamples(gpu, data, config);
+  const examples = uploadExamples(gpu, data, config, { pseudo, places: rows });
   const rule = momentRuleOf(config.method, settings.optimiser);
   const moments = createMoments(gpu, layout, config.method, rule);
-  const step = await createTrainingStep(net, { settings, examples, moments, metricsRows: 1 });
+  const step = await createTrainingStep(net, { settings, examples, rows, moments, metricsRows: 1 });
   const ring = createStepRing(gpu, memory, 1);
   ring.set(0, fields);
   ring.upload(1);
-  const run = { slot: 0, extent: { batch: data.count, draws: step.lanes } };
+  const run = { slot: 0, extent: { batch: rows, draws: step.lanes } };
   const recordings = [step.opening, step.program].map((program) => ({ program, ...run }));
   submit(gpu, ring, 'step', { recordings });
   const read = async (buffer: GPUBuffer, floats: number) =>

@@ -31,6 +31,8 @@ type Case = readonly [
   data: Examples,
 ];
 
+/** Their images are 4 x 3. */
+const varied = { ...images, rows: 4 };
 const classes = { layers: [12, 9, 4], seed: 2 };
 const cases: readonly Case[] = [
   ['bbb, draw', { ...classes, prior: scaleMixture() }, { ...common, estimator: 'draw' }, images],
@@ -46,6 +48,7 @@ const cases: readonly Case[] = [
     { ...common, estimator: 'flipout', optimiser: 'sgd', learningRate: 1e-3 },
     images,
   ],
+  ['bbb, local, augmented', classes, { ...common, augment: 'pen' }, varied],
   ['plain', { ...classes, method: plainNetwork }, { ...common, schedule: 'step', stepEpochs: 1 }, images],
   ['dropout', { ...classes, method: mcDropout(0.3) }, { ...common, draws: 2 }, images],
   ['ensemble', { ...classes, method: deepEnsemble(3) }, { ...common, clipNorm: 2 }, images],

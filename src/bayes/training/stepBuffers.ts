@@ -1,6 +1,7 @@
 /** Every buffer of a training step. They are made once; each step overwrites all of them. */
 import type { Memory } from '../../gpu/memory.ts';
 import type { GpuExamples } from '../examples.ts';
+import { variationOf } from '../input/variation.ts';
 import { type Activations, type ActivationsRequest, createActivations } from '../layers/activations.ts';
 import { createOccupied, readsBytes } from '../layers/networkInput.ts';
 import {
@@ -39,6 +40,8 @@ export interface StepRequest {
   readonly settings: TrainSettings;
   readonly examples: GpuExamples;
   readonly moments: Moments;
+  /** The most rows of a minibatch, pseudo-examples among them; absent: the batch of the settings. */
+  readonly rows?: number;
   /** Rows of the ring of metrics. */
   readonly metricsRows: number;
 }
@@ -51,7 +54,8 @@ export function createStepBuffers(
 ): StepBuffers {
   const { gpu, layout } = net;
   const { settings, moments, metricsRows } = request;
-  const { batch, precision } = settings;
+  const { precision } = settings;
+  const batch = request.rows ?? settings.batch;
   const { products, sampled: output, lanes, dropout } = plan;
   const threads = threadsOf(gpu, layout);
   const partials = memory.create('partials', (threads + 1) * 8);
@@ -91,17 +95,19 @@ function networkInput(
   { gpu, layout }: NetworkOnGpu,
   memory: Memory,
   { products, members, lanes, inputsPerLane }: StepPlan,
-  { examples }: Pick<StepRequest, 'examples'>,
+  { examples, settings }: Pick<StepRequest, 'examples' | 'settings'>,
 ): NetworkInput {
   const inputs = layout.layers[0]!.widthBefore;
-  const orderDraw = members > 1 ? examples.count : 0;
-  // `gather` makes the signs of flipout, together with a copy of the inputs
-  const reads = products !== 'flipout' && readsBytes(examples, inputs) ? 'bytes' : 'copy';
+  const orderDraw = members > 1 ? examples.places : 0;
+  const variation = variationOf(settings.augment, examples);
+  // `gather` makes the signs of flipout, together with a copy of the inputs; versions are a copy as well
+  const inPlace = products !== 'flipout' && !variation && readsBytes(examples, inputs);
+  const reads = inPlace ? 'bytes' : 'copy';
   const occupied =
     reads === 'bytes' && gpu.computesOnCpu
       ? createOccupied(memory, inputs, orderDraw ? lanes : 1)
       : undefined;
-  return { source: examples, reads, orderDraw, perDraw: inputsPerLane, occupied };
+  return { source: examples, variation, reads, orderDraw, perDraw: inputsPerLane, occupied };
 }
 
 function weightArenas(

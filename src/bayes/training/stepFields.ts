@@ -4,11 +4,9 @@ import { standardScales } from '../input/units.ts';
 import { softplus } from '../posterior/rho.ts';
 import { seedWords } from '../random.ts';
 import type { NetworkConfig, TrainSettings } from '../settings/settings.ts';
+import { examplesOf, type Minibatches, rowsOf } from './minibatches.ts';
 import type { Progress } from './progress.ts';
 import { klScaleAt, klWarmupAt, learningRateAt } from './schedule.ts';
-
-/** The minibatches of an epoch, in order. */
-export type Minibatches = readonly { readonly first: number; readonly size: number }[];
 
 /** Which step of a training: its place among all steps, and the row of the ring that its metrics go to. */
 export interface StepPlace {
@@ -24,11 +22,12 @@ export function trainingFields(
   { minibatches, at, row }: StepPlace,
 ): StepFields {
   const { epsilon, rhoLearningRateFactor, momentum, weightDecay, clipNorm, draws } = settings;
+  const { pseudoShare, pseudoWeight } = settings;
   // rounded as the shader holds them; otherwise the bias corrections would belong to other betas
   const [beta1, beta2] = [Math.fround(settings.beta1), Math.fround(settings.beta2)];
-  const { first, size } = minibatches[at.minibatch]!;
-  const last = minibatches.at(-1)!;
-  const examples = last.first + last.size;
+  const minibatch = minibatches[at.minibatch]!;
+  const { first, size, pseudo = 0 } = minibatch;
+  const examples = examplesOf(minibatches);
   // schedules and the warm-up run over the horizon
   const overHorizon = { ...settings, epochs: at.horizon.epochs };
   const klScale =
@@ -42,11 +41,13 @@ export function trainingFields(
     ...evaluationFields(config, settings.seed),
     index: at.step,
     momentSteps: at.momentSteps,
-    batch: size,
+    batch: rowsOf(minibatch),
     firstExample: first,
     draws,
     row,
     lossScale: 1 / (size * draws),
+    // together they weigh as much as their share says, though K was rounded up
+    pseudoWeight: pseudo > 0 ? (pseudoWeight * pseudoShare * size) / pseudo : 1,
     klScale,
     learningRateMu: learningRate,
     learningRateRho: learningRate * rhoLearningRateFactor,
@@ -83,6 +84,7 @@ export function evaluationFields(config: Pick<NetworkConfig, 'inputScale'>, seed
     inputScale: config.inputScale ?? standardScales.bytes,
     klScale: 0,
     lossScale: 1,
+    pseudoWeight: 1,
     learningRateMu: 0,
     learningRateRho: 0,
     beta1: 0,

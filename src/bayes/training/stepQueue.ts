@@ -1,17 +1,15 @@
 /** Submits training steps, many at a time, and reads the metrics of a chunk of steps at once. */
-import { streams } from '../../../shaders/lib/random.ts';
-import { permutation } from '../../data/permutation.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { createReadback } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import type { GpuExamples } from '../examples.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
-import { randomWords } from '../random.ts';
 import type { TrainSettings } from '../settings/settings.ts';
+import { type Minibatches, orderOf, rowsOf } from './minibatches.ts';
 import { maximumChunk, maximumSubmit, type Pace } from './pace.ts';
 import { advanced, type Progress } from './progress.ts';
 import type { TrainingStep } from './step.ts';
-import { type Minibatches, trainingFields } from './stepFields.ts';
+import { trainingFields } from './stepFields.ts';
 import { type Chunk, metricsFloats } from './trainReport.ts';
 
 export interface StepQueue {
@@ -31,13 +29,15 @@ export interface QueueRequest {
   readonly inputScale: number;
   readonly settings: TrainSettings;
   readonly minibatches: Minibatches;
+  /** Pseudo-examples to draw from; 0: there are none. */
+  readonly pool: number;
   readonly pace: Pace;
   /** The caller may change the parameters whenever so many steps of the horizon are done. */
   readonly held: number;
 }
 
 export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: QueueRequest): StepQueue {
-  const { step, examples, inputScale, settings, minibatches, pace, held } = request;
+  const { step, examples, inputScale, settings, minibatches, pool, pace, held } = request;
   const memory = createMemory(gpu);
   const ring = createStepRing(gpu, memory, maximumSubmit);
   const rowBytes = metricsFloats * 4;
@@ -48,11 +48,11 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
   let chunks = 0;
   let idleSince = 0;
 
-  /** Uploads the permutation of an epoch; each member of an ensemble has its own. */
+  /** Uploads the order of an epoch; each member of an ensemble has its own. */
   function shuffle(epoch: number): void {
     for (let k = 0; k < layout.members; k++) {
-      const words = randomWords(settings.seed, streams.shuffle, epoch, k);
-      examples.setOrder(permutation(examples.count, words), k);
+      const { seed } = settings;
+      examples.setOrder(orderOf({ minibatches, pool, seed, epoch, member: k }), k);
     }
     shuffled = epoch;
   }
@@ -61,7 +61,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
   function recordingsOf(at: Progress, slot: number, row: number) {
     if (at.epoch !== shuffled) shuffle(at.epoch);
     ring.set(slot, { ...trainingFields(config, settings, { minibatches, at, row }), inputScale });
-    const batch = minibatches[at.minibatch]!.size;
+    const batch = rowsOf(minibatches[at.minibatch]!);
     const run = { slot, extent: { batch, draws: step.lanes }, step: at.horizon.step + 1 };
     // the caller may have changed the parameters before the first step, and after each held end of an epoch
     const opens = !begun || at.horizon.step % held === 0;

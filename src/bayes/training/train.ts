@@ -3,16 +3,25 @@
  * Inside an epoch the host waits for a report's metrics only, while the next chunk of steps is already
  * queued.
  */
-import { batches } from '../../data/permutation.ts';
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
-import { type CheckedExamples, fingerprintOfExamples, uploadExamples } from '../examples.ts';
+import {
+  type CheckedExamples,
+  type Examples,
+  fingerprintOfTraining,
+  sourceOf,
+  uploadExamples,
+} from '../examples.ts';
+import { hasNone } from '../head.ts';
+import { checkPseudo } from '../input/checkPseudo.ts';
 import { checkObject, checkSignal } from '../input/options.ts';
 import { kindOf, trainingInputs } from '../input/units.ts';
 import { unstandardised } from '../input/unstandardised.ts';
+import { variationOf } from '../input/variation.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
+import { type Minibatches, minibatchesOf, placesOf, rowsOf } from './minibatches.ts';
 import { createPace, maximumChunk } from './pace.ts';
 import { createTrainingStep } from './step.ts';
 import { createStepQueue } from './stepQueue.ts';
@@ -26,6 +35,12 @@ export interface TrainOptions extends Partial<TrainSettings> {
    * Without `epochs` a call goes on to the end of its horizon.
    */
   readonly horizon?: number;
+  /**
+   * What belongs to no class, for a network that has one for it (`head.none`): a pool of examples of the same
+   * size, array and units, without labels. Every minibatch has `pseudoShare` times as many of them as
+   * examples, drawn by the seed, each of which counts `pseudoWeight`.
+   */
+  readonly pseudo?: Examples;
   /** Ends training after the current report: the generator returns. */
   readonly signal?: AbortSignal;
   /**
@@ -55,7 +70,7 @@ export async function* train(
 ): AsyncGenerator<TrainReport, void, void> {
   const { gpu, layout, config } = net;
   checkObject('options', options);
-  const { signal, stepLimit, holdEvery = 1, horizon, ...given } = options;
+  const { signal, stepLimit, holdEvery = 1, horizon, pseudo: asPseudo, ...given } = options;
   const asked = trainSettings(given, config.prior, config.method);
   if (!(Number.isInteger(holdEvery) && holdEvery >= 1)) {
     throw new ConfigError('holdEvery', 'a whole number of epochs, at least 1', holdEvery);
@@ -66,32 +81,41 @@ export async function* train(
   }
   requirePrecision(gpu, asked.precision);
   mustBeLabelled(data, config);
+  const pseudo = asPseudo === undefined ? undefined : checkPseudo(asPseudo, data, config);
+  variationOf(asked.augment, { ...data, source: sourceOf(data) });
   const { scale, inputScale, trainedOn, ...inputs } = trainingInputs(net, data);
   const notes = [...inputs.notes, ...unstandardised(net.preprocessing, data)];
   const batch = Math.min(asked.batch, data.count);
   const settings = { ...asked, batch, epochs: given.epochs ?? standardEpochs(data.count, batch) };
+  const minibatches = minibatchesOf(data.count, batch, pseudo && settings.pseudoShare);
+  const rows = mustFit(minibatches);
   const cleanUp: (() => void)[] = [];
   const owned = <T extends { destroy(): void }>(owner: T): T => {
     cleanUp.push(() => owner.destroy());
     return owner;
   };
-  const examples = owned(uploadExamples(gpu, data, config, layout.members));
+  const examples = owned(
+    uploadExamples(gpu, data, config, { members: layout.members, pseudo, places: placesOf(minibatches) }),
+  );
   try {
-    const minibatches = batches(data.count, settings.batch);
     const training = carried.begin({
-      ...{ settings, method: config.method, data: fingerprintOfExamples(data) },
+      ...{ settings, method: config.method, data: fingerprintOfTraining(data, pseudo) },
       ...{ minibatches: minibatches.length, epochs: given.epochs, horizon },
     });
     cleanUp.push(training.abandon);
     const { moments, end } = training;
-    const beginning = { ...training.beginning, notes: [...training.beginning.notes, ...notes] };
+    const beginning = {
+      ...training.beginning,
+      notes: [...training.beginning.notes, ...notes, ...noteOnNone(config, pseudo)],
+    };
     const step = owned(
-      await createTrainingStep(net, { settings, examples, moments, metricsRows: maximumChunk }),
+      await createTrainingStep(net, { settings, examples, rows, moments, metricsRows: maximumChunk }),
     );
     const held = minibatches.length * holdEvery;
     const pace = createPace();
     const source = { examples, inputScale: scale };
-    const queue = owned(createStepQueue(net, { step, ...source, settings, minibatches, pace, held }));
+    const pool = pseudo?.count ?? 0;
+    const queue = owned(createStepQueue(net, { step, ...source, settings, minibatches, pool, pace, held }));
     const units = {
       ...{ config, minibatches, examples: data.count },
       ...{ temperature: settings.temperature, lanes: step.lanes },
@@ -145,6 +169,22 @@ function limitOf(stepLimit: TrainOptions['stepLimit']): number {
   if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return limit;
   throw new ConfigError('stepLimit()', 'a whole number of steps of at least 0, or infinity', limit);
 }
+
+/** The rows of the largest minibatch. @throws ConfigError if they are more than a dispatch has */
+function mustFit(minibatches: Minibatches): number {
+  const rows = rowsOf(minibatches[0]!);
+  if (rows <= mostRows) return rows;
+  const expected = `at most ${mostRows} with the pseudo-examples of a minibatch`;
+  throw new ConfigError('batch', expected, rows, 'take a smaller batch, or a smaller pseudoShare');
+}
+
+/** Workgroups along one side of a dispatch, by WebGPU's default limits. */
+const mostRows = 65_535;
+
+const noteOnNone = ({ head }: NetworkConfig, pseudo: CheckedExamples | undefined): string[] =>
+  hasNone(head) && !pseudo
+    ? ['no pseudo-examples: nothing teaches the network what is none of the classes']
+    : [];
 
 /** Labels are optional for a prediction, but training needs them. @throws ConfigError */
 function mustBeLabelled({ labels, targets }: CheckedExamples, { head }: NetworkConfig): void {

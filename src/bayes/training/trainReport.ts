@@ -5,14 +5,17 @@ import type { ArrayKind } from '../input/units.ts';
 import { outputSizeOf } from '../layers/entries.ts';
 import { membersOf } from '../method.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
+import type { Minibatches } from './minibatches.ts';
 import type { Beginning, Progress } from './progress.ts';
-import type { Minibatches } from './stepFields.ts';
 
 /** What one training step measured, on its own minibatch and before its update. */
 export interface StepMetrics {
   /** Number of the step in its horizon, from 1. */
   readonly step: number;
-  /** Mean over the minibatch, nats. */
+  /**
+   * Mean over the minibatch, nats. With pseudo-examples it is the objective's: their NLL is in the sum, by
+   * their weight, but they do not count among what the sum is divided by.
+   */
   readonly nll: number;
   /**
    * KL[q || p] of the whole network, nats: one-draw estimate or closed form. For weights without a width
@@ -21,7 +24,10 @@ export interface StepMetrics {
   readonly kl: number;
   /** nll + temperature * kl / N: nats per example, what training minimises. */
   readonly freeEnergy: number;
-  /** Fraction of the minibatch that was wrong; for a regression the root mean square error of its targets. */
+  /**
+   * Fraction of the minibatch's examples, without pseudo-examples, that was wrong; for a regression the root
+   * mean square error of its targets.
+   */
   readonly error: number;
 }
 

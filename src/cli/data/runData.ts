@@ -11,6 +11,8 @@ export interface RunData {
   /** As the network takes them: bytes of images; encoded and standardised columns of tables. */
   readonly train: CheckedExamples;
   readonly test: CheckedExamples;
+  /** What is none of the classes, if the network is to know: see pseudoPool.ts. */
+  readonly pseudo?: CheckedExamples;
   /** Of the training part, neither trained nor reported on: for choices. */
   readonly validation?: HeldOut;
   /** Classes C, or targets T. */

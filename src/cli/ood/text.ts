@@ -5,10 +5,11 @@ import {
   type OodReport,
   type ReadableSet,
   refusalSentence,
-  uncertainties,
+  uncertaintiesIn,
+  valuesIn,
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
-import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
+import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { table, wrapped } from '../format.ts';
 
 const nats = (value: number): string => value.toFixed(3);
@@ -31,24 +32,29 @@ export function oodText({ test, refusal, sets, readable = [], rotationSweep, lef
 }
 
 const WIDTH = 110;
-const byNames = uncertainties.map(({ short }) => short);
+
+/** The heads of columns, of which the first says what they are of. */
+const under = (title: string, columns: number): string[] => [title, ...Array<string>(columns - 1).fill('')];
 
 function detectionText(
   test: MeanUncertainty,
   sets: OodReport['sets'],
   refusal: OodReport['refusal'],
 ): string {
-  const all = <T>(scores: { readonly [K in keyof ByUncertainty]: T } | undefined, write: (x: T) => string) =>
-    uncertainties.map(({ key }) => (scores ? write(scores[key]) : '-'));
+  const own = uncertaintiesIn(sets[0]!.auroc);
+  const byNames = own.map(({ short }) => short);
+  const all = <T>(scores: ByUncertaintyOf<T> | undefined, write: (x: T) => string) =>
+    own.map(({ key }) => (scores ? write(scores[key]!) : '-'));
+  const measures = ['AUROC by', 'FPR by', 'refused by'].flatMap((title) => under(title, own.length));
   const rows = [
-    ['', '', 'mean, in nats', '', 'AUROC by', '', '', 'FPR by', '', '', 'refused by', '', ''],
+    ['', '', 'mean, in nats', '', ...measures],
     ['set', 'images', 'entropy', 'MI', ...byNames, ...byNames, ...byNames, 'what it is'],
     [
       'test',
       whole(test.images),
       nats(test.entropy),
       nats(test.mutualInformation),
-      ...Array<string>(6).fill('-'),
+      ...Array<string>(2 * own.length).fill('-'),
       ...all(refusal?.refusedTest, percent),
       "in distribution: the run's own test images",
     ],
@@ -67,23 +73,29 @@ function detectionText(
     'FPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
     'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
     'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
+    ...(own.length > 3 ? [noneText] : []),
   ].join('\n');
 }
 
+const noneText =
+  'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability times (1 - none).';
+
 const kindsText = (sets: OodReport['sets']): string =>
   [
-    'Refused by entropy, of each kind, the least first:',
+    `Refused by ${sets[0]!.refused95?.none === undefined ? 'entropy' : 'none'}, of each kind, the least first:`,
     ...sets.map((set) => wrapped(`  ${set.name}: ${kindsSentence(set)}`, WIDTH, '    ')),
   ].join('\n');
 
 function readableText(sets: readonly ReadableSet[]): string {
+  const byNames = uncertaintiesIn(sets[0]!.kept95).map(({ short }) => short);
+  const measures = ['kept by', 'error of the kept, by'].flatMap((title) => under(title, byNames.length));
   const rows = [
-    ['', '', '', 'kept by', '', '', 'error of the kept, by', '', ''],
+    ['', '', '', ...measures],
     ['set', 'images', 'error', ...byNames, ...byNames, 'what it is'],
     ...sets.map((set) => [
       ...[set.name, whole(set.images), percent(set.error)],
-      ...uncertainties.map(({ key }) => percent(set.kept95[key])),
-      ...uncertainties.map(({ key }) => shareOrDash(set.errorOfKept95[key])),
+      ...valuesIn(set.kept95).map((share) => percent(share)),
+      ...valuesIn(set.errorOfKept95).map(shareOrDash),
       `${set.kind}: ${set.title} (${set.source})`,
     ]),
   ];

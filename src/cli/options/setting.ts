@@ -29,7 +29,8 @@ export function settingOption(name: Name, help?: string): Option {
   const option = new Option(flag, help ?? `${onlyText(row)}${text} (default: ${defaultText(name, row)})`);
   // its value comes under the name that a run has for it, whatever the flag
   option.attributeName = () => name;
-  return 'choices' in row ? option.choices([...row.choices]) : option.argParser(numberThat(askedOf(row)));
+  if (!('choices' in row)) return option.argParser(numberThat(askedOf(row)));
+  return (row.bare === undefined ? option : option.preset(row.bare)).choices([...row.choices]);
 }
 
 /** `0.9`, if all presets agree; and what a method has of its own. */

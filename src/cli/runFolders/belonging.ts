@@ -1,12 +1,12 @@
 /** Whether the files of a folder are of one run, and the numbers those of the posterior that is there. */
 import { isDeepStrictEqual } from 'node:util';
+import { hasNone } from '../../bayes/head.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { networkTable } from '../../bayes/settings/runSettings.ts';
 import type { Setting } from '../../bayes/settings/setting.ts';
 import { networkConfig } from '../../bayes/settings/settings.ts';
 import { FileFormatError } from '../../persist/errors.ts';
-import { RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
-import { digestOfJson } from '../../persist/sealedJson.ts';
+import { digestOfConfig, RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
 import { networkSettings } from '../../presets.ts';
 import { resumeCommand } from './status.ts';
 
@@ -65,8 +65,8 @@ function mustFit(file: string, { config: own }: Posterior, config: RunConfig): v
     .filter((name) => name !== 'head' && name !== 'prior' && !cameLater(name))
     .toSorted((a) => (a === 'layers' ? -1 : 0));
   const other = names.find((name) => !isDeepStrictEqual(own[name], wanted[name]));
-  if (other === undefined && own.prior.kind === wanted.prior.kind && own.head.kind === wanted.head.kind)
-    return;
+  const isSameHead = own.head.kind === wanted.head.kind && hasNone(own.head) === hasNone(wanted.head);
+  if (other === undefined && own.prior.kind === wanted.prior.kind && isSameHead) return;
   const name = other ?? (own.prior.kind === wanted.prior.kind ? 'head' : 'prior');
   const text = (value: unknown) =>
     Array.isArray(value) ? value.join() : typeof value === 'string' ? value : JSON.stringify(value);
@@ -115,7 +115,7 @@ export function staleMetrics(beside: Beside, { digest, run }: ReadPosterior): st
     const expected = `numbers of ${RUN_FILES.posterior}, whose SHA-256 is ${short(digest)}`;
     return fault(expected, `numbers of another posterior of this run, ${short(metrics.posterior)}`);
   }
-  const own = digestOfJson(config);
+  const own = digestOfConfig(config);
   if (metrics.config === null || metrics.config === own) return undefined;
   return fault(
     `numbers of ${RUN_FILES.config}, whose digest is ${short(own)}`,

@@ -5,6 +5,7 @@ import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { identityOf } from '../../persist/runIdentity.ts';
 import { openToTrain } from '../data/open.ts';
+import { withPseudo } from '../data/pseudoPool.ts';
 import { kindOf } from '../data/source.ts';
 import type { TrainOptions } from '../options/program.ts';
 import { checkFolder, defaultFolder } from '../runFolder.ts';
@@ -19,11 +20,12 @@ export async function newRun(options: TrainOptions): Promise<PreparedRun> {
   const folder = options.out ?? defaultFolder(preset, asked.seed);
   checkFolder(folder);
   const notes: string[] = [];
-  const data = await openToTrain(options, {
+  const opened = await openToTrain(options, {
     ...{ limit: asked.trainExamples, validation: asked.validationExamples, seed: asked.seed },
     note: (text) => notes.push(text),
   });
-  const settings = fitSettings(asked, options, data);
+  const settings = fitSettings(asked, options, opened);
+  const data = withPseudo(opened, settings);
   const id = identityOf(settings, fingerprintOfExamples(data.train));
   const config: RunConfig = { version: 3, id, ...settings, preset: preset ?? null, dataset: data.dataset };
   return { folder, config, data, notes, start: startOf(settings), horizons: [settings.epochs] };

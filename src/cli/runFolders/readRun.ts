@@ -5,8 +5,13 @@ import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { openPosterior } from '../../bayes/posterior/posteriorFile.ts';
 import { whole } from '../../kit/format.ts';
 import { newestCheckpoint } from '../../persist/checkpoints.ts';
-import { parseRunMetrics, RUN_FILES, type RunConfig, type RunMetrics } from '../../persist/runFolder.ts';
-import { digestOfJson } from '../../persist/sealedJson.ts';
+import {
+  digestOfConfig,
+  parseRunMetrics,
+  RUN_FILES,
+  type RunConfig,
+  type RunMetrics,
+} from '../../persist/runFolder.ts';
 import { digestOf } from '../data/files.ts';
 import { usageError } from '../exit.ts';
 import { checkPosterior, mustBeOfRun, type ReadPosterior, staleMetrics } from './belonging.ts';
@@ -123,7 +128,7 @@ export async function strayIn(folder: string): Promise<string[]> {
   if (!existsSync(file)) return notes;
   const digest = digestOf(await readBytes(file));
   const about = { run: config.id, posterior: digest };
-  const isKnown = metrics?.posterior === digest && metrics.config === digestOfJson(config);
+  const isKnown = metrics?.posterior === digest && metrics.config === digestOfConfig(config);
   if (isKnown) return [...notes, ...(await strayFiles(folder, about))];
   const isSettled = isAtRest(status);
   const read = await readPosteriorAt(file);

@@ -1,11 +1,12 @@
 /** `credence train --resume RUN`: the newest whole state of a run folder, and how its training goes on. */
-import { fingerprintOfExamples } from '../../bayes/examples.ts';
+import { fingerprintOfExamples, fingerprintOfTraining } from '../../bayes/examples.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { fitsHorizon, type Progress } from '../../bayes/training/progress.ts';
 import { batches } from '../../data/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { identityOf } from '../../persist/runIdentity.ts';
 import { openAgain } from '../data/open.ts';
+import { withPseudo } from '../data/pseudoPool.ts';
 import type { RunData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';
 import type { TrainOptions } from '../options/program.ts';
@@ -18,7 +19,7 @@ import { changedSettings } from './resumeOptions.ts';
 export async function resumedRun(folder: string, options: TrainOptions): Promise<PreparedRun> {
   const left = await leftRun(folder);
   const { settings, notes } = changedSettings(left.config, options);
-  const data = await dataAgain(left, options);
+  const data = withPseudo(await dataAgain(left, options), settings);
   checkLayers(settings.layers, data);
   const all = [...left.notes, ...notes];
   const next = nextTraining(left, { settings, data, folder, epochs: options.epochs });
@@ -113,12 +114,12 @@ const anew = (left: LeftRun, asked: Asked, epochs: number): TrainingStart => ({
   ...{ ...begun(left), plan: { epochs }, offset: offsetAfter(left, asked) },
 });
 
-function goesOn(progress: Progress, { settings, data: { train } }: Asked): boolean {
+function goesOn(progress: Progress, { settings, data: { train, pseudo } }: Asked): boolean {
   // as `train` takes it
   const batch = Math.min(settings.batch, train.count);
   return fitsHorizon(progress, {
     settings: { ...settings, batch },
-    ...{ method: settings.method, data: fingerprintOfExamples(train) },
+    ...{ method: settings.method, data: fingerprintOfTraining(train, pseudo) },
     minibatches: batches(train.count, batch).length,
   });
 }

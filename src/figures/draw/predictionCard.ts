@@ -130,20 +130,23 @@ function createBars(host: HTMLElement, shown: () => ImagePrediction | undefined)
 
 const widthOf = (bar: ClassBar | undefined): number => (bar ? bar.xMax - bar.xMin : 0);
 
-/** Total uncertainty as a bar out of log C, split into its two sources, with the numbers below. */
+/**
+ * Total uncertainty as a bar out of the most that it can be, split into its two sources, with the numbers
+ * below and the probability of none of the classes.
+ */
 function createSplit(classes: number) {
   const aleatoric = h('div', 'figure__split-aleatoric');
   const epistemic = h('div', 'figure__split-epistemic');
   const text = h('p', 'figure__split-text');
   const track = h('div', { class: 'figure__split-track', 'aria-hidden': 'true' }, aleatoric, epistemic);
-  const most = Math.log(classes);
   return {
     root: h('div', 'figure__split', track, text),
-    update({ entropy, mutualInformation }: ImagePrediction) {
+    update({ entropy, mutualInformation, none }: ImagePrediction) {
+      const most = Math.log(classes + Number(none !== undefined));
       aleatoric.style.width = `${(100 * (entropy - mutualInformation)) / most}%`;
       epistemic.style.width = `${(100 * mutualInformation) / most}%`;
       text.textContent =
-        `entropy ${significant(entropy)} nats, ` +
+        `${none === undefined ? '' : `none of them ${percent(none, 1000)}, `}entropy ${significant(entropy)} nats, ` +
         `mutual information ${significant(mutualInformation, 2)} nats`;
     },
   };

@@ -33,7 +33,7 @@ const margin = (fraction: number, count: number): string =>
 const drawsOf = (draws: number): string => (draws === 1 ? '1 draw' : `${draws} draws`);
 
 function classificationScores(test: ClassificationTest): Score[] {
-  const { error, errorMeanWeights, examples } = test;
+  const { error, errorMeanWeights, examples, none } = test;
   const mean = errorMeanWeights === null ? '' : `; ${percent(errorMeanWeights, examples)} with mean weights`;
   return [
     { name: 'Test error', value: percent(error, examples), note: `${margin(error, examples)}${mean}` },
@@ -44,8 +44,15 @@ function classificationScores(test: ClassificationTest): Score[] {
     },
     { name: 'ECE', value: percent(test.ece, examples), note: 'expected calibration error, 15 bins' },
     { name: 'Brier score', value: significant(test.brier), note: '0 is perfect, 2 is the worst' },
+    ...(none === undefined ? [] : [noneScore(none, examples)]),
   ];
 }
+
+const noneScore = (none: number, examples: number): Score => ({
+  name: 'None of them',
+  value: percent(none, examples),
+  note: 'more probably none of the classes; the scores beside are of probabilities given that it is one of them',
+});
 
 function regressionScores(test: RegressionTest): Score[] {
   const { rmse, rmseMeanWeights, mae, nll, coverage90, examples, draws } = test;
@@ -76,6 +83,7 @@ export function facts({ config, metrics }: ReportData): [string, string][] {
       `${config.layers.join('-')}, ${config.activation}, ${whole(parameters(config))} weights and biases`,
     ],
     ...noiseFact(config),
+    ...noneFact(config),
     ['Method', methodText(config)],
     ['Prior', priorText(config.prior)],
     ['Temperature', temperatureText(config)],
@@ -126,6 +134,12 @@ function methodText({ method, estimator, trainDraws, precision }: RunConfig): st
   }
 }
 
+function noneFact({ none, pseudoPool, pseudoShare, pseudoWeight }: RunConfig): [string, string][] {
+  if (none === 'no') return [];
+  const pseudo = `${pseudoShare} pseudo-examples an example, of weight ${pseudoWeight}, from ${whole(pseudoPool)}`;
+  return [['None of them', `a class of its own, learnt from ${pseudo}; entropies are over it as well`]];
+}
+
 function noiseFact({ noise }: RunConfig): [string, string][] {
   if (!noise) return [];
   const texts = {
@@ -164,9 +178,11 @@ function significantEpochs(epochs: number): string {
   return `${text} epoch${epochs === 1 ? '' : 's'}`;
 }
 
-/** A Gaussian head has two outputs a target. */
-function parameters({ layers, task, method }: RunConfig): number {
-  const widths = [...layers.slice(0, -1), layers.at(-1)! * (task === 'regression' ? 2 : 1)];
+/** A Gaussian head has two outputs a target, one of classes may have one more for none of them. */
+function parameters({ layers, task, method, none }: RunConfig): number {
+  const last = layers.at(-1)!;
+  const outputs = task === 'regression' ? 2 * last : last + Number(none === 'yes');
+  const widths = [...layers.slice(0, -1), outputs];
   const one = widths.slice(1).reduce((sum, outputs, l) => sum + (widths[l]! + 1) * outputs, 0);
   return one * (method.kind === 'ensemble' ? method.members : 1);
 }

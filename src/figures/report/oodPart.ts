@@ -14,20 +14,22 @@ import {
   type OodSet,
   type ReadableSet,
   refusalSentence,
-  uncertainties,
+  type uncertainties,
+  uncertaintiesIn,
+  valuesIn,
 } from '../ood.ts';
 import { numberTable } from './numberTable.ts';
 import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';
 
-const by = (measure: string): string[] =>
-  uncertainties.map(({ short }) => `${measure} by ${unbroken(short)}`);
-
-const readableHead = ['images', 'what they are', 'error', ...by('kept'), ...by('error of the kept')];
+const by = (measure: string, own: typeof uncertainties): string[] =>
+  own.map(({ short }) => `${measure} by ${unbroken(short)}`);
 
 export function createOodPart(host: HTMLElement, { report, samples }: NonNullable<ReportData['ood']>): void {
   const { sets, readable = [], refusal, rotationSweep, draws, left } = report;
-  const scores = [...by('AUROC'), ...by('FPR'), ...(refusal ? by('refused') : [])];
+  const own = uncertaintiesIn(sets[0]?.auroc);
+  const n = own.length;
+  const scores = [...by('AUROC', own), ...by('FPR', own), ...(refusal ? by('refused', own) : [])];
   const head = ['images', 'what they are', 'entropy', 'MI', ...scores];
   // a report with sets always has test images
   const test = report.test!;
@@ -37,10 +39,14 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
     'AUROC: the probability that such an image is less certain than a test image; 1 is best, 0.5 is chance. FPR: the ' +
       'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Refused: the share of ' +
       'a set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance. Entropy and mutual ' +
-      'information (MI, its epistemic part): means in nats; max p: 1 - the greatest probability. The best of each three is bold.',
+      'information (MI, its epistemic part): means in nats; max p: 1 - the greatest probability. ' +
+      (n > 3
+        ? 'None: the probability of none of the classes; joint max p: 1 - the greatest probability times (1 - none). '
+        : '') +
+      'The best of each measure is bold.',
   );
   const rows: [OodSet | null, string[]][] = [
-    [null, testNumbers(test, refusal)],
+    [null, testNumbers(test, refusal, n)],
     ...sets.map((set): [OodSet, string[]] => [set, numbersOf(set)]),
   ];
   const named = rows.map(([set, numbers]) => [set?.name ?? 'test', labelOf(set, test.images), ...numbers]);
@@ -53,9 +59,13 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
         thumbnails(set?.name ?? 'test', samples),
         label(set, test.images),
         ...numbers.slice(0, 2),
-        ...bold(numbers.slice(2, 5), set && Math.max(...each(set.auroc))),
-        ...bold(numbers.slice(5, 8), set && Math.min(...each(set.fpr95)), percentOf),
-        ...bold(numbers.slice(8), set?.refused95 ? Math.max(...each(set.refused95)) : null, percentOf),
+        ...bold(numbers.slice(2, 2 + n), set && Math.max(...valuesIn(set.auroc))),
+        ...bold(numbers.slice(2 + n, 2 + 2 * n), set && Math.min(...valuesIn(set.fpr95)), percentOf),
+        ...bold(
+          numbers.slice(2 + 2 * n),
+          set?.refused95 ? Math.max(...valuesIn(set.refused95)) : null,
+          percentOf,
+        ),
       ]),
     ),
   );
@@ -72,18 +82,22 @@ const notes = ({ refusal, sets }: OodReport): string[] => [
   ...(refusal ? [refusalSentence(refusal)] : []),
   ...sets
     .filter((set) => set.kinds)
-    .map((set) => `Refused of ${set.name} by entropy, the least first: ${kindsSentence(set)}.`),
+    .map(
+      (set) =>
+        `Refused of ${set.name} by ${set.refused95?.none === undefined ? 'entropy' : 'none'}, the least first: ${kindsSentence(set)}.`,
+    ),
 ];
 
 function readableTable(sets: readonly ReadableSet[], samples: OodSamples): HTMLElement {
+  const own = uncertaintiesIn(sets[0]!.kept95);
   return numberTable(
-    readableHead,
+    ['images', 'what they are', 'error', ...by('kept', own), ...by('error of the kept', own)],
     sets.map((set) => [
       thumbnails(set.name, samples),
       label(set, set.images),
       percentOf(set.error),
-      ...each(set.kept95).map(percentOf),
-      ...uncertainties.map(({ key }) => shareOrDash(set.errorOfKept95[key])),
+      ...valuesIn(set.kept95).map(percentOf),
+      ...valuesIn(set.errorOfKept95).map(shareOrDash),
     ]),
   );
 }
@@ -97,21 +111,20 @@ const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 const shareOrDash = (share: number | null): string => (share === null ? '–' : percentOf(share));
 
-const each = (scores: ByUncertainty): number[] => uncertainties.map(({ key }) => scores[key]);
-
 /** None in a report that was written before there were refusals. */
-const refused = (shares: ByUncertainty | undefined): string[] => (shares ? each(shares).map(percentOf) : []);
+const refused = (shares: ByUncertainty | undefined): string[] =>
+  shares ? valuesIn(shares).map(percentOf) : [];
 
-const testNumbers = (test: MeanUncertainty, refusal: OodReport['refusal']): string[] => [
-  ...[nats(test.entropy), nats(test.mutualInformation), ...Array<string>(6).fill('')],
+const testNumbers = (test: MeanUncertainty, refusal: OodReport['refusal'], scores: number): string[] => [
+  ...[nats(test.entropy), nats(test.mutualInformation), ...Array<string>(2 * scores).fill('')],
   ...refused(refusal?.refusedTest),
 ];
 
 const numbersOf = ({ entropy, mutualInformation, auroc, fpr95, refused95 }: OodSet): string[] => [
   nats(entropy),
   nats(mutualInformation),
-  ...each(auroc).map(ratio),
-  ...each(fpr95).map(percentOf),
+  ...valuesIn(auroc).map(ratio),
+  ...valuesIn(fpr95).map(percentOf),
   ...refused(refused95),
 ];
 
@@ -151,8 +164,9 @@ function finding({ sets, readable = [], draws }: OodReport): string {
     return readable.map(({ name, error }) => `Of ${name} it misreads ${percentOf(error)}.`).join(' ');
   }
   const scores = sets.map((set) => {
-    const best = uncertainties.reduce((a, b) => (set.auroc[b.key] > set.auroc[a.key] ? b : a));
-    return { set, best, auroc: set.auroc[best.key] };
+    const own = uncertaintiesIn(set.auroc);
+    const best = own.reduce((a, b) => (set.auroc[b.key]! > set.auroc[a.key]! ? b : a));
+    return { set, best, auroc: set.auroc[best.key]! };
   });
   const [most, least] = [
     scores.reduce((a, b) => (b.auroc > a.auroc ? b : a)),
