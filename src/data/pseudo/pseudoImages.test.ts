@@ -18,8 +18,8 @@ test('of every seven two are jigsaws, two overlays, and one each a turned overla
 });
 
 describe.each([
-  { seed: 1, hash: '2795807b09ca6f6a' },
-  { seed: 2, hash: '32717a462be02dd1' },
+  { seed: 1, hash: '4e1b95ce9df1b183' },
+  { seed: 2, hash: '919c67d168aa3275' },
 ])('of seed $seed', ({ seed, hash }) => {
   test('images are those that they were', () => {
     expect(sha256(pseudoImages(source, { count: 70, random: ofSeed(seed) }))).toBe(hash);
