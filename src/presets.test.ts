@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { networkConfig, trainSettings } from './bayes/settings/settings.ts';
 import { parseRunConfig, type RunConfig } from './persist/runFolder.ts';
 import { sealJson } from './persist/sealedJson.ts';
-import { networkSettings, presets, tableEpochs, tablePreset, trainingSettings } from './presets.ts';
+import {
+  networkSettings,
+  presets,
+  tableEpochs,
+  tableHidden,
+  tablePreset,
+  trainingSettings,
+} from './presets.ts';
 
 const all = Object.entries({ ...presets, table: tablePreset });
 
@@ -27,5 +34,10 @@ test('a cold posterior says so, and so does Adam where the paper has SGD', () =>
 });
 
 test('small tables are seen many times, large ones at least 40, and none for ever', () => {
-  expect([10, 400, 3_200, 1e6].map((rows) => tableEpochs(rows, 32))).toEqual([1_000, 462, 60, 40]);
+  expect([10, 400, 3_200, 1e6].map((rows) => tableEpochs(rows, 128))).toEqual([6_000, 1_500, 240, 40]);
+});
+
+test('a table has the hidden units that its rows can pay for', () => {
+  const rows = [5, 20, 41, 100, 399, 401, 900, 1e6];
+  expect(rows.map(tableHidden)).toEqual([4, 4, 8, 20, 20, 20, 30, 50]);
 });

@@ -21,7 +21,7 @@ export interface Preset {
 const { head, ...defaults } = networkConfig();
 const demo: RunSettings = {
   ...{ task: 'classification', noise: null, ...defaults, ...defaultsOf(runTable) },
-  ...{ prior: scaleMixture(), kl: 'sampled', temperature: 0.1 },
+  ...{ prior: scaleMixture(), kl: 'sampled', temperature: 0.1, learningRate: 2e-3 },
 };
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
@@ -66,12 +66,12 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 };
 
 /**
- * For a table of numbers. Its first and last width and its task are the data's. So are its hidden units and its
- * epochs, unless they are asked for: see `tableHidden`, `tableEpochs`. docs/tables.md shows what these settings
- * do on 21 tables, which they were chosen by.
+ * For a table of numbers. Its first and last width and its task are the data's. So are its hidden units and
+ * its epochs, unless they are asked for: see `tableHidden`, `tableEpochs`. docs/tables.md shows what these
+ * settings do on the 21 tables that they were chosen by.
  *
- * sigma learns at a tenth of the rate of mu. It starts narrow, so the means fit first; where both learn alike,
- * small tables often end at a noise that explains everything, with a higher free energy.
+ * sigma learns at a tenth of the rate of mu. It starts narrow, so the means fit first. Where both learn
+ * alike, small tables often end at a noise that explains everything, with a higher free energy.
  */
 export const tablePreset: Preset = {
   description:
@@ -100,8 +100,8 @@ export const tableEpochs = (rows: number, batch: number): number =>
 
 /**
  * Hidden units by the number of rows: a fifth of them up to 100 rows, then 20, from 400 rows on their square
- * root; at least 4, at most 50. Each unit costs a mean-field posterior some nats of KL even if it does nothing:
- * with more units than rows can pay for, the optimum of the ELBO is to explain the target by noise.
+ * root; at least 4, at most 50. Each unit costs a mean-field posterior some nats of KL even if it does
+ * nothing. With more units than the rows can pay for, the optimum of the ELBO explains the target by noise.
  */
 export const tableHidden = (rows: number): number =>
   Math.min(50, Math.max(4, Math.round(Math.max(Math.min(20, rows / 5), rows > 400 ? Math.sqrt(rows) : 0))));

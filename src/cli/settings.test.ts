@@ -101,7 +101,7 @@ test('help says of each setting beside what it matters, its default, and what a 
   const help = program.commands[0]!.helpInformation().replace(/\s+/g, ' ');
   expect(help).toContain('--momentum <x> optimiser sgd: share of the last step that is kept (default: 0.9)');
   expect(help).toContain("--lr <x> learning rate (default: the preset's; ivon: 0.1)");
-  expect(help).toContain('(default: sampled; ivon: closed) (choices: "sampled", "closed")');
+  expect(help).toContain('(default: the preset\'s; ivon: closed) (choices: "sampled", "closed")');
 });
 
 describe('a method brings what it needs', () => {
@@ -172,16 +172,16 @@ describe('settings and data', () => {
     expect(fitted()).toEqual({
       ...tablePreset.settings,
       task: 'regression',
-      layers: [3, 50, 1],
+      layers: [3, 28, 1],
       noise: { kind: 'learned', sd: 1, prior: 2 },
-      epochs: tableEpochs(800, 32),
+      epochs: tableEpochs(800, 128),
       trainExamples: 800,
     });
   });
 
   test('classes have no noise', () => {
     expect(fitted({}, { task: 'classification', outputs: 4 })).toMatchObject({
-      layers: [3, 50, 4],
+      layers: [3, 28, 4],
       noise: null,
     });
     const noise = { kind: 'input', sd: 1 } as const;

@@ -43,7 +43,7 @@ describe('parseRunConfig', () => {
     [
       { prior: { kind: 'cauchy' } },
       'prior.kind',
-      '("gaussian" | "laplace" | "mixture" | "layered")',
+      '("gaussian" | "laplace" | "mixture" | "fanIn" | "layered")',
       '"cauchy"',
     ],
     [{ prior: { kind: 'gaussian' } }, 'prior.scale', 'this field', 'nothing'],

@@ -42,8 +42,8 @@ export interface TargetPrediction {
   /** [N, T] standard deviation over draws of the mean, which more data would reduce. */
   readonly epistemic: Float64Array;
   /**
-   * Central intervals in which a new target lies with the probability `mass`, noise and doubt about the weights
-   * together, if intervals were asked for: quantiles of the mean over draws of their Gaussians.
+   * Central intervals in which a new target lies with the probability `mass`, noise and doubt about the
+   * weights together, if intervals were asked for: quantiles of the mean over draws of their Gaussians.
    */
   readonly predictiveInterval?: Intervals;
   /**

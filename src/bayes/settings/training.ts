@@ -80,7 +80,7 @@ export const trainingTable = {
   },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {
-    ...number(2e-3, between(0, 10)),
+    ...number(5e-3, between(0, 10)),
     byMethod: { ivon: 0.1 },
     asked: { above: 0, most: 10 },
     option: ['Optimisation', '--lr <x>', 'learning rate'],

@@ -63,7 +63,15 @@ describe.each(cases)('%s', (_, { method, estimator = 'draw', draws, prior, activ
       const layout = layoutOf(networkWidths(widths, head));
       const mu = randomValues(layout, 100, 0.4, 0);
       const rho = hasPosterior(method) ? randomValues(layout, 200, 0.7, -2) : initialRhos(layout, config);
-      const given = { estimator, draws, batch: data.count, temperature: 1, beta1: 0, seed: 5 };
+      const given = {
+        estimator,
+        kl: 'sampled',
+        draws,
+        batch: data.count,
+        temperature: 1,
+        beta1: 0,
+        seed: 5,
+      } as const;
       const settings = trainSettings(given, prior, method);
       const fields = trainingFields(
         config,

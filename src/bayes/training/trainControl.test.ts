@@ -4,6 +4,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import { NonFiniteError } from '../errors.ts';
 import { BayesianNeuralNetwork } from '../network.ts';
 import { encodePosterior } from '../posterior/posteriorFile.ts';
+import { scaleMixture } from '../prior.ts';
 import { networkParts, openTestDevice, prototypes, trainAll } from '../testing.ts';
 import { createMoments } from './moments.ts';
 
@@ -214,7 +215,7 @@ test('a dispatch beyond the device is refused before anything is submitted, and 
 });
 
 test('settings that make no sense are refused before anything is created', async () => {
-  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4] });
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [16, 8, 4], prior: scaleMixture() });
   const live = gpu.liveBytes;
   const data = prototypes(64, 16, 4);
   await expect(trainAll(net, data, { epochs: 0 })).rejects.toThrow(/epochs: expected a whole number/);

@@ -14,7 +14,10 @@ export interface Ended {
 
 export const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. */
+/**
+ * Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. Its `kill` sends one
+ * signal, however many events ask for it: a second one would end the process at once.
+ */
 export function credence(
   args: readonly string[],
   onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
@@ -26,12 +29,16 @@ export function credence(
   let stdout = '';
   let stderr = '';
   let seen = 0;
+  let isKilled = false;
+  const kill = (signal: NodeJS.Signals) => {
+    if (!isKilled) isKilled = child.kill(signal);
+  };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     if (!onEvent) return;
     const whole = stdout.slice(seen, stdout.lastIndexOf('\n') + 1);
     seen += whole.length;
-    for (const event of events(whole)) onEvent(event, (signal) => child.kill(signal));
+    for (const event of events(whole)) onEvent(event, kill);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
