@@ -1,6 +1,6 @@
 /**
  * Makes a minibatch as `gather` does, of images in versions of their own: drawn anew for each row of each
- * step, so that a network sees no image twice. Only images of bytes.
+ * step, so that a network learns what must not matter. Only images of bytes.
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { augmentation, augmentationConstants } from './lib/augmentation.ts';

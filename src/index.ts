@@ -54,6 +54,7 @@ export { decodeState, encodeState, type StateFile } from './bayes/training/state
 export type { TrainOptions } from './bayes/training/train.ts';
 export type { TrainingState } from './bayes/training/trainingState.ts';
 export type { StepMetrics, TrainReport } from './bayes/training/trainReport.ts';
+export { type Augmentation, type AugmentationName, augmentations } from './data/augment/augmentation.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';

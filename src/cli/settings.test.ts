@@ -75,6 +75,12 @@ describe('settings', () => {
     );
   });
 
+  test('versions of images are asked for by name', async () => {
+    expect((await merged('')).augment).toBe('none');
+    expect((await merged('--augment pen')).augment).toBe('pen');
+    await expect(merged('--augment flips')).rejects.toThrow(/Allowed choices are none, moves, pen/);
+  });
+
   test('that make no sense together are refused by the library itself', async () => {
     await expect(merged('--weight-decay 0.1')).rejects.toThrow(ConfigError);
   });
@@ -180,6 +186,13 @@ describe('settings and data', () => {
     });
     const noise = { kind: 'input', sd: 1 } as const;
     expect(() => fitted({ noise }, { task: 'classification' })).toThrow(/--noise is for regression/);
+  });
+
+  test('rows of a table have no versions', () => {
+    expect(() => fitted({ augment: 'pen' })).toThrow(
+      /--augment pen: varies images; leave it out for a table/,
+    );
+    expect(fitted({ augment: 'none' }).augment).toBe('none');
   });
 
   test('what was asked for stays', () => {

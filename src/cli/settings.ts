@@ -85,7 +85,7 @@ export function checkSettings(settings: RunSettings): void {
  * The same settings made to fit: the task and its noise, the widths of a table or beside `--hidden`, a
  * table's epochs, and as many training examples as there are.
  * @throws CredenceError if the first and last layer are not those of the data, or noise is asked for of
- *   classes
+ *   classes, or versions of a table's rows
  */
 export function fitSettings(settings: RunSettings, options: TrainOptions, data: RunData): RunSettings {
   const { task, train, validation, outputs, table } = data;
@@ -94,6 +94,9 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
   }
   if (task === 'regression' && settings.none === 'yes') {
     throw usageError('--none is for classes: leave it out, or say --task classification');
+  }
+  if (table && settings.augment !== 'none') {
+    throw usageError(`--augment ${settings.augment}: varies images; leave it out for a table`);
   }
   const fits = table ? !options.layers : options.hidden !== undefined;
   const hidden = table && !options.hidden ? [tableHidden(train.count)] : settings.layers.slice(1, -1);

@@ -1,4 +1,4 @@
-/** Twin of shaders/augment.wgsl.ts: a minibatch by a permutation, each of its images in a version of its own. */
+/** Twin of shaders/augment.wgsl.ts: a minibatch by a permutation, each image in a version of its own. */
 import { streams } from '../../shaders/lib/random.ts';
 import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
 import type { Augmentation } from '../data/augment/augmentation.ts';

@@ -1,4 +1,4 @@
-/** How a training varies its images, checked against the images: what shape they have, and that they are some. */
+/** How a training varies its images: checked against the images, and as the numbers of the kernel. */
 import type { augmentationConstants } from '../../../shaders/lib/augmentation.ts';
 import { type Augmentation, type AugmentationName, augmentations } from '../../data/augment/augmentation.ts';
 import { type Shape, thresholds } from '../../data/augment/version.ts';

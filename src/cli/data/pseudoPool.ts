@@ -3,6 +3,7 @@ import { streams } from '../../../shaders/lib/random.ts';
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import { randomWords } from '../../bayes/random.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
+import { type Augmentation, asTheyAre, augmentations } from '../../data/augment/augmentation.ts';
 import type { Encoding } from '../../data/encoding.ts';
 import { pseudoImages } from '../../data/pseudo/pseudoImages.ts';
 import { pseudoRows } from '../../data/pseudo/pseudoRows.ts';
@@ -17,14 +18,15 @@ import type { RunData } from './runData.ts';
  */
 export function withPseudo(data: RunData, settings: RunSettings): RunData {
   if (settings.none === 'no') return data;
-  const { pseudoPool: count, seed } = settings;
+  const { pseudoPool: count, seed, augment } = settings;
   const random = randomWords(seed, streams.pseudoImages, 0);
   const { train, images, table } = data;
   const { inputSize } = train;
   const made = () => {
     if (table) return rowsOf(train, table.preprocessing.encoding, { count, random });
     const { rows, columns } = images!;
-    return pseudoImages({ images: train.images as Uint8Array, rows, columns }, { count, random });
+    const source = { images: train.images as Uint8Array, rows, columns };
+    return pseudoImages(source, { count, random, augmentation: versionsOf(augment) });
   };
   try {
     return { ...data, pseudo: { images: made(), count, inputSize } };
@@ -33,6 +35,10 @@ export function withPseudo(data: RunData, settings: RunSettings): RunData {
     throw usageError(`--none: no pseudo-examples can be made of the training examples (${error.message})`);
   }
 }
+
+/** The versions that the network is trained on. Others would be the class none for the way they were drawn. */
+const versionsOf = (augment: RunSettings['augment']): Augmentation =>
+  augment === 'none' ? asTheyAre : augmentations[augment];
 
 /** The values of a category stay together. */
 function rowsOf(

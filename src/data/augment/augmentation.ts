@@ -38,6 +38,14 @@ export interface Augmentation {
 const moves = { degrees: 8, scale: [0.88, 1.14], shear: 0.12, shift: 1.2 / 28 } as const;
 const pens = { thicken: 0.7, harden: { above: 96, times: 2.2 } } as const;
 
+/** Images as they are, and nothing else. */
+export const asTheyAre: Augmentation = {
+  title: 'images as they are',
+  shares: { asItIs: 1, moved: 0, thickened: 0, hardened: 0, both: 0 },
+  ...moves,
+  ...pens,
+};
+
 /** By the names that people write. */
 export const augmentations = {
   moves: {

@@ -2,6 +2,7 @@
 
 import { hasPosterior, methodTitle } from '../../bayes/method.ts';
 import { estimators } from '../../bayes/settings/settings.ts';
+import { augmentations } from '../../data/augment/augmentation.ts';
 import { duration, percent, significant, whole } from '../../kit/format.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
@@ -95,11 +96,16 @@ export function facts({ config, metrics }: ReportData): [string, string][] {
       `${whole(config.trainExamples)} ${examples}, ${significantEpochs(metrics.epochs)} in ` +
         `${duration(metrics.trainSeconds)}, ${whole(metrics.examplesPerSecond)} ${examples}/s`,
     ],
+    ...augmentFact(config),
     ...heldOutFact(metrics, examples),
     ['Test', `${whole(test.examples)} ${examples}, ${drawsOf(test.draws)}`],
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];
+}
+
+function augmentFact({ augment }: RunConfig): [string, string][] {
+  return augment === 'none' ? [] : [['Augmentation', `${augmentations[augment].title} (${augment})`]];
 }
 
 function heldOutFact({ validation }: RunMetrics, examples: string): [string, string][] {
