@@ -36,7 +36,7 @@ export function withPseudo(data: RunData, settings: RunSettings): RunData {
   }
 }
 
-/** The versions that the network is trained on. Others would be the class none for the way they were drawn. */
+/** The versions that are trained on: others would be taken for none because of how they are drawn. */
 const versionsOf = (augment: RunSettings['augment']): Augmentation =>
   augment === 'none' ? asTheyAre : augmentations[augment];
 
