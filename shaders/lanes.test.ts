@@ -61,7 +61,13 @@ test('the loss compares each member with its own labels', async () => {
   const { dlogits, scores } = await run(device(), {
     kernel: loss,
     variant: { head: 'categorical' },
-    constants: { classes, columnVectors: yDraw / rowStride(batch), yDraw, orderDraw: count },
+    constants: {
+      classes,
+      answers: classes,
+      columnVectors: yDraw / rowStride(batch),
+      yDraw,
+      orderDraw: count,
+    },
     buffers: {
       logits: paddedRows(logits, 1),
       ...{ labels, order },
