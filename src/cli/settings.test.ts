@@ -153,6 +153,14 @@ describe('a method brings what it needs', () => {
   });
 });
 
+test('on a table, a prior without a closed form has a sampled KL, and points learn more slowly', () => {
+  const of = (options: Partial<TrainOptions>) => mergeSettings({ ...options, report: true }, 'table');
+  expect(of({})).toMatchObject({ kl: 'closed', learningRate: 0.02 });
+  expect(of({ prior: 'mixture' })).toMatchObject({ kl: 'sampled' });
+  expect(of({ method: deepEnsemble(3) })).toMatchObject({ learningRate: 5e-3 });
+  expect(of({ method: deepEnsemble(3), learningRate: 0.1 })).toMatchObject({ learningRate: 0.1 });
+});
+
 describe('settings and data', () => {
   const rows = (count: number) => ({ images: new Float32Array(3 * count), count, inputSize: 3 });
   const data: RunData = {
