@@ -17,6 +17,11 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '2'])('the factor %s is 
   expect(() => networkConfig({ prior: { kind: 'fanIn', factor: factor as number } })).toThrow(/prior.factor/);
 });
 
+test('a prior that does not exist is told which there are', () => {
+  const prior = { kind: 'cauchy', scale: 1 } as never;
+  expect(() => networkConfig({ prior })).toThrow(/prior.kind: expected .*layered.*fanIn/);
+});
+
 test("the library trains by Bayes' own objective: temperature 1, the KL in closed form", () => {
   const { prior } = networkConfig();
   expect(trainSettings({}, prior)).toMatchObject({ temperature: 1, kl: 'closed' });

@@ -4,9 +4,9 @@
  * I is, so one factor serves networks of every width (Neal 1996, "Bayesian Learning for Neural Networks",
  * section 2.1).
  */
-import { inRange } from '../checks.ts';
+import { inRange, oneOf } from '../checks.ts';
 import type { LayerEntry } from './layers/entries.ts';
-import { type Prior, scales } from './prior.ts';
+import { type Prior, priorKinds, scales } from './prior.ts';
 import { checkValue } from './settings/setting.ts';
 
 export interface FanInPrior {
@@ -34,8 +34,12 @@ export function checkFanIn(prior: FanInPrior): FanInPrior {
   return prior;
 }
 
-/** The prior of a network of these layers, inputs first, in numbers. */
+/**
+ * The prior of a network of these layers, inputs first, in numbers.
+ * @throws ConfigError if there is no such prior
+ */
 export function resolvedPrior(prior: AskedPrior, layers: readonly LayerEntry[]): Prior {
+  checkValue('prior.kind', oneOf([...priorKinds, 'layered', 'fanIn']), prior.kind);
   if (prior.kind !== 'fanIn') return prior;
   const { factor } = checkFanIn(prior);
   const scale = layers.slice(0, -1).map((inputs) => factor / Math.sqrt(inputs));
