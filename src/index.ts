@@ -65,6 +65,7 @@ export { type DrawnKind, type DrawnPart, drawnKinds } from './data/ood/drawnKind
 export { type GeneratedSet, generatedSets, rotateInTurn, rotationAngles } from './data/ood/generated.ts';
 export type { Images } from './data/ood/images.ts';
 export { addGaussianNoise, addUniformNoise, noiseImages, type RandomWords } from './data/ood/noise.ts';
+export { type PatternSet, patternSets } from './data/ood/patterns.ts';
 export { permutePixels } from './data/ood/permutePixels.ts';
 export { rotate } from './data/ood/rotate.ts';
 export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';

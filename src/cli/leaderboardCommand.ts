@@ -5,13 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, percent } from '../kit/format.ts';
-import { type OpenedGpu, withAdapter } from './adapter.ts';
+import { withAdapter } from './adapter.ts';
+import type { Event, Reporter } from './events.ts';
 import { exitCodes } from './exit.ts';
 import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Io } from './io.ts';
 import { type Board, configOf } from './leaderboard/board.ts';
-import { type BoardData, openBoardData } from './leaderboard/data.ts';
 import {
   BOARD_FILES,
   logFile,
@@ -23,70 +23,103 @@ import {
 } from './leaderboard/folder.ts';
 import type { RunLog } from './leaderboard/log.ts';
 import { boardMarkdown } from './leaderboard/markdown.ts';
+import { measureRow } from './leaderboard/measureRow.ts';
+import { prepareRow, standingOf } from './leaderboard/rowFolder.ts';
 import { summariseBoard } from './leaderboard/summary.ts';
-import { type EpochEvent, trainRow } from './leaderboard/trainRow.ts';
 import type { LeaderboardOptions } from './options/leaderboard.ts';
 import { unlessStopped } from './stop.ts';
+import { trainRun } from './trainRun.ts';
 
 /** Returns the exit code; what breaks a run off is thrown, and the runs before it are kept. */
 export async function leaderboardCommand(options: LeaderboardOptions, io: Io): Promise<number> {
-  const { folder, epochs } = options;
+  const { folder, epochs, measure, render: onlyTables } = options;
   const board = await readBoard(folder);
-  const logs = await readLogs(folder, board, epochs);
+  const logs = new Map((await readLogs(folder, board, epochs)).map((log) => [nameOf(log), log]));
   const say = (text: string) => io.stdout.write(`${text}\n`);
-  const toDo = options.render ? [] : runsToDo(board, logs, options);
-  let data: BoardData | undefined;
-  let seedOfData: number | undefined;
+  const known = measure ? [] : [...logs.values()];
+  const toDo = onlyTables ? [] : runsToDo(board, known, options);
   for (const [i, wanted] of toDo.entries()) {
     const { row, seed } = wanted;
-    const config = configOf(board, row, seed, epochs);
-    if (!data || seed !== seedOfData) data = await openBoardData(config, board.rotation);
-    seedOfData = seed;
-    say(`${row.name}, seed ${seed} (${i + 1} of ${toDo.length}): ${row.title}, ${config.epochs} epochs`);
-    const log = await runOne(wanted, { board, data, options, io, say });
-    if (!log) {
-      say('stopped; what was finished is kept, the run at hand is not');
+    say(`${row.name}, seed ${seed} (${i + 1} of ${toDo.length}): ${row.title}`);
+    const log = await runOne(wanted, { board, options, io, say });
+    if (log === 'stopped') {
+      say('stopped; what was learnt is kept, and the same command goes on with it');
       return exitCodes.stopped;
+    }
+    if (log === 'left') continue;
+    const before = logs.get(nameOf(log));
+    if (before?.refusals?.sets['drawn-final'] && !log.refusals?.sets['drawn-final']) {
+      say('  its log had drawn-final, and has it no more: --final measures it');
     }
     const file = logFile(folder, wanted);
     await writeWhole(file, `${JSON.stringify(log, null, 1)}\n`);
-    logs.push(log);
+    logs.set(nameOf(log), log);
     say(`  ${scoresOf(log)}; ${file}`);
-    await render(folder, board, logs);
+    await render(folder, board, [...logs.values()]);
   }
-  await render(folder, board, logs);
-  say(`${logs.length} runs: ${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`);
+  await render(folder, board, [...logs.values()]);
+  say(`${logs.size} runs: ${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`);
   return exitCodes.done;
 }
 
+const nameOf = ({ row, seed }: Pick<RunLog, 'row' | 'seed'>): string => `${row}-${seed}`;
+
 interface Context {
   readonly board: Board;
-  readonly data: BoardData;
   readonly options: LeaderboardOptions;
   readonly io: Io;
   readonly say: (text: string) => void;
 }
 
-/** A device of its own for each run: what a run leaves on it ends with it. */
+/**
+ * Trains what is not trained, into a run folder, and measures that. A device of its own for either: what one
+ * leaves on it ends with it.
+ *
+ * @returns the log; `left` if nothing is to be trained and there is nothing to measure
+ */
 async function runOne(
   { row, seed }: Wanted,
-  { board, data, options, io, say }: Context,
-): Promise<RunLog | undefined> {
-  const { epochs, posteriors } = options;
-  const reference = board.rows.find(({ name }) => name === board.reference)!;
-  const use = async ({ gpu, adapter }: OpenedGpu): Promise<RunLog | undefined> => {
-    const run = {
-      ...{ row: row.name, config: configOf(board, row, seed, epochs), data, adapter },
-      reference: configOf(board, reference, seed, epochs),
-      rotation: board.rotation,
-      runtime: runtimeName(),
-      credence: await ownVersion(),
-      folder: join(posteriors, `${row.name}-${seed}`),
+  { board, options, io, say }: Context,
+): Promise<RunLog | 'stopped' | 'left'> {
+  const { epochs, posteriors, measure, final = false } = options;
+  const folder = join(posteriors, nameOf({ row: row.name, seed }));
+  const config = configOf(board, row, seed, epochs);
+  const standing = await standingOf(folder, config);
+  if (standing !== 'done') {
+    if (measure) {
+      say(`  left as it is: ${folder} ${standing === 'missing' ? 'is not there' : 'is not at its end'}`);
+      return 'left';
+    }
+    const run = await prepareRow(folder, config, standing);
+    const around = {
+      ...{ options: { report: false, measureStopped: false }, io },
+      reporter: listener(say),
     };
-    say(`  adapter: ${adapter}`);
-    return await trainRow(gpu, run, io.stop, (event) => say(`  ${epochLine(event)}`));
+    const code = await withAdapter(options, io, (opened) => trainRun(run, opened, around));
+    if (code !== exitCodes.done) return 'stopped';
+  }
+  const reference = board.rows.find(({ name }) => name === board.reference)!;
+  const { rotation } = board;
+  const about = { runtime: runtimeName(), credence: await ownVersion() };
+  return unlessStopped<RunLog | 'stopped'>(io.stop, 'stopped', () =>
+    withAdapter(options, io, ({ gpu, adapter }) => {
+      say(`  measuring ${folder} on ${adapter}`);
+      const run = { row: row.name, config, rotation, final, adapter, ...about, folder };
+      return measureRow(gpu, { ...run, reference: configOf(board, reference, seed, epochs) }, io.stop);
+    }),
+  );
+}
+
+/** Of a training: its adapter, its epochs, and what people should know. */
+function listener(say: (text: string) => void): Reporter {
+  return {
+    report: (event) => {
+      if (event.event === 'start') say(`  adapter: ${event.adapter}`);
+      if (event.event === 'epoch') say(`  ${epochLine(event)}`);
+    },
+    note: (text) => say(`  ${text}`),
+    close: () => undefined,
   };
-  return unlessStopped(io.stop, undefined, () => withAdapter(options, io, use));
 }
 
 async function render(folder: string, board: Board, logs: readonly RunLog[]): Promise<void> {
@@ -108,7 +141,7 @@ async function ownVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function epochLine(event: EpochEvent): string {
+function epochLine(event: Extract<Event, { event: 'epoch' }>): string {
   const { epoch, epochs, freeEnergy, nll, seconds } = event;
   const error = errorOf(event);
   const held = error === null ? 'not measured' : percent(error);

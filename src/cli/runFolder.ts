@@ -28,18 +28,18 @@ export function defaultFolder(preset: string | undefined, seed: number, now = ne
  * @throws CredenceError, or what `fs` throws, unless a run folder can come into being there without
  * touching anything else
  */
-export function checkFolder(folder: string): void {
+export function checkFolder(folder: string, option: string = '--out'): void {
   if (!isFree(folder)) {
     const what = statSync(folder).isDirectory()
       ? 'the folder exists and is not empty'
       : 'a file has this name';
     const isRun = existsSync(join(folder, RUN_FILES.config));
     const orResume = isRun ? `, or go on with its run: ${resumeCommand(folder)}` : '';
-    throw usageError(`--out ${folder}: ${what}; give another name, or remove it${orResume}`);
+    throw usageError(`${option} ${folder}: ${what}; give another name, or remove it${orResume}`);
   }
   let ancestor = dirname(resolve(folder));
   while (!existsSync(ancestor)) ancestor = dirname(ancestor);
-  if (!statSync(ancestor).isDirectory()) throw usageError(`--out ${folder}: ${ancestor} is not a folder`);
+  if (!statSync(ancestor).isDirectory()) throw usageError(`${option} ${folder}: ${ancestor} is not a folder`);
   accessSync(ancestor, constants.W_OK);
 }
 

@@ -1,4 +1,4 @@
-/** history.json of a run folder, as `history.ts` writes it: only what the diagnosis reads is checked. */
+/** history.json of a run folder, as `history.ts` writes it: only what is read again is checked. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,15 @@ const measured = v.pipe(
   v.transform((x) => x ?? Number.NaN),
 );
 
+const Epoch = v.object({
+  ...{ epoch: v.number(), freeEnergy: measured, nll: measured, kl: measured, trainError: measured },
+  /** One of them, as `errorOf` says. */
+  testError: v.optional(v.nullable(v.number()), null),
+  validationError: v.optional(v.nullable(v.number()), null),
+});
+
 const RunHistory = v.object({
+  epochs: v.optional(v.array(Epoch), []),
   steps: v.array(
     v.object({ step: v.number(), nll: measured, kl: measured, freeEnergy: measured, error: measured }),
   ),
@@ -31,16 +39,29 @@ export async function readHistory(
   run: string | null,
 ): Promise<readonly StepMetrics[] | undefined> {
   const file = join(folder, EXTRA_FILES.history);
-  if (!existsSync(file)) return undefined;
+  return existsSync(file) ? (await read(file, run)).steps : undefined;
+}
+
+/**
+ * Of each epoch that was kept; none if the folder has no such file.
+ * @throws FileFormatError, as `readHistory`
+ */
+export async function readEpochs(
+  folder: string,
+  run: string | null,
+): Promise<readonly v.InferOutput<typeof Epoch>[]> {
+  const file = join(folder, EXTRA_FILES.history);
+  return existsSync(file) ? (await read(file, run)).epochs : [];
+}
+
+async function read(file: string, run: string | null): Promise<v.InferOutput<typeof RunHistory>> {
   const hint = 'remove the file to go on without the history of the run, or put its own back';
   const content = openSide(file, await readFile(file, 'utf8'));
-  const { steps } = checkJson({ file, hint }, RunHistory, content);
+  const history = checkJson({ file, hint }, RunHistory, content);
   const about = aboutIn(file, content);
-  if (about.run !== run) {
-    const of = (id: string | null) => (id === null ? 'that names no run' : `of run ${id}`);
-    throw new FileFormatError({
-      ...{ file, field: 'run', expected: `a history ${of(run)}`, got: `one ${of(about.run)}`, hint },
-    });
-  }
-  return steps;
+  if (about.run === run) return history;
+  const of = (id: string | null) => (id === null ? 'that names no run' : `of run ${id}`);
+  throw new FileFormatError({
+    ...{ file, field: 'run', expected: `a history ${of(run)}`, got: `one ${of(about.run)}`, hint },
+  });
 }

@@ -10,9 +10,14 @@ import { digestOfJson } from './sealedJson.ts';
  * @param examples fingerprint of what it trains on
  */
 export function identityOf(settings: RunSettings, examples: string): string {
+  return digestOfJson({ trained: trainedWith(settings), examples }).slice(0, 32);
+}
+
+/** The settings that decide what is learned: all but those of its measurement. */
+export function trainedWith(settings: RunSettings): Readonly<Record<string, unknown>> {
   const names = [...Object.keys(runTable), 'task', 'layers', 'method', 'noise', 'prior'] as const;
   const trained = names
     .filter((name) => name !== 'draws')
     .map((name) => [name, settings[name as keyof RunSettings]]);
-  return digestOfJson({ trained: Object.fromEntries(trained), examples }).slice(0, 32);
+  return Object.fromEntries(trained);
 }

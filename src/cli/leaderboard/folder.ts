@@ -55,19 +55,19 @@ export async function readLogs(folder: string, board: Board, epochs?: number): P
 
 /** @throws FileFormatError naming the first setting that is not as said */
 export function checkLog(file: string, log: RunLog, said: Readonly<Record<string, unknown>>): void {
-  const other = Object.keys(said).find((key) => plain(said[key]) !== plain(log.config[key]));
+  const other = Object.keys(said).find((key) => canonical(said[key]) !== canonical(log.config[key]));
   if (other === undefined) return;
   throw new FileFormatError({
     file,
     field: `config.${other}`,
-    expected: `${plain(said[other])}, as the board says now`,
-    got: plain(log.config[other]) ?? 'nothing',
+    expected: `${canonical(said[other])}, as the board says now`,
+    got: canonical(log.config[other]) ?? 'nothing',
     hint: 'remove the log to train the run again, or restore the setting',
   });
 }
 
 /** JSON with the fields of objects in alphabetical order. */
-function plain(value: unknown): string | undefined {
+export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, part) =>
     part && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -5,11 +5,17 @@ import * as v from 'valibot';
 import { finite, fraction, name, notNegative, positive, seed, whole } from '../../persist/fields.ts';
 import { checkJson, parseJson } from '../../persist/json.ts';
 
-const byUncertainty = v.strictObject({
-  entropy: fraction,
-  mutualInformation: fraction,
-  maximumProbability: fraction,
-});
+/** A value for each uncertainty that the network has. */
+const by = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.strictObject({
+    entropy: schema,
+    mutualInformation: schema,
+    maximumProbability: schema,
+    none: v.exactOptional(schema),
+    jointMaximum: v.exactOptional(schema),
+  });
+
+const byUncertainty = by(fraction);
 
 /** Against the test images; see `detectionReport`. */
 const detection = v.strictObject({ auroc: byUncertainty, fpr95: byUncertainty });
@@ -58,15 +64,46 @@ const decisions = v.strictObject({
   ),
 });
 
+const share = v.strictObject({ images: whole(1), refused: byUncertainty });
+
+/** See `measureRefusals`: thresholds from the images that were held out. */
+const refusals = v.strictObject({
+  chosenOn: whole(1),
+  /** Share of those that is kept. */
+  kept: fraction,
+  thresholds: by(finite),
+  test: v.strictObject({
+    images: whole(1),
+    /** With the exact 95 % interval. */
+    kept: by(v.strictObject({ share: fraction, ...interval.entries })),
+  }),
+  /** By name; `drawn-final` only if it was asked for. */
+  sets: v.record(
+    v.string(),
+    v.strictObject({ ...share.entries, kinds: v.exactOptional(v.record(v.string(), share)) }),
+  ),
+  /** Drawn digits: to be kept. Null for a network that does not read ten digits of that size. */
+  digits: v.nullable(
+    v.strictObject({
+      images: whole(1),
+      error: fraction,
+      kept: byUncertainty,
+      errorOfKept: by(v.nullable(fraction)),
+    }),
+  ),
+});
+
 export const RunLog = v.strictObject({
   version: v.literal(1),
   row: name,
   seed,
   /** config.json of the run. */
   config: v.record(v.string(), v.unknown()),
-  /** What computed, as WebGPU describes it, and what ran the program: `Deno 2.9.6`. */
+  /** What measured, as WebGPU describes it, and what ran the program: `Deno 2.9.6`. */
   adapter: name,
   runtime: name,
+  /** What trained, if that was another. */
+  trainedOn: v.exactOptional(name),
   credence: name,
   parameters: whole(1),
   /** SHA-256 of the file posterior.safetensors, which is kept elsewhere. */
@@ -74,8 +111,8 @@ export const RunLog = v.strictObject({
   /** Of training alone; a machine that does other things meanwhile makes it longer. */
   seconds: notNegative,
   /**
-   * The least seconds of a step, of this row and of the reference, taken in turns before training, so that
-   * what else the machine does weighs on both.
+   * The least seconds of a step, of this row and of the reference, taken in turns, so that what else the
+   * machine does weighs on both.
    */
   step: v.strictObject({ seconds: positive, reference: positive }),
   epochs: v.array(
@@ -96,12 +133,15 @@ export const RunLog = v.strictObject({
   validation: quality,
   /** Logs of before it was measured have none. */
   decisions: v.optional(decisions),
+  /** Logs of before it was measured have none. */
+  refusals: v.optional(refusals),
   fashion: detection,
   rotated: v.strictObject({ degrees: positive, ...detection.entries }),
 });
 export type RunLog = v.InferOutput<typeof RunLog>;
 export type Quality = RunLog['test'];
 export type Decisions = NonNullable<RunLog['decisions']>;
+export type Refusals = NonNullable<RunLog['refusals']>;
 
 /**
  * @param file name used in errors

@@ -2,8 +2,10 @@
 import { percent, whole } from '../../kit/format.ts';
 import type { Board } from './board.ts';
 import { configOf } from './board.ts';
+import { cell, line } from './cells.ts';
 import type { Decisions } from './log.ts';
-import type { BoardRow, Estimate, ScoreName } from './summary.ts';
+import { refusalLines } from './refusalLines.ts';
+import type { BoardRow, ScoreName } from './summary.ts';
 
 interface Column {
   readonly title: string;
@@ -46,6 +48,7 @@ export function boardMarkdown(board: Board, rows: readonly BoardRow[]): string {
     '',
     ...origins(rows),
     '',
+    ...refusalLines(rows),
     ...decisionLines(rows),
   ].join('\n');
 }
@@ -130,11 +133,3 @@ function origins(rows: readonly BoardRow[]): string[] {
       `${runtimes.join(' and ')}`,
   );
 }
-
-function cell(value: Estimate | null, digits: number, times: number): string {
-  if (!value) return '–';
-  const mean = (value.mean * times).toFixed(digits);
-  return value.standardError === null ? mean : `${mean} ± ${(value.standardError * times).toFixed(digits)}`;
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -1,9 +1,10 @@
 /** Means over seeds against numbers worked out by hand, and what a table says of rows that are not whole. */
 import { expect, test } from 'vitest';
 import { type Choices, chooseAndScore } from '../../metrics/choices.ts';
+import { estimate } from './estimate.ts';
 import { parseRunLog } from './log.ts';
 import { boardMarkdown } from './markdown.ts';
-import { estimate, summariseBoard } from './summary.ts';
+import { summariseBoard } from './summary.ts';
 import { tinyBoard, tinyLog } from './testing.ts';
 
 test('a mean has the standard error sd / sqrt(n), and none of one number', () => {

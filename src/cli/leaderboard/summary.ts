@@ -1,13 +1,8 @@
 /** From the logs of runs to a row of the table: means over seeds, and how far they can be trusted. */
 import type { Board } from './board.ts';
+import { type Estimate, overRuns } from './estimate.ts';
 import type { Decisions, Quality, RunLog } from './log.ts';
-
-/** Over seeds. */
-export interface Estimate {
-  readonly mean: number;
-  /** Standard error of the mean, sd / sqrt(n) with n - 1 under the sd; null of one run. */
-  readonly standardError: number | null;
-}
+import { type RefusedBy, refusedBy } from './refusedBy.ts';
 
 export interface BoardRow {
   readonly row: string;
@@ -22,6 +17,8 @@ export interface BoardRow {
   readonly heldOutLast: readonly number[];
   /** By run, those that measured them. */
   readonly decisions: readonly RunDecisions[];
+  /** By uncertainty; null if not every run has measured it. */
+  readonly refused: readonly RefusedBy[] | null;
   readonly scores: { readonly [Name in ScoreName]: Estimate | null };
 }
 
@@ -50,15 +47,6 @@ const scores = {
 
 export type ScoreName = keyof typeof scores;
 
-/** @param values at least one */
-export function estimate(values: readonly number[]): Estimate {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { mean, standardError: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
-}
-
 /** The rows that have finished runs, in the order of the board. */
 export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[] {
   return board.rows.flatMap(({ name, title }) => {
@@ -75,6 +63,7 @@ export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[
         runtimes: different(runs.map(({ runtime }) => runtime)),
         heldOutLast: runs.filter(heldOutLast).map(({ seed }) => seed),
         decisions: runs.flatMap(({ seed, decisions }) => (decisions ? [{ seed, decisions }] : [])),
+        refused: refusedBy(runs),
         scores: Object.fromEntries(
           Object.entries(scores).map(([score, of]) => [score, overRuns(runs.map(of))]),
         ) as BoardRow['scores'],
@@ -85,11 +74,6 @@ export function summariseBoard(board: Board, logs: readonly RunLog[]): BoardRow[
 
 function heldOutLast({ config: { dataset } }: RunLog): boolean {
   return (dataset as { division?: unknown } | undefined)?.division !== 'drawn';
-}
-
-function overRuns(values: readonly (number | null)[]): Estimate | null {
-  const numbers = values.filter((value) => value !== null);
-  return numbers.length === values.length ? estimate(numbers) : null;
 }
 
 const different = (names: readonly string[]): string[] => [...new Set(names)];

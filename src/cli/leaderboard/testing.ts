@@ -1,6 +1,6 @@
 /** A board of two rows and the log of a run, for tests. */
 import { type Board, configOf, parseBoard } from './board.ts';
-import type { RunLog } from './log.ts';
+import type { Refusals, RunLog } from './log.ts';
 
 export const tinyBoardJson = {
   version: 1,
@@ -10,7 +10,7 @@ export const tinyBoardJson = {
   rotation: 90,
   common: { layers: [784, 8, 10], epochs: 1, draws: 2, trainExamples: 256, validationExamples: 128 },
   rows: [
-    { name: 'plain', title: 'plain network', settings: { method: { kind: 'plain' } } },
+    { name: 'plain', title: 'plain network', settings: { method: { kind: 'plain' }, learningRate: 0.001 } },
     { name: 'local', title: 'local reparameterisation', settings: { estimator: 'local' } },
   ],
 };
@@ -31,5 +31,19 @@ export function tinyLog(row: string, seed: number, given: Partial<RunLog> = {}):
     ...{ draws: 2, test: quality, validation: quality, fashion: detection },
     rotated: { degrees: 90, ...detection },
     ...given,
+  };
+}
+
+/** As of a network with a class for none, by which a share of every set is refused, and half by the rest. */
+export function tinyRefusals(byNone: number, names: readonly string[]): Refusals {
+  const rest = { entropy: 0.5, mutualInformation: 0.5, maximumProbability: 0.5, jointMaximum: 0.5 };
+  const shares = { ...rest, none: byNone };
+  const kept = { share: 0.95, lower: 0.94, upper: 0.96 };
+  const all = { ...rest, none: kept, entropy: kept, mutualInformation: kept };
+  return {
+    ...{ chosenOn: 128, kept: 0.95, thresholds: shares },
+    test: { images: 100, kept: { ...all, maximumProbability: kept, jointMaximum: kept } },
+    sets: Object.fromEntries(names.map((name) => [name, { images: 10, refused: shares }])),
+    digits: { images: 20, error: 0.1, kept: shares, errorOfKept: { ...shares, none: null } },
   };
 }

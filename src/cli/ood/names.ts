@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { drawnDigits, drawnNonDigits } from '../../data/ood/drawn.ts';
 import type { DrawnPart } from '../../data/ood/drawnKinds.ts';
 import { generatedSets } from '../../data/ood/generated.ts';
+import { patternSets } from '../../data/ood/patterns.ts';
 import { fashionMnist, letters, type ShippedSet } from '../../data/ood/shipped.ts';
 
 /** A set that comes with the project, or a part of one. */
@@ -22,13 +23,18 @@ export const shippedSets = {
 export const readableSets = { 'drawn-digits': drawnDigits } as const;
 
 export type ReadableName = keyof typeof readableSets;
-export type OodName = keyof typeof shippedSets | ReadableName | keyof typeof generatedSets;
+export type OodName =
+  | keyof typeof shippedSets
+  | ReadableName
+  | keyof typeof generatedSets
+  | keyof typeof patternSets;
 
 /** In the order of tables. */
 export const oodNames = [
   ...Object.keys(shippedSets),
   ...Object.keys(readableSets),
   ...Object.keys(generatedSets),
+  ...Object.keys(patternSets),
 ] as readonly OodName[];
 
 /** Names of several sets. `all` spares the final part, which is to be measured once, by its name. */

@@ -14,6 +14,7 @@ describe('names', () => {
     expect(oodNames).toEqual([
       ...['fashion', 'letters', 'drawn-choose', 'drawn-final', 'drawn-digits'],
       ...['rotations', 'noise', 'noisy', 'blur', 'permuted'],
+      ...['white', 'checkerboard', 'blank'],
     ]);
   });
 

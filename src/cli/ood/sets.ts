@@ -6,6 +6,7 @@ import { randomWords } from '../../bayes/random.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
+import { type PatternSet, patternSets } from '../../data/ood/patterns.ts';
 import type { OodReport, OodSet } from '../../figures/ood.ts';
 import { openShipped as readShipped } from '../data/shipped.ts';
 import { type OodName, type ReadableName, readableSets, type Shipped, shippedSets } from './names.ts';
@@ -36,6 +37,7 @@ export async function openSet(
   name: Exclude<OodName, ReadableName>,
   test: LabelledImages,
 ): Promise<OpenedSet> {
+  if (name in patternSets) return patterns(name, patternSets[name as keyof typeof patternSets], test);
   return name in shippedSets
     ? openShipped(name, shippedSets[name as keyof typeof shippedSets], test)
     : makeSet(name, generatedSets[name as keyof typeof generatedSets], test);
@@ -99,6 +101,13 @@ function makeSet(name: OodName, { title, make }: GeneratedSet, test: LabelledIma
     source: `made by Credence when it is measured, seed ${imageSeed}`,
     images: make(images, rows, columns, random),
   };
+}
+
+function patterns(name: OodName, { title, make }: PatternSet, test: LabelledImages): OpenSet {
+  const { rows, columns, inputSize } = test;
+  const images = make(rows, columns);
+  const source = 'made by Credence when it is measured';
+  return { name, title, source, kind: 'generated', images, count: images.length / inputSize };
 }
 
 /** Why no set applies to a run that does not classify images. */

@@ -13,6 +13,10 @@ export interface LeaderboardOptions {
   readonly seeds?: readonly number[];
   readonly epochs?: number;
   readonly render?: boolean;
+  /** Measure finished run folders again, whether they have a log or not. */
+  readonly measure?: boolean;
+  /** Measure `drawn-final` too. */
+  readonly final?: boolean;
   readonly adapter?: AdapterChoice;
   readonly tune?: Tuning;
 }
@@ -24,7 +28,11 @@ export function addLeaderboardOptions(command: Command): void {
     .option('--only <rows>', 'names of rows: plain,local', parseNames)
     .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
     .option('--epochs <n>', "instead of the board's: a trial, in a --folder of its own", numberIn(whole(1)))
-    .option('--render', 'train nothing, make the tables from the logs')
+    .option('--measure', 'train nothing, measure finished run folders and write their logs anew')
+    .option('--final', 'measure drawn-final too, kinds that are to be looked at once, at the end')
+    .addOption(
+      new Option('--render', 'train nothing, make the tables from the logs').conflicts(['measure', 'final']),
+    )
     .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
     .addOption(tuneOption());
 }

@@ -2,10 +2,12 @@
  * `credence train` without `--resume`: settings from options and presets, data, and a folder that is free.
  */
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { identityOf } from '../../persist/runIdentity.ts';
 import { openToTrain } from '../data/open.ts';
 import { withPseudo } from '../data/pseudoPool.ts';
+import type { RunData } from '../data/runData.ts';
 import { kindOf } from '../data/source.ts';
 import type { TrainOptions } from '../options/program.ts';
 import { checkFolder, defaultFolder } from '../runFolder.ts';
@@ -25,8 +27,22 @@ export async function newRun(options: TrainOptions): Promise<PreparedRun> {
     note: (text) => notes.push(text),
   });
   const settings = fitSettings(asked, options, opened);
+  return begun({ folder, settings, opened, preset: preset ?? null, notes });
+}
+
+/** What a new run is made of. */
+export interface NewRun {
+  readonly folder: string;
+  readonly settings: RunSettings;
+  readonly opened: RunData;
+  readonly preset: RunConfig['preset'];
+  readonly notes: readonly string[];
+}
+
+/** @param opened data that the settings fit, still without its pseudo-examples */
+export function begun({ folder, settings, opened, preset, notes }: NewRun): PreparedRun {
   const data = withPseudo(opened, settings);
   const id = identityOf(settings, fingerprintOfExamples(data.train));
-  const config: RunConfig = { version: 3, id, ...settings, preset: preset ?? null, dataset: data.dataset };
+  const config: RunConfig = { version: 3, id, ...settings, preset, dataset: data.dataset };
   return { folder, config, data, notes, start: startOf(settings), horizons: [settings.epochs] };
 }
