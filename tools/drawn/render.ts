@@ -23,7 +23,8 @@ export interface Looseness {
 const WAVES = 3;
 
 /**
- * Bytes [28, 28], white on black: the drawing bent, stretched, slanted and turned, and drawn in MNIST's frame.
+ * Bytes [28, 28], white on black: the drawing bent, stretched, slanted and turned, and drawn in MNIST's
+ * frame.
  */
 export function render(drawing: Drawing, pen: Pen, hand: Hand, loose: Looseness): Uint8Array {
   const shaped = mapPoints(subdivide(toUnit(drawing), 0.05), strayed(hand, loose));

@@ -27,8 +27,8 @@ export interface Frame {
   /** Pixels of the longer side, the pen's width included. */
   readonly size: number;
   /**
-   * The shortest longer side that is scaled up to the whole size, in the drawing's unit: what is smaller grows
-   * no more than this does, so that a tap of the pen stays a dot.
+   * The shortest longer side that is scaled up to the whole size, in the drawing's unit: what is smaller
+   * grows no more than this does, so that a tap of the pen stays a dot.
    */
   readonly least: number;
 }

@@ -1,6 +1,6 @@
 /**
- * What a hand draws on a pad, as data: strokes in the unit square, y downwards. Every point lies on a grid, so
- * that a drawing goes through its text unchanged, and a link shows the image that its sender saw.
+ * What a hand draws on a pad, as data: strokes in the unit square, y downwards. Every point lies on a grid,
+ * so that a drawing goes through its text unchanged, and a link shows the image that its sender saw.
  */
 import { BOX, drawInFrame } from './fit.ts';
 import { type Pen, pens } from './ink.ts';
@@ -15,7 +15,7 @@ export const padPen: Pen = pens[0]!;
 /** As long as the longer side of a drawing must be to fill the frame, in sides of the pad. */
 const LEAST = 0.05;
 
-/** How far a point may lie off the line that replaces it: two steps of the grid, 0.05 pixels of most digits. */
+/** How far a point may lie off the line that replaces it: two steps of the grid, 0.05 pixels of a digit. */
 const TOLERANCE = 2 / GRID;
 
 /** The nearest point of the grid in the square. */

@@ -1,10 +1,10 @@
 /**
  * Strokes as a short text for an address, and back.
  *
- * Strokes are parted by dots. A stroke is its first point and the steps to the others: x and y in steps of the
- * grid, each a whole number with its sign in the lowest bit (0, -1, 1, -2, ...), in groups of five bits, the
- * lowest first; a group is a letter of base64url, whose bit of 32 says that more groups follow. No strokes are
- * the empty text.
+ * Strokes are parted by dots. A stroke is its first point and the steps to the others: x and y in steps of
+ * the grid, each a whole number with its sign in the lowest bit (0, -1, 1, -2, ...), in groups of five bits,
+ * the lowest first; a group is a letter of base64url, whose bit of 32 says that more groups follow. No
+ * strokes are the empty text.
  */
 import type { Point, Stroke } from './outline.ts';
 import { GRID } from './strokes.ts';
