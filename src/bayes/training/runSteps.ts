@@ -1,7 +1,7 @@
 /**
- * The loop of a training: submits chunks of steps ahead, and makes a report of each that the GPU has finished.
- * At the first number that is not finite it goes back to the last good state and on with half the learning
- * rate; at the second it finds out where that number arose, and stops.
+ * The loop of a training: submits chunks of steps ahead, and makes a report of each that the GPU has
+ * finished. At the first number that is not finite it goes back to the last good state and on with half
+ * the learning rate; at the second it finds out where that number arose, and stops.
  */
 import { ConfigError, NonFiniteError } from '../errors.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
@@ -42,9 +42,9 @@ export interface Run {
 }
 
 /**
- * Steps, at most, that training goes back. At multiples of it nothing is in flight, as at held ends of epochs,
- * and the state is copied. They are multiples in the horizon, so where training goes back to does not depend
- * on how fast it is.
+ * Steps, at most, that training goes back. At multiples of it nothing is in flight, as at held ends of
+ * epochs, and the state is copied. They are multiples in the horizon, so where training goes back to does
+ * not depend on how fast it is.
  */
 const stepsBetweenCopies = 2048;
 

@@ -1,7 +1,7 @@
 /**
  * Training as an async generator: what is checked, decided and made before its first step. runSteps.ts is the
- * loop. Steps are submitted ahead, and reports come as the GPU finishes them. Inside an epoch the host waits for
- * a report's metrics only, while the next chunk of steps is already queued.
+ * loop. Steps are submitted ahead, and reports come as the GPU finishes them. Inside an epoch the host waits
+ * for a report's metrics only, while the next chunk of steps is already queued.
  */
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
