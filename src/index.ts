@@ -49,11 +49,12 @@ export {
 } from './bayes/prior.ts';
 export { randomWords } from './bayes/random.ts';
 export type { AskedNetwork, Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
+export { type SurvivalOptions, type SurvivingNetwork, survivingNetwork } from './bayes/survivingNetwork.ts';
 export type { Beginning, Progress } from './bayes/training/progress.ts';
 export { decodeState, encodeState, type StateFile } from './bayes/training/stateFile.ts';
 export type { TrainOptions } from './bayes/training/train.ts';
 export type { TrainingState } from './bayes/training/trainingState.ts';
-export type { StepMetrics, TrainReport } from './bayes/training/trainReport.ts';
+export type { StepMetrics, TrainReport, WentBack } from './bayes/training/trainReport.ts';
 export { type Augmentation, type AugmentationName, augmentations } from './data/augment/augmentation.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
@@ -103,6 +104,7 @@ export {
   DeviceLostError,
   GpuFaultError,
   GpuLimitError,
+  GpuMemoryError,
   NoAdapterError,
   PrecisionMissingError,
   TimestampsMissingError,

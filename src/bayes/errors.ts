@@ -46,16 +46,43 @@ export class HalfRangeError extends CredenceError {
   }
 }
 
+/** What is known of numbers that are not finite, and of what was done about them. */
+export interface NonFiniteDetails {
+  /** The first of them, in the order in which a step computes; its layer is counted from 0. */
+  readonly place?: { readonly layer?: number; readonly tensor: string } | undefined;
+  /** The steps that the network has now: it went back to the last good state. */
+  readonly wentBackTo?: number | undefined;
+  /** The share of the asked learning rate that training ran with, if it was halved before. */
+  readonly rateFactor?: number;
+}
+
 /** Training met NaN or infinity: in a gradient, a parameter or the loss. */
-export class NonFiniteError extends CredenceError {
+export class NonFiniteError extends CredenceError implements NonFiniteDetails {
   override readonly name = 'NonFiniteError' as const;
   readonly step: number;
-  constructor(step: number, count: number) {
+  readonly count: number;
+  readonly place: NonFiniteDetails['place'];
+  readonly wentBackTo: number | undefined;
+  constructor(step: number, count: number, details: NonFiniteDetails = {}) {
+    const { place, wentBackTo, rateFactor = 1 } = details;
+    const where = place ? ` The first is among the ${placeText(place)}.` : '';
+    const halved = rateFactor < 1 ? ` The learning rate was halved before, which did not help.` : '';
+    const back =
+      wentBackTo === undefined
+        ? 'what was saved before this step is unharmed'
+        : `the network is as it was after step ${wentBackTo}`;
     super(
       'non-finite',
-      `training step ${step}: ${count} gradients, parameters or losses are NaN or infinite: ` +
-        'lower the learning rate, or check the inputs; what was saved before this step is unharmed.',
+      `training step ${step}: ${count} gradients, parameters or losses are NaN or infinite.${where}${halved} ` +
+        `Lower the learning rate, or check the inputs; ${back}.`,
     );
     this.step = step;
+    this.count = count;
+    this.place = place;
+    this.wentBackTo = wentBackTo;
   }
+}
+
+function placeText({ layer, tensor }: NonNullable<NonFiniteDetails['place']>): string {
+  return layer === undefined ? `numbers of the ${tensor}` : `numbers of layer ${layer + 1}: ${tensor}`;
 }

@@ -45,6 +45,8 @@ export type Event =
       readonly examplesPerSecond: number;
       readonly secondsLeft: number;
     }
+  /** Training went back to a step: what was reported of later ones is void, and they are made anew. */
+  | { readonly event: 'wentBack'; readonly step: number; readonly because: 'non-finite' | 'device-lost' }
   /** After epochs that are kept: see training.ts. */
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
   | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }

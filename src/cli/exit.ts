@@ -26,6 +26,7 @@ const codesOfErrors: ReadonlyMap<string, number> = new Map([
   ['device-lost', exitCodes.device],
   ['gpu-fault', exitCodes.device],
   ['gpu-limit', exitCodes.device],
+  ['gpu-memory', exitCodes.device],
   ['shader', exitCodes.device],
   ['report', exitCodes.defect],
   ['non-finite', exitCodes.nonFinite],

@@ -67,6 +67,10 @@ export function createMeans(saved: OpenMeans = { count: 0, last: 0, sums: nothin
       return count;
     },
     saved: (): OpenMeans => ({ count, last, sums: { ...sums } }),
+    restore(saved: OpenMeans): void {
+      ({ count, last } = saved);
+      Object.assign(sums, saved.sums);
+    },
     add(metrics: StepMetrics): void {
       count++;
       last = metrics.step;
@@ -110,7 +114,24 @@ export function createHistory(before?: SavedHistory, offset: Offset = { epochs: 
   const epoch = createMeans(before?.open.epoch);
   let stepsPerEpoch = before?.stepsPerEpoch ?? 0;
   let end = before?.end ?? 0;
+  /** The means that were under way after each report, by its step: training may go back to it. */
+  const marks = [{ step: offset.steps, point: point.saved(), epoch: epoch.saved() }];
   return {
+    /** Forgets what was reported after this step of the training. */
+    goBack(to: number): void {
+      const step = offset.steps + to;
+      while (marks.length > 1 && marks.at(-1)!.step > step) marks.pop();
+      const mark = marks.at(-1)!;
+      point.restore(mark.point);
+      epoch.restore(mark.epoch);
+      steps.splice(steps.findLastIndex((own) => own.step <= step) + 1);
+      if (stepsPerEpoch > 0) {
+        const isLater = (summary: EpochSummary) => summary.epoch > Math.floor(step / stepsPerEpoch);
+        const first = epochs.findIndex(isLater);
+        if (first >= 0) epochs.splice(first);
+      }
+      end = Math.min(end, step);
+    },
     add(report: TrainReport): void {
       stepsPerEpoch = report.steps / report.epochs;
       const stride = Math.ceil((offset.steps + report.steps) / mostPoints);
@@ -120,6 +141,7 @@ export function createHistory(before?: SavedHistory, offset: Offset = { epochs: 
         epoch.add(metrics);
         if (point.count >= stride) steps.push(point.take());
       }
+      marks.push({ step: offset.steps + report.step, point: point.saved(), epoch: epoch.saved() });
     },
     /** @param number counted over the whole run */
     closeEpoch(number: number, part: Part, measured: number | null): EpochSummary {
@@ -128,6 +150,7 @@ export function createHistory(before?: SavedHistory, offset: Offset = { epochs: 
       const summary = { epoch: number, freeEnergy, nll, kl, trainError: error, ...ofPart };
       epochs.push(summary);
       end = step;
+      marks.push({ ...marks.at(-1)!, epoch: epoch.saved() });
       return summary;
     },
     /** Everything up to the end of the last whole epoch. */

@@ -87,7 +87,8 @@ export function terminalReporter(stdout: Output): Reporter {
           `${partNames[words.part]} ${name} ${measured}, ${duration(event.seconds)}`,
       );
     },
-    // a note says it
+    // a note says each
+    wentBack: () => undefined,
     stopped: () => undefined,
     checkpoints(cost) {
       line(costText(cost));

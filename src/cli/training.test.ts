@@ -5,6 +5,7 @@ import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import type { StepMetrics, TrainReport } from '../bayes/training/trainReport.ts';
 import { presets } from '../presets.ts';
+import type { Event } from './events.ts';
 import { createHistory, type Part } from './history.ts';
 import { trainEpochs } from './training.ts';
 
@@ -67,6 +68,43 @@ describe('trainEpochs', () => {
     const { history } = await train(failing(2, new Error('lost')), 'validation');
     expect(history.epochs).toMatchObject([{ epoch: 1, validationError: 0 }]);
     expect(history.epochs[0]).not.toHaveProperty('testError');
+  });
+
+  test('a training that goes back says so, and its history has each step once', async () => {
+    const told: string[] = [];
+    const events: Event[] = [];
+    const reporter = {
+      ...silent,
+      note: (text: string) => void told.push(text),
+      report: (event: Event) => void events.push(event),
+    };
+    const wentBack = { to: 2, because: 'non-finite', note: 'back to 2' } as const;
+    const net = failing(0, undefined);
+    net.train = async function* () {
+      for (const step of [1, 2, 3]) yield report(step);
+      yield { ...report(3, 30), wentBack };
+      yield report(4, 40);
+    };
+    const watched = { part: 'test', examples: images } as const;
+    const { settings } = presets.smoke;
+    const stop = new AbortController().signal;
+    const { history } = await trainEpochs({ net, settings, train: images, watched, stop, reporter });
+    expect(history.steps.map(({ step, nll }) => [step, nll])).toEqual([
+      ...[
+        [1, 1],
+        [2, 2],
+      ],
+      ...[
+        [3, 30],
+        [4, 40],
+      ],
+    ]);
+    expect(history.epochs).toMatchObject([
+      { epoch: 1, nll: 1.5 },
+      { epoch: 2, nll: 35 },
+    ]);
+    expect(told).toContain('back to 2');
+    expect(events).toContainEqual({ event: 'wentBack', step: 2, because: 'non-finite' });
   });
 
   test('a failure in the first epoch leaves none', async () => {

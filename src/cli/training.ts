@@ -4,12 +4,13 @@
  * go to a keeper, which writes checkpoints.
  */
 
+import { NonFiniteError } from '../bayes/errors.ts';
 import type { CheckedExamples } from '../bayes/examples.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import type { Keeper } from '../bayes/training/keeper.ts';
-import type { TrainReport } from '../bayes/training/trainReport.ts';
+import type { TrainReport, WentBack } from '../bayes/training/trainReport.ts';
 import type { Profiler } from '../gpu/profiler.ts';
 import { trainingSettings } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
@@ -117,6 +118,11 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
       profiler?.host('train until the next report', since);
       if (!isBegun) for (const text of report.beginning.notes) reporter.note(text);
       isBegun = true;
+      if (report.wentBack) {
+        history.goBack(report.wentBack.to);
+        reporter.note(report.wentBack.note);
+        reporter.report({ event: 'wentBack', ...wentBackOf(report.wentBack, offset) });
+      }
       history.add(report);
       const epochs = offset.epochs + report.epochs;
       tell(reporter, report, offset);
@@ -140,10 +146,18 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
     await keeper?.last(net, note);
     return { ...whole, history: history.result(), isComplete };
   } catch (failure) {
+    if (failure instanceof NonFiniteError && failure.wentBackTo !== undefined) {
+      // the network is whole: its last good state is kept
+      history.goBack(failure.wentBackTo);
+      await keeper?.last(net, note);
+    }
     await keeper?.settled();
     return { ...whole, history: history.result(), isComplete, failure };
   }
 }
+
+/** Counted over the whole run. */
+const wentBackOf = ({ to, because }: WentBack, offset: Offset) => ({ step: offset.steps + to, because });
 
 /** Of a new run. */
 export const startOf = ({ epochs }: RunSettings): TrainingStart => ({

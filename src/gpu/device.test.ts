@@ -68,14 +68,18 @@ test('a loss that was told before it is the cause without any wait', async () =>
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('without a loss the rejection itself is thrown, after two seconds and not before', async () => {
+test('without a loss the rejection is a fault of the GPU, after two seconds and not before', async () => {
   const { gpu } = await openFakeGpu();
   const { outcome, settled } = blame(gpu, rejection);
   await vi.advanceTimersByTimeAsync(1999);
   expect(outcome).toEqual({});
   await vi.advanceTimersByTimeAsync(1);
   await settled;
-  expect(outcome.thrown).toBe(rejection);
+  expect(outcome.thrown).toBeInstanceOf(GpuFaultError);
+  expect(outcome.thrown).toMatchObject({
+    message: expect.stringContaining(rejection.message),
+    cause: rejection,
+  });
 });
 
 test('without a loss, an error that WebGPU reported on its own is the cause, and the first one of several', async () => {

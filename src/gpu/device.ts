@@ -4,7 +4,7 @@
  */
 import { type BlockName, blockFeature } from '../../shaders/lib/block.ts';
 import { computesOnCpu, describeAdapter } from './describeAdapter.ts';
-import { DeviceLostError, GpuFaultError, NoAdapterError } from './errors.ts';
+import { DeviceLostError, GpuFaultError, GpuMemoryError, NoAdapterError } from './errors.ts';
 import type { SubmitObserver } from './submitObserver.ts';
 
 export const tunings = ['hardware', 'always', 'off'] as const;
@@ -47,7 +47,7 @@ export class Gpu {
   /** Resolves when the device is lost or destroyed. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   #lostInfo: GPUDeviceLostInfo | undefined;
-  #fault: string | undefined;
+  #fault: GPUError | undefined;
   #liveBytes = 0;
 
   constructor(device: GPUDevice, info: GPUAdapterInfo, { block, tuning, measuredBlocks }: BlockOptions = {}) {
@@ -64,7 +64,7 @@ export class Gpu {
     });
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault();
-      this.#fault ??= event.error.message;
+      this.#fault ??= event.error;
     });
   }
 
@@ -75,9 +75,14 @@ export class Gpu {
 
   /** For `createMemory`: a buffer that counts as live until `release`. */
   allocate(descriptor: GPUBufferDescriptor): GPUBuffer {
-    const buffer = this.device.createBuffer(descriptor);
-    this.#liveBytes += descriptor.size;
-    return buffer;
+    try {
+      const buffer = this.device.createBuffer(descriptor);
+      this.#liveBytes += descriptor.size;
+      return buffer;
+    } catch (cause) {
+      const { label = 'buffer', size } = descriptor;
+      throw new GpuMemoryError(`${label} of ${size} bytes`, this.#liveBytes, { cause });
+    }
   }
 
   /** For `createMemory`: destroys what `allocate` made. */
@@ -86,10 +91,24 @@ export class Gpu {
     buffer.destroy();
   }
 
-  /** Throws if the device is lost or WebGPU has reported an error since the device was opened. */
+  /** Whether the device is known to be lost or destroyed. */
+  get isLost(): boolean {
+    return this.#lostInfo !== undefined;
+  }
+
+  /**
+   * Throws if the device is lost or WebGPU has reported an error since the device was opened. After an error
+   * what is on the device may be anything, so it is never forgotten.
+   */
   check(where: string): void {
     if (this.#lostInfo) throw new DeviceLostError(where, this.#lostInfo);
-    if (this.#fault) throw new GpuFaultError(where, this.#fault);
+    const fault = this.#fault;
+    if (!fault) return;
+    // not by its class, which not every environment names
+    if (/out.?of.?memory/i.test(`${fault.constructor.name} ${fault.message}`)) {
+      throw new GpuMemoryError(where, this.#liveBytes, { cause: fault });
+    }
+    throw new GpuFaultError(where, fault.message);
   }
 
   destroy(): void {
@@ -118,10 +137,14 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
     );
   }
   const wanted = profile ? [...kernelFeatures, 'timestamp-query' as const] : kernelFeatures;
-  const device = await adapter.requestDevice({
+  const descriptor = {
     label: 'credence',
     defaultQueue: { label: 'credence' },
     requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+  };
+  const device = await adapter.requestDevice(descriptor).catch((cause: Error) => {
+    const name = describeAdapter(adapter.info);
+    throw new NoAdapterError(`The adapter ${name} gives no device: ${cause.message}`, { cause });
   });
   return new Gpu(device, adapter.info, { block, tuning, measuredBlocks });
 }
@@ -138,5 +161,5 @@ export async function throwCause(gpu: Gpu, where: string, error: unknown): Promi
   await Promise.race([gpu.lost, moment]);
   clearTimeout(timer);
   gpu.check(where);
-  throw error;
+  throw new GpuFaultError(where, (error as Error).message, { cause: error });
 }

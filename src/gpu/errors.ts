@@ -24,8 +24,24 @@ export class DeviceLostError extends CredenceError {
 /** WebGPU rejected a call of this library, because of a defect here or a limit of the adapter. */
 export class GpuFaultError extends CredenceError {
   override readonly name = 'GpuFaultError' as const;
-  constructor(where: string, message: string) {
-    super('gpu-fault', `${where}: WebGPU reported an error: ${message}`);
+  constructor(where: string, message: string, options?: ErrorOptions) {
+    super('gpu-fault', `${where}: WebGPU reported an error: ${message}`, options);
+  }
+}
+
+/** The GPU has no room left. Nobody can ask it beforehand how much it has. */
+export class GpuMemoryError extends CredenceError {
+  override readonly name = 'GpuMemoryError' as const;
+  /** Bytes of this device's buffers when it happened. */
+  readonly liveBytes: number;
+  constructor(where: string, liveBytes: number, options?: ErrorOptions) {
+    super(
+      'gpu-memory',
+      `${where}: the GPU is out of memory; ${liveBytes} bytes were in use here: take a narrower network, a smaller ` +
+        'batch or fewer draws at once, or close what else uses the GPU. What is on the device may be damaged: open another one.',
+      options,
+    );
+    this.liveBytes = liveBytes;
   }
 }
 

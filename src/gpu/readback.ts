@@ -1,4 +1,5 @@
 /** Reading from the GPU: once into a new array, or again and again through buffers made in advance. */
+import { CredenceError } from '../errors.ts';
 import { type Gpu, throwCause } from './device.ts';
 import { createMemory, type Memory } from './memory.ts';
 
@@ -44,13 +45,16 @@ export function createReadback(memory: Memory, label: string, bytes: number): Re
     async take(gpu, wanted) {
       try {
         await staging.mapAsync(GPUMapMode.READ, 0, wanted);
+        // a device that goes away now takes the range with it
+        const bytesRead = staging.getMappedRange(0, wanted).slice(0);
+        staging.unmap();
+        // what was read is worth nothing if what should have written it failed
+        gpu.check(label);
+        return bytesRead;
       } catch (error) {
-        await throwCause(gpu, label, error);
+        if (error instanceof CredenceError) throw error;
+        return await throwCause(gpu, label, error);
       }
-      const bytesRead = staging.getMappedRange(0, wanted).slice(0);
-      staging.unmap();
-      gpu.check(label);
-      return bytesRead;
     },
   };
 }

@@ -7,7 +7,7 @@ import type { BlockName } from '../../shaders/lib/block.ts';
 import type { Precision } from '../../shaders/lib/precision.ts';
 import { zeroStep } from '../../shaders/lib/step.ts';
 import { blocksOf, isLarge, type Product, productName } from './blocks.ts';
-import type { Gpu } from './device.ts';
+import { type Gpu, throwCause } from './device.ts';
 import type { Dispatch, Extent } from './dispatch.ts';
 import { decoded } from './half.ts';
 import { createMemory } from './memory.ts';
@@ -170,6 +170,6 @@ async function timeRuns(gpu: Gpu, ring: StepRing, { dispatch, extent, count }: R
   // unobserved: a profiler would give each dispatch a pass of its own, and list the measurements in its table
   const work = { recordings: [{ program, slot: 0, extent }], unobserved: true };
   submit(gpu, ring, `tuning ${dispatch.name}`, work);
-  await gpu.device.queue.onSubmittedWorkDone();
+  await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'tuner', error));
   return performance.now() - start;
 }

@@ -150,6 +150,19 @@ export const trainingTable = {
     option: ['Optimisation', '--clip <norm>', 'the most Euclidean norm of a gradient; 0: any'],
   },
   /**
+   * What happens at the first number that is NaN or infinite. `halve`: training goes back to the last good
+   * state and on with half the learning rate; at the second such number it stops. `stop`: it stops at once.
+   */
+  nonFinite: {
+    before: 'stop',
+    choices: ['halve', 'stop'],
+    option: [
+      'Optimisation',
+      '--non-finite <how>',
+      'at NaN or infinity: go back, halve the rate once; or stop',
+    ],
+  },
+  /**
    * How drawn weights and the activations between layers lie in the GPU's memory: f32, or f16 on a device
    * with the feature shader-f16, where weights are drawn (bbb with the estimator draw, ivon). Sums,
    * gradients and parameters are f32 in both.

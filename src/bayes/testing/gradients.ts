@@ -58,7 +58,7 @@ export async function gpuGradients(gpu: Gpu, problem: GradientProblem) {
   submit(gpu, ring, 'step', { recordings });
   const read = async (buffer: GPUBuffer, floats: number) =>
     new Float32Array(await readBuffer(gpu, buffer, 0, floats * 4));
-  const [nll, score, kl] = (await read(step.metrics, 4)) as unknown as [number, number, number];
+  const [nll, score, kl] = (await read(step.buffers.metrics, 4)) as unknown as [number, number, number];
   const first = await moments.read();
   // weights without a width have no gradient of one
   const gradients = { mu: first.mu[0]!, rho: first.rho?.[0] };

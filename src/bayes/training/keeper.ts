@@ -79,7 +79,12 @@ export function createKeeper({ write, seconds = 30, steps = Infinity }: KeeperOp
   const secondsSince = () => (performance.now() - last.at) / 1000;
 
   return {
-    reported(net, { step, inFlight, endOfEpoch }, attached) {
+    reported(net, { step, inFlight, endOfEpoch, wentBack }, attached) {
+      if (wentBack) {
+        // a state that was asked for before is of steps that no longer count
+        pending = undefined;
+        last = { ...last, step: Math.min(last.step, wentBack.to) };
+      }
       const isDue = secondsSince() >= seconds || step - last.step >= steps;
       if (isDue && isIdle() && !endOfEpoch) {
         const state = net.state();

@@ -23,6 +23,8 @@ export interface Progress {
   readonly momentSteps: number;
   /** The epochs that schedules run over, and the steps done of them. */
   readonly horizon: { readonly epochs: number; readonly step: number };
+  /** The share of the learning rate that steps are made with: 1/2 after NaN or infinity, else 1. */
+  readonly rateFactor: number;
   /** Fingerprint of the examples; see data/fingerprint.ts. */
   readonly data: string;
   /** The settings of the last step. */
@@ -90,6 +92,7 @@ export function beginTraining(before: Progress | undefined, request: TrainingReq
         minibatches,
         momentSteps: carries ? before.momentSteps : 0,
         horizon: { epochs, step: 0 },
+        rateFactor: 1,
         data,
         settings,
       };

@@ -22,9 +22,17 @@ export function checkProgress(progress: Progress, { prior, method }: NetworkConf
       epochs: whole('horizon.epochs', horizon.epochs),
       step: whole('horizon.step', horizon.step),
     },
+    rateFactor: rateFactorOf(given.rateFactor),
     data,
     settings: trainSettings(settings, prior, method),
   };
+}
+
+/** States from before a training could halve its rate have none. */
+function rateFactorOf(value: number | undefined): number {
+  if (value === undefined) return 1;
+  if (value > 0 && value <= 1) return value;
+  throw new ConfigError('rateFactor', 'a number above 0 and at most 1', value);
 }
 
 function whole(name: string, value: number): number {

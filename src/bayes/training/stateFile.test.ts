@@ -42,7 +42,7 @@ const state: TrainingState = {
   training: {
     progress: {
       ...{ step: 1234, epoch: 5, minibatch: 3, minibatches: 9, momentSteps: 1200 },
-      ...{ horizon: { epochs: 7, step: 48 }, data: '0123456789abcdef', settings },
+      ...{ horizon: { epochs: 7, step: 48 }, rateFactor: 0.5, data: '0123456789abcdef', settings },
     },
     moments: { mu: [oddValues(2), oddValues(3)], rho: [oddValues(4), oddValues(5)] },
   },

@@ -30,8 +30,7 @@ export interface TrainingStep {
   readonly program: Program;
   /** z of its dispatches: the draws of all members. */
   readonly lanes: number;
-  /** See `StepBuffers`. */
-  readonly metrics: GPUBuffer;
+  readonly buffers: StepBuffers;
   destroy(): void;
 }
 
@@ -43,7 +42,7 @@ export async function createTrainingStep(net: NetworkOnGpu, request: StepRequest
   const plan = stepPlanOf(config, settings);
   try {
     const made = createStepBuffers(net, memory, plan, request);
-    const { pass, scores, metrics } = made;
+    const { pass, scores } = made;
     await tuneStep(layout, made, plan.lanes);
     const sampling = sampled(net, settings, plan, made);
 
@@ -71,7 +70,13 @@ export async function createTrainingStep(net: NetworkOnGpu, request: StepRequest
       Promise.all(plan.samplesAhead ? sampling : []),
       Promise.all(program),
     ]);
-    return { opening, program: dispatches, lanes: plan.lanes, metrics, destroy: () => memory.destroy() };
+    return {
+      opening,
+      program: dispatches,
+      lanes: plan.lanes,
+      buffers: made,
+      destroy: () => memory.destroy(),
+    };
   } catch (error) {
     memory.destroy();
     throw error;

@@ -36,7 +36,8 @@ export function trainingFields(
   // IVON divides by a curvature. Times the curvature that it starts from, its learning rate has the scale of
   // a gradient method's (Shen et al. 2024).
   const curvature = config.method.kind === 'ivon' ? klScale / softplus(config.initialRho) ** 2 : 1;
-  const learningRate = curvature * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
+  const learningRate =
+    curvature * at.rateFactor * learningRateAt(overHorizon, at.horizon.step, minibatches.length);
   return {
     ...evaluationFields(config, settings.seed),
     index: at.step,

@@ -19,6 +19,8 @@ export interface StepQueue {
    * @param count at most `maximumChunk`
    */
   submit(at: Progress, count: number): Chunk;
+  /** The parameters are others than the last step left: the next one draws its weights anew. */
+  changed(): void;
   destroy(): void;
 }
 
@@ -85,7 +87,7 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
         done += size;
         const bytes = count * rowBytes;
         const copies =
-          done === count ? [{ from: step.metrics, fromByte: 0, to: readback.staging, bytes }] : [];
+          done === count ? [{ from: step.buffers.metrics, fromByte: 0, to: readback.staging, bytes }] : [];
         submit(gpu, ring, 'training steps', { recordings, copies });
       }
       const rows = readback.take(gpu, count * rowBytes).then((bytes) => {
@@ -97,6 +99,9 @@ export function createStepQueue({ gpu, layout, config }: NetworkOnGpu, request: 
       // whoever awaits the chunk gets the error; until then it must not count as unhandled
       rows.catch(() => undefined);
       return { at, count, rows };
+    },
+    changed() {
+      begun = false;
     },
     destroy: () => memory.destroy(),
   };

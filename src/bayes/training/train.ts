@@ -1,7 +1,7 @@
 /**
- * Training as an async generator. Steps are submitted ahead, and reports come as the GPU finishes them.
- * Inside an epoch the host waits for a report's metrics only, while the next chunk of steps is already
- * queued.
+ * Training as an async generator: what is checked, decided and made before its first step. runSteps.ts is the
+ * loop. Steps are submitted ahead, and reports come as the GPU finishes them. Inside an epoch the host waits
+ * for a report's metrics only, while the next chunk of steps is already queued.
  */
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
@@ -23,10 +23,12 @@ import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
 import { type Minibatches, minibatchesOf, placesOf, rowsOf } from './minibatches.ts';
 import { createPace, maximumChunk } from './pace.ts';
+import { runSteps } from './runSteps.ts';
+import { createSnapshot } from './snapshot.ts';
 import { createTrainingStep } from './step.ts';
 import { createStepQueue } from './stepQueue.ts';
 import type { CarriedTraining } from './trainingState.ts';
-import { type Chunk, readMetrics, type TrainReport } from './trainReport.ts';
+import type { TrainReport } from './trainReport.ts';
 
 export interface TrainOptions extends Partial<TrainSettings> {
   /**
@@ -111,63 +113,29 @@ export async function* train(
     const step = owned(
       await createTrainingStep(net, { settings, examples, rows, moments, metricsRows: maximumChunk }),
     );
+    const snapshot = settings.nonFinite === 'halve' ? owned(createSnapshot(net, moments)) : undefined;
     const held = minibatches.length * holdEvery;
     const pace = createPace();
     const source = { examples, inputScale: scale };
     const pool = pseudo?.count ?? 0;
     const queue = owned(createStepQueue(net, { step, ...source, settings, minibatches, pool, pace, held }));
-    const units = {
-      ...{ config, minibatches, examples: data.count },
-      ...{ temperature: settings.temperature, lanes: step.lanes },
-    };
-    const epochs = training.from.horizon.epochs;
-    const inFlight: Chunk[] = [];
     training.commit();
     const decided = { ...config, inputScale };
-
-    const submitted = () => carried.progress!.horizon.step;
-    while (!signal?.aborted && (submitted() < end || inFlight.length > 0)) {
-      const limit = limitOf(stepLimit);
-      const ahead = Number.isFinite(limit) ? 1 : 2;
-      // no step is submitted past a held end until its report was made: the GPU still has that epoch's
-      // posterior
-      const atHeldEnd = () => inFlight.length > 0 && submitted() % held === 0;
-      while (inFlight.length < ahead && submitted() < end && limit > 0 && !atHeldEnd()) {
-        const toHeldEnd = Math.min(held - (submitted() % held), end - submitted());
-        const count = Math.min(pace.stepsPerReport(), toHeldEnd, limit);
-        inFlight.push(queue.submit(carried.progress!, count));
-        carried.submitted(count);
-        // with the first step, not before: a call that ends without one has decided nothing
+    yield* runSteps({
+      ...{ net, carried, step, queue, pace, snapshot, end, held, signal, stepLimit },
+      units: {
+        ...{ config, minibatches, examples: data.count },
+        ...{ temperature: settings.temperature, lanes: step.lanes },
+      },
+      begun() {
         net.config = decided;
         net.trainedOn = trainedOn;
-      }
-      const chunk = inFlight.shift();
-      if (!chunk) return;
-      const rows = new Float32Array(await chunk.rows);
-      const done = chunk.at.horizon.step + chunk.count;
-      yield {
-        ...{ epoch: Math.ceil(done / minibatches.length), epochs },
-        ...{ step: done, steps: epochs * minibatches.length },
-        metrics: readMetrics(rows, chunk, units),
-        endOfEpoch: done % held === 0 || done === end,
-        examplesPerSecond: (data.count / minibatches.length) * pace.stepsPerSecond(),
-        secondsLeft: (end - done) / pace.stepsPerSecond(),
-        inFlight: inFlight.reduce((sum, { count }) => sum + count, 0),
-        ...{ beginning, inputs: { kind: kindOf(data), scale } },
-      };
-    }
-    // an aborted training says, too, if the steps that were in flight broke the network
-    for (const chunk of inFlight) readMetrics(new Float32Array(await chunk.rows), chunk, units);
+      },
+      said: { beginning, inputs: { kind: kindOf(data), scale } },
+    });
   } finally {
     for (const destroy of cleanUp) destroy();
   }
-}
-
-/** @throws ConfigError if the caller's function gives no number of steps: a fraction of one cannot be made */
-function limitOf(stepLimit: TrainOptions['stepLimit']): number {
-  const limit = stepLimit ? stepLimit() : Number.POSITIVE_INFINITY;
-  if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return limit;
-  throw new ConfigError('stepLimit()', 'a whole number of steps of at least 0, or infinity', limit);
 }
 
 /** The rows of the largest minibatch. @throws ConfigError if they are more than a dispatch has */

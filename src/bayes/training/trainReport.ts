@@ -54,6 +54,17 @@ export interface TrainReport {
   readonly beginning: Beginning;
   /** How the call reads its inputs: their kind, and the factor from their numbers to network inputs. */
   readonly inputs: { readonly kind: ArrayKind; readonly scale: number };
+  /** Before these steps training went back: what was reported of steps after `wentBack.to` is void. */
+  readonly wentBack?: WentBack;
+}
+
+/** Why a training repeats steps, and from where on. */
+export interface WentBack {
+  /** Steps done of the horizon. */
+  readonly to: number;
+  readonly because: 'non-finite' | 'device-lost';
+  /** The same for people. */
+  readonly note: string;
 }
 
 /** Steps whose metrics come together. */

@@ -29,6 +29,8 @@ export interface CarriedTraining {
   begin(request: TrainingRequest): PreparedTraining;
   /** Counts steps that were submitted. */
   submitted(steps: number): void;
+  /** Stands elsewhere: the caller has put the parameters and moments of then back. */
+  goTo(progress: Progress): void;
   /** The state after all steps that were submitted. */
   read(): Promise<TrainingState['training']>;
   /** Goes on from the training of a state. */
@@ -87,6 +89,9 @@ export function createCarriedTraining({
     },
     submitted(steps) {
       progress = progress && advanced(progress, steps);
+    },
+    goTo(earlier) {
+      progress = earlier;
     },
     async read() {
       const now = progress;

@@ -114,7 +114,7 @@ export function stateAt(step: number): TrainingState {
   const means = () => initialMeans(layout, step);
   const progress = {
     ...{ step, epoch: Math.floor(step / 10), minibatch: step % 10, minibatches: 10, momentSteps: step },
-    ...{ horizon: { epochs: 3, step }, data: '0123456789abcdef' },
+    ...{ horizon: { epochs: 3, step }, rateFactor: 1, data: '0123456789abcdef' },
     settings: trainSettings({ epochs: 3 }, config.prior, config.method),
   };
   const moments = { mu: [means(), means()], rho: [means(), means()] };
