@@ -8,7 +8,8 @@ const NUMBER = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)$/i
  */
 export const MISSING = '?';
 
-const MISSING_CELLS = new Set(['', MISSING, 'NA', 'NaN', 'nan']);
+/** The ways to leave a cell out. */
+export const MISSING_CELLS: ReadonlySet<string> = new Set(['', MISSING, 'NA', 'NaN', 'nan']);
 
 /** Whether a cell is left out: empty, `?`, `NA`, `NaN` or `nan`. */
 export function isMissing(cell: string): boolean {
