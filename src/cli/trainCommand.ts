@@ -19,6 +19,7 @@ import type { PreparedRun } from './runFolders/prepared.ts';
 import { resumedRun } from './runFolders/resumedRun.ts';
 import { resumeCommand } from './runFolders/status.ts';
 import { type Trained, trainEpochs, watchedOf } from './training.ts';
+import { working } from './working.ts';
 
 /** What is around a training: what was asked for, the process, and who hears of it. */
 interface Around {
@@ -30,10 +31,14 @@ interface Around {
 /** Returns the exit code of a run that went well or was stopped; everything else is thrown. */
 export async function trainCommand(options: TrainOptions, io: Io): Promise<number> {
   const { resume } = options;
-  const run = await (resume === undefined ? newRun(options) : resumedRun(resume, options));
   const reporter = createReporter(io, options.json);
   try {
-    return await withAdapter(options, io, (opened) => trainRun(run, opened, { options, io, reporter }));
+    const run = await working(reporter, resume === undefined ? 'reading the data' : 'reading the run', () =>
+      resume === undefined ? newRun(options) : resumedRun(resume, options),
+    );
+    return await withAdapter(options, { ...io, reporter }, (opened) =>
+      trainRun(run, opened, { options, io, reporter }),
+    );
   } finally {
     reporter.close();
   }
