@@ -46,6 +46,15 @@ export const ivon: Method = { kind: 'ivon' };
 /** For people: `MC dropout`. */
 export const methodTitle = (kind: MethodKind): string => methods[kind].title;
 
+/** What a prediction is the mean of, for people: `16 draws`, `5 members`, and of a plain network `1 pass`. */
+export function drawsText({ kind }: Pick<Method, 'kind'>, draws: number): string {
+  const [one, many] = { ensemble: ['member', 'members'], plain: ['pass', 'passes'] }[kind as string] ?? [
+    'draw',
+    'draws',
+  ];
+  return `${draws.toLocaleString('en-US')} ${draws === 1 ? one : many}`;
+}
+
 /** A method from its kind and its numbers by name. Numbers that are not given take their defaults. */
 export function methodOf(kind: MethodKind, numbers: Readonly<Record<string, number>> = {}): Method {
   return checkMethod({ kind, ...defaultsOf(methods[kind]?.numbers ?? {}), ...numbers } as Method);

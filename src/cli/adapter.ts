@@ -4,11 +4,13 @@ import type { BlockName } from '../../shaders/lib/block.ts';
 import { CredenceError } from '../errors.ts';
 import { type Gpu, openGpu, type Tuning } from '../gpu/device.ts';
 import { NoAdapterError } from '../gpu/errors.ts';
+import type { Reporter } from './events.ts';
 import type { AdapterChoice } from './host/choice.ts';
 import { isDeno, openDenoGpu } from './host/deno.ts';
 import { openNodeGpu } from './host/node.ts';
 import type { Io } from './io.ts';
 import { keepBlocks, recallBlocks } from './tunedBlocks.ts';
+import { working } from './working.ts';
 
 export interface OpenedGpu {
   readonly gpu: Gpu;
@@ -31,10 +33,12 @@ export interface AdapterOptions {
  */
 export async function withAdapter<Result>(
   options: AdapterOptions,
-  io: Pick<Io, 'openWebGpu'>,
+  io: Pick<Io, 'openWebGpu'> & { readonly reporter?: Reporter },
   use: (opened: OpenedGpu) => Promise<Result>,
 ): Promise<Result> {
-  const gpu = await open(options, io);
+  const { reporter } = io;
+  const opening = () => open(options, io);
+  const gpu = await (reporter ? working(reporter, 'opening the adapter', opening) : opening());
   try {
     await recallBlocks(gpu);
     return await use({ gpu, adapter: gpu.adapterName });

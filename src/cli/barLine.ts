@@ -7,13 +7,32 @@ import type { Part } from './history.ts';
 
 export type Progress = Extract<Event, { event: 'progress' }>;
 
-/** Labels in full, as short as they can be, and without the NLL, which the free energy holds. */
-const styles = [
-  { energy: 'free energy', nll: true, error: true, rate: true, eta: 'ETA ', gap: '  ', bar: 12 },
-  { energy: 'F', nll: true, error: false, rate: true, eta: '', gap: '  ', bar: 8 },
-  { energy: 'F', nll: true, error: false, rate: false, eta: '', gap: ' ', bar: 0 },
-  { energy: 'F', nll: false, error: false, rate: false, eta: '', gap: ' ', bar: 0 },
-] as const;
+type Field = 'epoch' | 'energy' | 'nll' | 'kl' | 'error' | 'rate' | 'eta';
+
+interface Style {
+  readonly fields: readonly Field[];
+  /** Labels in full, or as short as they can be. */
+  readonly isFull: boolean;
+  readonly gap: string;
+  /** The least width of the bar; 0 without one. */
+  readonly bar: number;
+}
+
+const all: readonly Field[] = ['epoch', 'energy', 'nll', 'kl', 'error', 'rate', 'eta'];
+const short = (...fields: readonly Field[]): Style => ({ fields, isFull: false, gap: ' ', bar: 0 });
+
+/** From the widest on. What goes first says least: the NLL is a part of the free energy. */
+const styles: readonly Style[] = [
+  { fields: all, isFull: true, gap: '  ', bar: 12 },
+  { fields: all, isFull: false, gap: '  ', bar: 8 },
+  short(...all),
+  short('epoch', 'energy', 'kl', 'error', 'rate', 'eta'),
+  short('epoch', 'energy', 'kl', 'error', 'eta'),
+  short('epoch', 'energy', 'error', 'eta'),
+  short('epoch', 'error', 'eta'),
+  short('epoch', 'eta'),
+  short('epoch'),
+];
 
 /** What the error of a task is called, and how it is written. */
 export const errors: Readonly<
@@ -34,37 +53,45 @@ export interface Words {
 
 const widestBar = 30;
 
-/** @param error of the last whole epoch; null before the first. */
+/**
+ * In fewer than `columns`, and no field in part.
+ * @param error of the last whole epoch; null before the first.
+ */
 export function barLine(progress: Progress, error: number | null, columns: number, words: Words): string {
   const candidates = styles.map((style) => {
     const text = fields(progress, error, style, words).join(style.gap);
-    return { text, style, room: columns - 1 - text.length - style.gap.length };
+    return { text, style, room: columns - 1 - text.length - (style.bar > 0 ? style.gap.length : 0) };
   });
-  const { text, style, room } =
-    candidates.find(({ room, style }) => room >= style.bar) ?? candidates[candidates.length - 1]!;
-  return style.bar === 0 ? text : `${bar(progress, Math.min(widestBar, room))}${style.gap}${text}`;
+  const fitting = candidates.find(({ room, style }) => room >= style.bar);
+  if (!fitting) return '';
+  const { text, style, room } = fitting;
+  if (style.bar === 0) return text;
+  return `${bar(progress.step / progress.steps, Math.min(widestBar, room))}${style.gap}${text}`;
 }
 
 function fields(
   progress: Progress,
   error: number | null,
-  style: (typeof styles)[number],
+  style: Style,
   { task, examples, part }: Words,
 ): string[] {
   const { epoch, epochs, freeEnergy, nll, kl, examplesPerSecond, secondsLeft } = progress;
   const { name, write } = errors[task];
-  return [
-    `epoch ${epoch}/${epochs}`,
-    `${style.energy} ${decimal(freeEnergy)}`,
-    ...(style.nll ? [`NLL ${decimal(nll)}`] : []),
-    `KL ${whole(kl)}`,
-    `${partNames[part]} ${style.error ? `${name} ` : ''}${error === null ? '-' : write(error)}`,
-    `${whole(examplesPerSecond)} ${style.rate ? examples : ''}/s`,
-    `${style.eta}${duration(secondsLeft)}`,
-  ];
+  const { isFull } = style;
+  const texts: Readonly<Record<Field, string>> = {
+    epoch: `epoch ${epoch}/${epochs}`,
+    energy: `${isFull ? 'free energy' : 'F'} ${decimal(freeEnergy)}`,
+    nll: `NLL ${decimal(nll)}`,
+    kl: `KL ${whole(kl)}`,
+    error: `${partNames[part]} ${isFull ? `${name} ` : ''}${error === null ? '-' : write(error)}`,
+    rate: `${whole(examplesPerSecond)}${isFull || style.gap.length > 1 ? ` ${examples}` : ''}/s`,
+    eta: `${isFull ? 'ETA ' : ''}${duration(secondsLeft)}`,
+  };
+  return style.fields.map((field) => texts[field]);
 }
 
-function bar({ step, steps }: Progress, width: number): string {
-  const done = Math.round((width * step) / steps);
+/** A share of so many columns. */
+export function bar(share: number, width: number): string {
+  const done = Math.round(width * share);
   return '█'.repeat(done) + '░'.repeat(width - done);
 }

@@ -4,6 +4,7 @@ import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
+import { textWidthOf, wrappedLines } from './layout.ts';
 import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
 import { predictCommand } from './predictCommand.ts';
@@ -43,7 +44,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     },
     (text) => io.stdout.write(text),
   );
-  const fail = (message: string) => io.stderr.write(`credence: ${message}\n`);
+  const fail = (message: string) => {
+    const text = `credence: ${message}`;
+    io.stderr.write(`${io.stderr.isTTY ? wrappedLines(text, textWidthOf(io.stderr)) : text}\n`);
+  };
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -53,11 +57,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       return exitCodeOf(error);
     }
     if (error.exitCode === 0) return exitCodes.done;
+    const names = program.commands.map((command) => command.name());
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose, prune, ship, predict, runs or leaderboard'
-        : error.message;
-    fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
+        ? `expected a command: ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+        : error.message.replace(/\s*\n\s*/g, ' ');
+    const command = names.find((name) => name === args[0]);
+    const help = ['credence', ...(command ? [command] : []), '--help'].join(' ');
+    fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; ${help} lists what there is`);
     return exitCodes.usage;
   }
 }

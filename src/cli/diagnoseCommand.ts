@@ -12,6 +12,7 @@ import { openAgain } from './data/open.ts';
 import type { TestTable } from './data/runData.ts';
 import { pickRows, rowsOf, someRows } from './data/someRows.ts';
 import { type Measured, measure, measuringNote } from './evaluation.ts';
+import type { Reporter } from './events.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options/program.ts';
@@ -20,36 +21,67 @@ import { readRunFolder } from './runFolders/readRun.ts';
 import { readStatus } from './runFolders/status.ts';
 import { readHistory } from './runHistory.ts';
 import { checkLayers } from './settings.ts';
-import { unlessStopped } from './stop.ts';
+import { exitUnlessStopped } from './stop.ts';
+import { working } from './working.ts';
 
 /** Test examples of the prediction: an error rate to a percent or so, in seconds on a software adapter. */
 const most = 1_000;
 
 /** Returns 5 if a finding is an error. */
 export async function diagnoseCommand(folder: string, options: CommonOptions, io: Io): Promise<number> {
-  const { config, posterior, notes } = await readRunFolder(folder);
+  const reporter = createReporter(io, options.json);
+  try {
+    const opened = await working(reporter, 'reading the run and its data', () => openRun(folder, options));
+    const use = (gpu: OpenedGpu) => diagnoseRun(gpu, { folder, ...opened, options, io, reporter });
+    return await exitUnlessStopped(io.stop, reporter, () => withAdapter(options, { ...io, reporter }, use));
+  } finally {
+    reporter.close();
+  }
+}
+
+async function openRun(folder: string, options: CommonOptions) {
+  const run = await readRunFolder(folder);
+  const { config, posterior } = run;
   const history = await readHistory(folder, config.id);
-  const data = await openAgain(config, posterior, options);
-  const { train, test, table } = data;
+  const { train, ...others } = await openAgain(config, posterior, options);
   if (!train) {
     throw usageError(
       `the rows that ${folder} was trained on are not where they were, or have changed: give their file with --data`,
     );
   }
+  const data = { ...others, train };
   checkLayers(config.layers, data);
-  const reporter = createReporter(io, options.json);
-  const use = async ({ gpu }: OpenedGpu): Promise<number> => {
-    const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
-    const draws = options.draws ?? config.draws;
-    const rows = someRows(test.count, most);
-    const some = { ...data, test: rowsOf(test, rows) };
-    for (const text of notes) reporter.note(text);
-    reporter.note(measuringNote(some, draws));
-    const targets = table?.targets && pickRows(table.targets, rows, test.count);
-    const shown = table && { table: { ...table, ...(targets && { targets }) } };
-    const measured = await measure(net, { ...some, ...shown }, { draws, seed: config.seed, signal: io.stop });
-    net.destroy();
-    const horizons = readHorizons(folder);
+  return { run, history, data };
+}
+
+interface Around extends Awaited<ReturnType<typeof openRun>> {
+  readonly folder: string;
+  readonly options: CommonOptions;
+  readonly io: Io;
+  readonly reporter: Reporter;
+}
+
+async function diagnoseRun(
+  { gpu }: OpenedGpu,
+  { folder, run, history, data, options, io, reporter }: Around,
+): Promise<number> {
+  const { config, posterior, notes } = run;
+  const { train, test, table } = data;
+  const { seed, method } = config;
+  const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
+  const draws = options.draws ?? config.draws;
+  const rows = someRows(test.count, most);
+  const some = { ...data, test: rowsOf(test, rows) };
+  for (const text of notes) reporter.note(text);
+  reporter.note(measuringNote(some, draws, method));
+  const targets = table?.targets && pickRows(table.targets, rows, test.count);
+  const shown = table && { table: { ...table, ...(targets && { targets }) } };
+  const measured = await working(reporter, 'measuring', (progress) =>
+    measure(net, { ...some, ...shown }, { draws, seed, signal: io.stop, progress }),
+  );
+  net.destroy();
+  const horizons = readHorizons(folder);
+  const { evidence, findings } = await working(reporter, 'looking for what is wrong', () => {
     const evidence = evidenceOf({
       ...{ posterior, settings: { ...config, ...(horizons && { horizons }) }, train, test },
       ...(data.validation && { validation: data.validation.examples }),
@@ -59,11 +91,10 @@ export async function diagnoseCommand(folder: string, options: CommonOptions, io
       // those of the report's gallery, unless another number is asked about; a table has none
       ...(data.images && { interval: { draws: options.draws ?? INTERVAL_DRAWS, mass: INTERVAL_MASS } }),
     });
-    const findings = diagnose(evidence);
-    reporter.report({ event: 'diagnosis', run: folder, checked: checked(evidence), findings });
-    return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.done;
-  };
-  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
+    return { evidence, findings: diagnose(evidence) };
+  });
+  reporter.report({ event: 'diagnosis', run: folder, checked: checked(evidence), findings });
+  return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.done;
 }
 
 /**

@@ -1,7 +1,10 @@
 /** The numbers of metrics.json: train and evaluate measure by the same lines, so that they agree. */
 import type { CheckedExamples } from '../bayes/examples.ts';
+import { drawsText, type Method } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
+import { drawsOf } from '../bayes/prediction/predictOptions.ts';
+import { type Progress, partOf } from '../bayes/prediction/progress.ts';
 import { type TargetRows, targetRows } from '../bayes/prediction/targetRows.ts';
 import { type Quality, qualityOf } from '../figures/quality.ts';
 import { whole } from '../kit/format.ts';
@@ -39,10 +42,17 @@ export async function measureBoth(
   data: Pick<RunData, 'test' | 'table' | 'validation'>,
   options: MeasureOptions,
 ): Promise<MeasuredBoth> {
-  const test = await measure(net, data, options);
+  const { progress, ...others } = options;
+  const held = data.validation?.examples.count ?? 0;
+  const end = data.test.count / (data.test.count + held);
+  const test = await measure(net, data, { ...others, progress: partOf(progress, 0, end) });
   if (!data.validation) return test;
   const { examples, table } = data.validation;
-  return { ...test, validation: await measure(net, { test: examples, ...(table && { table }) }, options) };
+  const part = { test: examples, ...(table && { table }) };
+  return {
+    ...test,
+    validation: await measure(net, part, { ...others, progress: partOf(progress, end, 1) }),
+  };
 }
 
 export interface MeasureOptions {
@@ -50,7 +60,14 @@ export interface MeasureOptions {
   /** Of the draws. */
   readonly seed: number;
   readonly signal?: AbortSignal;
+  readonly progress?: Progress;
 }
+
+/** The prediction by draws, and after it that at mean weights, which is that of one draw more. */
+const partsOf = ({ draws, progress }: MeasureOptions) => ({
+  byDraws: partOf(progress, 0, draws / (draws + 1)),
+  atMean: partOf(progress, draws / (draws + 1), 1),
+});
 
 /** @throws DOMException AbortError if the signal fires; what `predict` and `predictTargets` throw */
 export async function measure(
@@ -66,16 +83,18 @@ export async function measure(
 async function measureClasses(
   net: BayesianNeuralNetwork,
   test: CheckedExamples,
-  { draws, seed, signal }: MeasureOptions,
+  options: MeasureOptions,
 ): Promise<Measured> {
+  const { draws, seed, signal } = options;
   const abortable = signal ? { signal } : {};
-  const prediction = await net.predict(test, { draws, seed, ...abortable });
+  const { byDraws, atMean } = partsOf(options);
+  const prediction = await net.predict(test, { draws, seed, progress: byDraws, ...abortable });
   const { error, nll, ece, brier } = classificationMetrics(
     prediction.probs,
     test.labels!,
     prediction.classes,
   );
-  const errorMeanWeights = hasMeanNetwork(net) ? await quickError(net, test, signal) : null;
+  const errorMeanWeights = hasMeanNetwork(net) ? await quickError(net, test, signal, atMean) : null;
   const { none } = prediction;
   const taken = none && none.filter((p) => p > 0.5).length / none.length;
   const scores = { error, errorMeanWeights, nll, ece, brier, ...(taken !== undefined && { none: taken }) };
@@ -93,10 +112,11 @@ async function measureTargets(
 ): Promise<Measured> {
   const scaling = preprocessing.targets!;
   const { draws, seed, signal } = options;
-  const asked = { draws, seed, interval: 0.9, ...(signal && { signal }) };
+  const { byDraws, atMean } = partsOf(options);
+  const asked = { draws, seed, interval: 0.9, progress: byDraws, ...(signal && { signal }) };
   const rows = await targetRows((data, own) => net.predictTargets(data, own), test, scaling, asked);
   const mean = hasMeanNetwork(net)
-    ? await net.predictTargets(test, { meanWeights: true, ...(signal && { signal }) })
+    ? await net.predictTargets(test, { meanWeights: true, progress: atMean, ...(signal && { signal }) })
     : undefined;
   const inUnits = mean?.mean.map((value, i) => {
     const t = i % rows.targets;
@@ -130,8 +150,13 @@ export async function quickError(
   net: BayesianNeuralNetwork,
   test: CheckedExamples,
   signal?: AbortSignal,
+  progress?: Progress,
 ): Promise<number> {
-  const options = { meanWeights: hasMeanNetwork(net), ...(signal && { signal }) };
+  const options = {
+    meanWeights: hasMeanNetwork(net),
+    ...(signal && { signal }),
+    ...(progress && { progress }),
+  };
   if (net.config.head.kind === 'gaussian') {
     const { mean } = await net.predictTargets(test, options);
     return rootMeanSquareError(mean, test.targets!);
@@ -141,6 +166,11 @@ export async function quickError(
 }
 
 /** What people read while they wait for it. */
-export const measuringNote = ({ test, images }: Pick<RunData, 'test' | 'images'>, draws: number): string =>
-  `measuring on ${whole(test.count)} test ${images ? 'images' : 'rows'} with ` +
-  `${draws === 1 ? '1 draw' : `${whole(draws)} draws`} ...`;
+export function measuringNote(
+  { test, images }: Pick<RunData, 'test' | 'images'>,
+  asked: number,
+  method: Method,
+): string {
+  const draws = drawsText(method, drawsOf({ method }, asked));
+  return `measuring on ${whole(test.count)} test ${images ? 'images' : 'rows'}, ${draws} ...`;
+}

@@ -1,5 +1,6 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
 import type { Finding } from '../bayes/diagnose/finding.ts';
+import type { Method } from '../bayes/method.ts';
 import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { OodReport, OodSet } from '../figures/ood.ts';
 import type { PruningReport, PruningRow } from '../figures/pruning.ts';
@@ -47,6 +48,11 @@ export type Event =
     }
   /** Training went back to a step: what was reported of later ones is void, and they are made anew. */
   | { readonly event: 'wentBack'; readonly step: number; readonly because: 'non-finite' | 'device-lost' }
+  /**
+   * Something else takes its time: when it begins, about four times a second, and when it is done. `share` is
+   * what is done of it, from 0 to 1; null where nobody knows.
+   */
+  | { readonly event: 'work'; readonly doing: string; readonly share: number | null }
   /** After epochs that are kept: see training.ts. */
   | ({ readonly event: 'epoch'; readonly epochs: number; readonly seconds: number } & EpochSummary)
   | { readonly event: 'stopped'; readonly reason: string; readonly epochs: number }
@@ -58,6 +64,7 @@ export type Event =
       readonly event: 'done';
       /** The run folder. */
       readonly run: string;
+      readonly method: Method;
       /** Null if the device was lost before they were measured. */
       readonly metrics: RunMetrics | null;
       /** The report's file, if there is one. */
@@ -125,6 +132,7 @@ export interface ListedRun {
 }
 
 export interface Evaluation extends Pick<RunMetrics, 'adapter' | 'seed' | 'test' | 'validation'> {
+  readonly method: Method;
   /** Of a classifier: calibration, selection and conformal sets. */
   readonly quality?: Quality;
 }

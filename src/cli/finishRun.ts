@@ -21,6 +21,7 @@ import { writeDurably } from './runFolders/durable.ts';
 import type { RunKeeping } from './runFolders/keeping.ts';
 import { createResults } from './runFolders/results.ts';
 import type { Trained } from './training.ts';
+import { working } from './working.ts';
 
 export interface FinishedTraining {
   readonly gpu: Gpu;
@@ -50,13 +51,21 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
   const about = { run: config.id, posterior: digestOf(bytes) };
   await results.early(new Map([[RUN_FILES.posterior, bytes]]));
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
-  reporter.note(measuringNote(data, config.draws));
+  reporter.note(measuringNote(data, config.draws, config.method));
   // a lost device takes the measurement with it, not the posterior
-  const measured = await attempt(() => measureBoth(net, data, { draws: config.draws, seed: config.seed }));
+  const measured = await attempt(() =>
+    working(reporter, 'measuring', (progress) =>
+      measureBoth(net, data, { draws: config.draws, seed: config.seed, progress }),
+    ),
+  );
   const metrics = measured.value ? metricsOf(run, measured.value, about) : null;
   const folder = await results.late(filesOf(run, metrics, about));
   io.stop.removeEventListener('abort', stillWorking);
-  const report = await attempt(() => addReport(folder, net, run, { metrics, measured: measured.value }));
+  const report = await attempt(() =>
+    working(reporter, 'writing the report', () =>
+      addReport(folder, net, run, { metrics, measured: measured.value }),
+    ),
+  );
   net.destroy();
   const broken = trained.failure ?? measured.error;
   if (broken) await keeping.setStatus('failed', describeError(broken));
@@ -64,7 +73,8 @@ export async function finishRun(run: FinishedTraining, io: Io, reporter: Reporte
     await keeping.keepLastState();
     await keeping.setStatus('done');
   } else await keeping.setStatus('stopped', String(io.stop.reason));
-  reporter.report({ event: 'done', run: folder, metrics, report: report.value ?? null });
+  const ended = { event: 'done', run: folder, method: config.method } as const;
+  reporter.report({ ...ended, metrics, report: report.value ?? null });
   const failure = broken ?? report.error;
   if (failure) throw failure;
   return io.stop.aborted ? exitCodes.stopped : exitCodes.done;

@@ -1,14 +1,17 @@
+import { drawsText, type Method } from '../bayes/method.ts';
 import { duration, percent, whole } from '../kit/format.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../persist/runMetrics.ts';
 import type { Evaluation } from './events.ts';
-import { measured, table } from './format.ts';
+import { measured } from './format.ts';
+import { table } from './layout.ts';
 import { qualityRows } from './qualityRows.ts';
 
 /** What came out, for people. */
-export function metricsTable(metrics: RunMetrics | Evaluation): string {
+export function metricsTable(metrics: RunMetrics | Evaluation, method: Method, width?: number): string {
   const { adapter, test, validation } = metrics;
-  const rows = test.task === 'classification' ? classificationRows(test) : regressionRows(test);
+  const of = predictive(test, method);
+  const rows = test.task === 'classification' ? classificationRows(test, of) : regressionRows(test, of);
   if (validation) rows.push(validationRow(validation));
   if ('quality' in metrics && metrics.quality) rows.push(...qualityRows(metrics.quality));
   if ('trainSeconds' in metrics) {
@@ -17,22 +20,23 @@ export function metricsTable(metrics: RunMetrics | Evaluation): string {
     rows.push(['training', duration(trainSeconds), note]);
   }
   rows.push(['adapter', adapter]);
-  return table(rows);
+  return table(rows, width);
 }
 
-const predictive = ({ draws, examples }: RunMetrics['test']): string =>
-  `posterior predictive, ${draws === 1 ? '1 draw' : `${whole(draws)} draws`}, ${whole(examples)} test examples`;
+/** What the first number is of: `posterior predictive, 16 draws, 10,000 test examples`. */
+const predictive = ({ draws, examples }: RunMetrics['test'], method: Method): string =>
+  `${method.kind === 'plain' ? '' : 'posterior predictive, '}${drawsText(method, draws)}, ${whole(examples)} test examples`;
 
 const without = 'the same network without its uncertainty';
 
-function classificationRows(test: ClassificationTest): string[][] {
+function classificationRows(test: ClassificationTest, of: string): string[][] {
   const { error, errorMeanWeights, nll, ece, brier, none } = test;
   return [
-    ['test error', percent(error), predictive(test)],
+    ['test error', percent(error), of],
     ...(errorMeanWeights === null ? [] : [['at mean weights', percent(errorMeanWeights), without]]),
-    ['NLL', nll.toFixed(4), 'nats per example'],
-    ['ECE', ece.toFixed(4), 'expected calibration error, 15 bins'],
-    ['Brier', brier.toFixed(4), '0 to 2'],
+    ['NLL', nll.toFixed(4), 'nats per example; 0 is best'],
+    ['ECE', percent(ece), 'expected calibration error: confidence against accuracy, 15 bins; 0 % is best'],
+    ['Brier', brier.toFixed(4), 'squared error of the probabilities, from 0, the best, to 2'],
     ...(none === undefined ? [] : [['none', percent(none), 'of them are more probably none of the classes']]),
   ];
 }
@@ -43,13 +47,17 @@ function validationRow(held: RunMetrics['test']): string[] {
   return ['held out', score, `NLL ${held.nll.toFixed(4)}, ${whole(held.examples)} examples, not trained on`];
 }
 
-function regressionRows(test: RegressionTest): string[][] {
+function regressionRows(test: RegressionTest, of: string): string[][] {
   const { rmse, rmseMeanWeights, mae, nll, coverage90 } = test;
   return [
-    ['test RMSE', measured(rmse), `${predictive(test)}; in the units of the table`],
+    ['test RMSE', measured(rmse), `${of}; in the units of the table`],
     ...(rmseMeanWeights === null ? [] : [['at mean weights', measured(rmseMeanWeights), without]]),
     ['MAE', measured(mae), 'mean absolute error, in the units of the table'],
     ['NLL', nll.toFixed(4), 'nats per row, of densities in the units of the table'],
-    ['coverage', percent(coverage90), 'of the central 90 % predictive intervals; 90 % is right'],
+    [
+      'coverage',
+      percent(coverage90),
+      'of the test targets lie in their 90 % predictive intervals; 90 % is right',
+    ],
   ];
 }

@@ -11,21 +11,38 @@ import type { About } from '../persist/runFolder.ts';
 import { sealJson } from '../persist/sealedJson.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
 import { openAgain } from './data/open.ts';
+import type { TestData } from './data/runData.ts';
 import { measuringNote } from './evaluation.ts';
+import type { Reporter } from './events.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
-import type { PruneOptions } from './options/prune.ts';
+import { type PruneOptions, usualFractions } from './options/prune.ts';
 import { fileOf, measurePruned } from './prune/measure.ts';
 import { readOwnReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
 import { EXTRA_FILES } from './runFolder.ts';
 import { writeDurably } from './runFolders/durable.ts';
-import { readRunFolder } from './runFolders/readRun.ts';
+import { type Run, readRunFolder } from './runFolders/readRun.ts';
 import { checkLayers } from './settings.ts';
-import { unlessStopped } from './stop.ts';
+import { exitUnlessStopped } from './stop.ts';
+import { working } from './working.ts';
 
 export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
-  const { config, posterior, file, digest, isFolder, notes } = await readRunFolder(folder);
+  const reporter = createReporter(io, options.json);
+  try {
+    const { run, data } = await working(reporter, 'reading the run and its data', () =>
+      openRun(folder, options),
+    );
+    const prune = (opened: OpenedGpu) => pruneRun(opened, { folder, run, data, options, io, reporter });
+    return await exitUnlessStopped(io.stop, reporter, () => withAdapter(options, { ...io, reporter }, prune));
+  } finally {
+    reporter.close();
+  }
+}
+
+async function openRun(folder: string, options: PruneOptions): Promise<{ run: Run; data: TestData }> {
+  const run = await readRunFolder(folder);
+  const { config, posterior, file, isFolder } = run;
   if (!isFolder) {
     throw usageError(`${file}: prune takes a run folder, whose prune.json and report it writes`);
   }
@@ -37,44 +54,60 @@ export async function pruneCommand(folder: string, options: PruneOptions, io: Io
   }
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);
-  const reporter = createReporter(io, options.json);
-  const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
-    const { save, int8 = false, perLayer = false } = options;
-    const fractions = [...new Set([...options.fractions, ...(save === undefined ? [] : [save])])];
-    fractions.sort((a, b) => a - b);
-    const { seed } = config;
-    const draws = options.draws ?? config.draws;
-    for (const text of notes) reporter.note(text);
-    reporter.note(measuringNote(data, draws));
-    const rows: PruningRow[] = [];
-    for (const fraction of fractions) {
-      for (const bits of int8 ? [false, true] : [false]) {
-        const how = { fraction, perLayer, int8: bits, run: config.id ?? undefined };
-        const row = await measurePruned(gpu, posterior, data, { ...how, draws, seed, signal: io.stop });
-        rows.push(row);
-        reporter.report({ event: 'pruningRow', run: folder, row });
-      }
-    }
-    const pruning: PruningReport = {
-      ...{ version: 1, adapter, seed, perLayer, rows },
-      draws: rows[0]!.test.draws,
-      weights: countAlive(posterior).reduce((a, b) => a + b, 0),
-      denseBytes: encodePosterior(posterior, 'dense', { run: config.id ?? undefined }).length,
-      snr: snrCurves(posterior),
-    };
-    const about = { run: config.id, posterior: digest };
-    const html = await reportWith(folder, pruning, about);
-    io.stop.throwIfAborted();
-    const written = await writeDurably(folder, EXTRA_FILES.prune, sealJson({ ...pruning, ...about }, 2));
-    const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
-    const saved =
-      save === undefined
-        ? null
-        : await saveFile(folder, posterior, { save, perLayer, int8, run: config.id ?? undefined });
-    reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
-    return exitCodes.done;
+  return { run, data };
+}
+
+interface Around {
+  readonly folder: string;
+  readonly run: Run;
+  readonly data: TestData;
+  readonly options: PruneOptions;
+  readonly io: Io;
+  readonly reporter: Reporter;
+}
+
+async function pruneRun(
+  { gpu, adapter }: OpenedGpu,
+  { folder, run, data, options, io, reporter }: Around,
+): Promise<number> {
+  const { config, posterior, digest, notes } = run;
+  const { save, int8 = false, perLayer = false, fractions: asked = usualFractions } = options;
+  const fractions = [...new Set([...asked, ...(save === undefined ? [] : [save])])];
+  fractions.sort((a, b) => a - b);
+  const { seed, method } = config;
+  const id = config.id ?? undefined;
+  const draws = options.draws ?? config.draws;
+  for (const text of notes) reporter.note(text);
+  reporter.note(measuringNote(data, draws, method));
+  const wanted = fractions.flatMap((fraction) =>
+    (int8 ? [false, true] : [false]).map((bits) => ({ fraction, int8: bits })),
+  );
+  const rows: PruningRow[] = [];
+  for (const [i, one] of wanted.entries()) {
+    const row = await working(reporter, `measuring ${i + 1} of ${wanted.length}`, (progress) =>
+      measurePruned(gpu, posterior, data, {
+        ...{ ...one, perLayer, run: id, draws, seed, signal: io.stop, progress },
+      }),
+    );
+    rows.push(row);
+    reporter.report({ event: 'pruningRow', run: folder, row });
+  }
+  const pruning: PruningReport = {
+    ...{ version: 1, adapter, seed, perLayer, rows },
+    draws: rows[0]!.test.draws,
+    weights: countAlive(posterior).reduce((a, b) => a + b, 0),
+    denseBytes: encodePosterior(posterior, 'dense', { run: id }).length,
+    snr: snrCurves(posterior),
   };
-  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
+  const about = { run: config.id, posterior: digest };
+  const html = await working(reporter, 'writing the report', () => reportWith(folder, pruning, about));
+  io.stop.throwIfAborted();
+  const written = await writeDurably(folder, EXTRA_FILES.prune, sealJson({ ...pruning, ...about }, 2));
+  const report = html === undefined ? null : await writeDurably(folder, EXTRA_FILES.report, html);
+  const saved =
+    save === undefined ? null : await saveFile(folder, posterior, { save, perLayer, int8, run: id });
+  reporter.report({ event: 'pruning', run: folder, pruning, file: written, report, saved });
+  return exitCodes.done;
 }
 
 /** The run's report with this in it; undefined if it has none. */

@@ -6,37 +6,55 @@ import type { Interval } from '../metrics/uncertainty.ts';
 
 export function qualityRows({ eceEqualMass, aurc, excessAurc, choices }: Quality): string[][] {
   const rows = [
-    ['ECE, equal mass', eceEqualMass.toFixed(4), '15 bins of equally many examples'],
-    ['AURC', aurc.toFixed(5), `area under risk-coverage; ${excessAurc.toFixed(5)} of it is due to the order`],
+    ['ECE, equal mass', percent(eceEqualMass), 'the same in 15 bins of equally many examples'],
+    [
+      'AURC',
+      percent(aurc),
+      'area under the risk-coverage curve: error rate where only the surest are answered, mean over all shares; ' +
+        `${percent(aurc - excessAurc)} if all errors came last`,
+    ],
   ];
   if (!choices) return rows;
   const { threshold, conformal } = choices;
   return [
     ...rows,
     ['chosen on', whole(choices.chosenOn), chosenText(choices)],
-    [`for ${percent(threshold.wished)} error`, ...thresholdCells(threshold)],
+    ['answered', ...thresholdCells(threshold)],
     ...conformal.map(({ promised, coverage, interval, verdict, meanSize, empty, quantile }) => [
-      `sets for ${Math.round(100 * promised)} %`,
+      `${Math.round(100 * promised)} % sets`,
       percent(coverage),
-      `covered, 95 % interval ${between(interval)}${{ within: '', more: ': more than promised', less: ': LESS than promised' }[verdict]}; ` +
-        `${meanSize.toFixed(2)} classes a set, ${percent(empty)} empty${quantile === null ? ' (too few examples to promise less than all classes)' : ''}`,
+      `of the sets of classes hold the true one (95 % interval ${between(interval)}), ` +
+        `${{ within: 'as promised', more: 'more than promised', less: 'LESS than promised' }[verdict]}; ` +
+        `${meanSize.toFixed(2)} classes a set, ${percent(empty)} of the sets are empty` +
+        (quantile === null ? ' (too few examples to promise less than all classes)' : ''),
     ]),
   ];
 }
 
 function chosenText({ from, scoredOn }: QualityChoices): string {
   return from === 'held out'
-    ? `held-out examples, neither trained on nor scored; scored on ${whole(scoredOn)} test examples:`
-    : `test examples of one half (none were held out of training); scored on the ${whole(scoredOn)} of the other:`;
+    ? `held-out examples, neither trained on nor scored: the thresholds below, scored on ${whole(scoredOn)} test examples`
+    : 'test examples, one half (none were held out of training): the thresholds below, scored on the ' +
+        `${whole(scoredOn)} of the other half`;
 }
 
-function thresholdCells({ threshold, answered, coverage, error, interval, holds }: ErrorThreshold): string[] {
-  if (threshold === null) return ['none', 'no threshold keeps the wish where it is chosen'];
-  if (error === null || !interval) return ['none', 'nothing scored is as sure as the threshold'];
+function thresholdCells({
+  wished,
+  threshold,
+  answered,
+  coverage,
+  error,
+  interval,
+  holds,
+}: ErrorThreshold): string[] {
+  const wish = `an error of ${percent(wished)}`;
+  if (threshold === null) return ['none', `no confidence is high enough for ${wish} where it is chosen`];
+  const sure = `a confidence of at least ${threshold.toFixed(4)}, chosen for ${wish}`;
+  if (error === null || !interval) return ['none', `nothing scored has ${sure}`];
   return [
-    percent(error),
-    `of ${whole(answered)} answered (${percent(coverage)}, confidence at least ${threshold.toFixed(4)}), ` +
-      `95 % interval ${between(interval)}${holds ? '' : ': the wish is MISSED'}`,
+    percent(coverage),
+    `have ${sure}: ${percent(error)} of these ${whole(answered)} are wrong ` +
+      `(95 % interval ${between(interval)})${holds ? '' : '; the wish is MISSED'}`,
   ];
 }
 

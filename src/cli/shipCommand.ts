@@ -30,6 +30,7 @@ import { apartFromRecipe } from './ship/recipe.ts';
 import { measureScores, once, readsDigits, type ScoreOptions, type ShippableData } from './ship/scores.ts';
 import { apartText } from './ship/text.ts';
 import { unlessStopped } from './stop.ts';
+import { working } from './working.ts';
 
 /** What a page loads before its first answer. */
 const mostBytes = 1_000_000;
@@ -52,7 +53,10 @@ export async function shipCommand(folder: string, options: ShipOptions, io: Io):
     if (apart.length > 0) note(apartText(apart));
     if (bytes.length > mostBytes) note(`${whole(bytes.length)} bytes are more than a page should wait for`);
     const { seed } = config;
-    const asked: ScoreOptions = { draws, seed, adapter, names: options.ood, signal: io.stop, note };
+    const asked: ScoreOptions = {
+      ...{ draws, seed, adapter, names: options.ood, signal: io.stop, note },
+      working: (doing, work) => working(reporter, doing, work),
+    };
     note(`measuring ${file} with ${whole(draws)} draws ...`);
     const scores = await measureScores(gpu, shipped, data, asked);
     if (compare) note("measuring the run's own posterior ...");

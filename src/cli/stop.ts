@@ -2,6 +2,7 @@
  * What ends a command from outside: Ctrl-C, SIGTERM, a terminal or a reader that is gone. The first asks it
  * to end in good order; a second Ctrl-C or SIGTERM ends it.
  */
+import type { Reporter } from './events.ts';
 import { exitCodes } from './exit.ts';
 
 /**
@@ -59,4 +60,17 @@ export async function unlessStopped<Result>(
     if (stop.aborted) return stopped;
     throw error;
   }
+}
+
+/** The exit code of `action`, or of a command that the user ended before it wrote anything. */
+export async function exitUnlessStopped(
+  stop: AbortSignal,
+  reporter: Pick<Reporter, 'note' | 'close'>,
+  action: () => Promise<number>,
+): Promise<number> {
+  const code = await unlessStopped(stop, undefined, action);
+  if (code !== undefined) return code;
+  reporter.close();
+  reporter.note(`stopped (${stop.reason}); no file was written`);
+  return exitCodes.stopped;
 }

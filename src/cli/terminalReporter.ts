@@ -1,67 +1,53 @@
 /** For people: a bar while it trains, a line for each epoch, a table at the end. */
-import { MultiBar, type SingleBar } from 'cli-progress';
 import { methodTitle } from '../bayes/method.ts';
 import { duration, whole } from '../kit/format.ts';
 import { datasetName } from '../persist/runConfig.ts';
-import { barLine, errors, type Progress, partNames, type Words } from './barLine.ts';
+import { barLine, errors, partNames, type Words } from './barLine.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
 import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Output } from './io.ts';
+import { textWidthOf, widthOf, wrappedLines } from './layout.ts';
 import { metricsTable } from './metricsTable.ts';
+import { createMovingLine, type Writer } from './movingLine.ts';
 import { oodText } from './ood/text.ts';
 import { profileTable } from './profileTable.ts';
-import { pruningText } from './prune/text.ts';
+import { pruningText, rowText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
 import { costText, listedText } from './runFolders/text.ts';
 import { cardText } from './ship/text.ts';
+import { workLine } from './workLine.ts';
 
 const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
   classification: (part) =>
-    `free energy (F) and NLL: nats per example; KL: nats, whole network; ${part} error: at mean weights`,
+    'F: free energy, which training makes small: NLL (how badly the training examples are predicted, nats per ' +
+    `example) + the KL's share (KL: how far the posterior is from the prior, nats of the whole network). ${part} error: ` +
+    'with every weight at its mean.',
   regression: (part) =>
-    'free energy (F) and NLL: nats per row of standardised targets; KL: nats, whole network; ' +
-    `${part} RMSE: in standard deviations of the target, at mean weights`,
+    'F: free energy, which training makes small: NLL (how badly the training rows are predicted, nats per row of ' +
+    "standardised targets) + the KL's share (KL: how far the posterior is from the prior, nats of the whole network). " +
+    `${part} RMSE: in standard deviations of the target, with every weight at its mean.`,
 };
 
 /** So many lines a training leaves behind at most; the bar shows every epoch. */
 const mostLines = 100;
 
-export function terminalReporter(stdout: Output): Reporter {
+export function terminalReporter(output: Output): Reporter {
   let error: number | null = null;
   let words: Words = { task: 'classification', examples: 'images', part: 'test' };
-  let bars: MultiBar | undefined;
-  let bar: SingleBar | undefined;
-  const line = (text: string): void => {
-    if (bars) bars.log(`${text}\n`);
-    else stdout.write(`${text}\n`);
-  };
-
-  const showProgress = (progress: Progress): void => {
-    bars ??= new MultiBar({
-      stream: stdout,
-      hideCursor: true,
-      clearOnComplete: true,
-      format: (_options, _parameters, payload: Progress) =>
-        barLine(payload, error, stdout.columns || 80, words),
-    });
-    bar ??= bars.create(progress.steps, 0, progress);
-    bar.update(progress.step, progress);
-  };
-
-  const close = (): void => {
-    // the last lines wait for a redraw
-    bars?.update();
-    bars?.stop();
-    bars = undefined;
-    bar = undefined;
-  };
+  const moving = createMovingLine(output);
+  const width = () => widthOf(output);
+  const line = (text: string): void => moving.log(wrappedLines(text, textWidthOf(output)));
+  /** What is laid out already, or is to be copied. */
+  const asIs = (text: string): void => moving.log(text);
+  let training: Writer | undefined;
+  let work: { readonly doing: string; readonly since: number } | undefined;
 
   const show: { [Name in Event['event']]: (event: Extract<Event, { event: Name }>) => void } = {
     start({ run, step, adapter, config, parameters, testExamples }) {
       line(`adapter: ${adapter}`);
-      line(`run folder: ${shortPath(run)}${step > 0 ? `, going on after step ${whole(step)}` : ''}`);
+      asIs(`run folder: ${shortPath(run)}${step > 0 ? `, going on after step ${whole(step)}` : ''}`);
       const { task, dataset, layers, epochs, trainExamples, validationExamples, method, temperature } =
         config;
       const held = validationExamples > 0 ? `${whole(validationExamples)} held out, ` : '';
@@ -74,7 +60,23 @@ export function terminalReporter(stdout: Output): Reporter {
       );
       line(legends[task](partNames[words.part]));
     },
-    progress: showProgress,
+    progress(event) {
+      training = (columns) => barLine(event, error, columns, words);
+      moving.show(training);
+    },
+    work({ doing, share }) {
+      if (share === 1) {
+        work = undefined;
+        if (training) moving.show(training);
+        else moving.clear();
+        return;
+      }
+      if (work?.doing !== doing) work = { doing, since: performance.now() };
+      const { since } = work;
+      moving.show((columns) =>
+        workLine({ doing, share, seconds: (performance.now() - since) / 1000 }, columns),
+      );
+    },
     epoch(event) {
       error = errorOf(event);
       const { epoch, epochs } = event;
@@ -83,7 +85,7 @@ export function terminalReporter(stdout: Output): Reporter {
       const measured = error === null ? 'not measured' : write(error);
       line(
         `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}: ` +
-          `free energy ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${whole(event.kl)}, ` +
+          `F ${decimal(event.freeEnergy)}, NLL ${decimal(event.nll)}, KL ${whole(event.kl)}, ` +
           `${partNames[words.part]} ${name} ${measured}, ${duration(event.seconds)}`,
       );
     },
@@ -97,45 +99,46 @@ export function terminalReporter(stdout: Output): Reporter {
       line(listedText(listed));
     },
     profile({ profile }) {
-      line(`\n${profileTable(profile)}\n`);
+      asIs(`\n${profileTable(profile, width())}\n`);
     },
-    done({ run, metrics, report }) {
-      if (metrics) line(`\n${metricsTable(metrics)}`);
-      line(`run folder: ${shortPath(run)}`);
-      if (report) line(`report: ${shortPath(report)}`);
+    done({ run, method, metrics, report }) {
+      if (metrics) asIs(`\n${metricsTable(metrics, method, width())}`);
+      asIs(`run folder: ${shortPath(run)}`);
+      if (report) asIs(`report: ${shortPath(report)}`);
     },
     evaluation({ metrics }) {
-      line(metricsTable(metrics));
+      asIs(metricsTable(metrics, metrics.method, width()));
     },
     // a note says it
     oodSet: () => undefined,
     ood({ ood, file, report }) {
-      line(`\n${oodText(ood)}`);
-      if (file) line(`\nwritten: ${shortPath(file)}`);
-      if (report) line(`report: ${shortPath(report)}`);
+      asIs(`\n${oodText(ood, width())}`);
+      if (file) asIs(`\nwritten: ${shortPath(file)}`);
+      if (report) asIs(`report: ${shortPath(report)}`);
     },
     pruningRow({ row }) {
-      line(
-        `${Number((100 * row.fraction).toFixed(4))} % removed${row.form === 'int8' ? ', in 8 bits' : ''}: measured`,
-      );
+      line(rowText(row));
     },
     pruning({ pruning, file, report, saved }) {
-      line(`\n${pruningText(pruning)}`);
-      for (const path of [file, saved]) if (path) line(`written: ${shortPath(path)}`);
-      if (report) line(`report: ${shortPath(report)}`);
+      asIs(`\n${pruningText(pruning, width())}`);
+      for (const path of [file, saved]) if (path) asIs(`written: ${shortPath(path)}`);
+      if (report) asIs(`report: ${shortPath(report)}`);
     },
     shipped({ card, parent, files }) {
-      line(`\n${cardText(card, parent ?? undefined)}`);
-      for (const path of files) line(`written: ${shortPath(path)}`);
+      asIs(`\n${cardText(card, { parent: parent ?? undefined, width: width() })}`);
+      for (const path of files) asIs(`written: ${shortPath(path)}`);
     },
     diagnosis({ checked, findings }) {
-      line(diagnosisText(checked, findings));
+      asIs(diagnosisText(checked, findings, Math.min(80, width())));
     },
   };
 
   return {
     report: (event) => (show[event.event] as (event: Event) => void)(event),
     note: line,
-    close,
+    close() {
+      training = undefined;
+      moving.clear();
+    },
   };
 }

@@ -25,6 +25,7 @@ import {
   type SavedHistory,
 } from './history.ts';
 import { unlessStopped } from './stop.ts';
+import { workingQuietly } from './working.ts';
 
 /**
  * Steps, at least, between two epochs that are kept and tested: those of small tables take less time than
@@ -134,7 +135,9 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
         whole = { epochs: epoch, posterior: state?.posterior ?? (await net.posterior()), seconds };
         profiler?.host('read the posterior', readAt);
         const testedAt = performance.now();
-        const error = await unlessStopped(stop, null, () => quickError(net, examples, stop));
+        const error = await workingQuietly(reporter, 'testing', (progress) =>
+          unlessStopped(stop, null, () => quickError(net, examples, stop, progress)),
+        );
         profiler?.host('test', testedAt);
         const summary = history.closeEpoch(epoch, part, error);
         reporter.report({ event: 'epoch', epochs, seconds, ...summary });

@@ -1,6 +1,6 @@
 /** One plain sentence for each figure: what it shows, computed from its data. */
 
-import { percent, significant, whole } from '../kit/format.ts';
+import { percent, significant, whole, withArticle } from '../kit/format.ts';
 import { binomialInterval } from '../metrics/binomialInterval.ts';
 import type {
   ConfidenceHistogram,
@@ -80,7 +80,7 @@ export function predictionFinding({ digits }: Pick<FigureData['predictions'], 'd
       ? 'this posterior takes most of it for noise in the data'
       : 'this posterior puts most of it down to weights it is unsure of';
   return (
-    `At its least certain the network hesitates between ${top} and ${second} (it is a ${first.label}): ` +
+    `At its least certain the network hesitates between ${top} and ${second} (it is ${withArticle(first.label)}): ` +
     `entropy ${significant(first.entropy)} of at most ${significant(Math.log(first.probs.length))} nats; ` +
     `${source} (${percent(share, 100)} is epistemic).`
   );

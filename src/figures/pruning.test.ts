@@ -45,7 +45,7 @@ test('a row says what was removed, what is left, and what it costs', () => {
     '-',
     '1.63 %',
     '0.0500',
-    '0.0034',
+    '0.34 %',
     '36 kB',
     '8 bits, sparse',
     '100',

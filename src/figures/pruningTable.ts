@@ -14,7 +14,7 @@ export function pruningHead(rows: readonly PruningRow[]): string[] {
     rows[0]?.test.task === 'regression'
       ? ['RMSE, mean weights', 'RMSE, draws', 'NLL', '90 % coverage']
       : ['error, mean weights', 'error, draws', 'NLL', 'ECE'];
-  return ['removed', 'left', ...scores, 'file', 'as', 'times smaller'];
+  return ['removed', 'left', ...scores, 'file', 'stored as', 'times smaller'];
 }
 
 export function pruningRow(
@@ -33,7 +33,7 @@ export function pruningRow(
           test.errorMeanWeights === null ? '-' : percent(test.errorMeanWeights, test.examples),
           percent(test.error, test.examples),
           test.nll.toFixed(4),
-          test.ece.toFixed(4),
+          percent(test.ece, test.examples),
         ];
   return [
     `${Number((100 * fraction).toFixed(4))} %`,

@@ -28,6 +28,9 @@ export function signed(value: number, digits = 2): string {
   return significant(value, digits).replace('-', '\u2212');
 }
 
+/** A number with its article, as it is spoken: `a 7`, `an 8`, `an 11`. */
+export const withArticle = (n: number): string => `${/^(8|1[18]$)/.test(String(n)) ? 'an' : 'a'} ${n}`;
+
 /** Seconds as "8 s", "3 min 5 s", "2 h 10 min" or "5 days"; a dash if they are not finite. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '\u2013';

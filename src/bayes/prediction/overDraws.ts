@@ -150,7 +150,7 @@ interface DrawLoop {
 async function runOverDraws(
   { gpu, config }: NetworkOnGpu,
   memory: Memory,
-  { seed = 0, signal }: PredictOptions,
+  { seed = 0, signal, progress }: PredictOptions,
   loop: DrawLoop,
 ): Promise<Float32Array | undefined> {
   const { forward, accumulate, blocks, kept, keptFloats, inputScale } = loop;
@@ -171,6 +171,8 @@ async function runOverDraws(
       const row = chunk.size * keptFloats;
       const bytes = draw.size * row * 4;
       const copies = kept && readback ? [{ from: kept, fromByte: 0, to: readback.staging, bytes }] : [];
+      const done = draw.first * count + draw.size * (chunk.first + chunk.size);
+      const tell = () => progress?.(done / (total * count));
       submit(gpu, ring, 'prediction', { recordings: [recording], copies });
       if (everyDraw && readback) {
         const values = new Float32Array(await readback.take(gpu, bytes));
@@ -178,9 +180,11 @@ async function runOverDraws(
           const to = ((draw.first + s) * count + chunk.first) * keptFloats;
           everyDraw.set(values.subarray(s * row, (s + 1) * row), to);
         }
+        tell();
       } else if (++submits % submitsAhead === 0) {
         await gpu.device.queue.onSubmittedWorkDone().catch((error) => throwCause(gpu, 'prediction', error));
         gpu.check('prediction');
+        tell();
       }
     }
     const end = draw.first + draw.size;

@@ -6,6 +6,7 @@ import { checkNames, checkSeed, checkSignal } from '../input/options.ts';
 import { hasPosterior } from '../method.ts';
 import { checkValue } from '../settings/setting.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
+import type { Progress } from './progress.ts';
 
 export interface PredictOptions {
   /**
@@ -32,6 +33,8 @@ export interface PredictOptions {
    */
   readonly precision?: Precision;
   readonly signal?: AbortSignal;
+  /** Hears how far it is, as often as the host waits for the device. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -50,12 +53,13 @@ export function drawsOf(
   return meanWeights || method.kind === 'plain' ? 1 : asked;
 }
 
-const names = ['draws', 'seed', 'meanWeights', 'interval', 'precision', 'signal'];
+const names = ['draws', 'seed', 'meanWeights', 'interval', 'precision', 'signal', 'progress'];
 
 /** @throws ConfigError naming the first option that makes no sense */
 export function checkPredictOptions(options: PredictOptions, config: NetworkConfig): void {
   checkNames(options, names);
-  const { draws = 16, seed = 0, interval, precision = 'single', meanWeights = false, signal } = options;
+  const { draws = 16, seed = 0, interval, precision = 'single', meanWeights = false } = options;
+  const { signal, progress } = options;
   checkValue('draws', inRange(whole(1)), draws);
   checkSeed(seed);
   if (interval !== undefined && !isIn(innerFraction, interval)) {
@@ -63,6 +67,9 @@ export function checkPredictOptions(options: PredictOptions, config: NetworkConf
   }
   if (typeof meanWeights !== 'boolean') throw new ConfigError('meanWeights', 'true or false', meanWeights);
   checkSignal(signal);
+  if (progress !== undefined && typeof progress !== 'function') {
+    throw new ConfigError('progress', 'a function', progress);
+  }
   checkPrecision(precision, config, meanWeights);
 }
 

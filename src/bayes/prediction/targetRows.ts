@@ -12,6 +12,7 @@ import type { Finding } from '../diagnose/finding.ts';
 import type { CheckedExamples } from '../examples.ts';
 import type { PredictOptions } from './predictOptions.ts';
 import type { Intervals, TargetPrediction } from './predictTargets.ts';
+import { partOf } from './progress.ts';
 
 /** A network's `predictTargets`. */
 export type TargetPredictor = (data: CheckedExamples, options: PredictOptions) => Promise<TargetPrediction>;
@@ -72,7 +73,8 @@ export async function targetRows(
     Math.max(1, Math.floor(chunkFloats / (draws * 2 * targets))),
   )) {
     const rows = slice(data, first, size, targets);
-    const found = await predict(rows, options);
+    const progress = partOf(options.progress, first / data.count, (first + size) / data.count);
+    const found = await predict(rows, { ...options, progress });
     taken = found.draws;
     for (const finding of found.findings) findings.set(finding.code, finding);
     const every: TargetDraws = { values: found.everyDraw!, draws: found.draws, count: size, targets };

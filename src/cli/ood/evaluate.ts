@@ -13,6 +13,7 @@ import { EXTRA_FILES } from '../runFolder.ts';
 import { writeDurably } from '../runFolders/durable.ts';
 import type { Run } from '../runFolders/readRun.ts';
 import { readHistory } from '../runHistory.ts';
+import { working } from '../working.ts';
 import { measureOod } from './measure.ts';
 import type { OodName } from './names.ts';
 import { onlyImages } from './sets.ts';
@@ -51,6 +52,7 @@ export async function evaluateOod(
     readsDigits: data.dataset.kind === 'images' && data.dataset.folder === null,
     done: (set) => reporter.report({ event: 'oodSet', run: folder, set }),
     note: (text) => reporter.note(text),
+    working: (doing, work) => working(reporter, doing, work),
   });
   if (ood.sets.length + (ood.readable?.length ?? 0) === 0) {
     reporter.report({ event: 'ood', run: folder, ood, file: null, report: null });
@@ -63,7 +65,9 @@ export async function evaluateOod(
   }
   const html =
     run.metrics &&
-    (await withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }));
+    (await working(reporter, 'writing the report', () =>
+      withSets(net, { run, data, measured, evaluation, folder }, { report: ood, samples }),
+    ));
   signal.throwIfAborted();
   const about = { run: run.config.id, posterior: run.digest };
   const file = await writeDurably(folder, EXTRA_FILES.ood, sealJson({ ...ood, ...about }, 2));

@@ -1,6 +1,7 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
+import { type Progress, partOf } from '../../bayes/prediction/progress.ts';
 import { type LabelledImages, subset } from '../../data/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
 import { rotate } from '../../data/ood/rotate.ts';
@@ -36,6 +37,8 @@ export interface OodOptions {
   readonly done: (set: OodSet) => void;
   /** Hears what is being worked on. */
   readonly note: (text: string) => void;
+  /** Does the work and tells how far it is. */
+  readonly working: <R>(doing: string, work: (progress: Progress) => R | Promise<R>) => Promise<R>;
 }
 
 /** Test images that each angle of the sweep turns: an error rate to half a percent or so. */
@@ -51,26 +54,28 @@ export async function measureOod(
   net: Pick<BayesianNeuralNetwork, 'predict'>,
   test: LabelledImages,
   prediction: Prediction,
-  { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note }: OodOptions,
+  { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note, working }: OodOptions,
 ): Promise<{ readonly report: OodReport; readonly samples: OodSamples }> {
-  const predict = (images: Uint8Array, count: number) =>
-    net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal });
+  const predict = (images: Uint8Array, count: number, progress: Progress) =>
+    net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal, progress });
   const refusal = refusalBy(prediction, heldOut);
   const sets: OodSet[] = [];
   const readable: ReadableSet[] = [];
   const left: { name: string; why: string }[] = [];
   const images: Record<string, number[][]> = { test: samplesOf(test, test.inputSize) };
   for (const name of names) {
-    const opened = isReadable(name)
-      ? await openReadable(name, test, readsDigits ? prediction.classes : null)
-      : await openSet(name, test);
+    const opened = await working(`making ${name}`, () =>
+      isReadable(name)
+        ? openReadable(name, test, readsDigits ? prediction.classes : null)
+        : openSet(name, test),
+    );
     if ('why' in opened) {
       left.push({ name, why: opened.why });
       note(`${name} does not apply: ${opened.why}`);
       continue;
     }
     note(`predicting ${whole(opened.count)} of ${name}: ${opened.title} ...`);
-    const found = await predict(opened.images, opened.count);
+    const found = await working(name, (progress) => predict(opened.images, opened.count, progress));
     images[name] = samplesOf(opened, test.inputSize);
     if (opened.labels) {
       readable.push(readableOf({ ...opened, labels: opened.labels }, found, refusal));
@@ -84,7 +89,7 @@ export async function measureOod(
   if (names.includes('rotations')) {
     const turned = subset(test, 0, Math.min(sweepImages, test.count));
     note(`turning ${whole(turned.count)} test images from 0 to 180 degrees ...`);
-    rotationSweep = await sweep(turned, predict);
+    rotationSweep = await working('turning', (progress) => sweep(turned, predict, progress));
   }
   return {
     report: {
@@ -111,12 +116,14 @@ function setOf(
 
 async function sweep(
   upright: LabelledImages,
-  predict: (images: Uint8Array, count: number) => Promise<Prediction>,
+  predict: (images: Uint8Array, count: number, progress: Progress) => Promise<Prediction>,
+  progress: Progress,
 ): Promise<RotationSweep> {
   const { images, rows, columns, count, labels } = upright;
   const points: RotationPoint[] = [];
-  for (const degrees of rotationAngles) {
-    const found = await predict(rotate(images, rows, columns, degrees), count);
+  for (const [i, degrees] of rotationAngles.entries()) {
+    const part = partOf(progress, i / rotationAngles.length, (i + 1) / rotationAngles.length);
+    const found = await predict(rotate(images, rows, columns, degrees), count, part);
     const { entropy, mutualInformation: epistemic } = meansOf(found);
     const error = errorRate(found.probs, labels, found.classes);
     points.push({ degrees, error, entropy, aleatoric: mean(found.aleatoric), epistemic });

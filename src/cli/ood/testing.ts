@@ -1,5 +1,6 @@
 /** Networks that stand in for one, and images, for the tests of this room. */
 import { type Prediction, summarise } from '../../bayes/prediction/prediction.ts';
+import type { Progress } from '../../bayes/prediction/progress.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { openImages } from '../data/images.ts';
 
@@ -74,4 +75,5 @@ export const quiet = {
   signal: new AbortController().signal,
   readsDigits: false,
   note: () => undefined,
+  working: async <R>(_doing: string, work: (progress: Progress) => R | Promise<R>) => work(() => undefined),
 };

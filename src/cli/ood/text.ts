@@ -10,43 +10,68 @@ import {
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
-import { table, wrapped } from '../format.ts';
+import { table, widestText, wrapped } from '../layout.ts';
 
 const nats = (value: number): string => value.toFixed(3);
 
-export function oodText({ test, refusal, sets, readable = [], rotationSweep, left }: OodReport): string {
-  const parts = [...(test && sets.length > 0 ? [detectionText(test, sets, refusal)] : [])];
+export function oodText(
+  { test, refusal, sets, readable = [], rotationSweep, left }: OodReport,
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const prose = (text: string, indent?: string) => wrapped(text, Math.min(width, widestText), indent);
+  const parts = [];
+  if (test && sets.length > 0) {
+    const measures = sets[0]!.refused95?.none === undefined ? measuresText : [...measuresText, noneText];
+    const title = 'What does it make of images it was not trained on?';
+    const tableText = table(detectionRows(test, sets, refusal), width);
+    parts.push([title, tableText, ...measures.map((text) => prose(text))].join('\n'));
+  }
   const kinds = sets.filter((set) => set.kinds);
-  if (kinds.length > 0) parts.push(kindsText(kinds));
-  if (readable.length > 0) parts.push(readableText(readable));
-  if (refusal && sets.length + readable.length > 0) parts.push(wrapped(refusalSentence(refusal), WIDTH));
-  if (rotationSweep) parts.push(sweepText(rotationSweep));
+  if (kinds.length > 0) {
+    const by = kinds[0]!.refused95?.none === undefined ? 'entropy' : 'none';
+    const lines = kinds.map((set) => prose(`  ${set.name}: ${kindsSentence(set)}`, '    '));
+    parts.push([prose(`Refused by ${by}, of each kind, the least first:`), ...lines].join('\n'));
+  }
+  if (readable.length > 0) {
+    const title = prose('Does it read, and keep, what it was trained for by another hand?');
+    parts.push(`${title}\n${table(readableRows(readable), width)}`);
+  }
+  if (refusal && sets.length + readable.length > 0) parts.push(prose(refusalSentence(refusal)));
+  if (rotationSweep) {
+    const title = `The first ${whole(rotationSweep.images)} test images, turned (error by the labels of the upright images; nats):`;
+    parts.push(`${prose(title)}\n${table(sweepRows(rotationSweep), width)}`);
+  }
   if (left.length > 0) {
-    parts.push(
-      ['These sets do not apply to this run:', ...left.map(({ name, why }) => `  ${name}: ${why}`)].join(
-        '\n',
-      ),
-    );
+    const lines = left.map(({ name, why }) => prose(`  ${name}: ${why}`, '    '));
+    parts.push(['These sets do not apply to this run:', ...lines].join('\n'));
   }
   return parts.join('\n\n');
 }
 
-const WIDTH = 110;
+const measuresText = [
+  'AUROC: probability that such an image is less certain than a test image; 1 is best, 0.5 is chance.',
+  'FPR: share of the test images flagged where 95 % of the others are; 0 % is best, 95 % is chance.',
+  'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
+  'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
+];
+
+const noneText =
+  'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability times (1 - none).';
 
 /** The heads of columns, of which the first says what they are of. */
 const under = (title: string, columns: number): string[] => [title, ...Array<string>(columns - 1).fill('')];
 
-function detectionText(
+function detectionRows(
   test: MeanUncertainty,
   sets: OodReport['sets'],
   refusal: OodReport['refusal'],
-): string {
+): string[][] {
   const own = uncertaintiesIn(sets[0]!.auroc);
   const byNames = own.map(({ short }) => short);
   const all = <T>(scores: ByUncertaintyOf<T> | undefined, write: (x: T) => string) =>
     own.map(({ key }) => (scores ? write(scores[key]!) : '-'));
   const measures = ['AUROC by', 'FPR by', 'refused by'].flatMap((title) => under(title, own.length));
-  const rows = [
+  return [
     ['', '', 'mean, in nats', '', ...measures],
     ['set', 'images', 'entropy', 'MI', ...byNames, ...byNames, ...byNames, 'what it is'],
     [
@@ -66,30 +91,12 @@ function detectionText(
       `${set.kind}: ${set.title} (${set.source})`,
     ]),
   ];
-  return [
-    'What does it make of images it was not trained on?',
-    table(rows),
-    'AUROC: probability that such an image is less certain than a test image; 1 is best, 0.5 is chance.',
-    'FPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
-    'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
-    'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
-    ...(own.length > 3 ? [noneText] : []),
-  ].join('\n');
 }
 
-const noneText =
-  'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability times (1 - none).';
-
-const kindsText = (sets: OodReport['sets']): string =>
-  [
-    `Refused by ${sets[0]!.refused95?.none === undefined ? 'entropy' : 'none'}, of each kind, the least first:`,
-    ...sets.map((set) => wrapped(`  ${set.name}: ${kindsSentence(set)}`, WIDTH, '    ')),
-  ].join('\n');
-
-function readableText(sets: readonly ReadableSet[]): string {
+function readableRows(sets: readonly ReadableSet[]): string[][] {
   const byNames = uncertaintiesIn(sets[0]!.kept95).map(({ short }) => short);
   const measures = ['kept by', 'error of the kept, by'].flatMap((title) => under(title, byNames.length));
-  const rows = [
+  return [
     ['', '', '', ...measures],
     ['set', 'images', 'error', ...byNames, ...byNames, 'what it is'],
     ...sets.map((set) => [
@@ -99,21 +106,15 @@ function readableText(sets: readonly ReadableSet[]): string {
       `${set.kind}: ${set.title} (${set.source})`,
     ]),
   ];
-  return ['Does it read, and keep, what it was trained for by another hand?', table(rows)].join('\n');
 }
 
 const shareOrDash = (share: number | null): string => (share === null ? '-' : percent(share));
 
-function sweepText({ images, points }: NonNullable<OodReport['rotationSweep']>): string {
-  return [
-    `The first ${whole(images)} test images, turned (error by the labels of the upright images; nats):`,
-    table([
-      ['degrees', 'error', 'entropy', 'aleatoric', 'epistemic'],
-      ...points.map(({ degrees, error, entropy, aleatoric, epistemic }) => [
-        String(degrees),
-        percent(error),
-        ...[entropy, aleatoric, epistemic].map(nats),
-      ]),
-    ]),
-  ].join('\n');
-}
+const sweepRows = ({ points }: NonNullable<OodReport['rotationSweep']>): string[][] => [
+  ['degrees', 'error', 'entropy', 'aleatoric', 'epistemic'],
+  ...points.map(({ degrees, error, entropy, aleatoric, epistemic }) => [
+    String(degrees),
+    percent(error),
+    ...[entropy, aleatoric, epistemic].map(nats),
+  ]),
+];

@@ -33,6 +33,17 @@ export const priorSyntax =
   'Gaussians with a scale for each layer: fanin[:FACTOR] (FACTOR / sqrt(inputs of the layer)), layered:S1,S2,... ' +
   '(given) or learned[:SCALE] (found in training)';
 
+/** A prior as it is asked for: `mixture:0.5,1,0.0025`. */
+export function priorText(prior: AskedPrior): string {
+  if (prior.kind === 'fanIn') return `fanin:${prior.factor}`;
+  if (prior.kind === 'layered') {
+    return prior.learned ? 'learned' : `layered:${[prior.scale].flat().join(',')}`;
+  }
+  const numbers: Readonly<Record<string, unknown>> = { ...prior };
+  const values = priorNumbers(prior.kind).map((name) => Number(Number(numbers[name]).toPrecision(3)));
+  return `${prior.kind}:${values.join(',')}`;
+}
+
 export const noiseSyntax =
   'learned (one sd a target), input (by the row) or fixed:SD; SD is in standard deviations of the target. What is ' +
   `learned has the prior log sd ~ N(0, ${defaultNoise.prior}^2), whatever --prior is`;

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
+import { ownVersion } from '../version.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
@@ -34,12 +35,20 @@ export interface Actions {
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
 
+/** What computes. */
+const adapterOption = (): Option =>
+  new Option(
+    '--adapter <kind>',
+    'what computes: the GPU if there is one (auto, the default), or not without it, or the CPU',
+  ).choices(['auto', 'gpu', 'software']);
+
 /** The program; parsing throws CommanderError, and nothing is printed but what `write` is given. */
 export function createProgram(actions: Actions, write: (text: string) => void): Command {
   const program = new Command('credence')
     .description('Bayesian neural networks and their rivals, trained in WebGPU')
     .configureOutput({ writeOut: write, writeErr: () => undefined })
-    .showSuggestionAfterError(false)
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .addHelpText('after', '\ncredence COMMAND --help lists the options of a command and their defaults.')
     .exitOverride();
   const train = program
     .command('train')
@@ -104,7 +113,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     command.addOption(settingOption('draws', "posterior draws of a prediction (default: the run's)"));
   }
   for (const command of [train, evaluate, diagnose, prune, ship, predict]) {
-    command.addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
+    command.addOption(adapterOption());
   }
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));

@@ -6,19 +6,20 @@ import type { CommonOptions } from './train.ts';
 
 export interface PruneOptions extends CommonOptions {
   /** Increasing. */
-  readonly fractions: readonly number[];
+  readonly fractions?: readonly number[];
   readonly perLayer?: boolean;
   readonly save?: number;
   readonly int8?: boolean;
 }
 
+export const usualFractions: readonly number[] = [0, 0.5, 0.75, 0.95, 0.98];
+
 export function addPruneOptions(command: Command): void {
   command
     .option(
       '--fractions <list>',
-      'of the weights and biases to remove, weakest signal-to-noise ratio first',
+      `of the weights and biases to remove, weakest signal-to-noise ratio first (default: ${usualFractions})`,
       parseFractions,
-      [0, 0.5, 0.75, 0.95, 0.98],
     )
     .option('--per-layer', 'remove the fraction of each layer, instead of the weakest of the whole network')
     .option(

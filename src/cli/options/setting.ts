@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { runTable } from '../../bayes/settings/runSettings.ts';
 import { askedOf, type Setting, type Values } from '../../bayes/settings/setting.ts';
-import { presets, tablePreset } from '../../presets.ts';
+import { byPreset } from './byPreset.ts';
 import { numberThat } from './numbers.ts';
 
 type Name = keyof typeof runTable;
@@ -35,10 +35,17 @@ export function settingOption(name: Name, help?: string): Option {
 
 /** `0.9`, if all presets agree; and what a method has of its own. */
 function defaultText(name: Name, row: Setting): string {
-  const starts = [...Object.values(presets), tablePreset].map(({ settings }) => settings[name]);
-  const common = new Set(starts).size === 1 ? starts[0] : "the preset's";
-  const own = Object.entries(row.byMethod ?? {}).map(([method, value]) => `; ${method}: ${value}`);
-  return `${common}${own.join('')}`;
+  const values = byPreset((settings, preset) => valueText(name, settings[name], preset));
+  const own = Object.entries(row.byMethod ?? {}).map(
+    ([method, value]) => `; with --method ${method} ${value}`,
+  );
+  return `${values}${own.join('')}`;
+}
+
+/** What a table's rows decide has no number before they are read. */
+function valueText(name: Name, value: string | number, preset: string): string {
+  if (name === 'epochs' && preset === 'table') return 'by the rows';
+  return value === Number.MAX_SAFE_INTEGER ? 'all' : String(value);
 }
 
 /** `schedule step: `, where the setting matters beside another's values alone. */

@@ -10,7 +10,16 @@ import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type Tuning, tunings } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
 import type { AdapterChoice } from '../host/choice.ts';
-import { methodSyntax, noiseSyntax, parseMethod, parseNoise, parsePrior, priorSyntax } from './kinds.ts';
+import { byPreset } from './byPreset.ts';
+import {
+  methodSyntax,
+  noiseSyntax,
+  parseMethod,
+  parseNoise,
+  parsePrior,
+  priorSyntax,
+  priorText,
+} from './kinds.ts';
 import { collected, numberIn, parseHidden, parseLayers } from './numbers.ts';
 import { type SettingOptions, settingOptions } from './setting.ts';
 
@@ -66,9 +75,19 @@ export const tuneOption = (): Option =>
     tunings,
   );
 
+/** Of images; a table's follow from its rows. */
+const hiddenText = byPreset(({ layers }, preset) =>
+  preset === 'table' ? 'by the rows' : layers.slice(1, -1).join(','),
+);
+
 export function addTrainOptions(train: Command): void {
   train
-    .addOption(choice('--preset <name>', 'where settings start', [...Object.keys(presets), 'table']))
+    .addOption(
+      choice('--preset <name>', 'where settings start, see below (default: demo, and table for a table)', [
+        ...Object.keys(presets),
+        'table',
+      ]),
+    )
     .option('--out <folder>', 'run folder to write (default: runs/<preset>-<seed>-<time>)')
     .option(
       '--resume <run>',
@@ -100,12 +119,24 @@ export function addTrainOptions(train: Command): void {
     .option('--test <file>', 'rows to measure on, instead of a share of --data')
     .option('--test-targets <file>', 'the targets of --test, where that is .npy')
     .optionsGroup('Network:')
-    .option('--hidden <widths>', 'units of each hidden layer: 50, or 32,32', parseHidden)
-    .option('--layers <widths>', 'units of each layer, inputs first: 784,400,400,10', parseLayers)
-    .option('--noise <noise>', `of a regression's targets: ${noiseSyntax}`, parseNoise)
+    .option(
+      '--hidden <widths>',
+      `units of each hidden layer: 50, or 32,32 (default: ${hiddenText})`,
+      parseHidden,
+    )
+    .option(
+      '--layers <widths>',
+      'units of each layer, inputs first: 784,400,400,10 (default: those of --hidden, the inputs and the classes)',
+      parseLayers,
+    )
+    .option('--noise <noise>', `of a regression's targets: ${noiseSyntax} (default: learned)`, parseNoise)
     .optionsGroup('Method:')
-    .option('--method <method>', methodSyntax, parseMethod)
-    .option('--prior <prior>', priorSyntax, parsePrior)
+    .option('--method <method>', `${methodSyntax} (default: bbb)`, parseMethod)
+    .option(
+      '--prior <prior>',
+      `${priorSyntax} (default: ${byPreset(({ prior }) => priorText(prior))})`,
+      parsePrior,
+    )
     .optionsGroup('Options:')
     .addHelpText('after', `\n${describePresets()}`);
   for (const option of settingOptions()) train.addOption(option);

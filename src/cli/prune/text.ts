@@ -1,14 +1,25 @@
 /** Pruning for people: one line a fraction. */
-import type { PruningReport } from '../../figures/pruning.ts';
+import type { PruningReport, PruningRow } from '../../figures/pruning.ts';
 import { pruningHead, pruningRow } from '../../figures/pruningTable.ts';
-import { whole } from '../../kit/format.ts';
-import { table } from '../format.ts';
+import { percent, significant, whole } from '../../kit/format.ts';
+import { table, widestText, wrapped } from '../layout.ts';
 
-export function pruningText(pruning: PruningReport): string {
+export function pruningText(pruning: PruningReport, width = Number.POSITIVE_INFINITY): string {
   const { rows, weights, draws, perLayer } = pruning;
+  const head =
+    `${whole(weights)} weights and biases. Removed are those whose mean is the smallest beside its standard deviation, ` +
+    `|mu| / sigma, ${perLayer ? 'in each layer' : 'in the whole network'}; measured with ${draws === 1 ? '1 draw' : `${whole(draws)} draws`}:`;
   return [
-    `${whole(weights)} weights and biases, those of the weakest |mu| / sigma removed ` +
-      `(${perLayer ? 'of each layer' : 'of the whole network'}), ${draws === 1 ? '1 draw' : `${whole(draws)} draws`}:`,
-    table([pruningHead(rows), ...rows.map((row) => pruningRow(row, pruning))]),
+    wrapped(head, Math.min(width, widestText)),
+    table([pruningHead(rows), ...rows.map((row) => pruningRow(row, pruning))], width),
   ].join('\n');
+}
+
+/** `95 % removed, in 8 bits: 7.90 % error`. */
+export function rowText({ fraction, form, test }: PruningRow): string {
+  const score =
+    test.task === 'regression'
+      ? `RMSE ${significant(test.rmse, 4)}`
+      : `${percent(test.error, test.examples)} error`;
+  return `${Number((100 * fraction).toFixed(4))} % removed${form === 'int8' ? ', in 8 bits' : ''}: ${score}`;
 }

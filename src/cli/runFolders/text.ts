@@ -4,12 +4,12 @@ import type { KeepingCost } from '../../bayes/training/keeper.ts';
 import { whole } from '../../kit/format.ts';
 import type { ListedRun } from '../events.ts';
 
-/** `12 checkpoints written, 34.5 MB: training waited 0.02 s for them`. */
-export function costText({ written, failed, bytes, secondsWaited, secondsWriting }: KeepingCost): string {
+/** `12 checkpoints written (34.5 MB), which held training up by 0.02 s`. */
+export function costText({ written, failed, bytes, secondsWaited }: KeepingCost): string {
   const lost = failed > 0 ? `, ${failed} could not be written` : '';
   return (
-    `${written === 1 ? '1 checkpoint' : `${whole(written)} checkpoints`} written, ${(bytes / 1e6).toFixed(1)} MB${lost}: ` +
-    `training waited ${secondsWaited.toFixed(2)} s for them, and ${secondsWriting.toFixed(2)} s went by beside it`
+    `${written === 1 ? '1 checkpoint' : `${whole(written)} checkpoints`} written (${(bytes / 1e6).toFixed(1)} MB${lost}), ` +
+    `which held training up by ${secondsWaited.toFixed(2)} s`
   );
 }
 

@@ -8,7 +8,7 @@ import type { ClassificationTest } from '../../persist/runMetrics.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
 import type { HeldOut, TestData } from '../data/runData.ts';
 import { type MeasureOptions, measure } from '../evaluation.ts';
-import { measureOod } from '../ood/measure.ts';
+import { measureOod, type OodOptions } from '../ood/measure.ts';
 import type { OodName } from '../ood/names.ts';
 import { keptShares } from './grids.ts';
 
@@ -23,7 +23,7 @@ export interface ShippableData extends TestData {
   readonly validation: HeldOut;
 }
 
-export interface ScoreOptions extends MeasureOptions {
+export interface ScoreOptions extends MeasureOptions, Pick<OodOptions, 'working'> {
   readonly signal: AbortSignal;
   readonly adapter: string;
   readonly names: readonly OodName[];

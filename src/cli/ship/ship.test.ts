@@ -100,7 +100,7 @@ describe('what ships', () => {
     expect(card.apart).toContainEqual({ setting: 'epochs', recipe: '30', run: '40' });
     expect(card.apart.map(({ setting }) => setting)).not.toContain('seed');
     expect(ended.stderr).toMatch(/Not by the recipe: .*epochs 40 \(recipe: 30\)/);
-    const text = cardText(card, parent!);
+    const text = cardText(card, { parent: parent! });
     expect(text).toMatch(/this file +the run's own posterior\n.*test error/);
     expect(text).toMatch(/noise, refused, by none +\d/);
     expect(text).toMatch(/\n50 % +117 /);

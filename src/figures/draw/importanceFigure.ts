@@ -2,7 +2,7 @@
  * Which pixels of a digit of each class speak for the predicted class, and where posterior draws disagree.
  */
 import { h } from '../../kit/dom.ts';
-import { significant } from '../../kit/format.ts';
+import { significant, withArticle } from '../../kit/format.ts';
 import type { DigitImportance } from '../data.ts';
 import { importanceFinding } from '../findings.ts';
 import {
@@ -90,7 +90,7 @@ function createDigit(grid: Grid) {
       const { label, predicted, pixels } = digit;
       title.textContent = label === predicted ? String(label) : `${label}, read as ${predicted} \u2717`;
       title.classList.toggle('figure__subtitle--wrong', label !== predicted);
-      image.ariaLabel = `Test image ${digit.index}, a ${label}`;
+      image.ariaLabel = `Test image ${digit.index}, ${withArticle(label)}`;
       const [mostMean, mostSd] = [largest(digit.mean), largest(digit.sd)];
       mean.ariaLabel = `Which pixels speak for ${predicted}: mean over draws, up to ${significant(mostMean, 2)} nats`;
       sd.ariaLabel = `Standard deviation over draws, up to ${significant(mostSd, 2)} nats`;

@@ -5,7 +5,7 @@
 import type { Chart } from 'chart.js';
 import { createChart } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
-import { percent, significant } from '../../kit/format.ts';
+import { percent, significant, withArticle } from '../../kit/format.ts';
 import { colourOf } from '../../kit/theme.ts';
 import type { ImagePrediction } from '../data.ts';
 import { topClasses } from '../findings.ts';
@@ -77,8 +77,8 @@ export function createPredictionCard(host: HTMLElement, grid: Grid, classes: num
 }
 
 function titleOf(top: number, label: number | undefined): string {
-  if (label === undefined) return `most likely a ${top}`;
-  return top === label ? `a ${label}` : `a ${label}, taken for a ${top} \u2717`;
+  if (label === undefined) return `most likely ${withArticle(top)}`;
+  return top === label ? withArticle(label) : `${withArticle(label)}, taken for ${withArticle(top)} \u2717`;
 }
 
 function createBars(host: HTMLElement, shown: () => ImagePrediction | undefined) {

@@ -1,6 +1,6 @@
 /** Training curves: free energy and the two terms it is the sum of, over steps. */
 import { createChart, type Point } from '../../kit/chart.ts';
-import { significant, whole } from '../../kit/format.ts';
+import { signed, significant, whole } from '../../kit/format.ts';
 import { endLabels, roomForLabels } from '../../kit/labels.ts';
 import { colour, type Role } from '../../kit/theme.ts';
 import { createFrame } from '../draw/part.ts';
@@ -42,9 +42,9 @@ export function createCurves(host: HTMLElement, { history, config }: ReportData)
   }
   const price = hasWidths ? 'the price of knowing the weights' : "the prior's penalty on the weights";
   frame.describe(
-    `Free energy fell from ${significant(first.freeEnergy)} to ${significant(last.freeEnergy)} nats per example ` +
-      `in ${whole(last.step)} steps; at the end ${significant(last.nll, 2)} of it is error on the data and ` +
-      `${significant(klPerExample(last), 2)} ${price}.`,
+    `Free energy fell from ${signed(first.freeEnergy, 3)} to ${signed(last.freeEnergy, 3)} nats per example ` +
+      `in ${whole(last.step)} steps. At the end it is an NLL of ${signed(last.nll)}, the error on the data, plus a ${cost} ` +
+      `of ${signed(klPerExample(last))}, ${price}.`,
     { points: history.length, last },
     {
       caption: 'Ends of the training curves, nats per example',

@@ -20,7 +20,7 @@ createCurves(addPart('Training'), run);
 drawFigures(addPart('What it learnt')).update(run.figures);
 if (run.quality || run.ood) {
   const worth = addPart('What its uncertainty is worth');
-  if (run.quality) createQualityPart(worth, run.quality);
+  if (run.quality) createQualityPart(worth, run.quality, run.config.method);
   if (run.ood) createOodPart(worth, run.ood);
 }
 if (run.pruning) createPruningPart(addPart('What it can do without'), run.pruning);
@@ -34,7 +34,7 @@ function addPart(name: string): HTMLElement {
 
 /** The scores, large. */
 function scoreList(run: ReportData): HTMLElement {
-  const entries = scores(run.metrics).map(({ name, value, note }) =>
+  const entries = scores(run).map(({ name, value, note }) =>
     h('div', 'report__score', h('dt', {}, name), h('dd', {}, value), h('dd', 'report__note', note)),
   );
   return h('dl', 'report__scores', ...entries);

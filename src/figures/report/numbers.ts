@@ -1,6 +1,6 @@
 /** The numbers of a report as text. */
 
-import { hasPosterior, methodTitle } from '../../bayes/method.ts';
+import { drawsText, hasPosterior, methodTitle } from '../../bayes/method.ts';
 import { estimators } from '../../bayes/settings/settings.ts';
 import { augmentations } from '../../data/augment/augmentation.ts';
 import { duration, percent, significant, whole } from '../../kit/format.ts';
@@ -23,17 +23,19 @@ export interface Score {
   readonly note: string;
 }
 
-export function scores({ test }: RunMetrics): Score[] {
-  return test.task === 'regression' ? regressionScores(test) : classificationScores(test);
+export function scores({
+  config: { method },
+  metrics: { test },
+}: Pick<ReportData, 'config' | 'metrics'>): Score[] {
+  const draws = drawsText(method, test.draws);
+  return test.task === 'regression' ? regressionScores(test, draws) : classificationScores(test, draws);
 }
 
 /** Two standard errors of a fraction. */
 const margin = (fraction: number, count: number): string =>
   `\u00b1${percent(2 * Math.sqrt((fraction * (1 - fraction)) / count), count)} sampling error`;
 
-const drawsOf = (draws: number): string => (draws === 1 ? '1 draw' : `${draws} draws`);
-
-function classificationScores(test: ClassificationTest): Score[] {
+function classificationScores(test: ClassificationTest, draws: string): Score[] {
   const { error, errorMeanWeights, examples, none } = test;
   const mean = errorMeanWeights === null ? '' : `; ${percent(errorMeanWeights, examples)} with mean weights`;
   return [
@@ -41,7 +43,7 @@ function classificationScores(test: ClassificationTest): Score[] {
     {
       name: 'NLL',
       value: `${significant(test.nll)} nats`,
-      note: `per example, ${drawsOf(test.draws)}`,
+      note: `per example, ${draws}`,
     },
     { name: 'ECE', value: percent(test.ece, examples), note: 'expected calibration error, 15 bins' },
     { name: 'Brier score', value: significant(test.brier), note: '0 is perfect, 2 is the worst' },
@@ -55,8 +57,8 @@ const noneScore = (none: number, examples: number): Score => ({
   note: 'more probably none of the classes; the scores beside are of probabilities given that it is one of them',
 });
 
-function regressionScores(test: RegressionTest): Score[] {
-  const { rmse, rmseMeanWeights, mae, nll, coverage90, examples, draws } = test;
+function regressionScores(test: RegressionTest, drawn: string): Score[] {
+  const { rmse, rmseMeanWeights, mae, nll, coverage90, examples } = test;
   const mean = rmseMeanWeights === null ? '' : `; ${significant(rmseMeanWeights)} with mean weights`;
   return [
     { name: 'Test RMSE', value: significant(rmse), note: `in the units of the table${mean}` },
@@ -64,7 +66,7 @@ function regressionScores(test: RegressionTest): Score[] {
     {
       name: 'NLL',
       value: `${significant(nll)} nats`,
-      note: `per row, ${drawsOf(draws)}; depends on the units`,
+      note: `per row, ${drawn}; depends on the units`,
     },
     {
       name: 'Coverage of 90 %',
@@ -98,7 +100,7 @@ export function facts({ config, metrics }: ReportData): [string, string][] {
     ],
     ...augmentFact(config),
     ...heldOutFact(metrics, examples),
-    ['Test', `${whole(test.examples)} ${examples}, ${drawsOf(test.draws)}`],
+    ['Test', `${whole(test.examples)} ${examples}, ${drawsText(config.method, test.draws)}`],
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];

@@ -2,6 +2,7 @@
  * The report's part about confidence: the risk-coverage curve, and choices that are scored on other examples
  * than they were made on.
  */
+import { drawsText, type Method } from '../../bayes/method.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
@@ -11,7 +12,7 @@ import { createFrame } from '../draw/part.ts';
 import type { Quality, QualityChoices } from '../quality.ts';
 import { numberTable } from './numberTable.ts';
 
-export function createQualityPart(host: HTMLElement, quality: Quality): void {
+export function createQualityPart(host: HTMLElement, quality: Quality, method: Method): void {
   const { examples, error, aurc, excessAurc, ece, eceEqualMass, choices, draws } = quality;
   const frame = createFrame(
     'quality',
@@ -23,9 +24,9 @@ export function createQualityPart(host: HTMLElement, quality: Quality): void {
   const head = ['on other examples than it was chosen on', 'wished', 'came out', '95 % interval', ''];
   frame.describe(
     `Where the surest half is answered, ${percent(riskAt(quality, 0.5), examples)} of it is wrong; of all ` +
-      `${whole(examples)} test examples, ${percent(error, examples)}. AURC ${significant(aurc)}, of which ` +
-      `${significant(excessAurc)} is due to the order; ECE ${percent(ece, examples)} in 15 bins of equal width, ` +
-      `${percent(eceEqualMass, examples)} in bins of equal mass (${draws} draws).`,
+      `${whole(examples)} test examples, ${percent(error, examples)}. AURC, the error rate where only the surest are answered, mean over all shares: ` +
+      `${percent(aurc)}, and ${percent(aurc - excessAurc)} if all errors came last; ECE ${percent(ece, examples)} in 15 bins of equal width, ` +
+      `${percent(eceEqualMass, examples)} in bins of equal mass (${drawsText(method, draws)}).`,
     { error, aurc, excessAurc, ece, eceEqualMass, choices },
     { caption: 'Chosen on one part, scored on another', head, rows },
   );
