@@ -237,14 +237,9 @@ test('pictures are opened, pasted and dropped; what is none is refused and chang
   }
 
   const alert = page.locator('digit-pad').getByRole('alert').first();
-  const huge = Buffer.from(picture);
-  huge.writeUInt32BE(100_000, 16);
   for (const [mimeType, buffer, says] of [
-    ['image/png', Buffer.alloc(0), /an empty file/],
     ['text/plain', Buffer.from('no picture'), /text\/plain that the browser cannot read/],
     ['image/png', Buffer.from('no picture'), /image\/png that the browser cannot read/],
-    ['image/png', huge, /100000 × 200 pixels|cannot read/],
-    ['image/png', Buffer.alloc(21 * 2 ** 20), /21 MB: choose one of at most 20 MB/],
   ] as const) {
     await input.setInputFiles({ name: 'bad', mimeType, buffer });
     await expect(alert).toHaveText(says);

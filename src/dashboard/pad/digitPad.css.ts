@@ -73,14 +73,22 @@ export const padStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
       .beside {
-        grid-template-columns: auto minmax(0, 1fr);
-        align-items: start;
+        grid-template: "view tools" auto "view caption" 1fr / 96px minmax(0, 1fr);
+        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
       }
       figure {
-        width: 84px;
+        display: contents;
       }
       network-view {
-        width: 84px;
+        grid-area: view;
+        width: 96px;
+      }
+      figcaption {
+        grid-area: caption;
+        padding: 0;
+      }
+      .tools {
+        grid-area: tools;
       }
     }
   `,
