@@ -1,7 +1,7 @@
 /**
- * A set of draws that stays on the device: an answer costs the products alone, and the same draws answer every
- * time, so that what is seen moves with the image and not with the noise. They are the draws of `predict`
- * with the same seed.
+ * A set of draws that stays on the device: an answer costs the products alone, and the same draws answer
+ * every time, so that what is seen moves with the image and not with the noise. They are the draws of
+ * `predict` with the same seed.
  */
 import { inRange, whole } from '../../checks.ts';
 import { createMemory } from '../../gpu/memory.ts';

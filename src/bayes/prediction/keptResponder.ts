@@ -1,4 +1,6 @@
-/** What answers one kind of examples, bytes or floats, from kept draws: every buffer and dispatch is made once. */
+/**
+ * What answers one kind of examples, bytes or floats, from kept draws: every buffer and dispatch is made once.
+ */
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { batches } from '../../data/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';

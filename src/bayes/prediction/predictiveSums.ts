@@ -45,7 +45,9 @@ export function normalised(sums: Float32Array | Float64Array): Float64Array {
   return probs.map((value) => value / mass);
 }
 
-/** The same sums from the probabilities of every draw, each normalised: equal draws then have equal entropies. */
+/**
+ * The same sums from the probabilities of every draw, each normalised: equal draws then have equal entropies.
+ */
 export function sumsOfDraws(everyDraw: Float32Array, count: number, classes: number): PredictiveSums {
   const sums = {
     count,
