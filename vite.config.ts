@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { MNIST_FILES } from './src/data/mnist.ts';
 
 /**
@@ -18,10 +18,18 @@ export default defineConfig({
   base: './',
   plugins: [mnistFiles()],
   worker: { format: 'es' },
+  // Lit's development build warns on every page that it is one, so every server has the other.
+  resolve: { conditions: defaultClientConditions.filter((name) => name !== 'development|production') },
   // named here so that the development server never finds one late and reloads the page
   optimizeDeps: {
     entries: ['index.html'],
-    include: ['chart.js', 'chartjs-chart-error-bars', 'valibot', 'wgsl-preprocessor/wgsl-preprocessor.js'],
+    include: [
+      'chart.js',
+      'chartjs-chart-error-bars',
+      'lit',
+      'valibot',
+      'wgsl-preprocessor/wgsl-preprocessor.js',
+    ],
   },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},

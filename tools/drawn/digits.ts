@@ -1,9 +1,10 @@
 /** The drawn digits: by strokes in several ways of writing each, and from handwriting fonts. */
+import { type Pen, pens } from '../../src/data/digit/ink.ts';
+import type { Drawing } from '../../src/data/digit/outline.ts';
 import { loadFont } from '../letters/fonts.ts';
 import { polygonsOf } from '../letters/outline.ts';
-import { type Drawing, strokes } from './drawing.ts';
+import { strokes } from './drawing.ts';
 import { type Hand, handOf, streams } from './hand.ts';
-import { type Pen, pens } from './pens.ts';
 import { type Looseness, render } from './render.ts';
 
 /** Ways of writing each digit, on a grid of 10 high. */

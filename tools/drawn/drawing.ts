@@ -1,13 +1,5 @@
 /** Pictures as pen strokes and filled outlines, and a short notation for them. */
-import { bounds, type Point, type Polygon } from '../letters/outline.ts';
-
-/** With y downwards, in any unit. */
-export interface Drawing {
-  /** Centre lines of strokes; a stroke of one point is a dot. */
-  readonly strokes: readonly (readonly Point[])[];
-  /** Outlines that are filled; those that turn the other way are holes. */
-  readonly fills: readonly Polygon[];
-}
+import type { Drawing, Point, Polygon } from '../../src/data/digit/outline.ts';
 
 /** Straight pieces between two points of a smooth stroke, and of a quarter of an ellipse. */
 const PIECES = 10;
@@ -67,14 +59,6 @@ export function ellipse([x, y]: Point, [a, b]: Point): Point[] {
   });
 }
 
-/** Every point of a drawing, mapped. */
-export function mapPoints({ strokes, fills }: Drawing, map: (point: Point) => Point): Drawing {
-  return {
-    strokes: strokes.map((stroke) => stroke.map(map)),
-    fills: fills.map((polygon) => polygon.map(map)),
-  };
-}
-
 export const together = (...drawings: readonly Drawing[]): Drawing => ({
   strokes: drawings.flatMap((drawing) => drawing.strokes),
   fills: drawings.flatMap((drawing) => drawing.fills),
@@ -85,8 +69,6 @@ export const filled = ({ strokes, fills }: Drawing): Drawing => ({
   strokes: [],
   fills: [...strokes, ...fills],
 });
-
-export const boundsOf = ({ strokes, fills }: Drawing) => bounds([...strokes, ...fills]);
 
 /** Long straight pieces cut into short ones, so that what bends a drawing bends them too. */
 export function subdivide(drawing: Drawing, step: number): Drawing {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { centreOfMass } from '../../src/data/digit/fit.ts';
 import { drawnDigits, drawnNonDigits, drawnPart } from '../../src/data/ood/drawn.ts';
 import { drawnKinds } from '../../src/data/ood/drawnKinds.ts';
 import { parseShipped, type ShippedSet } from '../../src/data/ood/shipped.ts';
-import { centreOfMass } from '../letters/drawLetter.ts';
 import { drawnFiles } from './files.ts';
 import { kinds } from './nonDigits.ts';
 import { partsOfKinds } from './parts.ts';

@@ -1,10 +1,10 @@
 /** The files of public/data/drawn, before they are compressed. */
+import { SIDE } from '../../src/data/digit/ink.ts';
 import { drawnDigits, drawnNonDigits } from '../../src/data/ood/drawn.ts';
 import { encodeIdx } from '../idx.ts';
 import { drawDigits } from './digits.ts';
 import { drawNonDigits, kinds } from './nonDigits.ts';
 import { partsOfKinds } from './parts.ts';
-import { SIDE } from './pens.ts';
 
 /** Which kind each label is, and in which part, for those who read the files without Credence. */
 export const kindsFile = 'data/drawn/kinds.json';

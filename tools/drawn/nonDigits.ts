@@ -1,4 +1,5 @@
 /** The drawn images that are no digit: each kind as often as the others. */
+import { pens } from '../../src/data/digit/ink.ts';
 import { type Hand, handOf, streams } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { pictures } from './kinds/pictures.ts';
@@ -8,7 +9,6 @@ import { shapes } from './kinds/shapes.ts';
 import { spoilt } from './kinds/spoilt.ts';
 import { symbols } from './kinds/symbols.ts';
 import { textures } from './kinds/textures.ts';
-import { pens } from './pens.ts';
 import { type Looseness, render } from './render.ts';
 
 export const families = { shapes, symbols, pictures, scripts, scribbles, spoilt, textures } as const;

@@ -1,9 +1,9 @@
 /** A drawing in the manner of MNIST, by a hand that is never the same twice. */
-import { centreOfMass } from '../letters/drawLetter.ts';
-import type { Point } from '../letters/outline.ts';
-import { boundsOf, type Drawing, mapPoints, subdivide } from './drawing.ts';
+import { drawInFrame } from '../../src/data/digit/fit.ts';
+import type { Pen } from '../../src/data/digit/ink.ts';
+import { boundsOf, type Drawing, mapPoints, type Point } from '../../src/data/digit/outline.ts';
+import { subdivide } from './drawing.ts';
 import type { Hand } from './hand.ts';
-import { inkOf, type Pen, SIDE, toBytes } from './pens.ts';
 
 /** How far a hand may stray: a number is drawn uniformly from a range, or from minus to plus a bound. */
 export interface Looseness {
@@ -23,29 +23,12 @@ export interface Looseness {
 const WAVES = 3;
 
 /**
- * Bytes [28, 28], white on black: the drawing bent, stretched, slanted and turned, scaled until its longer
- * side is as long as asked, pen included, and moved until its centre of mass is the centre. Source: LeCun,
- * Cortes and Burges, "The MNIST database of handwritten digits" (size normalisation and centring).
+ * Bytes [28, 28], white on black: the drawing bent, stretched, slanted and turned, and drawn in MNIST's
+ * frame.
  */
 export function render(drawing: Drawing, pen: Pen, hand: Hand, loose: Looseness): Uint8Array {
   const shaped = mapPoints(subdivide(toUnit(drawing), 0.05), strayed(hand, loose));
-  const { left, top, right, bottom } = boundsOf(shaped);
-  const margin = drawing.strokes.length > 0 ? pen.radius : 0;
-  const size = hand.uniform(...loose.size);
-  const scale = (size - 2 * margin) / Math.max(right - left, bottom - top);
-  const middle: Point = [(left + right) / 2, (top + bottom) / 2];
-  const fitted = mapPoints(shaped, ([x, y]) => [
-    SIDE / 2 + scale * (x - middle[0]),
-    SIDE / 2 + scale * (y - middle[1]),
-  ]);
-  const centred = centre(fitted, pen);
-  return toBytes(inkOf(centred, pen), pen);
-}
-
-/** Moved by how far its ink is off the middle. */
-function centre(drawing: Drawing, pen: Pen): Drawing {
-  const [x, y] = centreOfMass(inkOf(drawing, pen));
-  return mapPoints(drawing, (point) => [point[0] + SIDE / 2 - x, point[1] + SIDE / 2 - y]);
+  return drawInFrame(shaped, pen, { size: hand.uniform(...loose.size), least: 0 });
 }
 
 /** Its middle at (0, 0), its longer side 1. */

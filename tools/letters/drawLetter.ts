@@ -1,13 +1,9 @@
 /** One letter in the manner of MNIST. */
-import { bounds, type Polygon, transform } from './outline.ts';
-import { rasterise } from './rasterise.ts';
-
-/**
- * MNIST: the longer side of a digit is 20 of the 28 pixels, and its centre of mass is the centre of the
- * image.
- */
-const BOX = 20;
-const SIDE = 28;
+import { BOX, centreOfMass } from '../../src/data/digit/fit.ts';
+import { SIDE } from '../../src/data/digit/ink.ts';
+import { bounds, type Polygon } from '../../src/data/digit/outline.ts';
+import { rasterise } from '../../src/data/digit/rasterise.ts';
+import { transform } from './outline.ts';
 
 /** Small changes of shape, as between two people who write the same letter. */
 export interface Jitter {
@@ -38,18 +34,4 @@ export function drawLetter(outline: readonly Polygon[], { rotation, shear, stret
   const [x, y] = centreOfMass(rasterise(fitted, SIDE, SIDE));
   const centred = transform(fitted, [1, 0, 0, 1, SIDE / 2 - x, SIDE / 2 - y]);
   return Uint8Array.from(rasterise(centred, SIDE, SIDE), (covered) => Math.round(255 * covered));
-}
-
-/**
- * Mean position of the brightness of an image [28, 28], where pixel (r, c) has its centre at (c + 1/2, r +
- * 1/2).
- */
-export function centreOfMass(image: ArrayLike<number>): readonly [x: number, y: number] {
-  let [mass, x, y] = [0, 0, 0];
-  for (let i = 0; i < image.length; i++) {
-    mass += image[i]!;
-    x += image[i]! * ((i % SIDE) + 0.5);
-    y += image[i]! * (Math.floor(i / SIDE) + 0.5);
-  }
-  return [x / mass, y / mass];
 }

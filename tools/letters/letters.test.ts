@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { centreOfMass } from '../../src/data/digit/fit.ts';
+import type { Polygon } from '../../src/data/digit/outline.ts';
 import { letters, parseShipped } from '../../src/data/ood/shipped.ts';
 import { alphabetFiles } from './alphabet.ts';
-import { centreOfMass, drawLetter } from './drawLetter.ts';
-import type { Polygon } from './outline.ts';
+import { drawLetter } from './drawLetter.ts';
 
 const shipped = (path: string) => gunzipSync(readFileSync(new URL(`../../public/${path}`, import.meta.url)));
 const files = { images: shipped(letters.images), labels: shipped(letters.labels) };

@@ -1,9 +1,6 @@
-/** Outlines as closed polygons, and the affine maps that they go through. */
+/** Outlines of letters as closed polygons, and the affine maps that they go through. */
 import type { PathCommand } from 'opentype.js';
-
-export type Point = readonly [x: number, y: number];
-/** Closed: the last point is joined to the first. */
-export type Polygon = readonly Point[];
+import type { Point, Polygon } from '../../src/data/digit/outline.ts';
 
 /** Straight pieces for a curve. A letter is 20 pixels high, so a piece is well below one. */
 const PIECES = 16;
@@ -40,17 +37,4 @@ export type Affine = readonly [a: number, b: number, c: number, d: number, e: nu
 
 export function transform(polygons: readonly Polygon[], [a, b, c, d, e, f]: Affine): Polygon[] {
   return polygons.map((polygon) => polygon.map(([x, y]): Point => [a * x + b * y + e, c * x + d * y + f]));
-}
-
-/** The least and the greatest coordinates. */
-export function bounds(polygons: readonly Polygon[]): {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-} {
-  const points = polygons.flat();
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }

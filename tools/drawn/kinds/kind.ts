@@ -1,5 +1,6 @@
 /** Kinds of drawings that are no digit. */
-import { type Drawing, strokes } from '../drawing.ts';
+import type { Drawing } from '../../../src/data/digit/outline.ts';
+import { strokes } from '../drawing.ts';
 import type { Hand } from '../hand.ts';
 
 /** What a pen draws, or a field of 28 x 28 grey levels that fills the image. */

@@ -1,6 +1,6 @@
 /** Lines that mean nothing. */
-import type { Point } from '../../letters/outline.ts';
-import { type Drawing, smooth } from '../drawing.ts';
+import type { Drawing, Point } from '../../../src/data/digit/outline.ts';
+import { smooth } from '../drawing.ts';
 import type { Hand } from '../hand.ts';
 import type { Kind } from './kind.ts';
 

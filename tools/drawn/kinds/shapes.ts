@@ -1,5 +1,6 @@
 /** Shapes: outlines, and some of them filled. */
-import { type Drawing, filled, strokes } from '../drawing.ts';
+import type { Drawing } from '../../../src/data/digit/outline.ts';
+import { filled, strokes } from '../drawing.ts';
 import type { Hand } from '../hand.ts';
 import { inTurn, type Kind } from './kind.ts';
 

@@ -1,6 +1,7 @@
 /** More or less than one digit. */
+import { boundsOf, type Drawing, mapPoints } from '../../../src/data/digit/outline.ts';
 import { penDigits } from '../digits.ts';
-import { boundsOf, type Drawing, mapPoints, strokes, together } from '../drawing.ts';
+import { strokes, together } from '../drawing.ts';
 import type { Hand } from '../hand.ts';
 import type { Kind } from './kind.ts';
 

@@ -1,7 +1,7 @@
 /** Fields of grey levels that fill the image. */
+import { SIDE } from '../../../src/data/digit/ink.ts';
 import { toByte } from '../../../src/data/ood/images.ts';
 import type { Hand } from '../hand.ts';
-import { SIDE } from '../pens.ts';
 import type { Kind } from './kind.ts';
 
 /** Brightness from 0 to 1 at each pixel's middle. */

@@ -1,9 +1,8 @@
 /** Pens, and the ink that they leave. */
-import { blur } from '../../src/data/ood/blur.ts';
-import { toByte } from '../../src/data/ood/images.ts';
-import type { Point } from '../letters/outline.ts';
-import { rasterise } from '../letters/rasterise.ts';
-import type { Drawing } from './drawing.ts';
+import { blur } from '../ood/blur.ts';
+import { toByte } from '../ood/images.ts';
+import type { Drawing, Point } from './outline.ts';
+import { rasterise } from './rasterise.ts';
 
 /** As MNIST. */
 export const SIDE = 28;
@@ -20,7 +19,8 @@ export interface Pen {
 }
 
 /**
- * Their number shares no factor with those of ways to draw: in turn, every way meets every pen.
+ * Those that the shipped drawings were made with. Their number shares no factor with those of ways to draw:
+ * in turn, every way meets every pen.
  */
 export const pens: readonly Pen[] = [
   { radius: 1.1, edge: 1, blur: 0, level: 1 },

@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { boundsOf, smooth, strokes } from './drawing.ts';
-import { inkOf, SIDE } from './pens.ts';
+import { inkOf, SIDE } from '../../src/data/digit/ink.ts';
+import { boundsOf } from '../../src/data/digit/outline.ts';
+import { smooth, strokes } from './drawing.ts';
 import { encodePng } from './png.ts';
 
 describe('strokes', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Point, type Polygon, polygonsOf } from './outline.ts';
+import { polygonsOf } from '../../../tools/letters/outline.ts';
+import type { Point, Polygon } from './outline.ts';
 import { rasterise } from './rasterise.ts';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
