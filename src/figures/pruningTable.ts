@@ -2,7 +2,12 @@
 import { percent, significant, whole } from '../kit/format.ts';
 import type { PruningReport, PruningRow } from './pruning.ts';
 
-const forms = { dense: 'float32, all', sparse: 'float32, sparse', int8: '8 bits, sparse' };
+const forms = {
+  dense: 'float32, all',
+  sparse: 'float32, sparse',
+  int8: '8 bits, sparse',
+  'int8-dense': '8 bits, all',
+};
 
 export function pruningHead(rows: readonly PruningRow[]): string[] {
   const scores =

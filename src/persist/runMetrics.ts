@@ -9,7 +9,7 @@ const measured = {
   examples: whole(1),
 };
 
-const classification = v.strictObject({
+export const classification = v.strictObject({
   task: v.literal('classification'),
   /** Fraction of wrong predictions, with probabilities averaged over the draws. */
   error: fraction,

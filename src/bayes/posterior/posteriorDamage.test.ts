@@ -24,7 +24,7 @@ const posterior: Posterior = {
   preprocessing: fitPreprocessing(table),
 };
 const run = '0123456789abcdef'.repeat(2);
-const forms: readonly PosteriorForm[] = ['dense', 'sparse', 'int8'];
+const forms: readonly PosteriorForm[] = ['dense', 'sparse', 'int8', 'int8-dense'];
 const fileOf = (form: PosteriorForm) =>
   encodePosterior(form === 'dense' ? posterior : prunePosterior(posterior, 0.5), form, { run });
 
@@ -73,6 +73,10 @@ describe.each(forms)('a file of form %s', (form) => {
     const without = (name: string) => encodeSafetensors(list, { format: name, ...rest });
     expect(() => decodePosterior('p', without(format!))).toThrow(/header that begins with its checksum/);
     const old = without(format!.replace(/2$/, '1'));
+    if (form === 'int8-dense') {
+      expect(() => decodePosterior('p', old)).toThrow(/__metadata__\.format: expected credence-posterior-2/);
+      return;
+    }
     expect(decodePosterior('p', old)).toEqual(decodePosterior('p', good));
     // it cannot tell every flipped bit, but what it says is an error of the file
     for (let at = 0; at < old.length; at++) {

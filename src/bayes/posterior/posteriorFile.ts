@@ -11,21 +11,24 @@ import { inputSizeOf, outputSizeOf } from '../layers/entries.ts';
 import { checkValue } from '../settings/setting.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import { storedConfig } from '../settings/storedConfig.ts';
+import { denseTensors, readDense } from './denseTensors.ts';
+import { int8DenseTensors, readInt8Dense } from './int8Dense.ts';
 import type { Posterior } from './posterior.ts';
-import { parts, shapesOf, type Tensors, takeFloats } from './posteriorTensors.ts';
+import type { Tensors } from './posteriorTensors.ts';
 import { readSparse, type SparseForm, sparseTensors } from './sparsePosterior.ts';
 
 /** Which values are in a file, and how: all, or those that are not pruned, as float32 or in 8 bits. */
-export type PosteriorForm = 'dense' | SparseForm;
+export type PosteriorForm = 'dense' | SparseForm | 'int8-dense';
 
 const formats: Readonly<Record<PosteriorForm, string>> = {
   dense: 'credence-posterior-2',
   sparse: 'credence-posterior-sparse-2',
   int8: 'credence-posterior-int8-2',
+  'int8-dense': 'credence-posterior-int8-dense-2',
 };
 
 /** Files from before there was a checksum. */
-const unsealed: Readonly<Record<PosteriorForm, string>> = {
+const unsealed: Readonly<Partial<Record<PosteriorForm, string>>> = {
   dense: 'credence-posterior-1',
   sparse: 'credence-posterior-sparse-1',
   int8: 'credence-posterior-int8-1',
@@ -42,11 +45,12 @@ export interface PosteriorNote {
 /**
  * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
  * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out pruned
- * weights and loses no bit. `int8` leaves them out too, and rounds the rest. See sparsePosterior.ts. The file
- * has a SHA-256 over all of its bytes.
+ * weights and loses no bit. `int8` leaves them out too, and rounds the rest; see sparsePosterior.ts.
+ * `int8-dense` leaves nothing out and rounds the weights: two bytes each; see int8Dense.ts. The file has a
+ * SHA-256 over all of its bytes.
  *
- * @throws ConfigError if there is no such form; TypeError if `int8` is asked for and the method gives weights
- *   no width
+ * @throws ConfigError if there is no such form; TypeError if 8 bits are asked for and the method gives
+ *   weights no width
  */
 export function encodePosterior(
   posterior: Posterior,
@@ -56,13 +60,23 @@ export function encodePosterior(
   // of a form that does not exist the file could not be read again
   checkValue('form', oneOf(Object.keys(formats)), form);
   const { config, preprocessing, trainedOn } = posterior;
-  return sealSafetensorsNow(form === 'dense' ? denseTensors(posterior) : sparseTensors(posterior, form), {
+  return sealSafetensorsNow(tensorsOf(posterior, form), {
     format: formats[form],
     config: JSON.stringify(config),
     ...(run !== undefined && { run }),
     ...(trainedOn && { trainedOn: JSON.stringify(trainedOn) }),
     ...(preprocessing && { preprocessing: JSON.stringify(preprocessingToJson(preprocessing)) }),
   });
+}
+
+function tensorsOf(posterior: Posterior, form: PosteriorForm): NamedTensor[] {
+  if (form === 'dense') return denseTensors(posterior);
+  return form === 'int8-dense' ? int8DenseTensors(posterior) : sparseTensors(posterior, form);
+}
+
+function readTensors(from: Tensors, config: NetworkConfig, form: PosteriorForm) {
+  if (form === 'dense') return readDense(from, config);
+  return form === 'int8-dense' ? readInt8Dense(from, config) : readSparse(from, config, form);
 }
 
 /**
@@ -85,7 +99,7 @@ export function openPosterior(
   const from = { file, tensors };
   const posterior = {
     config,
-    ...(form === 'dense' ? readDense(from, config) : readSparse(from, config, form)),
+    ...readTensors(from, config, form),
     ...readTrainedOn(file, metadata),
     ...readPreprocessing(file, metadata, config),
   };
@@ -98,30 +112,6 @@ function openTensors(file: string, bytes: Uint8Array): Safetensors {
   const read = decodeSafetensors(file, bytes);
   const isOld = !Object.values(formats).includes(read.metadata.format ?? '');
   return isOld ? read : openSealedNow(file, bytes, hint);
-}
-
-/** Every value, by name. */
-export function denseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
-  return shapesOf(config).flatMap((shapes, l) =>
-    parts.flatMap((part) =>
-      Object.entries({ mu, rho }).map(([kind, values]) => ({
-        name: `layers.${l}.${part}.${kind}`,
-        shape: [...shapes[part]],
-        data: values[l]![part],
-      })),
-    ),
-  );
-}
-
-/** @throws FileFormatError if a tensor is missing, or of another shape, or has a number that is not finite */
-export function readDense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
-  const shapes = shapesOf(config);
-  const take = (kind: 'mu' | 'rho') =>
-    shapes.map(({ weight, bias }, l) => ({
-      weight: takeFloats(from, `layers.${l}.weight.${kind}`, weight),
-      bias: takeFloats(from, `layers.${l}.bias.${kind}`, bias),
-    }));
-  return { mu: take('mu'), rho: take('rho') };
 }
 
 /** Files of before do not tell. @throws FileFormatError if what the network was trained on is nonsense */

@@ -1,0 +1,108 @@
+/**
+ * The tensors of a whole posterior in two bytes a weight: nothing is left out, so no gaps are stored. Each
+ * output o of a layer has scales of its own, because one large weight would else coarsen those of all.
+ *   `layers.0.weight.mu` [I, O] i8 with `.mu.scale` [O]; `.sigma` [I, O] u8 with `.sigma.range` [O, 2], the
+ *   least log sigma and the step (persist/quantise.ts). Biases are f32, as in int8.
+ * The codes of sigma reach from an output's narrowest weight to its widest. What the data said nothing about
+ * is wide, and comes back as wide: such weights are what refuses a foreign input.
+ */
+import { deadRho } from '../../../shaders/lib/gaussian.ts';
+import { quantiseMeans, quantiseScales, restoreMeans, restoreScales } from '../../persist/quantise.ts';
+import type { NamedTensor } from '../../persist/safetensors.ts';
+import { hasPosterior } from '../method.ts';
+import type { NetworkConfig } from '../settings/settings.ts';
+import type { LayerValues } from './layout.ts';
+import type { Posterior } from './posterior.ts';
+import { fault, shapesOf, type Tensors, takeCodes, takeFloats, takeSignedCodes } from './posteriorTensors.ts';
+import { inverseSoftplus, isAlive, softplus } from './rho.ts';
+
+const dead = Math.fround(deadRho);
+
+/** @throws TypeError if the method gives weights no width */
+export function int8DenseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
+  if (!hasPosterior(config.method)) {
+    throw new TypeError(
+      'encodePosterior: int8-dense is for weights with a width; those of a network trained by ' +
+        `"${config.method.kind}" have none`,
+    );
+  }
+  const layers = shapesOf(config).map(({ weight, bias }, l) => {
+    const [inputs, outputs] = weight as [number, number];
+    const means = new Int8Array(inputs * outputs);
+    const sigmas = new Uint8Array(inputs * outputs);
+    const scales = new Float32Array(outputs);
+    const ranges = new Float32Array(2 * outputs);
+    for (let o = 0; o < outputs; o++) {
+      const own = places(inputs, outputs, o);
+      const mean = quantiseMeans(own.map((at) => mu[l]!.weight[at]!));
+      const sigma = quantiseScales(own.map((at) => sigmaOf(rho[l]!.weight[at]!)));
+      own.forEach((at, i) => {
+        means[at] = mean.codes[i]!;
+        sigmas[at] = sigma.codes[i]!;
+      });
+      scales[o] = mean.scale;
+      ranges.set([sigma.least, sigma.step], 2 * o);
+    }
+    const name = `layers.${l}.weight`;
+    const floats: NamedTensor[] = [
+      { name: `${name}.mu.scale`, shape: [outputs], data: scales },
+      { name: `${name}.sigma.range`, shape: [outputs, 2], data: ranges },
+      { name: `layers.${l}.bias.mu`, shape: [...bias], data: mu[l]!.bias },
+      { name: `layers.${l}.bias.rho`, shape: [...bias], data: rho[l]!.bias },
+    ];
+    const codes: NamedTensor[] = [
+      { name: `${name}.mu`, shape: [...weight], data: means },
+      { name: `${name}.sigma`, shape: [...weight], data: sigmas },
+    ];
+    return { floats, codes };
+  });
+  // floats come first, so that they are aligned for readers that view a file in place
+  return [...layers.flatMap(({ floats }) => floats), ...layers.flatMap(({ codes }) => codes)];
+}
+
+/** @throws FileFormatError if a tensor is missing, of another shape or type, or no finite posterior */
+export function readInt8Dense(from: Tensors, config: NetworkConfig): Pick<Posterior, 'mu' | 'rho'> {
+  const layers = shapesOf(config).map(({ weight, bias }, l) => {
+    const [inputs, outputs] = weight as [number, number];
+    const name = `layers.${l}.weight`;
+    const scales = takeFloats(from, `${name}.mu.scale`, [outputs]);
+    const ranges = takeFloats(from, `${name}.sigma.range`, [outputs, 2]);
+    const means = takeSignedCodes(from, `${name}.mu`, weight);
+    const sigmas = takeCodes(from, `${name}.sigma`, weight);
+    const mu = new Float32Array(inputs * outputs);
+    const rho = new Float32Array(inputs * outputs);
+    for (let o = 0; o < outputs; o++) {
+      const own = places(inputs, outputs, o);
+      const scale = scales[o]!;
+      const [least, step] = ranges.subarray(2 * o) as unknown as [number, number];
+      const mean = restoreMeans({ codes: Int8Array.from(own, (at) => means[at]!), scale });
+      const sigma = restoreScales({ codes: Uint8Array.from(own, (at) => sigmas[at]!), least, step });
+      own.forEach((at, i) => {
+        mu[at] = mean[i]!;
+        rho[at] = sigma[i]! > 0 ? inverseSoftplus(sigma[i]!) : dead;
+      });
+      if (mean.some(isBad)) {
+        throw fault(from.file, `${name}.mu.scale[${o}]`, 'a scale of finite means', String(scale));
+      }
+      if (own.some((at) => isBad(rho[at]!))) {
+        const expected = 'a range of finite standard deviations above 0';
+        throw fault(from.file, `${name}.sigma.range[${o}]`, expected, `${least}, ${step}`);
+      }
+    }
+    const biases = (kind: 'mu' | 'rho') => takeFloats(from, `layers.${l}.bias.${kind}`, bias);
+    const values = (kind: 'mu' | 'rho', own: Float32Array): LayerValues => ({
+      weight: own,
+      bias: biases(kind),
+    });
+    return { mu: values('mu', mu), rho: values('rho', rho) };
+  });
+  return { mu: layers.map(({ mu }) => mu), rho: layers.map(({ rho }) => rho) };
+}
+
+/** Where the weights of output `o` are in a row-major matrix. */
+const places = (inputs: number, outputs: number, o: number): number[] =>
+  Array.from({ length: inputs }, (_, i) => i * outputs + o);
+
+const sigmaOf = (rho: number): number => (isAlive(rho) ? softplus(rho) : 0);
+
+const isBad = (value: number): boolean => !Number.isFinite(value);
