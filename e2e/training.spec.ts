@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import type { ToPage } from '../src/dashboard/protocol.ts';
+import type { ToPage } from '../src/service/training/messages.ts';
 import type { FigureData } from '../src/figures/data.ts';
 import { presets } from '../src/presets.ts';
 import { expect, test } from './harness/test.ts';

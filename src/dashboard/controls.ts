@@ -2,9 +2,9 @@
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets } from '../presets.ts';
+import type { AskedRun } from '../service/training/messages.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, fields, matters } from './fields.ts';
-import type { AskedRun } from './protocol.ts';
 import { capital, type FormValues, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 

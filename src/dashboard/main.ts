@@ -5,16 +5,16 @@
 import '@fontsource-variable/inter/wght.css';
 import { drawFigures } from '../figures/draw/figures.ts';
 import { byId, setText } from '../kit/dom.ts';
+import type { Fault } from '../service/fault.ts';
+import type { InterruptedRun, ToPage } from '../service/training/messages.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { createControls } from './controls.ts';
-import type { Fault } from './faults/fault.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';
 import { createKeptPanel } from './kept/panel.ts';
 import { askForPersistence } from './kept/persistence.ts';
 import { goneText, keepingText, notKeptText, otherAdapterText } from './kept/words.ts';
 import { createProfilePanel } from './profilePanel.ts';
-import type { InterruptedRun, ToPage } from './protocol.ts';
 import { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
 import { createTrainer } from './trainer.ts';

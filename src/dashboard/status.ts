@@ -3,8 +3,8 @@ import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { TrainReport } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
 import { duration, percent, significant, whole } from '../kit/format.ts';
+import type { FinalScore, RunOutline, TestScore } from '../service/training/messages.ts';
 import { costText, epochText } from './kept/words.ts';
-import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
 export interface Status {

@@ -63,7 +63,7 @@ export function trainingFields(
 }
 
 /** The step index of draws that belong to no training step; training never reaches it. */
-const evaluationIndex = 0xffffffff;
+export const evaluationIndex = 0xffffffff;
 
 /**
  * Numbers for predictions and measurements: one draw, no examples yet, no update. Who reads examples knows
