@@ -9,6 +9,7 @@ import { createProgram } from './options/program.ts';
 import { predictCommand } from './predictCommand.ts';
 import { pruneCommand } from './pruneCommand.ts';
 import { runsCommand } from './runsCommand.ts';
+import { shipCommand } from './shipCommand.ts';
 import { trainCommand } from './trainCommand.ts';
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -26,6 +27,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       },
       async prune(folder, options) {
         code = await pruneCommand(folder, options, io);
+      },
+      async ship(folder, options) {
+        code = await shipCommand(folder, options, io);
       },
       async predict(run, options) {
         code = await predictCommand(run, options, io);
@@ -51,7 +55,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error.exitCode === 0) return exitCodes.done;
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose, prune, predict, runs or leaderboard'
+        ? 'expected a command: train, evaluate, diagnose, prune, ship, predict, runs or leaderboard'
         : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;

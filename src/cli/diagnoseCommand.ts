@@ -1,5 +1,5 @@
 /** `credence diagnose`: what is wrong with a run, from its files, its data and a small prediction. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checked, diagnose } from '../bayes/diagnose/diagnose.ts';
 import { evidenceOf } from '../bayes/diagnose/evidence.ts';
@@ -93,8 +93,9 @@ function summaryOf({ test, rows }: Measured, { targets }: CheckedExamples, table
   };
 }
 
-/** Epochs of each training that the run is made of. A file in a run folder is named without it. */
+/** Epochs of each training that the run is made of. A network that ships has a name, and no such file. */
 function readHorizons(path: string): readonly number[] | undefined {
+  if (!existsSync(path)) return undefined;
   const folder = statSync(path).isDirectory() ? path : dirname(path);
   return readStatus(folder)?.horizons;
 }

@@ -19,7 +19,7 @@ import { unlessStopped } from './stop.ts';
 export async function evaluateCommand(folder: string, options: EvaluateOptions, io: Io): Promise<number> {
   const run = await readRunFolder(folder);
   const { config, posterior } = run;
-  if (options.ood && !run.isFolder) {
+  if (options.ood && !run.isFolder && !run.card) {
     throw usageError(
       `--ood: writes into the run folder about its own posterior; give the folder, not ${run.file}`,
     );

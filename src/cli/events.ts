@@ -7,7 +7,9 @@ import type { Quality } from '../figures/quality.ts';
 import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunStatus } from '../persist/runStatus.ts';
+import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { EpochSummary } from './history.ts';
+import type { Scores } from './ship/scores.ts';
 
 export type Event =
   | {
@@ -82,6 +84,15 @@ export type Event =
       readonly file: string;
       readonly report: string | null;
       readonly saved: string | null;
+    }
+  | {
+      readonly event: 'shipped';
+      readonly run: string;
+      readonly card: NetworkCard;
+      /** The scores of the run's own posterior; null if they were not asked for. */
+      readonly parent: Scores | null;
+      /** The posterior and its card. */
+      readonly files: readonly string[];
     }
   | {
       readonly event: 'diagnosis';

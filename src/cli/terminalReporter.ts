@@ -15,6 +15,7 @@ import { profileTable } from './profileTable.ts';
 import { pruningText } from './prune/text.ts';
 import { shortPath } from './runFolder.ts';
 import { costText, listedText } from './runFolders/text.ts';
+import { cardText } from './ship/text.ts';
 
 const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
   classification: (part) =>
@@ -121,6 +122,10 @@ export function terminalReporter(stdout: Output): Reporter {
       line(`\n${pruningText(pruning)}`);
       for (const path of [file, saved]) if (path) line(`written: ${shortPath(path)}`);
       if (report) line(`report: ${shortPath(report)}`);
+    },
+    shipped({ card, parent, files }) {
+      line(`\n${cardText(card, parent ?? undefined)}`);
+      for (const path of files) line(`written: ${shortPath(path)}`);
     },
     diagnosis({ checked, findings }) {
       line(diagnosisText(checked, findings));

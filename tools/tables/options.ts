@@ -67,6 +67,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     evaluate: none,
     diagnose: none,
     prune: none,
+    ship: none,
     predict: none,
     runs: none,
     leaderboard: none,

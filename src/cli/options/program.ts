@@ -6,6 +6,7 @@ import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts
 import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
 import { settingOption } from './setting.ts';
+import { addShipOptions, type ShipOptions } from './ship.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
 export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
@@ -27,6 +28,7 @@ export interface Actions {
   evaluate(run: string, options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
   prune(run: string, options: PruneOptions): Promise<void>;
+  ship(run: string, options: ShipOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
   runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
@@ -66,7 +68,14 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .description('remove weights that are mostly noise, measure what is left, and save it small')
     .argument('<run>', 'run folder');
   addPruneOptions(prune);
-  for (const command of [evaluate, diagnose, prune]) {
+  const ship = program
+    .command('ship')
+    .description(
+      'make of a run the small posterior that a page loads, and the card that says what it is worth',
+    )
+    .argument('<run>', 'run folder');
+  addShipOptions(ship);
+  for (const command of [evaluate, diagnose, prune, ship]) {
     command.option(
       '--data <path>',
       "where the run's data is now, or other rows or images to measure it on (default: where they were)",
@@ -86,7 +95,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .argument('[folder]', 'folder of run folders', 'runs')
     .option('--json', 'JSON lines on stdout, as when it is no terminal');
   runs.action((folder: string, options: { readonly json?: boolean }) => actions.runs(folder, options));
-  for (const command of [train, evaluate, diagnose, prune]) {
+  for (const command of [train, evaluate, diagnose, prune, ship]) {
     command
       .option('--targets <file>', 'the targets of --data, where that is .npy')
       .option('--json', 'JSON lines on stdout, as when it is no terminal');
@@ -94,13 +103,14 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   for (const command of [evaluate, diagnose, prune, predict]) {
     command.addOption(settingOption('draws', "posterior draws of a prediction (default: the run's)"));
   }
-  for (const command of [train, evaluate, diagnose, prune, predict]) {
+  for (const command of [train, evaluate, diagnose, prune, ship, predict]) {
     command.addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
   }
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   prune.action((run: string, options: PruneOptions) => actions.prune(run, options));
+  ship.action((run: string, options: ShipOptions) => actions.ship(run, options));
   predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
   const leaderboard = program
     .command('leaderboard')

@@ -12,6 +12,7 @@ import {
   type RunConfig,
   type RunMetrics,
 } from '../../persist/runFolder.ts';
+import type { NetworkCard } from '../../persist/shipped/card.ts';
 import { digestOf } from '../data/files.ts';
 import { usageError } from '../exit.ts';
 import { checkPosterior, mustBeOfRun, type ReadPosterior, staleMetrics } from './belonging.ts';
@@ -19,6 +20,7 @@ import { decodeStateOf } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
 import { readConfig } from './readConfig.ts';
 import { readBytes, readText } from './readFiles.ts';
+import { cardAt, readShipped } from './shipped.ts';
 import { strayFiles } from './sideFiles.ts';
 import { isBeingTrained, type RunStatus, readStatus, resumeCommand } from './status.ts';
 
@@ -32,8 +34,10 @@ export interface Run {
   /** Where the posterior was read, and the SHA-256 of that file. */
   readonly file: string;
   readonly digest: string;
-  /** Whether the run was named by its folder, instead of by that file. */
+  /** Whether the run was named by its folder, which may be written to, instead of by that file. */
   readonly isFolder: boolean;
+  /** Of a network that ships, which has no run folder. */
+  readonly card?: NetworkCard;
   /** For people: that the run is not at its end, what was read instead, what was left out. */
   readonly notes: readonly string[];
 }
@@ -41,10 +45,14 @@ export interface Run {
 /**
  * A run that is not at its end is read as far as it has come.
  *
- * @param path a run folder, or another posterior file in one, such as a pruned one
+ * @param path a run folder, or another posterior file in one, such as a pruned one; or a network that ships
  * @throws CredenceError, FileFormatError naming the file that is missing, damaged, changed, or of another run
  */
 export async function readRunFolder(path: string): Promise<Run> {
+  const cardFile = cardAt(path);
+  if (cardFile !== undefined) {
+    return { ...(await readShipped(cardFile)), metrics: undefined, isFolder: false };
+  }
   if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);

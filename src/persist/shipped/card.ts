@@ -134,7 +134,7 @@ export const NetworkCard = v.strictObject({
   pruning: v.strictObject({
     draws: whole(1),
     seed,
-    /** How many images are measured: the first of the test, of those held out, and of each set at most. */
+    /** How many images are measured: of the test, of those held out, and of each set at most. */
     images: v.strictObject({ test: whole(1), heldOut: whole(1), set: whole(1) }),
     rows: v.array(pruningRow),
   }),
