@@ -47,6 +47,7 @@ export const padStyles = [
       }
       .beside {
         grid-template-columns: auto minmax(0, 1fr);
+        align-items: start;
       }
       figure {
         width: 84px;
