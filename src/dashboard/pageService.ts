@@ -5,14 +5,17 @@ import type { ToPage } from '../service/training/messages.ts';
 import { readBlocks } from './blockStore.ts';
 import type { readQuery } from './settings.ts';
 
-export interface PageService {
-  /** Opens what training needs; done once for each worker. */
-  readonly opened: Promise<Calls['open']['reply']>;
+export interface Asker {
   ask<Name extends keyof Calls>(
     name: Name,
     given: Calls[Name]['given'],
     options?: AskOptions<Calls[Name]['progress']>,
   ): Promise<Calls[Name]['reply']>;
+}
+
+export interface PageService extends Asker {
+  /** Opens what training needs; done once for each worker. */
+  readonly opened: Promise<Calls['open']['reply']>;
 }
 
 type Asked = Pick<ReturnType<typeof readQuery>, 'profile' | 'tuning' | 'checkpointSteps'>;

@@ -3,7 +3,6 @@ import { hasNone } from '../../bayes/head.ts';
 import { summarise } from '../../bayes/prediction/prediction.ts';
 import { sumsOfDraws } from '../../bayes/prediction/predictiveSums.ts';
 import { ConfigError, type Posterior } from '../../index.ts';
-import { credibleInterval } from '../../metrics/uncertainty.ts';
 import { answerOfDraws, type DrawnNetwork, drawNetworks } from '../../reference/keptDraws.ts';
 import { answersOf } from './answer.ts';
 import { type AnsweringNetwork, drawsSeed, intervalMass } from './network.ts';
@@ -45,14 +44,7 @@ export async function openOnCpu(posterior: Posterior, draws = mostDraws): Promis
         ...summarise(sums, { draws, everyDraw, interval: intervalMass, none }),
         findings: [],
       };
-      return answersOf(prediction, (n) => {
-        if (!none) return undefined;
-        const { lower, upper } = credibleInterval(
-          rows[n]!.map((p) => p.at(-1)!),
-          intervalMass,
-        );
-        return [lower, upper];
-      });
+      return answersOf(prediction);
     },
   };
 }

@@ -1,6 +1,5 @@
 /** A network on the device that answers from kept draws. */
 import { BayesianNeuralNetwork, type Gpu, type KeptDraws, type Posterior } from '../../index.ts';
-import { credibleInterval } from '../../metrics/uncertainty.ts';
 import { answersOf } from './answer.ts';
 import { type AnsweringNetwork, drawsSeed, intervalMass } from './network.ts';
 
@@ -34,13 +33,7 @@ export function answering(
       await before();
       const count = images.length / inputSize;
       const prediction = await kept.predict({ images, count, inputSize }, { interval: intervalMass, signal });
-      const { everyNone } = prediction;
-      return answersOf(prediction, (n) => {
-        if (!everyNone) return undefined;
-        const values = Float64Array.from({ length: kept.draws }, (_, s) => everyNone[s * count + n]!);
-        const { lower, upper } = credibleInterval(values, intervalMass);
-        return [lower, upper];
-      });
+      return answersOf(prediction);
     },
   };
 }
