@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import type { KnownBlocks } from '../src/dashboard/blockStore.ts';
+import type { KnownBlocks } from '../src/service/knownBlocks.ts';
 import { expect, test } from './harness/test.ts';
 import { watchWorker } from './harness/worker.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
-import type { ToPage } from '../src/dashboard/protocol.ts';
 import type { FigureData } from '../src/figures/data.ts';
 import { presets } from '../src/presets.ts';
+import type { ToPage } from '../src/service/training/messages.ts';
 import { expect, test } from './harness/test.ts';
 
 type Heard = Window & { heard?: ToPage[] };
@@ -14,7 +14,7 @@ async function listen(page: Page): Promise<void> {
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        this.addEventListener('message', ({ data }) => heard.push(data));
+        this.addEventListener('message', ({ data }) => heard.push(data.progress ?? data.event ?? data));
       }
     };
   });

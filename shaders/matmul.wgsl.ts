@@ -8,7 +8,7 @@
  */
 import { combinations, defineKernel, read, readWrite, wgsl } from './kernel.ts';
 import { batchRows } from './lib/batchRows.ts';
-import { blockNames, plainSize } from './lib/block.ts';
+import { blockNames, isRowBlock, plainSize, rowBlockNames } from './lib/block.ts';
 import { blockedMatmul } from './lib/blocked/matmul.ts';
 import { layerProduct, oneLayer, oneSpreadLayer } from './lib/layerProduct.ts';
 import { activationKinds, needsDerivative } from './lib/nonlinearity.ts';
@@ -101,7 +101,7 @@ const variants = combinations({
   dropout: ['none', 'drawn'],
   derivative: ['none', 'kept'],
   input: inputKinds,
-  block: blockNames,
+  block: [...blockNames, ...rowBlockNames],
   precision: precisions,
 }).filter(
   ({ estimator, activation, dropout, derivative, input, block, precision }) =>
@@ -110,7 +110,9 @@ const variants = combinations({
     // the first layer's signs come with a copy of its inputs
     (input === 'activations' || estimator !== 'flipout') &&
     (input !== 'occupied' || (skipsPixels(block) && precision === 'single')) &&
-    (precision === 'single' || (estimator === 'draw' && dropout === 'none')),
+    (precision === 'single' || (estimator === 'draw' && dropout === 'none')) &&
+    // for predictions of one example
+    (!isRowBlock(block) || (estimator === 'draw' && derivative === 'none' && precision === 'single')),
 );
 
 export const matmul = defineKernel({

@@ -18,7 +18,7 @@ export {
   mcDropout,
   plainNetwork,
 } from './bayes/method.ts';
-export { BayesianNeuralNetwork, type NewNetwork } from './bayes/network.ts';
+export { BayesianNeuralNetwork, type KeptDraws, type NewNetwork } from './bayes/network.ts';
 export type { LayerValues } from './bayes/posterior/layout.ts';
 export type { Posterior } from './bayes/posterior/posterior.ts';
 export {
@@ -29,6 +29,7 @@ export {
 } from './bayes/posterior/posteriorFile.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
+export type { AnswerOptions, KeepOptions } from './bayes/prediction/keptDraws.ts';
 export type { Prediction } from './bayes/prediction/prediction.ts';
 export type { PredictOptions } from './bayes/prediction/predictOptions.ts';
 export type {

@@ -13,6 +13,7 @@ import {
   blockNames,
   cpuOnlyFor,
   fastBlockNames,
+  rowBlockNames,
   usesWorkgroupMemory,
 } from './block.ts';
 
@@ -94,6 +95,7 @@ const cases = products
     name: [product.kernel.name, product.choice.input ?? []].flat().join(' of '),
     // blocks of two products take seconds to compile: one tile for each case, in turn, and of the rest one
     // half with local, the other half with flipout
+    rowBlocks: product.kernel === matmul && product.estimator === 'draw' ? rowBlockNames : [],
     blocks: fastBlockNames.filter((block, b) => {
       if (block === '8x8') return true;
       if (product.estimator === 'draw') return cpuOnlyFor(block) !== 'two products';
@@ -103,7 +105,7 @@ const cases = products
     }),
   }));
 
-describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, estimator, blocks }) => {
+describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, estimator, ...tried }) => {
   test('every block writes the numbers of the one for reading, and nothing else', async () => {
     const made = (block: string) =>
       run(device(), {
@@ -116,7 +118,7 @@ describe.each(cases)('$name, $estimator', ({ kernel, choice, constants, covers, 
         covers,
       });
     const want = await made('plain');
-    for (const block of blocks) {
+    for (const block of [...tried.blocks, ...tried.rowBlocks]) {
       const feature = blockFeature(block);
       if (feature && !device().device.features.has(feature)) continue;
       const got = await made(block);

@@ -16,38 +16,47 @@ import {
   type RegisterShape,
   registerBlock,
   registerExtent,
+  rowShapes,
 } from './registerBlock.ts';
 import { tile, tileShapes } from './tile.ts';
 
-const registerShapes = { ...gpuShapes, ...cpuShapes };
-const shapes = { ...registerShapes, ...tileShapes };
+const comparedShapes = { ...gpuShapes, ...cpuShapes };
+const registerShapes = { ...comparedShapes, ...rowShapes };
+const shapes = { ...comparedShapes, ...tileShapes };
 
 /** A block that is fast on some adapter. */
 export type FastBlockName = keyof typeof shapes;
+/** A block for one example. */
+export type RowBlockName = keyof typeof rowShapes;
+/** A block that all products have. */
 export type BlockName = FastBlockName | 'plain';
+export type AnyBlockName = BlockName | RowBlockName;
 
 /** Blocks that may be chosen for their speed: those that the tuner compares. */
 export const fastBlockNames = Object.keys(shapes) as readonly FastBlockName[];
-/** All blocks, for choosing one by name. */
+/** Blocks for choosing one by name, for all products. */
 export const blockNames: readonly BlockName[] = [...fastBlockNames, 'plain'];
+/** Blocks for a single example, which no other product has. */
+export const rowBlockNames = Object.keys(rowShapes) as readonly RowBlockName[];
+export const isRowBlock = (name: AnyBlockName): name is RowBlockName => name in rowShapes;
 
 /**
  * Whether the block is for reading and for comparison. It is far slower than others, so it is never chosen.
  */
-const isForReading = (name: BlockName): name is 'plain' => name === 'plain';
+const isForReading = (name: AnyBlockName): name is 'plain' => name === 'plain';
 
-const isTile = (name: BlockName): name is keyof typeof tileShapes => name in tileShapes;
-const shapeOf = (name: BlockName): RegisterShape | undefined =>
+const isTile = (name: AnyBlockName): name is keyof typeof tileShapes => name in tileShapes;
+const shapeOf = (name: AnyBlockName): RegisterShape | undefined =>
   name in registerShapes ? registerShapes[name as keyof typeof registerShapes] : undefined;
 
 /** Whether the block loads through workgroup memory. On the CPU such blocks are several times slower. */
 export const usesWorkgroupMemory = (name: BlockName): boolean => isTile(name);
 
 /** The one kind of product that the block is good for, if there is only one. Such blocks are for the CPU. */
-export const cpuOnlyFor = (name: BlockName): ProductCount | undefined => shapeOf(name)?.cpuOnlyFor;
+export const cpuOnlyFor = (name: AnyBlockName): ProductCount | undefined => shapeOf(name)?.cpuOnlyFor;
 
 /** The feature that the block needs, if any. */
-export const blockFeature = (name: BlockName): GPUFeatureName | undefined =>
+export const blockFeature = (name: AnyBlockName): GPUFeatureName | undefined =>
   shapeOf(name)?.quad ? 'subgroups' : undefined;
 
 const plainWorkgroup = [8, 32] as const;
@@ -55,7 +64,7 @@ const plainWorkgroup = [8, 32] as const;
 export const plainSize = plainWorkgroup.join(', ');
 
 /** Outputs that a workgroup covers: vec4 columns, rows. */
-export function blockExtent(name: BlockName): readonly [x: number, y: number] {
+export function blockExtent(name: AnyBlockName): readonly [x: number, y: number] {
   if (isForReading(name)) return plainWorkgroup;
   return isTile(name)
     ? [tileShapes[name].side / 4, tileShapes[name].side]
@@ -67,7 +76,7 @@ export function blockExtent(name: BlockName): readonly [x: number, y: number] {
  */
 export const leftOfSecond = { draw: 'none', local: 'square', flipout: 'loaded' } as const;
 
-export const blockOf = (name: FastBlockName, operands: Operands): Block =>
+export const blockOf = (name: FastBlockName | RowBlockName, operands: Operands): Block =>
   isTile(name) ? tile(tileShapes[name], operands) : registerBlock(registerShapes[name], operands);
 
 /**

@@ -2,7 +2,7 @@
  * What the tables of the three matrix products share: the choice of a block, and how much work a product is.
  */
 import type { Binding, Shape } from '../kernel.ts';
-import { type BlockName, blockExtent } from './block.ts';
+import { type AnyBlockName, blockExtent } from './block.ts';
 import type { Touches } from './counting.ts';
 import { productFeatures } from './precision.ts';
 
@@ -23,7 +23,7 @@ export const layerMultiplyAdds = ({ inputs, outputs }: Shape, batch: number): nu
   batch * (inputs! + 1) * outputs!;
 
 export const layerProduct = {
-  workgroup: ({ block }: { readonly block: BlockName }) => blockExtent(block),
+  workgroup: ({ block }: { readonly block: AnyBlockName }) => blockExtent(block),
   needs: productFeatures,
   multiplyAdds: (
     { estimator }: { readonly estimator: 'draw' | 'local' | 'flipout' },

@@ -4,7 +4,7 @@
  * `occupied` is `bytes` without the words that lib/cpu leaves out.
  */
 import { read, wgsl } from '../kernel.ts';
-import { type BlockName, cpuOnlyFor } from './block.ts';
+import { type AnyBlockName, cpuOnlyFor } from './block.ts';
 import type { Block } from './blockInterface.ts';
 import { minibatchPlaces, minibatchShare } from './counting.ts';
 import { occupiedWords } from './cpu/occupiedWords.ts';
@@ -17,7 +17,7 @@ const isBytes = ({ input }: Readonly<Record<string, string>>): boolean =>
   input === 'bytes' || input === 'occupied';
 
 /** Whether a product in the block can leave pixels out. Only blocks for the CPU can. */
-export const skipsPixels = (block: BlockName): boolean => cpuOnlyFor(block) !== undefined;
+export const skipsPixels = (block: AnyBlockName): boolean => cpuOnlyFor(block) !== undefined;
 
 export const pixelBindings = [
   { ...read('examples', '[N, I] bytes, four a word; I a multiple of 4', isBytes), touches: minibatchShare },

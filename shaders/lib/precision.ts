@@ -4,7 +4,7 @@
  * is rounded. Drawn weights and activations may be half. Means, variances, gradients and moments need more
  * range than f16 has.
  */
-import { type BlockName, blockFeature } from './block.ts';
+import { type AnyBlockName, blockFeature } from './block.ts';
 import { finite } from './finite.ts';
 
 export const precisions = ['single', 'half'] as const;
@@ -70,7 +70,7 @@ export const storedAs = (precision: Precision): Stored =>
 
 /** The features that a matrix product needs. */
 export const productFeatures = (variant: {
-  readonly block: BlockName;
+  readonly block: AnyBlockName;
   readonly precision: Precision;
 }): readonly GPUFeatureName[] => [
   ...[blockFeature(variant.block) ?? []].flat(),

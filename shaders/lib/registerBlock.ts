@@ -34,6 +34,14 @@ export const registerShapes = {
   quad16x16: { rows: 16, columns: 4, quad: true, workgroup: [8, 2] },
 } as const satisfies Record<string, RegisterShape>;
 
+/**
+ * For a minibatch of one example, where a block of 8 rows computes 7 for nothing. It serves `matmul` with
+ * drawn weights.
+ */
+export const rowShapes = {
+  '1x8': { rows: 1, columns: 2, quad: false, workgroup: [32, 2] },
+} as const satisfies Record<string, RegisterShape>;
+
 /** Outputs that a workgroup covers: vec4 columns, rows. */
 export const registerExtent = ({ rows, columns, quad, workgroup: [x, y] }: RegisterShape) =>
   quad ? ([(x / 2) * columns, 2 * y * rows] as const) : ([x * columns, y * rows] as const);

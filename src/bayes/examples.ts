@@ -67,6 +67,8 @@ export interface GpuExamples {
   readonly order: GPUBuffer;
   /** How many places one order has. */
   readonly places: number;
+  /** Puts other examples into the places from the first on; of the kind and size of those uploaded. */
+  write(images: CheckedExamples['images']): void;
   /**
    * Sets the order that the minibatches follow. Each member of an ensemble has its own. Before the first call
    * it is 0, 1, 2 ...
@@ -116,6 +118,7 @@ export function uploadExamples(
       labels,
       order,
       places,
+      write: (images) => writePadded(gpu, examples, images),
       setOrder: (own, member = 0) => writePadded(gpu, order, own, member * places * 4),
       destroy: () => memory.destroy(),
     };

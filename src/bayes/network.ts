@@ -22,6 +22,13 @@ import { createParameters } from './posterior/parameters.ts';
 import type { Posterior } from './posterior/posterior.ts';
 import { drawWeights } from './prediction/drawWeights.ts';
 import { type FeatureImportance, featureImportance } from './prediction/featureImportance.ts';
+import {
+  type AnswerOptions,
+  checkAnswerOptions,
+  type KeepOptions,
+  type KeptOnGpu,
+  keepDraws,
+} from './prediction/keptDraws.ts';
 import { predict } from './prediction/predict.ts';
 import type { Prediction } from './prediction/prediction.ts';
 import { checkPredictOptions, type PredictOptions } from './prediction/predictOptions.ts';
@@ -37,11 +44,24 @@ export interface NewNetwork extends Partial<AskedNetwork> {
   readonly preprocessing?: Preprocessing | undefined;
 }
 
+/** Draws of a network that stay on the device; see `BayesianNeuralNetwork.keepDraws`. */
+export interface KeptDraws {
+  readonly draws: number;
+  readonly seed: number;
+  /** As the network's `predict` with this seed and so many draws, each draw's probabilities included. */
+  predict(data: Examples, options?: AnswerOptions): Promise<Prediction>;
+  /** Draws anew, by the same noise, from the network's parameters as they are now. */
+  redraw(): Promise<void>;
+  /** Gives the memory back, as soon as what was asked before is answered. */
+  destroy(): void;
+}
+
 export class BayesianNeuralNetwork {
   readonly #on: NetworkOnGpu;
   readonly #carried: CarriedTraining;
   #training = false;
   #destroyed = false;
+  readonly #kept = new Set<KeptDraws>();
   /** Trainings, predictions and reads of the parameters that are under way. */
   #uses = 0;
 
@@ -180,6 +200,49 @@ export class BayesianNeuralNetwork {
   }
 
   /**
+   * Keeps S posterior draws on the device, which takes S times the memory of the weights. Their answers cost
+   * no drawing, and do not flicker: the same image has the same answer. A training that goes on does not
+   * change kept weights, until `redraw`. They go with the network, or before it.
+   * @throws ConfigError, GpuLimitError, DeviceLostError, GpuFaultError
+   */
+  async keepDraws(options: KeepOptions = {}): Promise<KeptDraws> {
+    this.#mustHave('keepDraws', 'categorical');
+    const on = await this.#using(() => keepDraws(this.#on, options));
+    const kept = this.#wrap(on);
+    this.#kept.add(kept);
+    if (this.#destroyed) kept.destroy();
+    return kept;
+  }
+
+  #wrap(on: KeptOnGpu): KeptDraws {
+    let isDestroyed = false;
+    const mustLive = (method: string) => {
+      this.#on.gpu.check(`KeptDraws.${method}`);
+      if (isDestroyed) throw new TypeError(`KeptDraws.${method}: these draws were destroyed; keep others`);
+    };
+    const kept: KeptDraws = {
+      draws: on.draws,
+      seed: on.seed,
+      predict: async (data, options = {}) => {
+        mustLive('predict');
+        checkAnswerOptions(options, this.#on);
+        return this.#using(() => on.predict(checkExamples(data, this.config), options));
+      },
+      redraw: async () => {
+        mustLive('redraw');
+        return this.#using(() => on.redraw());
+      },
+      destroy: () => {
+        if (isDestroyed) return;
+        isDestroyed = true;
+        this.#kept.delete(kept);
+        on.destroy();
+      },
+    };
+    return kept;
+  }
+
+  /**
    * Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
@@ -275,6 +338,7 @@ export class BayesianNeuralNetwork {
    */
   destroy(): void {
     this.#destroyed = true;
+    for (const kept of this.#kept) kept.destroy();
     this.#freeIfUnused();
   }
 

@@ -2,10 +2,8 @@
  * Measured blocks, kept from visit to visit: by `tuningKey` (gpu/blocks.ts) and product. The worker measures,
  * the page remembers.
  */
-import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
-
-/** Blocks by product, by tuning key. */
-export type KnownBlocks = Readonly<Record<string, Readonly<Record<string, BlockName>>>>;
+import { blockNames } from '../../shaders/lib/block.ts';
+import type { KnownBlocks } from '../service/knownBlocks.ts';
 
 const storageKey = 'credence-blocks';
 

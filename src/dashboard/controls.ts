@@ -2,9 +2,9 @@
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets } from '../presets.ts';
+import type { AskedRun } from '../service/training/messages.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, fields, matters } from './fields.ts';
-import type { AskedRun } from './protocol.ts';
 import { capital, type FormValues, formOf, readForm } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 
@@ -14,6 +14,8 @@ export interface ControlActions {
   resume(): void;
   step(): void;
   stop(): void;
+  /** Something else stands in the form. */
+  changed(preset: PresetName, values: FormValues): void;
 }
 
 export interface Controls {
@@ -80,6 +82,7 @@ export function createControls(
   preset.value = initial.preset;
   fill(initial.values);
   preset.addEventListener('change', () => fill(formOf(presetName())));
+  form.addEventListener('input', () => actions.changed(presetName(), valuesNow()));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!train.disabled) start();
@@ -98,9 +101,13 @@ export function createControls(
     check();
   }
 
+  function valuesNow(): FormValues {
+    return Object.fromEntries([...rows].map(([name, row]) => [name, row.get()])) as FormValues;
+  }
+
   /** Says what is wrong beside each control, and returns the settings if nothing is. */
   function check(): RunSettings | undefined {
-    const values = Object.fromEntries([...rows].map(([name, row]) => [name, row.get()])) as FormValues;
+    const values = valuesNow();
     const read = readForm(presetName(), values);
     const problems = 'problems' in read ? read.problems : {};
     for (const field of fields) {

@@ -83,8 +83,12 @@ const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Nu
  * What the page's address asks for:
  * `?preset=smoke&epochs=3&autostart=1&profile=1&tune=always&checkpointSteps=50`. Unknown names are left
  * alone.
+ * @param linked settings of the link behind #, which come first
  */
-export function readQuery(query: string): {
+export function readQuery(
+  query: string,
+  linked: Readonly<Record<string, string>> = {},
+): {
   readonly preset: PresetName;
   readonly values: FormValues;
   readonly autostart: boolean;
@@ -96,6 +100,7 @@ export function readQuery(query: string): {
   readonly checkpointSteps: number | undefined;
 } {
   const given = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(linked)) given.set(name, value);
   const asked = given.get('preset') ?? '';
   const preset = Object.hasOwn(presets, asked) ? (asked as PresetName) : 'demo';
   const overrides = fields.flatMap(({ name, field }) => {
@@ -110,5 +115,22 @@ export function readQuery(query: string): {
     profile: given.get('profile') === '1',
     tuning: tunings.find((when) => when === given.get('tune')) ?? 'hardware',
     checkpointSteps: Number.isInteger(steps) && steps >= 1 ? steps : undefined,
+  };
+}
+
+/** Names of the form's fields in an address. */
+export const addressNames: readonly string[] = ['preset', ...fields.map(addressOf)];
+
+function addressOf({ name, field }: Field): string {
+  return field.address ?? name;
+}
+
+/** What of a form is not what the page begins with, by its names in an address. */
+export function linkedSettings(preset: PresetName, values: FormValues): Record<string, string> {
+  const usual = formOf(preset);
+  const changed = fields.filter((field) => values[field.name] !== usual[field.name]);
+  return {
+    ...(preset !== 'demo' && { preset }),
+    ...Object.fromEntries(changed.map((field) => [addressOf(field), values[field.name]])),
   };
 }

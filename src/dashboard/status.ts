@@ -3,13 +3,13 @@ import type { KeepingCost } from '../bayes/training/keeper.ts';
 import type { TrainReport } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
 import { duration, percent, significant, whole } from '../kit/format.ts';
+import type { FinalScore, RunOutline, TestScore } from '../service/training/messages.ts';
 import { costText, epochText } from './kept/words.ts';
-import type { FinalScore, RunOutline, TestScore } from './protocol.ts';
 import type { ViewState } from './view.ts';
 
 export interface Status {
   state(state: ViewState): void;
-  ready(adapter: string, trainImages: number, testImages: number): void;
+  ready(adapter: string): void;
   start(outline: RunOutline): void;
   report(report: TrainReport): void;
   epoch(score: TestScore): void;
@@ -21,7 +21,7 @@ export interface Status {
 }
 
 const STATES: Readonly<Record<ViewState, string>> = {
-  loading: 'Loading the digits',
+  loading: 'Opening the GPU',
   idle: 'Ready',
   training: 'Training',
   paused: 'Paused',
@@ -97,10 +97,8 @@ export function createStatus(container: HTMLElement): Status {
       announce([STATES[state], latest].filter(Boolean).join(': '));
       if (state === 'fault') show('secondsLeft', '–');
     },
-    ready(adapter, trainImages, testImages) {
+    ready(adapter) {
       show('adapter', adapter);
-      show('trainImages', whole(trainImages), trainImages);
-      show('testImages', whole(testImages), testImages);
     },
     start({ adapter, parameters, trainImages, testImages, epochs, stepsDone, stepsPerEpoch }) {
       perEpoch = stepsPerEpoch;

@@ -1,10 +1,13 @@
 /**
- * The page's handle on the training worker: one method a wish, one listener for everything that comes back.
+ * The page's handle on training: one method a wish, one listener for everything that comes back. Requests go
+ * to the service; what it ends in arrives as a message as well.
  */
-
-import type { Tuning } from '../index.ts';
-import { readBlocks, rememberBlocks } from './blockStore.ts';
-import type { AskedRun, ToPage, ToWorker } from './protocol.ts';
+import { ServiceFault } from '../service/calls/client.ts';
+import type { Fault } from '../service/fault.ts';
+import type { AskedRun, ToPage } from '../service/training/messages.ts';
+import type { Steer, TrainRequest } from '../service/training/session.ts';
+import { rememberBlocks } from './blockStore.ts';
+import type { PageService } from './pageService.ts';
 
 export interface Trainer {
   start(run: AskedRun): void;
@@ -22,68 +25,31 @@ export interface Trainer {
   trace(): void;
 }
 
-export interface TrainerOptions {
-  readonly profile: boolean;
-  readonly tuning: Tuning;
-  readonly checkpointSteps: number | undefined;
-}
-
-/**
- * Starts the worker, which opens the GPU and fetches the data at once. A crash of the worker arrives as a
- * fault.
- */
-export function createTrainer(
-  listen: (message: ToPage) => void,
-  { profile, tuning, checkpointSteps }: TrainerOptions,
-): Trainer {
-  let worker = spawn();
-  /** Given to a fresh worker once it is ready. */
-  let waiting: AskedRun | undefined;
-
-  function spawn(): Worker | undefined {
-    const spawned = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
-    spawned.onmessage = ({ data }: MessageEvent<ToPage>) => {
-      if (data.type === 'blocks') return rememberBlocks(data.key, data.blocks);
-      listen(data);
-      if (data.type === 'ready' && waiting) {
-        send({ type: 'start', ...waiting });
-        waiting = undefined;
-      }
-    };
-    const crash = (message: string) => {
-      spawned.terminate();
-      worker = undefined;
-      listen({ type: 'fault', fault: { kind: 'crash', message } });
-    };
-    spawned.onerror = (event) =>
-      crash(event.message || 'The worker did not load, or ended without a message.');
-    spawned.onmessageerror = () => crash('A message between the page and the worker could not be read.');
-    spawned.postMessage({
-      type: 'open',
-      dataUrl: new URL('data/', document.baseURI).href,
-      profile,
-      tuning,
-      blocks: readBlocks(),
-      checkpointSteps,
-    } satisfies ToWorker);
-    return spawned;
-  }
-
-  const send = (message: ToWorker) => worker?.postMessage(message);
-
+export function createTrainer(service: PageService, listen: (message: ToPage) => void): Trainer {
+  const hear = (message: ToPage) => {
+    if (message.type === 'blocks') rememberBlocks(message.key, message.blocks);
+    else listen(message);
+  };
+  const train = (request: TrainRequest) => ending(service.ask('train', request, { progress: hear }));
+  const steer = (wish: Steer) => ending(service.ask('steer', wish));
+  const ending = (asked: Promise<unknown>) => {
+    asked.catch((error) => listen({ type: 'fault', fault: faultIn(error) }));
+  };
   return {
-    start(run) {
-      if (worker) return send({ type: 'start', ...run });
-      waiting = run;
-      worker = spawn();
-    },
-    continue: () => send({ type: 'continue', from: 'lastEpoch' }),
-    continueKept: () => send({ type: 'continue', from: 'checkpoint' }),
-    discard: () => send({ type: 'discard' }),
-    pause: () => send({ type: 'pause' }),
-    resume: () => send({ type: 'resume' }),
-    step: () => send({ type: 'step' }),
-    stop: () => send({ type: 'stop' }),
-    trace: () => send({ type: 'trace' }),
+    start: (run) => train({ from: 'start', ...run }),
+    continue: () => train({ from: 'lastEpoch' }),
+    continueKept: () => train({ from: 'checkpoint' }),
+    discard: () => ending(service.ask('discard', null)),
+    pause: () => steer('pause'),
+    resume: () => steer('resume'),
+    step: () => steer('step'),
+    stop: () => steer('stop'),
+    trace: () => ending(service.ask('trace', null).then((text) => listen({ type: 'trace', text }))),
   };
 }
+
+/** What a request ended in. */
+export const faultIn = (error: unknown): Fault =>
+  error instanceof ServiceFault
+    ? error.fault
+    : { kind: 'crash', message: error instanceof Error ? error.message : String(error) };

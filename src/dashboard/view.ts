@@ -1,5 +1,5 @@
 /** What the page is doing, as one word; it also stands in `<html data-state>` for styles and tests. */
-import type { RunState } from './protocol.ts';
+import type { RunState } from '../service/training/messages.ts';
 
 export type ViewState = 'loading' | 'idle' | RunState | 'fault';
 

@@ -1,13 +1,20 @@
 /** `matmul` divided into blocks (../block.ts): what `plain` in matmul.wgsl.ts computes, with fewer loads. */
 import { wgsl } from '../../kernel.ts';
-import { addTerms, blockOf, type FastBlockName, leftOfSecond, multiplyRow } from '../block.ts';
+import {
+  addTerms,
+  blockOf,
+  type FastBlockName,
+  leftOfSecond,
+  multiplyRow,
+  type RowBlockName,
+} from '../block.ts';
 import { type InputKind, scaleAndBias } from '../pixels.ts';
 import { type Precision, storedAs } from '../precision.ts';
 
 interface BlockedMatmul {
   readonly estimator: 'draw' | 'local' | 'flipout';
   readonly input: InputKind;
-  readonly block: FastBlockName;
+  readonly block: FastBlockName | RowBlockName;
   readonly precision: Precision;
 }
 

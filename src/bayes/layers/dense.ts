@@ -45,7 +45,7 @@ function forward(layer: Dense, pass: Pass): Promise<Dispatch> {
   const { index, activates, outputs, columns, rowsPerExample } = layer;
   const { gpu, weights, activations, hidden, noise } = pass;
   const inputs = inputsOf(pass, index);
-  const block = chooseBlock('matmul', layer, pass);
+  const block = pass.rowBlock ?? chooseBlock('matmul', layer, pass);
   const dropout = activates ? hidden.dropout : undefined;
   const derivative = activates ? hidden.derivatives?.at(index + 1) : undefined;
   return prepare(gpu, {

@@ -7,7 +7,7 @@
  */
 import { augment, vectorsEach } from '../../../shaders/augment.wgsl.ts';
 import { gather } from '../../../shaders/gather.wgsl.ts';
-import type { BlockName } from '../../../shaders/lib/block.ts';
+import type { AnyBlockName } from '../../../shaders/lib/block.ts';
 import { occupied } from '../../../shaders/lib/cpu/occupied.wgsl.ts';
 import { type InputKind, skipsPixels } from '../../../shaders/lib/pixels.ts';
 import type { Precision } from '../../../shaders/lib/precision.ts';
@@ -32,7 +32,7 @@ export const createOccupied = (memory: Memory, inputs: number, orders: number): 
 export interface LayerInputs {
   readonly isBytes: boolean;
   /** How a product in this block reads them. */
-  kind(block: BlockName): InputKind;
+  kind(block: AnyBlockName): InputKind;
   readonly buffers: Readonly<Record<string, GPUBuffer>>;
   /** Precision of inputs that are not bytes. */
   readonly precision: Precision;

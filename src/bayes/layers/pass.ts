@@ -1,5 +1,5 @@
 /** What a layer needs to make its dispatches: the device, the buffers and the choices of one pass. */
-import type { BlockName } from '../../../shaders/lib/block.ts';
+import type { BlockName, RowBlockName } from '../../../shaders/lib/block.ts';
 import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
@@ -22,6 +22,8 @@ export interface Pass {
   readonly noise?: Activations | undefined;
   /** The block that the tuner tries, for every product. Absent: the block that suits the adapter. */
   readonly block?: BlockName;
+  /** For products of one example by drawn weights; absent: as for any minibatch. */
+  readonly rowBlock?: RowBlockName | undefined;
 }
 
 /** The way back to the inputs of each layer. */

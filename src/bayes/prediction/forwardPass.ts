@@ -1,4 +1,5 @@
 /** A minibatch through S networks at once: what prediction and input gradients share. */
+import type { RowBlockName } from '../../../shaders/lib/block.ts';
 import type { Precision } from '../../../shaders/lib/precision.ts';
 import { sample } from '../../../shaders/sample.wgsl.ts';
 import type { Program } from '../../gpu/dispatch.ts';
@@ -34,6 +35,10 @@ export interface ForwardRequest {
   readonly backwards?: boolean;
   /** Precision of drawn weights and activations. Half needs drawn weights, and has no way back. */
   readonly precision?: Precision;
+  /** An arena of the caller's for the drawn weights, as large as the draws need; a new one if absent. */
+  readonly arena?: GPUBuffer | undefined;
+  /** For one example at a time. */
+  readonly rowBlock?: RowBlockName | undefined;
 }
 
 /**
@@ -57,11 +62,13 @@ export async function createForwardPass(
   const dropout: Dropout | undefined =
     method.kind === 'dropout' && !meanWeights ? { rate: method.rate, each: 'draw' } : undefined;
   const drawn = hasPosterior(method) && !meanWeights;
-  const w = drawn ? memory.create('w', arenaBytes(layout, draws, precision)) : undefined;
+  const arena = () => request.arena ?? memory.create('w', arenaBytes(layout, draws, precision));
+  const w = drawn ? arena() : undefined;
   const pass: Pass = {
     gpu,
     input: { source: examples, reads, orderDraw: 0, perDraw: false, occupied: undefined },
     weights: weightArenas(net, w),
+    rowBlock: request.rowBlock,
     activations: createActivations(memory, {
       label: 'x',
       ...{ ...sizes, input: reads === 'bytes' ? 'nothing' : 'shared', precision },

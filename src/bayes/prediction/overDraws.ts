@@ -56,7 +56,7 @@ export interface OverDraws {
 /** Examples in one chunk. */
 const chunkSize = 256;
 /** The most bytes of one buffer, and multiply-adds of one submit, of a group of draws. */
-const groupBytes = 64 * 2 ** 20;
+export const groupBytes = 64 * 2 ** 20;
 const groupWork = 5e8;
 /** The most draws in a group, however small the network is. More would take memory and save no time. */
 export const groupDraws = 16;

@@ -40,6 +40,8 @@ export interface Prediction {
    * `probs` is their mean, in which a draw weighs 1 - none_s.
    */
   readonly everyDraw?: Float32Array;
+  /** [S, N] the probability of none of each draw, beside `everyDraw`, if the network has a class for it. */
+  readonly everyNone?: Float32Array;
 }
 
 export interface SummaryRequest extends Omit<OverDraws, 'findings'> {
@@ -76,6 +78,7 @@ export function summarise(
   return {
     ...prediction,
     everyDraw: ofClasses,
+    ...(hasNone && { everyNone: everyNoneOf(everyDraw, all) }),
     interval: intervals(ofClasses, { count, classes, draws, mass: interval }),
   };
 }
@@ -96,6 +99,10 @@ function everyGivenSome(everyDraw: Float32Array, all: number): Float32Array {
   }
   return given;
 }
+
+/** The last of every row of `all` probabilities. */
+const everyNoneOf = (everyDraw: Float32Array, all: number): Float32Array =>
+  Float32Array.from({ length: everyDraw.length / all }, (_, row) => everyDraw[row * all + all - 1]!);
 
 function intervals(
   everyDraw: Float32Array,

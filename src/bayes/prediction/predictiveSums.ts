@@ -15,11 +15,14 @@ export interface PredictiveSums {
   readonly probs: Float64Array;
   /** [N], nats. */
   readonly entropies: Float64Array;
+}
+
+export interface SumsOfBlocks extends PredictiveSums {
   /** @param block rows [C + 1]: probabilities, then their entropy */
   readonly add: (block: DrawBlock) => void;
 }
 
-export function createPredictiveSums(count: number, classes: number): PredictiveSums {
+export function createPredictiveSums(count: number, classes: number): SumsOfBlocks {
   const probs = new Float64Array(count * classes);
   const entropies = new Float64Array(count);
   const add = ({ first, sums, draws }: DrawBlock): void => {
@@ -40,4 +43,23 @@ export function normalised(sums: Float32Array | Float64Array): Float64Array {
   const probs = Float64Array.from(sums);
   const mass = probs.reduce((total, value) => total + value, 0);
   return probs.map((value) => value / mass);
+}
+
+/**
+ * The same sums from the probabilities of every draw, each normalised: equal draws then have equal entropies.
+ */
+export function sumsOfDraws(everyDraw: Float32Array, count: number, classes: number): PredictiveSums {
+  const sums = {
+    count,
+    classes,
+    probs: new Float64Array(count * classes),
+    entropies: new Float64Array(count),
+  };
+  for (let row = 0; row < everyDraw.length / classes; row++) {
+    const n = row % count;
+    const p = normalised(everyDraw.subarray(row * classes, (row + 1) * classes));
+    for (let c = 0; c < classes; c++) sums.probs[n * classes + c]! += p[c]!;
+    sums.entropies[n]! += entropy(p);
+  }
+  return sums;
 }

@@ -61,6 +61,7 @@ const run = {
       '--none [answer]',
       'a class more, for what is none of the classes, learnt from pseudo-examples that are made of the training part',
     ],
+    field: { label: 'A class for none of them', hint: 'what is no digit' },
   },
   /** How many pseudo-examples are made, to draw those of a minibatch from. */
   pseudoPool: {

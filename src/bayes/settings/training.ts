@@ -93,6 +93,7 @@ export const trainingTable = {
     before: 'none',
     choices: ['none', ...(Object.keys(augmentations) as AugmentationName[])],
     option: ['Optimisation', '--augment <name>', 'vary the images of each minibatch; pen: for writing'],
+    field: { label: 'Versions of images', hint: 'pen: turned a little, and by other pens' },
   },
   /** 0 changes no parameter, which only measurements need. */
   learningRate: {

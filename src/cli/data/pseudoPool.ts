@@ -1,11 +1,8 @@
 /** The pool of pseudo-examples of a run that has a class for none of them: made of what it is trained on. */
-import { streams } from '../../../shaders/lib/random.ts';
 import type { CheckedExamples } from '../../bayes/examples.ts';
-import { randomWords } from '../../bayes/random.ts';
+import { pseudoImagesFor, pseudoWords } from '../../bayes/input/pseudoPool.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
-import { type Augmentation, asTheyAre, augmentations } from '../../data/augment/augmentation.ts';
 import type { Encoding } from '../../data/encoding.ts';
-import { pseudoImages } from '../../data/pseudo/pseudoImages.ts';
 import { pseudoRows } from '../../data/pseudo/pseudoRows.ts';
 import { usageError } from '../exit.ts';
 import type { RunData } from './runData.ts';
@@ -18,15 +15,13 @@ import type { RunData } from './runData.ts';
  */
 export function withPseudo(data: RunData, settings: RunSettings): RunData {
   if (settings.none === 'no') return data;
-  const { pseudoPool: count, seed, augment } = settings;
-  const random = randomWords(seed, streams.pseudoImages, 0);
+  const { pseudoPool: count, seed } = settings;
   const { train, images, table } = data;
   const { inputSize } = train;
   const made = () => {
-    if (table) return rowsOf(train, table.preprocessing.encoding, { count, random });
+    if (table) return rowsOf(train, table.preprocessing.encoding, { count, random: pseudoWords(seed) });
     const { rows, columns } = images!;
-    const source = { images: train.images as Uint8Array, rows, columns };
-    return pseudoImages(source, { count, random, augmentation: versionsOf(augment) });
+    return pseudoImagesFor({ images: train.images as Uint8Array, rows, columns }, settings);
   };
   try {
     return { ...data, pseudo: { images: made(), count, inputSize } };
@@ -35,10 +30,6 @@ export function withPseudo(data: RunData, settings: RunSettings): RunData {
     throw usageError(`--none: no pseudo-examples can be made of the training examples (${error.message})`);
   }
 }
-
-/** The versions that are trained on: others would be taken for none because of how they are drawn. */
-const versionsOf = (augment: RunSettings['augment']): Augmentation =>
-  augment === 'none' ? asTheyAre : augmentations[augment];
 
 /** The values of a category stay together. */
 function rowsOf(

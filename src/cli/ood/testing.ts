@@ -21,9 +21,9 @@ export const small: LabelledImages = {
 export const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(record) as K[];
 
 /** The prediction of two draws, from the sums of their probabilities and entropies. */
-const of = (sums: Omit<Parameters<typeof summarise>[0], 'add'>): Prediction => {
+const of = (sums: Parameters<typeof summarise>[0]): Prediction => {
   const options = { draws: 2, everyDraw: undefined, interval: undefined };
-  return { ...summarise({ ...sums, add: () => {} }, options), findings: [] };
+  return { ...summarise(sums, options), findings: [] };
 };
 
 /** The brighter an image, the less certain; two draws that agree. */

@@ -3,7 +3,7 @@ import type { TrainReport } from '../../index.ts';
 import type { Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant } from '../../kit/format.ts';
-import type { RunOutline, TestScore } from '../protocol.ts';
+import type { RunOutline, TestScore } from '../../service/training/messages.ts';
 import { axisEnd, calmTop } from './axis.ts';
 import { createLineChart } from './lineChart.ts';
 import { createSeries } from './series.ts';

@@ -1,5 +1,5 @@
 /** What to tell a person about a fault, and what they can do. */
-import type { Fault } from './fault.ts';
+import type { Fault } from '../../service/fault.ts';
 
 export interface Advice {
   readonly title: string;
@@ -65,6 +65,7 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
           'Train again, or reload the page.',
         ],
       };
+    case 'aborted':
     case 'crash':
       return {
         title: 'Something broke that should not have',

@@ -1,7 +1,7 @@
 /** The place where faults are told: what happened, in which file, and what to do. Never a blank page. */
 import { h } from '../../kit/dom.ts';
+import type { Fault } from '../../service/fault.ts';
 import { adviceFor } from './advice.ts';
-import type { Fault } from './fault.ts';
 
 export interface FaultPanel {
   show(fault: Fault): void;

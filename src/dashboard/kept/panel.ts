@@ -1,6 +1,6 @@
 /** The place for runs that are kept: the one that was interrupted, and that this one is not. */
 import { h, setText } from '../../kit/dom.ts';
-import type { InterruptedRun } from '../protocol.ts';
+import type { InterruptedRun } from '../../service/training/messages.ts';
 import { choiceText, interruptedText } from './words.ts';
 
 export interface KeptPanel {

@@ -1,7 +1,7 @@
 /** What the page says of runs that are kept in the browser, interrupted, or not kept. */
 import type { KeepingCost } from '../../bayes/training/keeper.ts';
 import { significant, whole } from '../../kit/format.ts';
-import type { InterruptedRun } from '../protocol.ts';
+import type { InterruptedRun } from '../../service/training/messages.ts';
 
 /** Of a run that an earlier visit left. */
 export function interruptedText(run: InterruptedRun): string {

@@ -1,7 +1,7 @@
 /** How a run of the page begins: anew, from memory or from a checkpoint, with or without a store. */
 import type { TrainingState } from '../../../index.ts';
 import { checkpointNames } from '../../../persist/checkpoints.ts';
-import type { AskedRun, ToPage } from '../../protocol.ts';
+import type { AskedRun, ToPage } from '../messages.ts';
 import { readKeptRun } from './keptRun.ts';
 import { keepNothing, keepRun, type RunKeeping } from './runKeeping.ts';
 import type { OwnedStore } from './tabStore.ts';

@@ -2,41 +2,13 @@
  * What the page and its training worker tell each other. Plain data: everything here survives `postMessage`.
  */
 
-import type { RunSettings } from '../bayes/settings/runSettings.ts';
-import type { KeepingCost } from '../bayes/training/keeper.ts';
-import type { FigureData } from '../figures/data.ts';
-import type { Profile, TrainReport, Tuning } from '../index.ts';
-import type { PresetName } from '../presets.ts';
-import type { KnownBlocks } from './blockStore.ts';
-import type { Fault } from './faults/fault.ts';
-
-export type ToWorker =
-  /**
-   * Open the GPU and fetch the data. `dataUrl` is the folder of the IDX files, with its last slash;
-   * `profile`: time every kernel; `tuning`: when blocks are measured; `blocks`: what was measured on earlier
-   * visits; `checkpointSteps`: steps between two checkpoints, at most, beside the time that is.
-   */
-  | {
-      readonly type: 'open';
-      readonly dataUrl: string;
-      readonly profile: boolean;
-      readonly tuning: Tuning;
-      readonly blocks: KnownBlocks;
-      readonly checkpointSteps: number | undefined;
-    }
-  /** Send the trace file of the latest run. */
-  | { readonly type: 'trace' }
-  | ({ readonly type: 'start' } & AskedRun)
-  /** Go on: with this visit's run from its last whole epoch, or with an earlier one's from its checkpoint. */
-  | { readonly type: 'continue'; readonly from: 'lastEpoch' | 'checkpoint' }
-  /** Forget the run that an earlier visit left. */
-  | { readonly type: 'discard' }
-  | { readonly type: 'pause' }
-  | { readonly type: 'resume' }
-  /** One training step, while paused. */
-  | { readonly type: 'step' }
-  /** End training and say what was learned; while that is being said: leave it unsaid. */
-  | { readonly type: 'stop' };
+import type { RunSettings } from '../../bayes/settings/runSettings.ts';
+import type { KeepingCost } from '../../bayes/training/keeper.ts';
+import type { FigureData } from '../../figures/data.ts';
+import type { Profile, TrainReport } from '../../index.ts';
+import type { PresetName } from '../../presets.ts';
+import type { Fault } from '../fault.ts';
+import type { KnownBlocks } from '../knownBlocks.ts';
 
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
 
@@ -94,13 +66,6 @@ export interface FinalScore {
 }
 
 export type ToPage =
-  | {
-      readonly type: 'ready';
-      readonly adapter: string;
-      readonly trainImages: number;
-      readonly testImages: number;
-      readonly interrupted: InterruptedRun | undefined;
-    }
   /** There is a run that was interrupted, after all: another tab that trained it is gone. */
   | { readonly type: 'interrupted'; readonly run: InterruptedRun }
   /** There is none to go on with: another tab has done so. */

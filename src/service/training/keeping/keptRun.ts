@@ -1,7 +1,7 @@
 /** A run that was interrupted, as its checkpoints tell it. */
 import { decodeState, type TrainingState } from '../../../index.ts';
 import { type CheckpointStore, checkpointNames, newestCheckpoint } from '../../../persist/checkpoints.ts';
-import type { InterruptedRun } from '../../protocol.ts';
+import type { InterruptedRun } from '../messages.ts';
 import { parseRunNote, type RunNote } from './runNote.ts';
 
 export interface KeptRun extends RunNote {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { BayesianNeuralNetwork, TrainReport } from '../../../index.ts';
 import { checkpointName } from '../../../persist/checkpoints.ts';
-import type { ToPage } from '../../protocol.ts';
+import type { ToPage } from '../messages.ts';
 import { readKeptRun } from './keptRun.ts';
 import { opfsStore } from './opfsStore.ts';
 import { keepNothing, keepRun } from './runKeeping.ts';

@@ -1,6 +1,6 @@
 /** What can go wrong, as plain data that crosses from the worker to the page. */
-import type { FileFault } from '../../errors.ts';
-import { ConfigError, CredenceError, DataError, NonFiniteError } from '../../index.ts';
+import type { FileFault } from '../errors.ts';
+import { ConfigError, CredenceError, DataError, NonFiniteError } from '../index.ts';
 
 export type FaultKind =
   | 'no-webgpu'
@@ -10,6 +10,8 @@ export type FaultKind =
   | 'settings'
   | 'non-finite'
   | 'gpu'
+  /** The request was withdrawn. */
+  | 'aborted'
   | 'crash';
 
 export interface Fault {
@@ -21,8 +23,20 @@ export interface Fault {
   readonly continueFrom?: number;
 }
 
+/** An error whose fault is known already. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.name = 'FaultError';
+    this.fault = fault;
+  }
+}
+
 /** The fault behind an error, whoever threw it. */
 export function faultOf(error: unknown, hasWebGpu: boolean): Fault {
+  if (error instanceof FaultError) return error.fault;
   if (error instanceof DataError) {
     const { file, offset, expected, got, hint, message } = error;
     return { kind: 'data', message, file: { file, offset, expected, got, hint } };

@@ -1,5 +1,5 @@
 /** The store between the runs of this tab: what an earlier visit left in it, and getting hold of it. */
-import type { InterruptedRun } from '../../protocol.ts';
+import type { InterruptedRun } from '../messages.ts';
 import { interruptedRun, readKeptRun, removeKeptRun } from './keptRun.ts';
 import { type Missing, type OwnedStore, ownStore, type Platform } from './tabStore.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { encodeState } from '../../../index.ts';
 import { checkpointName } from '../../../persist/checkpoints.ts';
-import type { ToPage } from '../../protocol.ts';
+import type { ToPage } from '../messages.ts';
 import { beginRun } from './beginRun.ts';
 import { type FakeFiles, fakeFiles, fakePlatform, noteOf, stateAt } from './testing.ts';
 import { createVisit } from './visit.ts';

@@ -12,7 +12,7 @@ import {
   type Profiler,
   TimestampsMissingError,
 } from '../../index.ts';
-import type { ToPage } from '../protocol.ts';
+import type { ToPage } from './messages.ts';
 
 export interface Profiling {
   readonly profiler: Profiler;

@@ -8,7 +8,7 @@ import {
   type TrainReport,
 } from '../../../index.ts';
 import { createCheckpoints } from '../../../persist/checkpoints.ts';
-import type { ToPage } from '../../protocol.ts';
+import type { ToPage } from '../messages.ts';
 import { removeKeptRun, stepsOf } from './keptRun.ts';
 import type { RunNote } from './runNote.ts';
 import type { OwnedStore } from './tabStore.ts';

@@ -2,7 +2,8 @@
  * One training run in the worker: train, score each epoch, draw figures as time allows, and have the last
  * word.
  */
-import { fingerprintOfExamples } from '../../bayes/examples.ts';
+import { type CheckedExamples, fingerprintOfTraining } from '../../bayes/examples.ts';
+import { pseudoImagesFor } from '../../bayes/input/pseudoPool.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { collectFigures } from '../../figures/collect.ts';
 import {
@@ -18,11 +19,12 @@ import {
 } from '../../index.ts';
 import { digestOf } from '../../persist/seal.ts';
 import { networkSettings, trainingSettings } from '../../presets.ts';
-import type { RunOutline, ToPage } from '../protocol.ts';
+import type { Followed, Networks } from '../networks/networks.ts';
 import type { Digits } from './digits.ts';
 import { createFigureClock, type FigureClock } from './figureClock.ts';
 import { stepsOf } from './keeping/keptRun.ts';
 import type { RunKeeping } from './keeping/runKeeping.ts';
+import type { RunOutline, ToPage } from './messages.ts';
 import type { Profiling } from './profiling.ts';
 import type { Steering } from './steering.ts';
 
@@ -39,6 +41,8 @@ export interface Run {
   readonly steering: Steering;
   /** Where an interrupted run goes on. */
   readonly from: TrainingState | undefined;
+  /** Who answers, from this run's network while it trains and from what it learned after. */
+  readonly networks: Pick<Networks, 'follow' | 'set'>;
   /** Its checkpoints. */
   readonly keeping: RunKeeping;
   keep(snapshot: Snapshot): void;
@@ -52,12 +56,14 @@ const LIVE = { images: 2_000, draws: 4, intervalDraws: 12 };
 
 /** Resolves when training has ended or was stopped. Throws what the engine throws. */
 export async function run(asked: Run): Promise<void> {
-  const { gpu, digits, settings, steering, from, keeping, post } = asked;
+  const { gpu, digits, settings, steering, from, keeping, post, networks } = asked;
   const train = subset(digits.train, 0, Math.min(settings.trainExamples, digits.train.count));
-  if (from) mustBeOf(from, train);
+  const pseudo = pseudoOf(train, settings);
+  if (from) mustBeOf(from, train, pseudo);
   const net = from
     ? await BayesianNeuralNetwork.fromState(gpu, from)
     : await BayesianNeuralNetwork.create(gpu, networkSettings(settings));
+  const followed = networks.follow(net);
   try {
     const { done: stepsDone, whole } = from ? stepsOf(from) : { done: 0, whole: 1 };
     const outline: RunOutline = {
@@ -66,29 +72,39 @@ export async function run(asked: Run): Promise<void> {
     };
     post({ type: 'started', outline });
     // a run whose test was interrupted has nothing left to train, and more would be another run
-    const step = stepsDone < whole ? await trainOn(net, train, asked, stepsDone) : stepsDone;
+    const step =
+      stepsDone < whole ? await trainOn(net, { train, pseudo, followed }, asked, stepsDone) : stepsDone;
     if (steering.signal.aborted) await keeping.forget();
     else await keeping.trained(net);
+    networks.set('trained', await net.posterior());
     post({ type: 'state', state: 'evaluating' });
     await untilAborted(steering.leave, (signal) => lastWord(net, { digits, settings, step, post, signal }));
     await keeping.forget();
     post({ type: 'state', state: 'done' });
   } finally {
+    followed.withdraw();
     net.destroy();
   }
+}
+
+/** What is trained on, and who follows. */
+interface Trained {
+  readonly train: LabelledImages;
+  readonly pseudo: CheckedExamples | undefined;
+  readonly followed: Followed;
 }
 
 /** Trains to the end of the horizon, or until it is stopped. Returns the last step. */
 async function trainOn(
   net: BayesianNeuralNetwork,
-  train: LabelledImages,
+  { train, pseudo, followed }: Trained,
   { gpu, digits: { test }, settings, steering, keeping, keep, post, profiling }: Run,
   stepsDone: number,
 ): Promise<number> {
   // an interrupted run goes on in its own horizon: the same steps as if nothing had happened
   const { epochs: horizon = 1, ...training } = trainingSettings(settings);
   const reports = steering.drive(
-    (options) => net.train(train, { ...training, horizon, ...options }),
+    (options) => net.train(train, { ...training, horizon, ...(pseudo && { pseudo }), ...options }),
     () => post({ type: 'state', state: 'paused' }),
     gpu.lost,
   );
@@ -98,6 +114,7 @@ async function trainOn(
   await untilAborted(steering.signal, async () => {
     for await (const report of reports) {
       lastStep = report.step;
+      followed.moved();
       post({ type: 'report', report });
       profiling?.report();
       const heldAt = performance.now();
@@ -127,9 +144,23 @@ async function trainOn(
   return lastStep;
 }
 
+/** What is none of the digits, if the network is to know: the same settings and images make the same. */
+function pseudoOf(
+  { images, rows, columns, inputSize }: LabelledImages,
+  settings: RunSettings,
+): CheckedExamples | undefined {
+  if (settings.none === 'no') return undefined;
+  const pool = pseudoImagesFor({ images, rows, columns }, settings);
+  return { images: pool, count: settings.pseudoPool, inputSize };
+}
+
 /** From other images a run does not go on: it would start another one. */
-function mustBeOf({ training }: TrainingState, train: LabelledImages): void {
-  if (!training || training.progress.data === fingerprintOfExamples(train)) return;
+function mustBeOf(
+  { training }: TrainingState,
+  train: LabelledImages,
+  pseudo: CheckedExamples | undefined,
+): void {
+  if (!training || training.progress.data === fingerprintOfTraining(train, pseudo)) return;
   throw new DataError({
     file: MNIST_FILES.train.images,
     expected: 'the images that the interrupted run was trained on',

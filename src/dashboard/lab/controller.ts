@@ -1,0 +1,60 @@
+/** Between the lab's state and the service: asks when something changes, and takes in what is answered. */
+import { newestWins } from '../../service/calls/newest.ts';
+import type { Calls } from '../../service/protocol.ts';
+import type { Asker } from '../pageService.ts';
+import { faultIn } from '../trainer.ts';
+import type { Answered, LabState, LabStore } from './labState.ts';
+
+export interface LabController {
+  /** Has the service open the network that ships, anew in a new worker. */
+  ship(): void;
+  /** The network in training has learned more. */
+  learned(): void;
+}
+
+/** @param files addresses of the network that ships; undefined where none does */
+export function createLabController(
+  store: LabStore,
+  service: Asker,
+  files: Calls['ship']['given'] | undefined,
+): LabController {
+  let shipped: Promise<unknown> = Promise.resolve();
+  const newest = newestWins(async (state: LabState): Promise<Answered> => {
+    if (state.network === 'shipped') await shipped;
+    const { image, network } = state;
+    const pruned = state.prune / 100;
+    const { answers, draws, computedBy } = await service.ask('predict', { images: image, network, pruned });
+    return { image, network, pruned, answer: answers[0]!, draws, computedBy };
+  });
+
+  function ask(): void {
+    const { state } = store;
+    const canAnswer = state.network === 'trained' ? state.isTrained : files !== undefined;
+    if (!canAnswer) return;
+    newest.ask(state).then(
+      (answered) => answered && store.set({ answered, problem: '' }),
+      (error) => store.set({ problem: faultIn(error).message, answered: undefined }),
+    );
+  }
+
+  store.listen((state, before) => {
+    const isNew = (['image', 'network', 'prune'] as const).some((name) => state[name] !== before[name]);
+    if (isNew) ask();
+  });
+
+  return {
+    ship() {
+      if (!files) {
+        store.set({ problem: 'No network ships with this page: train one below, and ask it here.' });
+        return;
+      }
+      const asked = service.ask('ship', files);
+      shipped = asked;
+      asked.then(({ card }) => store.set({ card })).catch(() => undefined);
+      ask();
+    },
+    learned() {
+      if (store.state.network === 'trained') ask();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/** The lab: a digit, and what the network knows of it. */
+import { css, html, LitElement, nothing } from 'lit';
+import { saveFile } from '../../kit/save.ts';
+import { type Digit, DigitPad } from '../pad/digitPad.ts';
+import { controls, focusRing } from '../pad/styles.ts';
+import { answerFile } from './answerFile.ts';
+import './doubts.ts';
+import './drawStrip.ts';
+import './labControls.ts';
+import './outcomeBars.ts';
+import { type LabStore, thresholdsOf, verdictIn } from './labState.ts';
+import { sentenceOf } from './verdict.ts';
+
+/** `<credence-lab>`: `store`, set once. */
+export class CredenceLab extends LitElement {
+  #store: LabStore | undefined;
+  #end: (() => void) | undefined;
+  #draw = -1;
+
+  static override styles = [
+    controls,
+    focusRing,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      .lab {
+        display: grid;
+        gap: calc(4 * var(--unit, 8px));
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .answer,
+      .more {
+        display: grid;
+        gap: calc(2 * var(--unit, 8px));
+        align-content: start;
+        min-width: 0;
+      }
+      .sentence {
+        margin: 0;
+        min-height: 2.6em;
+        font-size: var(--title, 1.5625rem);
+        font-weight: 600;
+        letter-spacing: -0.015em;
+        line-height: 1.28;
+      }
+      h3 {
+        margin: 0;
+        font-size: var(--body, 1rem);
+        font-weight: 600;
+      }
+      section {
+        display: grid;
+        gap: var(--unit, 8px);
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
+        align-items: center;
+      }
+      @container (min-width: 760px) {
+        .lab {
+          grid-template-columns: minmax(0, 5fr) minmax(0, 6fr);
+        }
+        .more {
+          grid-column: 1 / -1;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+          gap: calc(4 * var(--unit, 8px));
+        }
+      }
+      @container (min-width: 1120px) {
+        .lab {
+          grid-template-columns: minmax(0, 5fr) minmax(0, 5fr) minmax(0, 4fr);
+        }
+        .more {
+          grid-column: auto;
+          grid-template-columns: minmax(0, 1fr);
+          gap: calc(3 * var(--unit, 8px));
+        }
+      }
+    `,
+  ];
+
+  set store(store: LabStore) {
+    this.#end?.();
+    this.#store = store;
+    this.#end = store.listen(() => this.requestUpdate());
+    this.requestUpdate();
+  }
+
+  get pad(): DigitPad | null {
+    return this.renderRoot.querySelector('digit-pad');
+  }
+
+  override render() {
+    const store = this.#store;
+    if (!store) return nothing;
+    const { state } = store;
+    const { answered, problem, ignored } = state;
+    const verdict = verdictIn(state);
+    const thresholds = thresholdsOf(state);
+    const answer = answered?.answer;
+    return html`
+      ${
+        ignored.length > 0
+          ? html`<p class="note" role="status" data-note="ignored">
+            Left out of the link: ${ignored.slice(0, 5).join('; ')}.</p>`
+          : nothing
+      }
+      <div class="lab">
+        <digit-pad @digit=${(event: CustomEvent<Digit>) => store.set(event.detail)}></digit-pad>
+        <div class="answer">
+          <p class="sentence" role="status" data-verdict=${verdict?.kind ?? 'waiting'}>
+            ${verdict ? sentenceOf(verdict) : problem ? 'No answer.' : 'The network is on its way.'}
+          </p>
+          ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+          <outcome-bars .answer=${answer} .draw=${this.#draw}></outcome-bars>
+          <section ?hidden=${!answer}>
+            <h3>What each draw of the weights says</h3>
+            <draw-strip .answer=${answer} .draw=${this.#draw}
+              @draw=${(event: CustomEvent<number>) => this.#look(event.detail)}></draw-strip>
+          </section>
+        </div>
+        <div class="more">
+          <section ?hidden=${!answer}>
+            <h3>Three kinds of doubt</h3>
+            <three-doubts .answer=${answer} .most=${thresholds.none}></three-doubts>
+          </section>
+          <section>
+            <lab-controls .store=${store} .state=${state}></lab-controls>
+            <div class="foot" ?hidden=${!answered}>
+              <button type="button" @click=${this.#save}>Save the answer (JSON)</button>
+              <span class="note">
+                ${answered ? `${answered.draws} draws, computed by ${answered.computedBy}` : ''}
+              </span>
+            </div>
+          </section>
+        </div>
+      </div>
+    `;
+  }
+
+  override updated(): void {
+    const state = this.#store?.state;
+    const verdict = state && verdictIn(state);
+    if (!verdict) return;
+    // for styles and tests
+    this.dataset.verdict = verdict.kind;
+    this.dataset.class = String(verdict.classes[0]);
+    performance.mark('credence-answer');
+  }
+
+  #look(draw: number): void {
+    this.#draw = draw;
+    this.requestUpdate();
+  }
+
+  readonly #save = (): void => {
+    const state = this.#store?.state;
+    const text = state && answerFile(state);
+    if (text) saveFile('credence-answer.json', 'application/json', text);
+  };
+}
+
+customElements.define('credence-lab', CredenceLab);
+
+// the import that defines the element must stay
+void DigitPad;

@@ -1,0 +1,126 @@
+/** The lab's sliders and switch: how often it may be wrong, how many weights are removed, which network. */
+import { css, html, LitElement, nothing } from 'lit';
+import { percent } from '../../kit/format.ts';
+import type { NetworkName } from '../../service/networks/networks.ts';
+import { controls, focusRing } from '../pad/styles.ts';
+import type { LabState, LabStore } from './labState.ts';
+import { pruneSteps, sourceOf } from './labState.ts';
+import { riskSteps, riskText } from './risk.ts';
+
+/** `<lab-controls>`: `store`, which it reads and sets, and `state`, to draw. */
+export class LabControls extends LitElement {
+  static override properties = { store: {}, state: {} };
+  declare store: LabStore;
+  declare state: LabState;
+
+  static override styles = [
+    controls,
+    focusRing,
+    css`
+      :host {
+        display: grid;
+        gap: calc(2 * var(--unit, 8px));
+      }
+      .field {
+        display: grid;
+        gap: calc(0.5 * var(--unit, 8px));
+      }
+      .field > span {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--unit, 8px);
+        font-size: var(--small, 0.8125rem);
+      }
+      input[type="range"] {
+        width: 100%;
+        margin: 0;
+        accent-color: var(--accent);
+      }
+      fieldset {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 calc(2 * var(--unit, 8px));
+        margin: 0;
+        padding: 0;
+        border: 0;
+        font-size: var(--small, 0.8125rem);
+      }
+      legend {
+        padding: 0;
+        font-weight: 550;
+      }
+      fieldset label {
+        font-weight: 400;
+      }
+      output {
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  override render() {
+    const { state } = this;
+    if (!state) return nothing;
+    return html`${this.#risk()}${this.#prune()}${this.#network()}`;
+  }
+
+  #risk() {
+    const { card } = this.state;
+    const steps = card ? riskSteps(card) : [];
+    const source = sourceOf(this.state);
+    if (!card || steps.length === 0) return nothing;
+    const isUsed = source.kind === 'risk';
+    const step = isUsed ? steps[source.step]! : undefined;
+    const text = step
+      ? riskText(step, card.test.examples)
+      : source.kind === 'pruned'
+        ? `With weights removed, the threshold is the one that keeps ${percent(card.refusal.kept, 100)} of held-out digits.`
+        : 'Nothing was held out for the network you train: it refuses what is more likely wrong than right.';
+    return html`<div class="field">
+      <span><label for="risk">How often may it be wrong?</label>
+        <output for="risk">${step ? percent(step.error, card.test.examples) : '–'}</output></span>
+      <input id="risk" type="range" min="0" max=${steps.length - 1}
+        .value=${String(isUsed ? source.step : 0)} ?disabled=${!isUsed}
+        aria-describedby="risk-text" aria-valuetext=${text}
+        @input=${(event: Event) => this.store.set({ risk: valueIn(event) })} />
+      <p class="note" id="risk-text" data-note="risk">${text}</p>
+    </div>`;
+  }
+
+  #prune() {
+    const { card, prune, network } = this.state;
+    const steps = pruneSteps(card);
+    if (!card || steps.length < 2) return nothing;
+    const row = card.pruning.rows.find(({ fraction }) => Math.round(100 * fraction) === prune);
+    const text =
+      network === 'trained'
+        ? 'The weakest weights by |μ| / σ are removed; the answer follows.'
+        : row
+          ? `On ${card.pruning.images.test.toLocaleString('en-US')} test images it then errs in ${percent(row.error, card.pruning.images.test)}.`
+          : 'The weakest weights by |μ| / σ, removed; the answer follows.';
+    return html`<div class="field">
+      <span><label for="prune">Weights removed</label><output for="prune">${prune} %</output></span>
+      <input id="prune" type="range" min="0" max=${steps.length - 1}
+        .value=${String(Math.max(0, steps.indexOf(prune)))}
+        aria-describedby="prune-text" aria-valuetext=${`${prune} %. ${text}`}
+        @input=${(event: Event) => this.store.set({ prune: steps[valueIn(event)]! })} />
+      <p class="note" id="prune-text" data-note="prune">${text}</p>
+    </div>`;
+  }
+
+  #network() {
+    const { network, isTrained } = this.state;
+    if (!isTrained && network === 'shipped') return nothing;
+    const choice = (name: NetworkName, text: string, isThere: boolean) => html`<label>
+      <input type="radio" name="network" .checked=${network === name} ?disabled=${!isThere}
+        @change=${() => this.store.set({ network: name, prune: 0 })} /> ${text}</label>`;
+    return html`<fieldset>
+      <legend>Who answers</legend>
+      ${choice('shipped', 'the network that ships', true)} ${choice('trained', 'the one you train', isTrained)}
+    </fieldset>`;
+  }
+}
+
+const valueIn = (event: Event): number => Number((event.target as HTMLInputElement).value);
+
+customElements.define('lab-controls', LabControls);

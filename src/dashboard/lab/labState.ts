@@ -1,0 +1,85 @@
+/** The state of the lab, and what follows from it. */
+import type { NetworkCard } from '../../persist/shipped/card.ts';
+import type { Answer } from '../../service/networks/answer.ts';
+import type { NetworkName } from '../../service/networks/networks.ts';
+import type { Store } from '../store.ts';
+import { riskSteps, usualStep } from './risk.ts';
+import { type Thresholds, type Verdict, verdictOf } from './verdict.ts';
+
+/** An answer, and what it was asked for. */
+export interface Answered {
+  readonly image: Uint8Array;
+  readonly network: NetworkName;
+  /** Share of the weights that were removed. */
+  readonly pruned: number;
+  readonly answer: Answer;
+  readonly draws: number;
+  readonly computedBy: string;
+}
+
+export interface LabState {
+  readonly image: Uint8Array;
+  /** Where the image comes from, as the pad says it. */
+  readonly from: string;
+  readonly network: NetworkName;
+  /** Step of "how often may it be wrong?"; undefined: the card's own. */
+  readonly risk: number | undefined;
+  /** Share of the weights that are removed, in percent. */
+  readonly prune: number;
+  readonly card: NetworkCard | undefined;
+  /** Whether a network was trained here, or is in training. */
+  readonly isTrained: boolean;
+  readonly answered: Answered | undefined;
+  /** Why there is no answer. */
+  readonly problem: string;
+  /** Parts of the link that were left out. */
+  readonly ignored: readonly string[];
+}
+
+export type LabStore = Store<LabState>;
+
+export const initialLab: LabState = {
+  ...{ image: new Uint8Array(784), from: 'blank', network: 'shipped', risk: undefined, prune: 0 },
+  ...{ card: undefined, isTrained: false, answered: undefined, problem: '', ignored: [] },
+};
+
+/** Where a threshold comes from. */
+export type ThresholdSource =
+  /** The slider: a quantile of the held-out images of the network that ships. */
+  | { readonly kind: 'risk'; readonly step: number }
+  /** The row of the card for so many removed weights: 95 % of the held-out images are kept. */
+  | { readonly kind: 'pruned'; readonly row: number }
+  /** Nothing was held out for a network of this visit. */
+  | { readonly kind: 'even' };
+
+export function sourceOf({ network, card, prune, risk }: LabState): ThresholdSource {
+  if (network === 'trained' || !card) return { kind: 'even' };
+  const row = card.pruning.rows.findIndex(({ fraction }) => percentOf(fraction) === prune);
+  if (prune > 0 && row >= 0) return { kind: 'pruned', row };
+  const steps = riskSteps(card);
+  if (steps.length === 0) return { kind: 'even' };
+  return { kind: 'risk', step: Math.min(risk ?? usualStep(steps, card), steps.length - 1) };
+}
+
+export function thresholdsOf(state: LabState): Thresholds {
+  const { card } = state;
+  const source = sourceOf(state);
+  if (source.kind === 'even' || !card) return { none: 0.5, doubt: 0.5 };
+  if (source.kind === 'pruned') {
+    const { none, jointMaximum, maximumProbability } = card.pruning.rows[source.row]!.thresholds;
+    return { none, doubt: jointMaximum ?? maximumProbability };
+  }
+  return { none: card.refusal.thresholds.none, doubt: riskSteps(card)[source.step]!.threshold };
+}
+
+export function verdictIn(state: LabState): Verdict | undefined {
+  return state.answered && verdictOf(state.answered.answer, thresholdsOf(state));
+}
+
+export const percentOf = (fraction: number): number => Math.round(100 * fraction);
+
+/** Shares of removed weights, in percent, that the card has numbers of; 0 comes first. */
+export function pruneSteps(card: NetworkCard | undefined): number[] {
+  const shares = card?.pruning.rows.map(({ fraction }) => percentOf(fraction)) ?? [];
+  return [...new Set([0, ...shares])].sort((a, b) => a - b);
+}

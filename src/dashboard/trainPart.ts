@@ -1,0 +1,179 @@
+/**
+ * The part of the page that trains: wires the controls, the service, the charts, the status and the figures.
+ * Everything that decides or draws something lives in the modules named here.
+ */
+import { drawFigures } from '../figures/draw/figures.ts';
+import { byId, setText } from '../kit/dom.ts';
+import type { Fault } from '../service/fault.ts';
+import type { InterruptedRun, ToPage } from '../service/training/messages.ts';
+import { createLiveCharts } from './charts/liveCharts.ts';
+import { type ControlActions, createControls } from './controls.ts';
+import { createFaultPanel } from './faults/panel.ts';
+import { figuresNote } from './figuresNote.ts';
+import { createKeptPanel } from './kept/panel.ts';
+import { askForPersistence } from './kept/persistence.ts';
+import { goneText, keepingText, notKeptText, otherAdapterText } from './kept/words.ts';
+import type { PageService } from './pageService.ts';
+import { createProfilePanel } from './profilePanel.ts';
+import type { readQuery } from './settings.ts';
+import { createStatus } from './status.ts';
+import { createTrainer, faultIn } from './trainer.ts';
+import { isRunning, type ViewState } from './view.ts';
+
+export interface TrainPart {
+  /** What the service tells that belongs to no request. */
+  receive(message: ToPage): void;
+  fail(fault: Fault): void;
+}
+
+export interface TrainListeners {
+  /** Every message of training, after the page has shown it. */
+  heard(message: ToPage): void;
+  /** The form has changed. */
+  changed: ControlActions['changed'];
+}
+
+export function createTrainPart(
+  service: PageService,
+  asked: ReturnType<typeof readQuery>,
+  { heard, changed }: TrainListeners,
+): TrainPart {
+  const faults = createFaultPanel(byId('faults'), {
+    continue: () => begin(trainer.continue),
+    reload: () => location.reload(),
+  });
+  const kept = createKeptPanel(byId('kept'), {
+    continue(run) {
+      controls.fill(run);
+      begin(trainer.continueKept);
+      controls.focus();
+    },
+    discard() {
+      trainer.discard();
+      controls.focus();
+    },
+  });
+  const controls = createControls(byId('controls'), asked, {
+    start: (run) => begin(() => trainer.start(run)),
+    pause: () => trainer.pause(),
+    resume: () => trainer.resume(),
+    step: () => trainer.step(),
+    stop: () => trainer.stop(),
+    changed,
+  });
+  const charts = createLiveCharts(byId('charts'));
+  const status = createStatus(byId('status'));
+  const figures = drawFigures(byId('figures'));
+  let ready = false;
+  let state: ViewState = 'loading';
+  enter('loading');
+  const trainer = createTrainer(service, receive);
+  const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
+  service.opened.then(
+    ({ adapter, interrupted }) => {
+      ready = true;
+      status.ready(adapter);
+      if (state !== 'loading') return;
+      enter('idle');
+      // what could be lost comes first
+      if (interrupted) kept.offer(interrupted);
+      else if (asked.autostart) controls.train();
+    },
+    (error) => fail(faultIn(error)),
+  );
+
+  function receive(message: ToPage): void {
+    show(message);
+    heard(message);
+  }
+
+  function show(message: ToPage): void {
+    switch (message.type) {
+      case 'interrupted':
+        offer(message.run);
+        break;
+      case 'gone':
+        kept.say(goneText);
+        enter('idle');
+        break;
+      case 'started':
+        status.start(message.outline);
+        charts.start(message.outline);
+        break;
+      case 'report':
+        document.documentElement.dataset.step = String(message.report.step);
+        status.report(message.report);
+        charts.report(message.report);
+        break;
+      case 'epoch':
+        status.epoch(message.score);
+        charts.epoch(message.score);
+        break;
+      case 'kept':
+        status.kept(message.step);
+        break;
+      case 'keeping':
+        kept.say(keepingText(message.failure));
+        break;
+      case 'notKept':
+        kept.say(notKeptText(message.reason));
+        break;
+      case 'otherAdapter':
+        kept.say(otherAdapterText(message.before));
+        break;
+      case 'checkpoints':
+        status.keptAt(message.cost);
+        break;
+      case 'final':
+        document.documentElement.dataset.posterior = message.score.digest;
+        status.final(message.score);
+        break;
+      case 'figures':
+        figures.update(message.data);
+        setText(byId('figures-note'), figuresNote(message));
+        break;
+      case 'profile':
+        if ('missing' in message) profile?.missing(message.missing);
+        else profile?.show(message.profile);
+        break;
+      case 'trace':
+        profile?.save(message.text);
+        break;
+      case 'state':
+        enter(message.state);
+        break;
+      case 'fault':
+        fail(message.fault);
+    }
+  }
+
+  /** A run is asked for: what an earlier one complained about is past. */
+  function begin(ask: () => void): void {
+    askForPersistence();
+    faults.clear();
+    kept.withdraw();
+    kept.say('');
+    delete document.documentElement.dataset.posterior;
+    enter('training');
+    ask();
+  }
+
+  /** To go on with a run that an earlier visit left. */
+  function offer(run: InterruptedRun): void {
+    if (!isRunning(state)) kept.offer(run);
+  }
+
+  function enter(next: ViewState): void {
+    state = next;
+    document.documentElement.dataset.state = state;
+    controls.show(state, ready);
+    status.state(state);
+  }
+
+  function fail(fault: Fault): void {
+    faults.show(fault);
+    enter('fault');
+  }
+
+  return { receive, fail };
+}

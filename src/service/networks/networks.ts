@@ -1,0 +1,183 @@
+/**
+ * The networks that answer: `shipped`, which was trained elsewhere, and `trained`, this visit's. Their posteriors
+ * are on the host, so they answer again after the device was lost. While a training runs its network answers
+ * itself, from draws of its parameters as they are.
+ */
+import {
+  type BayesianNeuralNetwork,
+  ConfigError,
+  DeviceLostError,
+  type Gpu,
+  GpuFaultError,
+  NoAdapterError,
+  type Posterior,
+  prunePosterior,
+} from '../../index.ts';
+import type { Device } from '../device.ts';
+import type { Answer } from './answer.ts';
+import { openOnCpu } from './cpuNetwork.ts';
+import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
+import { type AnsweringNetwork, drawsSeed } from './network.ts';
+
+export type NetworkName = 'shipped' | 'trained';
+
+export interface PredictRequest {
+  /** Bytes [N, I]. */
+  readonly images: Uint8Array;
+  readonly network: NetworkName;
+  /** Share of the weights, the weakest by |mu| / sigma, that are removed first; 0 if absent. */
+  readonly pruned?: number;
+}
+
+export interface PredictReply {
+  readonly answers: readonly Answer[];
+  readonly draws: number;
+  /** What computed them: the name of the adapter, or the processor. */
+  readonly computedBy: string;
+}
+
+export interface Networks {
+  set(name: NetworkName, posterior: Posterior): void;
+  has(name: NetworkName): boolean;
+  /** A network in training answers as `trained`, until it is withdrawn or destroyed. */
+  follow(net: BayesianNeuralNetwork): Followed;
+  /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
+  predict(request: PredictRequest, signal: AbortSignal): Promise<PredictReply>;
+  destroy(): void;
+}
+
+export interface Followed {
+  /** The parameters have moved. */
+  moved(): void;
+  withdraw(): void;
+}
+
+/** What is open for one posterior: where, and how much of it. */
+interface Open {
+  readonly posterior: Posterior;
+  readonly pruned: number;
+  readonly gpu: Gpu | undefined;
+  readonly network: AnsweringNetwork;
+}
+
+export function createNetworks(device: Device): Networks {
+  const posteriors = new Map<NetworkName, Posterior>();
+  const open = new Map<NetworkName, Open>();
+  let live:
+    | {
+        readonly net: BayesianNeuralNetwork;
+        answers: Promise<AnsweringNetwork> | undefined;
+        isStale: boolean;
+      }
+    | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const close = (name: NetworkName) => {
+    open.get(name)?.network.destroy();
+    open.delete(name);
+  };
+
+  /** The device, or undefined where there is none. */
+  async function adapter(): Promise<Gpu | undefined> {
+    try {
+      return await device.get();
+    } catch (error) {
+      if (error instanceof NoAdapterError) return undefined;
+      throw error;
+    }
+  }
+
+  async function networkOf(name: NetworkName, pruned: number): Promise<Open> {
+    const posterior = posteriors.get(name);
+    if (!posterior) throw new ConfigError('network', 'one that was opened or trained', name);
+    const gpu = await adapter();
+    const known = open.get(name);
+    if (known && known.posterior === posterior && known.pruned === pruned && known.gpu === gpu) return known;
+    close(name);
+    const asked = pruned > 0 ? prunePosterior(posterior, pruned) : posterior;
+    const network = gpu ? await openOnGpu(gpu, asked) : await openOnCpu(asked);
+    const opened = { posterior, pruned, gpu, network };
+    open.set(name, opened);
+    return opened;
+  }
+
+  /** The network in training, with draws of its parameters as they are now. */
+  function answersOfLive(followed: NonNullable<typeof live>): Promise<AnsweringNetwork> {
+    followed.answers ??= followed.net
+      .keepDraws({ draws: drawsFor(followed.net), seed: drawsSeed })
+      .then((kept) => ({
+        ...answering(kept, followed.net.layout.layers[0]!.inputs, async () => {
+          if (followed.isStale) await kept.redraw();
+          followed.isStale = false;
+        }),
+        destroy: kept.destroy,
+      }));
+    return followed.answers;
+  }
+
+  async function answer(
+    { images, network: name, pruned = 0 }: PredictRequest,
+    signal: AbortSignal,
+  ): Promise<PredictReply> {
+    const isLive = name === 'trained' && live !== undefined && pruned === 0;
+    const gpu = isLive ? await device.get() : undefined;
+    const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
+    const answers = await found.network.predict(images, signal);
+    return { answers, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
+  }
+
+  /** A device that is gone is opened again, once. */
+  async function patient(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
+    try {
+      return await answer(request, signal);
+    } catch (error) {
+      if (!(error instanceof DeviceLostError || error instanceof GpuFaultError) || live) throw error;
+      if (error instanceof GpuFaultError) device.discard();
+      for (const name of [...open.keys()]) close(name);
+      return answer(request, signal);
+    }
+  }
+
+  return {
+    set(name, posterior) {
+      posteriors.set(name, posterior);
+    },
+    has: (name) => posteriors.has(name) || (name === 'trained' && live !== undefined),
+    follow(net) {
+      const followed = { net, answers: undefined, isStale: false };
+      live = followed;
+      return {
+        moved: () => {
+          followed.isStale = true;
+        },
+        withdraw: () => {
+          if (live === followed) live = undefined;
+        },
+      };
+    },
+    predict(request, signal) {
+      checkRequest(request);
+      // one after the other: a network that is being opened is not opened twice
+      const turn = last.then(() => {
+        signal.throwIfAborted();
+        return patient(request, signal);
+      });
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    destroy() {
+      for (const name of [...open.keys()]) close(name);
+    },
+  };
+}
+
+/** @throws ConfigError */
+function checkRequest({ images, network, pruned = 0 }: PredictRequest): void {
+  if (!(images instanceof Uint8Array) || images.length === 0) {
+    throw new ConfigError('images', 'bytes of at least one image', images);
+  }
+  if (network !== 'shipped' && network !== 'trained') {
+    throw new ConfigError('network', 'shipped or trained', network);
+  }
+  if (!(pruned >= 0 && pruned < 1)) throw new ConfigError('pruned', 'a share from 0 to below 1', pruned);
+}

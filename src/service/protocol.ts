@@ -1,0 +1,43 @@
+/** What can be asked of the service. Plain data: everything here survives `postMessage`. */
+import type { Tuning } from '../index.ts';
+import type { NetworkCard } from '../persist/shipped/card.ts';
+import type { PredictReply, PredictRequest } from './networks/networks.ts';
+import type { InterruptedRun, ToPage } from './training/messages.ts';
+import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
+
+export interface OpenRequest extends SessionOptions {
+  /** When blocks are measured. */
+  readonly tuning: Tuning;
+}
+
+export interface ShipRequest {
+  /** Addresses of the card and of the posterior. */
+  readonly card: string;
+  readonly posterior: string;
+}
+
+export interface Shipped {
+  readonly card: NetworkCard;
+  /** Units of each layer, inputs first. */
+  readonly layers: readonly number[];
+}
+
+/** By name: what is given, what is told meanwhile, what is replied. */
+export type Calls = {
+  /** Comes first. Opens the device, for training, and looks for a run that was interrupted. */
+  open: {
+    given: OpenRequest;
+    progress: never;
+    reply: { readonly adapter: string; readonly interrupted: InterruptedRun | undefined };
+  };
+  /** Fetches the network that ships, and has it answer as `shipped`. */
+  ship: { given: ShipRequest; progress: never; reply: Shipped };
+  predict: { given: PredictRequest; progress: never; reply: PredictReply };
+  /** Trains, or goes on; the reply comes when the last word is said. */
+  train: { given: TrainRequest; progress: ToPage; reply: null };
+  steer: { given: Steer; progress: never; reply: null };
+  /** Forgets the run that an earlier visit left. */
+  discard: { given: null; progress: never; reply: null };
+  /** The trace file of the latest run. */
+  trace: { given: null; progress: never; reply: string };
+};

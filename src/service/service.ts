@@ -1,0 +1,121 @@
+/**
+ * The service: it owns the device and the networks, and answers what `protocol.ts` lists. It knows no worker
+ * and no page: it speaks through a port, and is given the device and the files.
+ */
+import { openShippedNetwork } from '../bayes/posterior/shippedNetwork.ts';
+import { ConfigError, DataError, type Gpu, type Tuning } from '../index.ts';
+import { serve } from './calls/server.ts';
+import type { Port } from './calls/wire.ts';
+import { createDevice, type Device } from './device.ts';
+import { faultOf } from './fault.ts';
+import type { KnownBlocks } from './knownBlocks.ts';
+import { createNetworks, type Networks } from './networks/networks.ts';
+import type { Calls, OpenRequest, Shipped, ShipRequest } from './protocol.ts';
+import type { Platform } from './training/keeping/tabStore.ts';
+import { createSession, type Session } from './training/session.ts';
+
+export interface DeviceOptions {
+  readonly profile: boolean;
+  readonly tuning: Tuning;
+  readonly blocks: KnownBlocks;
+}
+
+/** What the service is given by where it runs. */
+export interface Surroundings {
+  /** @throws NoAdapterError */
+  openDevice(options: DeviceOptions): Promise<Gpu>;
+  /** The bytes at an address. @throws DataError */
+  load(address: string): Promise<Uint8Array>;
+  readonly hasWebGpu: boolean;
+  /** Where runs are kept. */
+  readonly platform: Platform;
+}
+
+export interface Service {
+  /** What escaped everything else is told as well. */
+  tell(error: unknown): void;
+}
+
+export function startService(port: Port, around: Surroundings): Service {
+  const told = (error: unknown) => faultOf(error, around.hasWebGpu);
+  let options: DeviceOptions = { profile: false, tuning: 'hardware', blocks: {} };
+  const device: Device = createDevice(() => around.openDevice(options));
+  const networks = createNetworks(device);
+  let session: Session | undefined;
+
+  const sessionOnce = (): Session => {
+    if (!session) throw new ConfigError('open', 'to be asked first', 'nothing');
+    return session;
+  };
+
+  async function open(given: OpenRequest): Promise<Calls['open']['reply']> {
+    options = given;
+    const { hasWebGpu, platform } = around;
+    session ??= createSession(given, {
+      device,
+      networks,
+      platform,
+      hasWebGpu,
+      event: (message) => event(message),
+    });
+    const [gpu, interrupted] = await Promise.all([device.get(), session.look()]);
+    return { adapter: gpu.adapterName, interrupted };
+  }
+
+  const event = serve<Calls>(
+    port,
+    {
+      open,
+      ship: (given) => ship(given, around, networks),
+      predict: (given, { signal }) => networks.predict(given, signal),
+      async train(given, { progress }) {
+        await sessionOnce().train(given, progress);
+        return null;
+      },
+      async steer(given) {
+        sessionOnce().steer(given);
+        return null;
+      },
+      async discard() {
+        await sessionOnce().discard();
+        return null;
+      },
+      trace: async () => sessionOnce().trace(),
+    },
+    told,
+  );
+  return { tell: (error) => event({ type: 'fault', fault: told(error) }) };
+}
+
+/** @throws DataError, FileFormatError: nothing answers as `shipped` then */
+async function ship(
+  { card, posterior }: ShipRequest,
+  { load }: Surroundings,
+  networks: Networks,
+): Promise<Shipped> {
+  const [text, bytes] = await Promise.all([load(card), load(posterior)]);
+  const shipped = openShippedNetwork({
+    card: { file: nameOf(card), text: new TextDecoder().decode(text) },
+    posterior: { file: nameOf(posterior), bytes },
+  });
+  networks.set('shipped', shipped.posterior);
+  return { card: shipped.card, layers: shipped.card.config.layers };
+}
+
+const nameOf = (address: string): string => address.slice(address.lastIndexOf('/') + 1);
+
+/** Fetches from the page's own server. @throws DataError */
+export async function loadByFetch(address: string): Promise<Uint8Array> {
+  const file = nameOf(address);
+  const expected = 'the file from the server';
+  const hint = `check that ${address} can be opened`;
+  try {
+    const response = await fetch(address);
+    if (!response.ok) throw new DataError({ file, expected, got: `HTTP status ${response.status}`, hint });
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    const got = `no answer (${cause instanceof Error ? cause.message : String(cause)})`;
+    throw new DataError({ file, expected, got, hint }, { cause });
+  }
+}
