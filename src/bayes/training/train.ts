@@ -23,6 +23,7 @@ import { standardEpochs } from '../settings/epochs.ts';
 import { type NetworkConfig, type TrainSettings, trainSettings } from '../settings/settings.ts';
 import { type Minibatches, minibatchesOf, placesOf, rowsOf } from './minibatches.ts';
 import { createPace, maximumChunk } from './pace.ts';
+import { startInformed } from './startInformed.ts';
 import { createTrainingStep } from './step.ts';
 import { createStepQueue } from './stepQueue.ts';
 import type { CarriedTraining } from './trainingState.ts';
@@ -104,9 +105,10 @@ export async function* train(
     });
     cleanUp.push(training.abandon);
     const { moments, end } = training;
+    const started = await startInformed(net, { settings, before: carried.progress, parts: [data, pseudo] });
     const beginning = {
       ...training.beginning,
-      notes: [...training.beginning.notes, ...notes, ...noteOnNone(config, pseudo)],
+      notes: [...training.beginning.notes, ...notes, ...started, ...noteOnNone(config, pseudo)],
     };
     const step = owned(
       await createTrainingStep(net, { settings, examples, rows, moments, metricsRows: maximumChunk }),
