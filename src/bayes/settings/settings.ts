@@ -100,12 +100,38 @@ export function trainSettings(
     const expected = `"sampled" with a ${prior.kind} prior; the closed form is for the gaussian prior`;
     throw new ConfigError('kl', expected, settings.kl);
   }
+  if (settings.start === 'informed') checkStart(settings, prior, method);
   if (method.kind === 'ivon') checkIvon(settings);
   if (precision === 'half') checkHalf(settings, method);
   if (draws > 1 && (method.kind === 'plain' || method.kind === 'ensemble')) {
     throw new ConfigError('draws', `1 with ${method.kind}, which draws nothing`, draws);
   }
   return settings;
+}
+
+/**
+ * The optimum of a weight that nothing informs is its prior if that is a Gaussian, and training stays there
+ * if the KL has no noise. Under a mixture the optimum is the narrow part: the input never matters.
+ * @throws ConfigError
+ */
+function checkStart({ kl }: TrainSettings, prior: Prior, { kind }: Method): void {
+  if (kind !== 'bbb') throw new ConfigError('start', `"same" with ${kind}; informed is for bbb`, 'informed');
+  if (familyKind(prior) !== 'gaussian') {
+    throw new ConfigError(
+      'start',
+      `"same" with a ${prior.kind} prior; informed needs a Gaussian`,
+      'informed',
+    );
+  }
+  if (prior.kind === 'layered' && prior.learned) {
+    throw new ConfigError(
+      'start',
+      '"same" where the prior is learned; informed needs fixed scales',
+      'informed',
+    );
+  }
+  if (kl === 'sampled')
+    throw new ConfigError('start', '"same" with a sampled KL; informed needs closed', 'informed');
 }
 
 /** IVON's widths come from the weight of the KL, which must be above 0 and constant. @throws ConfigError */

@@ -88,6 +88,22 @@ export const trainingTable = {
     only: { none: ['yes'] },
     option: ['Method', '--pseudo-weight <x>', 'of a pseudo-example beside an example'],
   },
+  /**
+   * Where the widths of the first layer's weights start. `same`: all at initialRho. `informed`: at the prior
+   * where an input is 0 in every example, and the nearer to it the less it is touched; see
+   * posterior/informedStart.ts. A network that was trained before is left as it is.
+   */
+  start: {
+    before: 'same',
+    choices: ['same', 'informed'],
+    only: { method: ['bbb'] },
+    option: [
+      'Method',
+      '--start <name>',
+      'widths of the first layer before training; informed: at the prior where no example touches an input (Gaussian ' +
+        'priors, closed KL)',
+    ],
+  },
   /** Versions of each image, drawn anew each time it is seen: see data/augment/augmentation.ts. */
   augment: {
     before: 'none',

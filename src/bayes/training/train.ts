@@ -25,6 +25,7 @@ import { type Minibatches, minibatchesOf, placesOf, rowsOf } from './minibatches
 import { createPace, maximumChunk } from './pace.ts';
 import { runSteps } from './runSteps.ts';
 import { createSnapshot } from './snapshot.ts';
+import { startInformed } from './startInformed.ts';
 import { createTrainingStep } from './step.ts';
 import { createStepQueue } from './stepQueue.ts';
 import type { CarriedTraining } from './trainingState.ts';
@@ -106,9 +107,10 @@ export async function* train(
     });
     cleanUp.push(training.abandon);
     const { moments, end } = training;
+    const started = await startInformed(net, { settings, before: carried.progress, parts: [data, pseudo] });
     const beginning = {
       ...training.beginning,
-      notes: [...training.beginning.notes, ...notes, ...noteOnNone(config, pseudo)],
+      notes: [...training.beginning.notes, ...notes, ...started, ...noteOnNone(config, pseudo)],
     };
     const step = owned(
       await createTrainingStep(net, { settings, examples, rows, moments, metricsRows: maximumChunk }),

@@ -42,6 +42,7 @@ export function changedSettings(config: RunConfig, options: TrainOptions): Chang
   const mayChange = new Set([...Object.keys(trainingSettings(own)), 'trainDraws']);
   // its draws start there as well
   mayChange.delete('seed');
+  mayChange.delete('start');
   const notes: string[] = [];
   for (const [name, value] of Object.entries(settings)) {
     const before = own[name as keyof RunSettings];
