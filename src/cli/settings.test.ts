@@ -19,6 +19,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     prune: async () => undefined,
     predict: async () => undefined,
     runs: async () => undefined,
+    inspect: async () => undefined,
     leaderboard: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
@@ -95,6 +96,7 @@ test('help says of each setting beside what it matters, its default, and what a 
     prune: none,
     predict: none,
     runs: none,
+    inspect: none,
     leaderboard: none,
   };
   const program = createProgram(actions, () => undefined);

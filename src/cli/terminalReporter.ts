@@ -4,6 +4,7 @@ import { methodTitle } from '../bayes/method.ts';
 import { duration, whole } from '../kit/format.ts';
 import { datasetName } from '../persist/runConfig.ts';
 import { barLine, errors, type Progress, partNames, type Words } from './barLine.ts';
+import { readingText } from './data/readingText.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
 import { decimal } from './format.ts';
@@ -90,6 +91,9 @@ export function terminalReporter(stdout: Output): Reporter {
     stopped: () => undefined,
     checkpoints(cost) {
       line(costText(cost));
+    },
+    reading({ reading }) {
+      line(readingText(reading, stdout.columns || 80));
     },
     run(listed) {
       line(listedText(listed));

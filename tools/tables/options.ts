@@ -69,6 +69,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     prune: none,
     predict: none,
     runs: none,
+    inspect: none,
     leaderboard: none,
   };
   const program = createProgram({ train, ...others }, (text) => process.stdout.write(text));
