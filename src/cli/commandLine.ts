@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
+import { inspectCommand } from './inspectCommand.ts';
 import type { Io } from './io.ts';
 import { textWidthOf, wrappedLines } from './layout.ts';
 import { leaderboardCommand } from './leaderboardCommand.ts';
@@ -34,6 +35,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       },
       async predict(run, options) {
         code = await predictCommand(run, options, io);
+      },
+      async inspect(file, options) {
+        code = await inspectCommand(file, options, io);
       },
       async runs(folder, options) {
         code = await runsCommand(folder, options, io);

@@ -2,6 +2,7 @@
 import type { Finding } from '../bayes/diagnose/finding.ts';
 import type { Method } from '../bayes/method.ts';
 import type { KeepingCost } from '../bayes/training/keeper.ts';
+import type { TableReading } from '../data/describe.ts';
 import type { OodReport, OodSet } from '../figures/ood.ts';
 import type { PruningReport, PruningRow } from '../figures/pruning.ts';
 import type { Quality } from '../figures/quality.ts';
@@ -70,6 +71,8 @@ export type Event =
       /** The report's file, if there is one. */
       readonly report: string | null;
     }
+  /** How a table was read: before it is trained on, and by `inspect`. */
+  | { readonly event: 'reading'; readonly reading: TableReading }
   /** One folder of `runs`. */
   | ({ readonly event: 'run' } & ListedRun)
   | { readonly event: 'evaluation'; readonly run: string; readonly metrics: Evaluation }

@@ -1,4 +1,5 @@
 /** How a command ends: an exit code, and one line on stderr if it was not to plan. */
+import { DataFaults } from '../data/faults.ts';
 import { CredenceError } from '../errors.ts';
 
 export const exitCodes = {
@@ -42,11 +43,16 @@ export function exitCodeOf(error: unknown): number {
   return isSystemError(error) ? exitCodes.usage : exitCodes.defect;
 }
 
-/** What to print about an error: one line, or for a defect everything that helps to find it. */
+/**
+ * What to print about an error: one line, or one for each of several problems, or for a defect everything that
+ * helps to find it.
+ */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error instanceof CredenceError || isSystemError(error);
   if (!isExpected) return error.stack ?? error.message;
+  // several problems of one file have a line each
+  if (error instanceof DataFaults) return error.message;
   return error.message.trim().replace(/\s*\n\s*/g, ' ');
 }
 

@@ -13,6 +13,7 @@ import { kindOf, openSource } from './data/source.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
+import { readingOf } from './options/reading.ts';
 import { predictionCsv } from './predictionCsv.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
 import { unlessStopped } from './stop.ts';
@@ -29,13 +30,16 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     );
   }
   if (kindOf(options.data) === 'images') {
-    throw usageError(`--data ${options.data}: expected a .csv or an .npy file with rows to predict`);
+    throw usageError(`--data ${options.data}: expected a text file or an .npy file with rows to predict`);
   }
-  const source = await openSource(options.data, undefined);
-  const rows = source.encodeInputs(preprocessing.encoding);
+  const { encoding } = preprocessing;
+  const source = await openSource(options.data, undefined, { said: readingOf(options), like: encoding });
+  const { missing = encoding.missing } = options;
+  const rows = source.encodeInputs({ ...encoding, missing });
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
-    for (const text of [`adapter: ${adapter}`, ...found.notes]) io.stderr.write(`${text}\n`);
+    for (const text of [`adapter: ${adapter}`, ...found.notes, ...(source.remarks ?? [])])
+      io.stderr.write(`${text}\n`);
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const isRegression = preprocessing.encoding.target.task === 'regression';
     // the intervals of classes are not printed, and would keep every draw

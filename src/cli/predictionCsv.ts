@@ -22,10 +22,16 @@ function targetsCsv(prediction: TargetTablePrediction): string {
     ...endsOf(predictiveInterval),
   ];
   const head = targetNames.flatMap((name) => parts.map(([part]) => (targets > 1 ? `${name} ${part}` : part)));
+  const spreads = new Set(['sd', 'aleatoric', 'epistemic']);
   return csvOf(
     head,
     Array.from({ length: count }, (_, n) =>
-      targetNames.flatMap((_, t) => parts.map(([, values]) => number(values[n * targets + t]!))),
+      targetNames.flatMap((_, t) => {
+        const at = n * targets + t;
+        return parts.map(([part, values]) =>
+          spreads.has(part) ? number(values[at]!) : beside(values[at]!, sd[at]!),
+        );
+      }),
     ),
   );
 }
@@ -65,6 +71,14 @@ function classesCsv(prediction: ClassTablePrediction): string {
 
 /** As many digits as float32 has. */
 const number = (value: number): string => String(Number(value.toPrecision(7)));
+
+/** As many as float32 has, and if that is more, as show a ten-thousandth of the standard deviation. */
+function beside(value: number, sd: number): string {
+  const digits = Math.ceil(Math.log10(Math.abs(value) / sd)) + 5;
+  return Number.isFinite(digits)
+    ? String(Number(value.toPrecision(Math.min(17, Math.max(7, digits)))))
+    : number(value);
+}
 
 function csvOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${[head, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n')}\n`;

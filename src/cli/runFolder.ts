@@ -10,6 +10,8 @@ import { resumeCommand } from './runFolders/status.ts';
 /** Files of a run folder that only the command line writes. */
 export const EXTRA_FILES = {
   history: 'history.json',
+  /** How the table was read. */
+  reading: 'reading.json',
   report: 'report.html',
   ood: 'ood.json',
   prune: 'prune.json',

@@ -20,6 +20,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     ship: async () => undefined,
     predict: async () => undefined,
     runs: async () => undefined,
+    inspect: async () => undefined,
     leaderboard: async () => undefined,
   };
   await createProgram(actions, () => undefined).parseAsync(['train', ...line.split(' ').filter(Boolean)], {
@@ -97,6 +98,7 @@ test('help says of each setting beside what it matters, its default, and what a 
     ship: none,
     predict: none,
     runs: none,
+    inspect: none,
     leaderboard: none,
   };
   const program = createProgram(actions, () => undefined);

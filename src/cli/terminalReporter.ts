@@ -3,6 +3,7 @@ import { methodTitle } from '../bayes/method.ts';
 import { duration, whole } from '../kit/format.ts';
 import { datasetName } from '../persist/runConfig.ts';
 import { barLine, errors, partNames, type Words } from './barLine.ts';
+import { readingText } from './data/readingText.ts';
 import { diagnosisText } from './diagnosisText.ts';
 import type { Event, Reporter } from './events.ts';
 import { decimal } from './format.ts';
@@ -94,6 +95,9 @@ export function terminalReporter(output: Output): Reporter {
     stopped: () => undefined,
     checkpoints(cost) {
       line(costText(cost));
+    },
+    reading({ reading }) {
+      asIs(readingText(reading, width()));
     },
     run(listed) {
       line(listedText(listed));

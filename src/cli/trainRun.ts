@@ -50,6 +50,7 @@ export async function trainRun(
     ...{ event: 'start', run: folder, adapter, config, parameters: net.parameters },
     ...{ step: before?.state.training?.progress.step ?? 0, testExamples: data.test.count },
   });
+  if (data.reading && !before) reporter.report({ event: 'reading', reading: data.reading });
   for (const text of [...run.notes, ...otherAdapter(run, adapter)]) reporter.note(text);
   const { keeper, noteOf } = keeping;
   const trained = before?.isTrained

@@ -18,7 +18,7 @@ describe('tableFromArrays', () => {
       count: 3,
       inputSize: 2,
       inputNames: ['column 1', 'column 2'],
-      inputs: Float32Array.of(1, 2, 3, 4, 5, 6),
+      inputs: Float64Array.of(1, 2, 3, 4, 5, 6),
       classNames: ['5', '7'],
       targets: Uint32Array.of(1, 0, 1),
     });
@@ -26,7 +26,7 @@ describe('tableFromArrays', () => {
 
   test('regression takes targets [N] and [N, T]', () => {
     const one = tableFromArrays(X, Y, { task: 'regression' });
-    expect(one).toMatchObject({ targetSize: 1, targetNames: ['target'], targets: Float32Array.of(7, 5, 7) });
+    expect(one).toMatchObject({ targetSize: 1, targetNames: ['target'], targets: Float64Array.of(7, 5, 7) });
     const two = tableFromArrays(X, array('y', [3, 2], 1, 2, 3, 4, 5, 6), { task: 'regression' });
     expect(two).toMatchObject({ targetSize: 2, targetNames: ['target 1', 'target 2'] });
   });

@@ -3,6 +3,7 @@ import { fitsFloat32 } from './cells.ts';
 import { classLookup } from './encode.ts';
 import { classesOf, type Encoding, type MissingPolicy, type Task } from './encoding.ts';
 import { DataError } from './errors.ts';
+import { hotPlace, isHotArray, rowOf } from './oneHot.ts';
 import { type Table, type TableInputs, withNames, withTargets } from './table.ts';
 
 /** An array as `parseNpy` and `parseIdx` return it, and the name of its file for errors. */
@@ -21,13 +22,16 @@ export interface ArrayOptions {
 /**
  * A table from inputs [N, I] and targets [N] or, for regression, [N, T]. Inputs with more axes, such as
  * images [N, rows, columns], are taken as [N, rows * columns]. Classes are the different numbers among the
- * targets, sorted.
+ * targets, sorted; or the places of the 1 in one-hot targets [N, C].
  *
  * @throws DataError if the sizes do not fit each other, or a number is not finite in float32
  */
 export function tableFromArrays(inputs: NamedArray, targets: NamedArray, options: ArrayOptions): Table {
   const { task, missing = 'error' } = options;
   const inputSize = rowSize(inputs);
+  if (task === 'classification' && isHotArray(targets.dims, targets.data)) {
+    return tableFromArrays(inputs, fromHot(targets), options);
+  }
   const targetSize = targets.dims.length === 1 ? 1 : rowSize(targets);
   // NaN would pass for the name of a class.
   finiteValues(targets, targetSize, 'error');
@@ -64,6 +68,9 @@ export function tableFromArrays(inputs: NamedArray, targets: NamedArray, options
 export function encodeArraysLike(encoding: Encoding, inputs: NamedArray, targets: NamedArray): Table {
   const table = encodeArrayInputsLike(encoding, inputs);
   const { target } = encoding;
+  if (target.task === 'classification' && isHotArray(targets.dims, targets.data)) {
+    return encodeArraysLike(encoding, inputs, fromHot(targets));
+  }
   const targetSize = target.task === 'regression' ? target.columns.length : 1;
   const got = targets.dims.length === 1 ? 1 : rowSize(targets);
   if (targets.dims[0] !== table.count || got !== targetSize) {
@@ -75,7 +82,7 @@ export function encodeArraysLike(encoding: Encoding, inputs: NamedArray, targets
     });
   }
   if (target.task === 'regression') {
-    return withTargets(encoding, table, Float64Array.from(finiteValues(targets, targetSize, 'error')));
+    return withTargets(encoding, table, finiteValues(targets, targetSize, 'error'));
   }
   const classes = classLookup(target.classNames);
   return withTargets(
@@ -106,6 +113,16 @@ export function encodeArrayInputsLike(encoding: Encoding, inputs: NamedArray): T
   return withNames(encoding, finiteValues(inputs, inputSize, encoding.missing), inputs.dims[0]!);
 }
 
+/** Classes [N] of one-hot targets [N, C]: the place of the 1. */
+function fromHot({ name, dims, data }: NamedArray): NamedArray {
+  const [count = 0, width = 0] = dims;
+  return {
+    name,
+    dims: [count],
+    data: Array.from({ length: count }, (_, n) => hotPlace(rowOf(data, n, width))),
+  };
+}
+
 /** Numbers of a row, if there are rows. */
 function rowSize({ name, dims }: NamedArray): number {
   if (dims.length >= 2) return dims.slice(1).reduce((product, dim) => product * dim, 1);
@@ -113,10 +130,10 @@ function rowSize({ name, dims }: NamedArray): number {
   throw new DataError({ file: name, expected: 'an array [N, I]', got: `[${dims.join(', ')}]`, hint });
 }
 
-/** Values [N * size] as float32. @throws DataError unless all are finite, or NaN where that may be missing */
-function finiteValues(array: NamedArray, size: number, missing: MissingPolicy): Float32Array {
+/** Values [N * size]. @throws DataError unless all are finite, or NaN where that may be missing */
+function finiteValues(array: NamedArray, size: number, missing: MissingPolicy): Float64Array {
   const { name, data } = array;
-  return Float32Array.from(data, (value, i) => {
+  return Float64Array.from(data, (value, i) => {
     if (fitsFloat32(value) || (missing !== 'error' && Number.isNaN(value))) return value;
     const field = `[${Math.floor(i / size)}, ${i % size}]`;
     const hint = 'remove the row, or replace the value';

@@ -1,9 +1,19 @@
 /** CSV files: records of equal length under names. What the cells mean is `encoding.ts`'s business. */
+import type { FileFault } from '../errors.ts';
 import { isMissing, isNumber, quote } from './cells.ts';
-import { type CsvRecord, countLineEnds, readRecords } from './csvRecords.ts';
+import { type CommentLines, commentLines } from './comments.ts';
+import { type CsvRecord, countLineEnds, readRecords, type Separator } from './csvRecords.ts';
 import { DataError } from './errors.ts';
+import { evenRows } from './evenRows.ts';
+import { throwFaults } from './faults.ts';
+import { isUnitsRow, judgeHeader } from './headerRow.ts';
+import { isIn, rangesText } from './lineRanges.ts';
+import type { Reading, ReadingOptions } from './reading.ts';
+import { readNumbers } from './readNumbers.ts';
+import { countsRows } from './rowCount.ts';
+import { detectSeparator } from './separator.ts';
 
-export type Separator = ',' | ';' | '\t';
+export type { Separator } from './csvRecords.ts';
 
 export interface CsvTable {
   /** Name of the file, for errors. */
@@ -13,47 +23,135 @@ export interface CsvTable {
   readonly hasHeader: boolean;
   /** Names of the K columns, all different; `column 1`, `column 2`, ... where the file gives none. */
   readonly names: readonly string[];
-  /** N rows of K cells as they stand in the file, without the header. */
+  /**
+   * N rows of K cells without the header, as they stand in the file; but numbers have a decimal point and no
+   * groups, and what was said to be missing is empty.
+   */
   readonly records: readonly CsvRecord[];
   /** What `line` of a record counts, for errors: lines of a file if absent, or rows. */
   readonly recordsAre?: 'rows';
+  /** How a file was read, and by what was said of it. */
+  readonly reading?: Reading;
+  readonly options?: ReadingOptions;
 }
 
-export interface CsvOptions {
-  /**
-   * Default: the one of `,` `;` and tab that cuts the first records into the most columns of equal number.
-   */
-  readonly separator?: Separator | undefined;
-  /** Whether the first record holds names. Default 'auto'; see `looksLikeHeader`. */
-  readonly header?: boolean | 'auto' | undefined;
-}
+export type CsvOptions = ReadingOptions;
 
-const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
-/** So many records decide on the separator. */
-const SAMPLE = 10;
+/** A table as far as it can be read, and what must be said or corrected before it may be used. */
+export interface ReadCsv {
+  readonly csv: CsvTable;
+  readonly faults: readonly FileFault[];
+  /** Separator, decimal mark or header are unclear, so its columns say nothing yet. */
+  readonly isUnsure: boolean;
+}
 
 /**
  * Reads CSV as of RFC 4180: cells in quotes may hold separators, line ends and doubled quotes. A byte-order
- * mark and blank lines are skipped, blanks inside cells kept.
+ * mark, blank lines, comments and columns without name and value at the end are left out; blanks inside cells
+ * are kept.
  *
  * @param file name used in errors
  * @param text the decoded file
  * @throws DataError naming the line if the file is empty, binary, a web page, has unclosed quotes, or rows of
- *   different lengths, or two columns of the same name
+ *   different lengths, or two columns of the same name, or may be read in two ways; DataFaults of several
  */
 export function parseCsv(file: string, text: string, options: CsvOptions = {}): CsvTable {
-  checkText(file, text);
-  const separator = options.separator ?? detectSeparator(file, text);
-  const records = readRecords(file, text, separator);
-  const [first] = records;
-  if (!first) throw emptyFile(file, 'an empty file');
-  checkLengths(file, records, first, separator);
+  const { csv, faults } = readCsv(file, text, options);
+  throwFaults(file, faults);
+  return csv;
+}
 
-  const { header = 'auto' } = options;
-  const hasHeader = header === 'auto' ? looksLikeHeader(records) : header;
-  const data = hasHeader ? records.slice(1) : records;
+/** The same, with the faults beside what could be read. @throws DataError if nothing can */
+export function readCsv(file: string, text: string, options: CsvOptions = {}): ReadCsv {
+  checkText(file, text);
+  const skipped: Reading['skipped'][number][] = [];
+  const remarks: string[] = [];
+  const faults: FileFault[] = [];
+  const directive = /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1] as Separator | undefined;
+  if (directive) skipped.push({ lines: [1], why: `it names the separator, ${quote(directive)}` });
+  const { skipLines = [] } = options;
+  const isSkippedLine = (line: number) => isIn(skipLines, line) || (directive !== undefined && line === 1);
+  const comments = commentLines(text, options, isSkippedLine);
+  const isSkipped = (line: number, startsWith: (start: string) => boolean): boolean =>
+    isSkippedLine(line) ||
+    comments.lines.has(line) ||
+    (options.comment !== undefined && startsWith(options.comment));
+
+  const detected =
+    (options.separator ?? directive)
+      ? { separator: (options.separator ?? directive)! }
+      : detectSeparator(file, text, isSkipped);
+  const { separator } = detected;
+  if ('fault' in detected && detected.fault) faults.push(detected.fault);
+  const readAs = (source: string, left: CommentLines['lines']) =>
+    readRecords(file, source, {
+      separator,
+      isSkipped: (line, startsWith) =>
+        isSkippedLine(line) ||
+        left.has(line) ||
+        (options.comment !== undefined && startsWith(options.comment)),
+    });
+  const body = readAs(text, comments.lines);
+  if (body.length === 0 && comments.lines.size === 0) throw emptyFile(file, 'an empty file');
+  const header = comments.headerIn(separator, body);
+  const all = header ? [header, ...body] : body;
+  if (all.length === 0) throw emptyFile(file, 'comments only');
+  const left = [...comments.lines].filter((line) => line !== header?.line);
+  if (left.length > 0) skipped.push({ lines: left, why: `they begin with ${quote(comments.mark)}` });
+  if (options.comment !== undefined)
+    remarks.push(`lines that begin with ${quote(options.comment)} are left out`);
+  if (skipLines.length > 0)
+    remarks.push(`lines ${skipLines.map(({ from, to }) => `${from}-${to}`).join(', ')} are left out`);
+
+  const even = evenRows(file, all, separator);
+  faults.push(...even.faults);
+  skipped.push(...even.skipped);
+  const { rows } = even;
+  if (rows.length === 0) throw emptyFile(file, 'rows without a value');
+
+  const asked = options.header ?? 'auto';
+  const judged = header
+    ? { is: true, because: 'the line begins with "#" and has a name for each column' }
+    : even.isNamed
+      ? { is: true, because: 'it has a name less than the rows have cells' }
+      : judgeHeader(rows.map(({ cells }) => cells));
+  const verdict = asked === 'auto' ? judged : { is: asked, because: 'it was said' };
+  const [first] = rows as [CsvRecord];
+  if (asked === 'auto' && 'doubt' in judged && judged.doubt) {
+    faults.push({
+      ...{ file, field: `line ${first.line}`, expected: 'names, or a row of data' },
+      got: judged.doubt,
+      hint: 'say which: --header yes, or --header no',
+    });
+  }
+  const unsure = faults.length - even.faults.length;
+  const data = verdict.is ? rows.slice(1) : rows;
   if (data.length === 0) throw emptyFile(file, 'names only');
-  return { file, separator, hasHeader, names: nameColumns(file, first, hasHeader), records: data };
+  const named = nameColumns(file, first, verdict.is);
+  faults.push(...named.faults);
+  const { names } = named;
+  const strays = verdict.is ? strayRows(file, first, data) : { faults: [], lines: new Set<number>() };
+  faults.push(...strays.faults);
+  const records = data.filter(({ line }) => !strays.lines.has(line));
+  const kept = records.length > 0 ? records : data;
+
+  const numbers = readNumbers({ file, names, records: kept, hasHeader: verdict.is }, options);
+  faults.push(...numbers.faults);
+  remarks.push(...numbers.remarks);
+  const reading: Reading = {
+    ...{ separator, decimal: numbers.decimal, header: { is: verdict.is, because: verdict.because } },
+    ...{ phantoms: even.phantoms, skipped, remarks },
+    indexColumns: indexColumns(first, verdict.is, {
+      names,
+      records: numbers.records,
+      numeric: options.numeric ?? [],
+    }),
+  };
+  const csv: CsvTable = {
+    ...{ file, separator, hasHeader: verdict.is, names, records: numbers.records, reading, options },
+  };
+  const isUnsure = unsure > 0 || numbers.isUnsure;
+  return { csv, faults, isUnsure };
 }
 
 function checkText(file: string, text: string): void {
@@ -67,78 +165,84 @@ function checkText(file: string, text: string): void {
       hint: 'the file is binary, compressed or in UTF-16; unpack it, or save it as CSV in UTF-8',
     });
   }
-  if (/^\s*<(!doctype|html)/i.test(text)) {
+  if (text.startsWith('PK\x03\x04')) {
+    const hint = 'save it as CSV in UTF-8, from the program that wrote it';
+    throw new DataError({
+      file,
+      field: 'line 1',
+      expected: 'CSV text',
+      got: 'a zip file or an Excel workbook',
+      hint,
+    });
+  }
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) {
     const hint = 'the server answered with a page instead of the file; check its address';
     throw new DataError({ file, field: 'line 1', expected: 'CSV text', got: '"<" (a web page)', hint });
   }
-}
-
-/**
- * If no separator cuts the first records evenly, the first record decides, and the uneven ones are reported.
- */
-function detectSeparator(file: string, text: string): Separator {
-  const candidates = SEPARATORS.map((separator) => ({
-    separator,
-    lengths: lengthsWith(file, text, separator),
-  }));
-  const even = candidates.filter(
-    ({ lengths: [first = 0, ...rest] }) => first > 1 && rest.every((n) => n === first),
-  );
-  const pool = even.length > 0 ? even : candidates;
-  const columns = ({ lengths }: (typeof candidates)[number]) => lengths[0] ?? 0;
-  return pool.reduce((best, next) => (columns(next) > columns(best) ? next : best)).separator;
-}
-
-/** Cells in each of the first records, none if they cannot be read with this separator. */
-function lengthsWith(file: string, text: string, separator: Separator): number[] {
-  try {
-    return readRecords(file, text, separator, SAMPLE).map(({ cells }) => cells.length);
-  } catch (error) {
-    // With the wrong separator, quotes stand in wrong places; the right one will report what is wrong with
-    // it.
-    if (error instanceof DataError) return [];
-    throw error;
+  if (/^\ufeff?\s*[[{]\s*["{[\]]/.test(text)) {
+    const hint = 'save it as CSV, a line for each row';
+    throw new DataError({ file, field: 'line 1', expected: 'CSV text', got: 'JSON', hint });
   }
 }
 
-function checkLengths(file: string, records: readonly CsvRecord[], first: CsvRecord, separator: string) {
-  const ragged = records.find(({ cells }) => cells.length !== first.cells.length);
-  if (!ragged) return;
-  throw new DataError({
-    file,
-    field: `line ${ragged.line}`,
-    expected: `${first.cells.length} cells, as on line ${first.line}`,
-    got: `${ragged.cells.length}`,
-    hint: `cells are separated by ${quote(separator)}; enclose a cell that holds one in quotes`,
-  });
-}
-
-/**
- * A row is a header if, in some column, it has a text where the first cell below it is a number. If both rows
- * are without numbers: if its cells differ, none occurs again in its column, and the columns below do repeat
- * themselves, as categories do.
- */
-function looksLikeHeader([first, ...rest]: readonly CsvRecord[]): boolean {
-  if (!first || rest.length === 0) return false;
-  const names = first.cells.map((cell) => cell.trim());
-  const below = names.map((_, column) =>
-    rest.find(({ cells }) => !isMissing(cells[column]!))?.cells[column]?.trim(),
-  );
-  const isText = (cell: string) => !isNumber(cell) && !isMissing(cell);
-  if (names.some((name, column) => isText(name) && isNumber(below[column] ?? ''))) return true;
-  if (!names.every(isText) || new Set(names).size < names.length) return false;
-
-  const columns = names.map((_, column) => rest.map(({ cells }) => cells[column]!.trim()));
-  const isUnique = names.every((name, column) => !columns[column]!.includes(name));
-  return isUnique && columns.some((cells) => new Set(cells).size < cells.length);
-}
-
-function nameColumns(file: string, { cells, line }: CsvRecord, hasHeader: boolean): string[] {
+function nameColumns(
+  file: string,
+  { cells, line }: CsvRecord,
+  hasHeader: boolean,
+): { readonly names: string[]; readonly faults: FileFault[] } {
   const names = cells.map((cell, column) => (hasHeader && cell.trim()) || `column ${column + 1}`);
-  const twice = names.find((name, column) => names.indexOf(name) !== column);
-  if (twice === undefined) return names;
-  const fault = { file, field: `line ${line}`, expected: 'names that differ', got: `${quote(twice)} twice` };
-  throw new DataError({ ...fault, hint: 'rename a column, or say that the file has no header' });
+  const twice = [...new Set(names.filter((name, column) => names.indexOf(name) !== column))];
+  const faults = twice.map((name) => ({
+    ...{ file, field: `line ${line}`, expected: 'names that differ', got: `${quote(name)} twice` },
+    hint: 'rename a column, or say that the file has no header: --header no',
+  }));
+  return { names, faults };
+}
+
+/** Lines of units, and names that come again where files were joined. */
+function strayRows(file: string, header: CsvRecord, data: readonly CsvRecord[]) {
+  const faults: FileFault[] = [];
+  const lines = new Set<number>();
+  const [second, ...rest] = data;
+  const cellsOf = (record: CsvRecord) => record.cells.map((cell) => cell.trim());
+  if (second && isUnitsRow(cellsOf(second), rest.map(cellsOf))) {
+    lines.add(second.line);
+    const texts = cellsOf(second).filter((cell) => !isMissing(cell) && !isNumber(cell));
+    faults.push({
+      ...{ file, field: `line ${second.line}`, expected: 'numbers, as in the lines below' },
+      got: `texts such as ${texts.slice(0, 3).map(quote).join(', ')}`,
+      hint: `if they are units or more names, leave the line out: --skip-lines ${rangesText([second.line])}`,
+    });
+  }
+  const names = cellsOf(header).join('\0');
+  const again = data.filter((record) => cellsOf(record).join('\0') === names).map(({ line }) => line);
+  for (const line of again) lines.add(line);
+  if (again.length > 0) {
+    faults.push({
+      ...{ file, field: `line ${again[0]}`, expected: 'a row of data' },
+      got: `the names of line ${header.line} again${again.length > 1 ? `, and in ${again.length - 1} more lines` : ''}`,
+      hint: `leave it out: --skip-lines ${rangesText(again)}`,
+    });
+  }
+  return { faults, lines };
+}
+
+/** Unnamed columns that count the rows, as pandas and R write them. */
+function indexColumns(
+  { cells }: CsvRecord,
+  hasHeader: boolean,
+  {
+    names,
+    records,
+    numeric,
+  }: { names: readonly string[]; records: readonly CsvRecord[]; numeric: readonly string[] },
+): number[] {
+  if (!hasHeader || records.length < 2) return [];
+  const isUnnamed = (column: number) => /^(|unnamed: ?\d+)$/i.test(cells[column]!.trim());
+  return names
+    .map((_, column) => column)
+    .filter((column) => isUnnamed(column) && !numeric.includes(names[column]!))
+    .filter((column) => countsRows(records.map((record) => record.cells[column]!)));
 }
 
 function emptyFile(file: string, got: string): DataError {

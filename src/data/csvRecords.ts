@@ -1,13 +1,25 @@
 /**
  * The grammar of CSV: records of cells, cells in quotes or not.
- * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, and blank lines are skipped.
+ * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, blank lines are skipped, and
+ * cells may be separated by runs of blanks.
  */
 import { DataError } from './errors.ts';
+
+/** One character; a blank stands for a run of blanks and tabs, which a line may also begin and end with. */
+export type Separator = ',' | ';' | '\t' | '|' | ' ';
 
 export interface CsvRecord {
   /** The line on which the record starts, counted from 1. */
   readonly line: number;
   readonly cells: readonly string[];
+}
+
+export interface RecordGrammar {
+  readonly separator: Separator;
+  /** The most records to read. */
+  readonly limit?: number;
+  /** Whether a line on which a record would start is left out. `text` begins there. */
+  readonly isSkipped?: (line: number, startsWith: (start: string) => boolean) => boolean;
 }
 
 interface Cursor {
@@ -21,22 +33,27 @@ interface Cursor {
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
+const BLANK = 0x20;
+const TAB = 0x09;
 
 /**
  * Cuts text into records, which may differ in length.
  *
- * @param separator one character
- * @param limit the most records to read
  * @throws DataError on a quote that is not closed, or one where RFC 4180 allows none
  */
-export function readRecords(file: string, text: string, separator: string, limit = Infinity): CsvRecord[] {
+export function readRecords(file: string, text: string, grammar: RecordGrammar): CsvRecord[] {
+  const { separator, limit = Infinity, isSkipped } = grammar;
   const hasByteOrderMark = text.charCodeAt(0) === 0xfeff;
   const at = hasByteOrderMark ? 1 : 0;
   const cursor: Cursor = { file, text, separator: separator.charCodeAt(0), at, line: 1 };
+  const startsWith = (start: string) => text.startsWith(start, cursor.at);
   const records: CsvRecord[] = [];
   while (cursor.at < text.length && records.length < limit) {
+    if (cursor.separator === BLANK) skipBlanks(cursor);
     if (skipLineEnd(cursor)) continue;
-    records.push(readRecord(cursor));
+    if (cursor.at >= text.length) break;
+    if (isSkipped?.(cursor.line, startsWith)) skipLine(cursor);
+    else records.push(readRecord(cursor));
   }
   return records;
 }
@@ -48,18 +65,43 @@ function readRecord(cursor: Cursor): CsvRecord {
     const isQuoted = text.charCodeAt(cursor.at) === QUOTE;
     cells.push(isQuoted ? readQuoted(cursor, cells.length) : readPlain(cursor, cells.length));
     // What follows a cell is a separator, or the end of the line, or the end of the text.
-    if (text.charCodeAt(cursor.at) !== cursor.separator) break;
-    cursor.at++;
+    if (!skipSeparator(cursor)) break;
   }
   skipLineEnd(cursor);
   return { line, cells };
 }
 
+const isBlank = (code: number): boolean => code === BLANK || code === TAB;
+
+const isSeparator = (cursor: Cursor, code: number): boolean =>
+  cursor.separator === BLANK ? isBlank(code) : code === cursor.separator;
+
+/** Steps over a separator if another cell follows it. */
+function skipSeparator(cursor: Cursor): boolean {
+  const { text, separator } = cursor;
+  if (separator !== BLANK) {
+    if (text.charCodeAt(cursor.at) !== separator) return false;
+    cursor.at++;
+    return true;
+  }
+  skipBlanks(cursor);
+  const next = text.charCodeAt(cursor.at);
+  return cursor.at < text.length && next !== LF && next !== CR;
+}
+
+function skipBlanks(cursor: Cursor): void {
+  while (isBlank(cursor.text.charCodeAt(cursor.at))) cursor.at++;
+}
+
+function skipLine(cursor: Cursor): void {
+  for (; cursor.at < cursor.text.length; cursor.at++) if (skipLineEnd(cursor)) return;
+}
+
 function readPlain(cursor: Cursor, column: number): string {
-  const { text, separator, at: start } = cursor;
+  const { text, at: start } = cursor;
   for (; cursor.at < text.length; cursor.at++) {
     const code = text.charCodeAt(cursor.at);
-    if (code === separator || code === LF || code === CR) break;
+    if (isSeparator(cursor, code) || code === LF || code === CR) break;
     if (code === QUOTE) {
       const fate =
         text.slice(start, cursor.at).trim() === '' ? 'blanks and a quote' : 'a quote inside a cell';
@@ -83,7 +125,7 @@ function readQuoted(cursor: Cursor, column: number): string {
   }
   cursor.line += countLineEnds(cell);
   const next = text.charCodeAt(cursor.at);
-  if (cursor.at < text.length && next !== cursor.separator && next !== LF && next !== CR) {
+  if (cursor.at < text.length && !isSeparator(cursor, next) && next !== LF && next !== CR) {
     throw fault(cursor, column, 'a separator or a line end after a closing quote', 'more text');
   }
   return cell;
@@ -109,6 +151,6 @@ function fault(cursor: Cursor, column: number, expected: string, got: string): D
     field: `line ${cursor.line}, column ${column + 1}`,
     expected,
     got,
-    hint: 'enclose the whole cell in quotes, and write a quote inside it twice',
+    hint: 'enclose the whole cell in quotes, and write a quote inside it twice; --separator says what is between cells',
   });
 }

@@ -93,7 +93,7 @@ describe('encodeLike', () => {
   test('finds columns by name: in another order, among others, without the target', () => {
     const { encoding } = table(PETS);
     const inputs = encodeInputsLike(encoding, csv('colour,x,age\nblue,0,7\n'));
-    expect(inputs).toMatchObject({ count: 1, inputSize: 3, inputs: Float32Array.of(7, 1, 0) });
+    expect(inputs).toMatchObject({ count: 1, inputSize: 3, inputs: Float64Array.of(7, 1, 0) });
   });
 
   test('finds columns by place without a header: all of them, or the inputs only', () => {

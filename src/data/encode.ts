@@ -1,17 +1,21 @@
 /** Cells to numbers, under an encoding that is already learnt. */
 import { fitsFloat32, isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
+import { typed } from './columnFaults.ts';
 import type { CsvTable } from './csv.ts';
-import { type Column, cellField, className, type Encoding, type InputColumn } from './encoding.ts';
+import { type Column, className, type Encoding, type InputColumn } from './encoding.ts';
 import { DataError } from './errors.ts';
+import { commaIn, dressedNumber } from './numberText.ts';
+import { hotPlace } from './oneHot.ts';
+import { cellField } from './places.ts';
 
 /** Inputs [N * I]. @throws DataError if a column is missing or a cell cannot be encoded */
-export function encodeInputs(encoding: Encoding, csv: CsvTable): Float32Array {
+export function encodeInputs(encoding: Encoding, csv: CsvTable): Float64Array {
   const columns = encoding.inputs.map((column, i) => ({
     ...column,
     index: placeOf(encoding, csv, column, i),
   }));
   const inputSize = columns.reduce((sum, column) => sum + widthOf(column), 0);
-  const inputs = new Float32Array(csv.records.length * inputSize);
+  const inputs = new Float64Array(csv.records.length * inputSize);
   let first = 0;
   for (const column of columns) {
     const write = writerOf(encoding, csv, column, inputs);
@@ -25,10 +29,11 @@ export function encodeInputs(encoding: Encoding, csv: CsvTable): Float32Array {
 export function encodeTargets(encoding: Encoding, csv: CsvTable): Float64Array {
   const { target } = encoding;
   if (target.task === 'classification') {
+    if (target.oneHot) return hotTargets(encoding, csv, target.oneHot);
     const column = { ...target.column, index: placeOf(encoding, csv, target.column) };
     const classes = classLookup(target.classNames);
     return Float64Array.from(csv.records, (_, row) => {
-      const cell = presentCell(csv, row, column, 'remove the row: a target cannot be guessed');
+      const cell = presentCell(csv, row, column, MISSING_TARGET);
       const found = classes(cell);
       if (found === undefined)
         throw unseen(csv, row, column, { cell, known: target.classNames, kind: 'class' });
@@ -39,38 +44,70 @@ export function encodeTargets(encoding: Encoding, csv: CsvTable): Float64Array {
   const targets = new Float64Array(csv.records.length * columns.length);
   csv.records.forEach((_, row) => {
     columns.forEach((column, t) => {
-      const cell = presentCell(csv, row, column, 'remove the row: a target cannot be guessed');
+      const cell = presentCell(csv, row, column, MISSING_TARGET);
       targets[row * columns.length + t] = numberIn(csv, row, column, cell);
     });
   });
   return targets;
 }
 
+/** Also of a file with targets that is only predicted from: they are not read then. */
+const MISSING_TARGET = 'a target cannot be guessed: remove the row, or train with --drop-missing';
+
+function hotTargets(encoding: Encoding, csv: CsvTable, oneHot: readonly Column[]): Float64Array {
+  const places = oneHot.map((column) => placeOf(encoding, csv, column));
+  return Float64Array.from(csv.records, ({ cells }, row) => {
+    const own = places.map((place) => cells[place]!.trim());
+    const found = own.every(isNumber) ? hotPlace(own.map(toNumber)) : -1;
+    if (found >= 0) return found;
+    const fault = { file: csv.file, field: cellField(csv, row, oneHot[0]!) };
+    const expected = 'one-hot classes: a single 1 in the columns of the classes, and 0 in the others';
+    const hint = 'correct the row, or name one column as --target';
+    throw new DataError({ ...fault, expected, got: own.join(', '), hint });
+  });
+}
+
+const TRUTH = /^(true|false)$/i;
+
+/** By the text itself or, of a truth value, by what it says: `true` is `True`. */
+function lookup<T>(known: ReadonlyMap<string, T>): (text: string) => T | undefined {
+  const truths = new Map(
+    [...known].filter(([text]) => TRUTH.test(text)).map(([text, of]) => [text.toLowerCase(), of]),
+  );
+  return (text) => known.get(text) ?? (TRUTH.test(text) ? truths.get(text.toLowerCase()) : undefined);
+}
+
 /** From a cell of the target to its class, undefined if there is none. */
 export function classLookup(classNames: readonly string[]): (cell: string) => number | undefined {
-  const areNumbers = classNames.every(isNumber);
-  const classes = new Map(classNames.map((name, i) => [name, i]));
-  return (cell) => classes.get(className(cell, areNumbers));
+  // names such as 00501 are no numbers, though they look like some
+  const areNumbers = classNames.every((name) => isNumber(name) && className(name, true) === name);
+  const find = lookup(new Map(classNames.map((name, i) => [name, i])));
+  return (cell) => find(className(cell, areNumbers));
 }
 
 /**
  * The place of a column in another file than it was learnt from. `input` is its number among the inputs, if
  * one.
  */
-function placeOf(encoding: Encoding, csv: CsvTable, column: Column, input?: number): number {
+export function placeOf(encoding: Encoding, csv: CsvTable, column: Column, input?: number): number {
   const { names, file } = csv;
   if (encoding.hasHeader && csv.hasHeader) {
     const place = names.indexOf(column.name);
     if (place >= 0) return place;
     const expected = `a column ${quote(column.name)}, as in the training data`;
-    throw new DataError({ file, expected, got: quoteList(names), hint: 'add it, or rename one' });
+    throw new DataError({
+      file,
+      expected,
+      got: quoteList(names),
+      hint: 'add it, or rename one; --header and --separator say how the file is read',
+    });
   }
   if (names.length === encoding.columnCount) return column.index;
   const inputs = encoding.inputs.length;
   if (input !== undefined && names.length === inputs) return input;
   const withoutTargets = input === undefined ? '' : `, or ${inputs} of inputs only`;
   const expected = `${encoding.columnCount} columns, as in the training data${withoutTargets}`;
-  const hint = 'check the separator, or give both files a header';
+  const hint = 'check --separator and --header, or give both files a header';
   throw new DataError({ file, expected, got: `${names.length}`, hint });
 }
 
@@ -81,10 +118,10 @@ function widthOf(column: InputColumn): number {
 type Writer = (row: number, at: number) => void;
 
 /** Writes one column's share of a row's inputs, from `at` on. */
-function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs: Float32Array): Writer {
+function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs: Float64Array): Writer {
   const { records } = csv;
   const canMiss = encoding.missing !== 'error';
-  const cure = 'fill it in, remove the row, or choose what a missing value becomes';
+  const cure = 'fill it in, remove the row, or say what it becomes: --missing mean';
   if (column.kind === 'number') {
     return (row, at) => {
       const { cells } = records[row]!;
@@ -95,6 +132,7 @@ function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs
   const { categories } = column;
   const places = new Map(categories.map((category, i) => [category, i]));
   const ofMissing = places.get(MISSING);
+  const find = lookup(places);
   return (row, at) => {
     const { cells } = records[row]!;
     if (canMiss && isMissing(cells[column.index]!)) {
@@ -104,7 +142,7 @@ function writerOf(encoding: Encoding, csv: CsvTable, column: InputColumn, inputs
       return;
     }
     const cell = presentCell(csv, row, column, cure);
-    const place = places.get(cell);
+    const place = find(cell);
     if (place === undefined) throw unseen(csv, row, column, { cell, known: categories, kind: 'category' });
     inputs[at + place] = 1;
   };
@@ -122,7 +160,7 @@ function numberIn(csv: CsvTable, row: number, column: Column, cell: string): num
   if (fitsFloat32(value)) return value;
   const fault = { file: csv.file, field: cellField(csv, row, column), got: quote(cell) };
   const expected = Number.isNaN(value) ? 'a number' : 'a number within float32, below 3.4e38';
-  throw new DataError({ ...fault, expected, hint: 'correct the cell; decimals are written with a point' });
+  throw new DataError({ ...fault, expected, hint: numberHint(cell, column) });
 }
 
 function unseen(
@@ -138,4 +176,14 @@ function unseen(
     got: quote(cell),
     hint: `the training data had no such ${kind}; correct the cell, or train again with it`,
   });
+}
+
+function numberHint(cell: string, { name }: Column): string {
+  if (commaIn(cell) === 'decimal') return 'decimals are written with a point; or say --decimal ,';
+  if (commaIn(cell)) return 'say which mark is which: --decimal , or --decimal .';
+  const asMissing = `--na ${typed(cell)} takes it as missing`;
+  const dressed = dressedNumber(cell, '.');
+  return dressed
+    ? `correct the cell; or --numeric ${typed(name)} reads ${dressed.text}, or ${asMissing}`
+    : `correct the cell; or ${asMissing}`;
 }

@@ -1,6 +1,7 @@
 /** An encoding out of a file: `Encoding` is plain JSON data, and this checks that what was read is one. */
 import { whole } from '../checks.ts';
-import type { Column, Encoding, InputColumn, TargetEncoding } from './encoding.ts';
+import type { Column } from './column.ts';
+import type { Encoding, InputColumn, TargetEncoding } from './encoding.ts';
 import {
   arrayAt,
   choiceAt,
@@ -10,7 +11,9 @@ import {
   numberAt,
   objectAt,
   stringAt,
+  withoutField,
 } from './jsonFields.ts';
+import { readingFromJson } from './readingJson.ts';
 
 /**
  * Reads what `JSON.stringify` made of an encoding.
@@ -19,7 +22,8 @@ import {
  * @throws DataError naming the first field that does not fit
  */
 export function encodingFromJson(place: JsonPlace, value: unknown): Encoding {
-  const fields = objectAt(place, value, ['hasHeader', 'columnCount', 'missing', 'inputs', 'target']);
+  const { kept, rest } = withoutField(value, 'reading');
+  const fields = objectAt(place, rest, ['hasHeader', 'columnCount', 'missing', 'inputs', 'target']);
   const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
   const { hasHeader } = fields;
   if (typeof hasHeader !== 'boolean') throw failAt(at('hasHeader'), 'true or false', hasHeader);
@@ -28,11 +32,13 @@ export function encodingFromJson(place: JsonPlace, value: unknown): Encoding {
   if (inputs.length === 0) throw failAt(at('inputs'), 'at least one input', fields.inputs);
   const target = targetAt(at('target'), fields.target, columnCount);
 
-  const columns = [...inputs, ...(target.task === 'regression' ? target.columns : [target.column])];
+  const reading = kept === undefined ? undefined : readingFromJson(at('reading'), kept);
+  const targets = target.task === 'regression' ? target.columns : (target.oneHot ?? [target.column]);
+  const columns = [...inputs, ...targets];
   const places = columns.map(({ index }) => index);
   if (new Set(places).size < places.length) throw failAt(place, 'places that differ', places);
   const missing = choiceAt(at('missing'), fields.missing, ['error', 'mean', 'category']);
-  return { hasHeader, columnCount, missing, inputs, target };
+  return { hasHeader, columnCount, missing, inputs, target, ...(reading && { reading }) };
 }
 
 function inputAt(place: JsonPlace, value: unknown, columnCount: number): InputColumn {
@@ -66,11 +72,19 @@ function targetAt(place: JsonPlace, value: unknown, columnCount: number): Target
     if (columns.length === 0) throw failAt(at('columns'), 'at least one column', fields.columns);
     return { task: 'regression', columns };
   }
-  const fields = objectAt(place, value, ['task', 'column', 'classNames']);
+  const { kept, rest } = withoutField(value, 'oneHot');
+  const fields = objectAt(place, rest, ['task', 'column', 'classNames']);
   choiceAt(at('task'), fields.task, ['classification', 'regression']);
+  const classNames = distinctAt(at('classNames'), fields.classNames, 2);
+  const oneHot =
+    kept === undefined
+      ? undefined
+      : arrayAt(at('oneHot'), kept, (item, entry) => columnAt(item, entry, columnCount));
+  if (oneHot && oneHot.length !== classNames.length) {
+    throw failAt(at('oneHot'), `${classNames.length} columns, one for each class`, kept);
+  }
   return {
-    task: 'classification',
-    column: columnAt(at('column'), fields.column, columnCount),
-    classNames: distinctAt(at('classNames'), fields.classNames, 2),
+    ...{ task: 'classification', column: columnAt(at('column'), fields.column, columnCount), classNames },
+    ...(oneHot && { oneHot }),
   };
 }

@@ -1,7 +1,8 @@
 /** Classes or numbers? A guess from the target's values, with the reason, so that a person can disagree. */
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import type { CsvTable } from './csv.ts';
-import { type ColumnRef, findColumn, type Task } from './encoding.ts';
+import { type ColumnRef, findColumn, type Task, targetsOf } from './encoding.ts';
+import { isOneHot } from './oneHot.ts';
 
 export interface Inferred {
   readonly task: Task;
@@ -12,9 +13,32 @@ export interface Inferred {
 /** So many different whole numbers may be the names of classes; more are a count or a measurement. */
 const MOST_NUMBERED_CLASSES = 10;
 
-/** @throws DataError if there is no such column */
-export function inferTask(csv: CsvTable, target: ColumnRef = csv.names.length - 1): Inferred {
-  const column = findColumn(csv, target);
+/**
+ * @param target one column, or several
+ * @param categorical columns that were said to be categories
+ * @throws DataError if there is no such column
+ */
+export function inferTask(
+  csv: CsvTable,
+  target?: ColumnRef | readonly ColumnRef[],
+  categorical: readonly ColumnRef[] = [],
+): Inferred {
+  const columns = targetsOf(csv, target);
+  if (columns.length > 1) {
+    return isOneHot(csv, columns)
+      ? {
+          task: 'classification',
+          because: `the ${columns.length} targets are one-hot, a column for each class`,
+        }
+      : { task: 'regression', because: 'there are several targets' };
+  }
+  const column = columns[0]!;
+  if (categorical.some((ref) => findColumn(csv, ref) === column)) {
+    return { task: 'classification', because: `${quote(csv.names[column]!)} was said to be categories` };
+  }
+  if (csv.options?.numeric?.includes(csv.names[column]!)) {
+    return { task: 'regression', because: `${quote(csv.names[column]!)} was said to be numbers` };
+  }
   const named = `column ${quote(csv.names[column]!)}`;
   const cells = csv.records.map(({ cells }) => cells[column]!).filter((cell) => !isMissing(cell));
   const text = cells.find((cell) => !isNumber(cell));

@@ -72,3 +72,14 @@ export function distinctAt(place: JsonPlace, value: unknown, least: number): str
   if (!isFit) throw failAt(place, `at least ${least} texts that differ`, value);
   return texts;
 }
+
+/** A field that older files lack, and the others. */
+export function withoutField(
+  value: unknown,
+  name: string,
+): { readonly kept: unknown; readonly rest: unknown } {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || !(name in value)) return { kept: undefined, rest: value };
+  const { [name]: kept, ...rest } = value as Record<string, unknown>;
+  return { kept, rest };
+}

@@ -7,9 +7,10 @@ import type { CsvTable } from './csv.ts';
 import { type Encoding, inputNamesOf } from './encoding.ts';
 import { encodingFromJson } from './encodingJson.ts';
 import { DataError } from './errors.ts';
-import { failAt, type JsonPlace, objectAt } from './jsonFields.ts';
+import { choiceAt, failAt, type JsonPlace, objectAt, withoutField } from './jsonFields.ts';
 import {
   fitStandardisation,
+  type Numbers,
   type Standardisation,
   type StandardisationJson,
   standardisationFromJson,
@@ -24,6 +25,8 @@ export interface Preprocessing {
   readonly inputs: Standardisation;
   /** Of the T targets of a regression; null for classes. */
   readonly targets: Standardisation | null;
+  /** Of an older file, whose numbers were rounded to float32 before they were standardised. */
+  readonly isRounded?: true;
 }
 
 /** Rows as a network takes them: its `Examples`. */
@@ -52,8 +55,12 @@ export function prepareInputs(rows: CsvTable | TableInputs, by: Preprocessing): 
   const { inputs, inputNames, count, inputSize } =
     'records' in rows ? encodeInputsLike(by.encoding, rows) : rows;
   sameNames('inputs', inputNames, inputNamesOf(by.encoding));
-  return { images: standardise(inputs, by.inputs), count, inputSize };
+  return { images: standardise(asLearnt(inputs, by), by.inputs), count, inputSize };
 }
+
+/** The same bits as in training. */
+const asLearnt = (values: Float64Array, { isRounded }: Preprocessing): Numbers =>
+  isRounded ? Float32Array.from(values) : values;
 
 /**
  * Inputs with their classes, or with their targets standardised: what `train` and the metrics take.
@@ -72,7 +79,7 @@ export function prepareTable(
   }
   const names = target.task === table.task ? target.columns.map(({ name }) => name) : [];
   sameNames('targets', table.targetNames, names);
-  return { ...prepared, targets: standardise(table.targets, by.targets!) };
+  return { ...prepared, targets: standardise(asLearnt(table.targets, by), by.targets!) };
 }
 
 /** @throws DataError naming the first that differs */
@@ -124,10 +131,14 @@ export interface PreprocessingJson {
   readonly encoding: Encoding;
   readonly inputs: StandardisationJson;
   readonly targets: StandardisationJson | null;
+  /** What numbers are before they are standardised; absent of an older file: float32. */
+  readonly numbers?: 'float64';
 }
 
-export function preprocessingToJson({ encoding, inputs, targets }: Preprocessing): PreprocessingJson {
+export function preprocessingToJson(preprocessing: Preprocessing): PreprocessingJson {
+  const { encoding, inputs, targets, isRounded } = preprocessing;
   return {
+    ...(!isRounded && { numbers: 'float64' }),
     encoding,
     inputs: standardisationToJson(inputs),
     targets: targets && standardisationToJson(targets),
@@ -141,7 +152,8 @@ export function preprocessingToJson({ encoding, inputs, targets }: Preprocessing
  * @throws DataError naming the first field that does not fit
  */
 export function preprocessingFromJson(place: JsonPlace, value: unknown): Preprocessing {
-  const fields = objectAt(place, value, ['encoding', 'inputs', 'targets']);
+  const { kept: numbers, rest } = withoutField(value, 'numbers');
+  const fields = objectAt(place, rest, ['encoding', 'inputs', 'targets']);
   const at = (name: string): JsonPlace => ({ ...place, field: `${place.field}.${name}` });
   const encoding = encodingFromJson(at('encoding'), fields.encoding);
   const inputs = standardisationFromJson(at('inputs'), fields.inputs);
@@ -150,7 +162,11 @@ export function preprocessingFromJson(place: JsonPlace, value: unknown): Preproc
     throw failAt(at('targets'), isRegression ? 'a standardisation' : 'null for classes', fields.targets);
   }
   const targets = isRegression ? standardisationFromJson(at('targets'), fields.targets) : null;
-  const preprocessing = { encoding, inputs, targets };
+  if (numbers !== undefined) choiceAt(at('numbers'), numbers, ['float64']);
+  const preprocessing: Preprocessing = {
+    ...{ encoding, inputs, targets },
+    ...(numbers === undefined && { isRounded: true }),
+  };
   const widths = widthsOf(preprocessing);
   const check = (name: string, { shift }: Standardisation, expected: number) => {
     if (shift.length !== expected)

@@ -1,4 +1,8 @@
-/** Standardisation: every column at mean 0 and variance 1, as measured on the training part. */
+/**
+ * Standardisation: every column at mean 0 and variance 1, as measured on the training part. Values are float64
+ * until then, for digits that lie beyond the seventh, as of times in milliseconds, would be lost before the mean
+ * is taken away.
+ */
 
 import { isIn, positive, type Range, rangeText } from '../checks.ts';
 import { argumentError } from '../errors.ts';
@@ -7,10 +11,12 @@ import { arrayAt, failAt, type JsonPlace, objectAt } from './jsonFields.ts';
 /** `(x - shift) * scale`, column by column: the training mean, and 1 over the standard deviation. */
 export interface Standardisation {
   /** [I]. */
-  readonly shift: Float32Array;
+  readonly shift: Float64Array;
   /** [I], all above 0. */
-  readonly scale: Float32Array;
+  readonly scale: Float64Array;
 }
+
+export type Numbers = Float32Array | Float64Array;
 
 /**
  * Measures the columns of values [N * I]; give it the training part only. NaN (missing) counts neither
@@ -21,7 +27,7 @@ export interface Standardisation {
  *
  * @throws RangeError unless there are N >= 1 rows and `values` has N * I entries
  */
-export function fitStandardisation(values: Float32Array, count: number, size: number): Standardisation {
+export function fitStandardisation(values: Numbers, count: number, size: number): Standardisation {
   if (!(Number.isInteger(count) && count >= 1 && values.length === count * size)) {
     const expected = `at least one row and ${count} x ${size} values`;
     throw argumentError('fitStandardisation', expected, values.length);
@@ -37,21 +43,21 @@ export function fitStandardisation(values: Float32Array, count: number, size: nu
     mean[column]! += delta / ++seen[column]!;
     squares[column]! += delta * (value - mean[column]!);
   }
-  const scale = Float32Array.from(squares, (sum, column) => {
-    const inverse = Math.fround(1 / Math.sqrt(sum / Math.max(1, seen[column]!)));
+  const scale = squares.map((sum, column) => {
+    const inverse = 1 / Math.sqrt(sum / Math.max(1, seen[column]!));
     return Number.isFinite(inverse) && inverse > 0 ? inverse : 1;
   });
-  return { shift: Float32Array.from(mean), scale };
+  return { shift: mean, scale };
 }
 
 /**
- * Standardises values [N * I] into a new array. NaN (missing) becomes 0, the training mean.
+ * Standardises values [N * I] into float32, as a network takes them. NaN (missing) becomes 0, the training mean.
  *
  * @throws RangeError if the values are not rows of I
  */
-export function standardise(values: Float32Array, { shift, scale }: Standardisation): Float32Array {
+export function standardise(values: Numbers, { shift, scale }: Standardisation): Float32Array {
   checkRows('standardise', values, shift.length);
-  return values.map((value, i) => {
+  return Float32Array.from(values, (value, i) => {
     const column = i % shift.length;
     return Number.isNaN(value) ? 0 : (value - shift[column]!) * scale[column]!;
   });
@@ -62,9 +68,9 @@ export function standardise(values: Float32Array, { shift, scale }: Standardisat
  *
  * @throws RangeError if the values are not rows of I
  */
-export function unstandardise(values: Float32Array, { shift, scale }: Standardisation): Float32Array {
+export function unstandardise(values: Numbers, { shift, scale }: Standardisation): Float64Array {
   checkRows('unstandardise', values, shift.length);
-  return values.map((value, i) => value / scale[i % shift.length]! + shift[i % shift.length]!);
+  return Float64Array.from(values, (value, i) => value / scale[i % shift.length]! + shift[i % shift.length]!);
 }
 
 /**
@@ -72,17 +78,17 @@ export function unstandardise(values: Float32Array, { shift, scale }: Standardis
  *
  * @throws RangeError if the values are not rows of I
  */
-export function unstandardiseSpread(values: Float32Array, { scale }: Standardisation): Float32Array {
+export function unstandardiseSpread(values: Numbers, { scale }: Standardisation): Float64Array {
   checkRows('unstandardiseSpread', values, scale.length);
-  return values.map((value, i) => value / scale[i % scale.length]!);
+  return Float64Array.from(values, (value, i) => value / scale[i % scale.length]!);
 }
 
-function checkRows(where: string, values: Float32Array, size: number): void {
+function checkRows(where: string, values: Numbers, size: number): void {
   if (values.length % size === 0) return;
   throw argumentError(where, `rows of ${size} values`, `${values.length} values`);
 }
 
-/** Plain JSON data; every float32 survives the way there and back. */
+/** Plain JSON data; every number survives the way there and back. */
 export interface StandardisationJson {
   readonly shift: readonly number[];
   readonly scale: readonly number[];
@@ -109,11 +115,10 @@ export function standardisationFromJson(place: JsonPlace, value: unknown): Stand
   return { shift: shifts, scale: scales };
 }
 
-/** float32 numbers: what a file says may be too large for one. */
-function numbers(place: JsonPlace, value: unknown, range: Range): Float32Array {
-  return Float32Array.from(
+function numbers(place: JsonPlace, value: unknown, range: Range): Float64Array {
+  return Float64Array.from(
     arrayAt(place, value, (item, entry) => {
-      if (typeof entry === 'number' && isIn(range, Math.fround(entry))) return entry;
+      if (isIn(range, entry)) return entry as number;
       throw failAt(item, rangeText(range), entry);
     }),
   );

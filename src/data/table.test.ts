@@ -29,7 +29,7 @@ describe('tableFromCsv', () => {
       inputSize: 3,
       inputNames: ['age', 'colour=blue', 'colour=red'],
       classNames: ['cat', 'dog'],
-      inputs: Float32Array.of(3, 0, 1, 4.5, 1, 0, 10, 0, 1),
+      inputs: Float64Array.of(3, 0, 1, 4.5, 1, 0, 10, 0, 1),
       targets: Uint32Array.of(0, 1, 0),
     });
   });
@@ -39,9 +39,9 @@ describe('tableFromCsv', () => {
     expect(table(text, { task: 'regression', target: ['d', 0] })).toMatchObject({
       targetNames: ['d', 'a'],
       targetSize: 2,
-      targets: Float32Array.of(4, 1, 8, 5),
+      targets: Float64Array.of(4, 1, 8, 5),
       inputNames: ['b', 'c'],
-      inputs: Float32Array.of(2, 3, 6, 7),
+      inputs: Float64Array.of(2, 3, 6, 7),
     });
   });
 
@@ -49,7 +49,7 @@ describe('tableFromCsv', () => {
     const text = 'id,zip,y\n1,8000,0\n2,3000,1\n3,8000,1\n';
     expect(table(text, { ignore: ['id'], categorical: ['zip'] })).toMatchObject({
       inputNames: ['zip=3000', 'zip=8000'],
-      inputs: Float32Array.of(0, 1, 1, 0, 0, 1),
+      inputs: Float64Array.of(0, 1, 1, 0, 0, 1),
     });
   });
 

@@ -70,6 +70,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     ship: none,
     predict: none,
     runs: none,
+    inspect: none,
     leaderboard: none,
   };
   const program = createProgram({ train, ...others }, (text) => process.stdout.write(text));

@@ -184,7 +184,7 @@ describe('a network of a table', () => {
     };
     expect(await notesOf(prepared)).toBe('');
     // prices as they are: about 1,300 where 1 is meant, and predictTable would make millions of them
-    const raw = { ...prepared, targets: regression.targets as Float32Array };
+    const raw = { ...prepared, targets: Float32Array.from(regression.targets) };
     expect(await notesOf(raw)).toMatch(
       /target "price": a root mean square of 1.* train on what prepareTable returns/,
     );

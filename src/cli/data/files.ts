@@ -1,17 +1,19 @@
 /** Data files on this machine: read whole, packed or not, and known again by their digest. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { DataError } from '../../data/errors.ts';
 import { isSystemError, usageError } from '../exit.ts';
 
+/** The name of standard input, where a file is asked for. */
+export const STDIN = '-';
+
 /** Undefined if there is no such file. */
 export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
   try {
-    const { buffer, byteOffset, length } = await readFile(file);
-    // no Buffer: its slice() is a view where a Uint8Array's is a copy
-    return new Uint8Array(buffer, byteOffset, length);
+    return plain(await readFile(file));
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined;
     throw error;
@@ -24,6 +26,15 @@ export async function readThere(file: string): Promise<Uint8Array> {
   if (!bytes) throw usageError(`${file}: no such file`);
   return bytes;
 }
+
+/** All of standard input. */
+export const readStdin = async (): Promise<Uint8Array> => plain(await buffer(process.stdin));
+
+// no Buffer: its slice() is a view where a Uint8Array's is a copy
+const plain = ({ buffer: bytes, byteOffset, length }: Buffer): Uint8Array =>
+  new Uint8Array(bytes, byteOffset, length);
+
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** @throws DataError if the bytes are not gzip */
 export async function unpack(file: string, packed: Uint8Array): Promise<Uint8Array> {

@@ -92,7 +92,7 @@ describe('of a table', async () => {
     tell = note as (text: string) => void,
   ) =>
     openTable(path, {
-      ...{ task: 'classification', target: undefined, ignore: undefined, missing: undefined },
+      ...{ task: 'classification', reading: {} },
       ...{ targets: undefined, testFraction: 0.2, test: undefined, testTargets: undefined },
       ...{ seed, limit, asked: false, validation, note: tell },
     });

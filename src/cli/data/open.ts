@@ -5,6 +5,8 @@ import { CredenceError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { usageError } from '../exit.ts';
+import { roleFlags } from '../options/inspect.ts';
+import { readingFlags, readingOf } from '../options/reading.ts';
 import type { DataOptions, TrainOptions } from '../options/train.ts';
 import { openImageRun } from './imageRun.ts';
 import type { RunData, TestData } from './runData.ts';
@@ -14,11 +16,9 @@ import { divided, heldOut, limited, type TableDataset, type TableParts } from '.
 
 /** Options that say how a table is read, by their names on the command line. */
 const tableOptions = {
-  task: '--task',
-  target: '--target',
+  ...roleFlags,
+  ...readingFlags,
   targets: '--targets',
-  ignore: '--ignore',
-  missing: '--missing',
   test: '--test',
   testTargets: '--test-targets',
   testFraction: '--test-fraction',
@@ -46,9 +46,11 @@ export async function openToTrain(
 ): Promise<RunData> {
   const { data } = options;
   if (data !== undefined && kindOf(data) !== 'images') {
-    const { task, target, targets, ignore, missing, test, testTargets, testFraction } = options;
+    const { task, target, targets, ignore, category, missing, dropMissing } = options;
+    const { test, testTargets, testFraction } = options;
     return openTable(data, {
-      ...{ task, target, targets, ignore, missing, test, testTargets, testFraction },
+      ...{ task, target, targets, ignore, category, missing, dropMissing, test, testTargets, testFraction },
+      reading: readingOf(options),
       ...{ seed, limit, validation, note, asked: options.trainExamples !== undefined },
     });
   }
@@ -94,12 +96,16 @@ export async function openAgain(
   const source = await openSource(
     data ?? dataset.file,
     data === undefined ? (dataset.targets ?? undefined) : targets,
+    { like: encoding, sha256: dataset.sha256 },
   );
+  const isSame = source.sha256 === dataset.sha256;
+  if (!isSame && data === undefined) throw changed(source);
   const all = source.encode(encoding);
-  if (source.sha256 === dataset.sha256) {
-    return runData(dataset, preprocessing, await partsOf(all, source, config));
+  if (isSame) {
+    const own = runData(dataset, preprocessing, await partsOf(all, source, config));
+    const reading = source.describeAs?.(encoding);
+    return { ...own, ...(reading && { reading }) };
   }
-  if (data === undefined) throw changed(source);
   const parts = await ownParts(dataset, preprocessing.encoding, config);
   const own = parts && runData(dataset, preprocessing, parts);
   return {
@@ -129,7 +135,8 @@ async function ownParts(
   config: RunConfig,
 ): Promise<TableParts | undefined> {
   try {
-    const source = await openSource(dataset.file, dataset.targets ?? undefined);
+    const how = { like: encoding, sha256: dataset.sha256 };
+    const source = await openSource(dataset.file, dataset.targets ?? undefined, how);
     if (source.sha256 !== dataset.sha256) return undefined;
     return await partsOf(source.encode(encoding), source, config);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What a run is trained and measured on, whether it came from images or from a table. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
+import type { TableReading } from '../../data/describe.ts';
 import type { Task } from '../../data/encoding.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import type { Preprocessing } from '../../data/preprocessing.ts';
@@ -23,6 +24,8 @@ export interface RunData {
   readonly images?: LabelledImages;
   /** Of tables. */
   readonly table?: TestTable;
+  /** How a table of text was read; absent of rows other than the run's own. */
+  readonly reading?: TableReading;
 }
 
 /** Labelled examples to measure on. */
@@ -34,7 +37,7 @@ export interface HeldOut {
 export interface TestTable {
   readonly preprocessing: Preprocessing;
   /** [N, T] targets of the test part of a regression, in the units of the table. */
-  readonly targets?: Float32Array;
+  readonly targets?: Float64Array;
 }
 
 /** The data of a run that is measured again: the training part may be elsewhere. */

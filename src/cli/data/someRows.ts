@@ -14,7 +14,7 @@ export function someRows(count: number, most: number): Uint32Array {
 }
 
 /** @param count rows that there are in all */
-export function pickRows<A extends Uint8Array | Uint32Array | Float32Array>(
+export function pickRows<A extends Uint8Array | Uint32Array | Float32Array | Float64Array>(
   values: A,
   rows: Uint32Array,
   count: number,

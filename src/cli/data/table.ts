@@ -1,7 +1,9 @@
 /** A table divided into training and test rows, encoded, and standardised by the training rows. */
 import { resolve } from 'node:path';
 import type { Task } from '../../data/encoding.ts';
+import type { Inferred } from '../../data/inferTask.ts';
 import { fitPreprocessing, type Preprocessing, prepareTable } from '../../data/preprocessing.ts';
+import type { ReadingOptions } from '../../data/reading.ts';
 import type { Table } from '../../data/table.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
@@ -13,6 +15,8 @@ import { checkClasses, divided, heldOut, limited, type TableDataset, type TableP
 export interface TableOptions extends Omit<LearnOptions, 'task'> {
   readonly task: Task | undefined;
   readonly targets: string | undefined;
+  /** What was said of how the file is read. */
+  readonly reading: ReadingOptions;
   readonly testFraction: number | undefined;
   readonly test: string | undefined;
   readonly testTargets: string | undefined;
@@ -32,10 +36,20 @@ export const TEST_FRACTION = 0.2;
 
 /** @throws CredenceError, DataError naming what to correct */
 export async function openTable(path: string, options: TableOptions): Promise<RunData> {
-  const source = await openSource(path, options.targets);
-  const inferred = options.task ? undefined : source.infer(options.target);
-  if (inferred) options.note(`${inferred.task}, because ${inferred.because}; --task says otherwise`);
-  const all = source.learn({ ...options, task: options.task ?? inferred!.task });
+  if (path === '-') {
+    throw usageError(
+      '--data -: a run reads its rows again when it is measured; write them into a file first',
+    );
+  }
+  const source = await openSource(path, options.targets, { said: options.reading });
+  const { task } = options;
+  const inferred: Inferred = task ? { task, because: 'it was said' } : source.infer(options);
+  const learning = { ...options, task: inferred.task };
+  const all = source.learn(learning);
+  const reading = source.describe?.(learning, inferred);
+  if (!reading && !task) {
+    options.note(`${inferred.task}, because ${inferred.because}; --task says otherwise`);
+  }
   const dataset: TableDataset = {
     ...{ kind: 'table', format: source.format, file: source.file, targets: source.targets },
     sha256: source.sha256,
@@ -50,7 +64,8 @@ export async function openTable(path: string, options: TableOptions): Promise<Ru
   checkClasses(all, { train: kept, ...drawn }, options.note);
   const preprocessing = fitPreprocessing(kept);
   checkTargets(kept, preprocessing, source);
-  return runData(dataset, preprocessing, { train: kept, test, ...(validation && { validation }) });
+  const data = runData(dataset, preprocessing, { train: kept, test, ...(validation && { validation }) });
+  return { ...data, ...(reading && { reading }) };
 }
 
 function testOf(options: TableOptions): TableDataset['test'] {

@@ -40,7 +40,7 @@ export async function divided(
   { test, division }: TableDataset,
 ): Promise<{ readonly train: Table; readonly test: Table }> {
   if (test.kind === 'file') {
-    const other = await openSource(test.file, test.targets ?? undefined);
+    const other = await openSource(test.file, test.targets ?? undefined, { like: all.encoding });
     return { train: all, test: other.encode(all.encoding) };
   }
   const testCount = Math.round(all.count * test.fraction);

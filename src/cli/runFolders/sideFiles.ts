@@ -10,13 +10,16 @@ import { readReport } from '../reportAgain.ts';
 import { EXTRA_FILES } from '../runFolder.ts';
 import { readText } from './readFiles.ts';
 
+const { history, reading, ood, prune, report } = EXTRA_FILES;
+const sideFiles = [history, reading, ood, prune, report];
+
 /**
  * What is stray among them, for people: of another run, of an earlier posterior, changed, damaged. A command
  * that reads none of them can go on.
  */
 export async function strayFiles(folder: string, wanted: About): Promise<string[]> {
   const notes: string[] = [];
-  for (const name of [EXTRA_FILES.history, EXTRA_FILES.ood, EXTRA_FILES.prune, EXTRA_FILES.report]) {
+  for (const name of sideFiles) {
     const file = join(folder, name);
     if (!existsSync(file)) continue;
     const what = await aboutOf(folder, name).then((about) => strayText(about, wanted), describeError);

@@ -142,6 +142,6 @@ function inUnits(
   { shift, scale }: Standardisation,
   isMean: boolean,
 ): string {
-  const stretched = graph.op('Div', [value, graph.floats('targetScale', scale)]);
-  return isMean ? graph.op('Add', [stretched, graph.floats('targetShift', shift)]) : stretched;
+  const stretched = graph.op('Div', [value, graph.floats('targetScale', [...scale])]);
+  return isMean ? graph.op('Add', [stretched, graph.floats('targetShift', [...shift])]) : stretched;
 }

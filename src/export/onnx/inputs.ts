@@ -125,8 +125,8 @@ function addColumns(
     graph,
     parts.map(({ values }) => values),
   );
-  const shifted = graph.op('Sub', [all, graph.floats('shift', inputs.shift)], { like: 'shifted' });
-  const standardised = graph.op('Mul', [shifted, graph.floats('scale', inputs.scale)], {
+  const shifted = graph.op('Sub', [all, graph.floats('shift', [...inputs.shift])], { like: 'shifted' });
+  const standardised = graph.op('Mul', [shifted, graph.floats('scale', [...inputs.scale])], {
     like: 'standardised',
   });
   const z = mayMiss ? withMeans(graph, standardised) : standardised;

@@ -1,0 +1,162 @@
+/** What must be said or corrected of a column before it is trained on. */
+import type { FileFault } from '../errors.ts';
+import { quote, toNumber } from './cells.ts';
+import type { Column, MissingPolicy } from './column.ts';
+import type { ColumnKind, OddText } from './columnKind.ts';
+import type { CsvTable } from './csv.ts';
+import { commaIn } from './numberText.ts';
+import { cellField, columnField } from './places.ts';
+import { sentinelOf } from './sentinel.ts';
+
+export interface ColumnRole {
+  readonly role: 'input' | 'target';
+  readonly missing: MissingPolicy;
+  /** Whether it was said that the column is numbers. */
+  readonly isNumeric: boolean;
+}
+
+/** A text as it is typed on a command line. */
+export const typed = (text: string): string =>
+  /^[\w.+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** So many different texts of one column are told. */
+const mostTexts = 5;
+
+export function columnFaults(
+  csv: CsvTable,
+  column: Column,
+  kind: ColumnKind,
+  { role, missing, isNumeric }: ColumnRole,
+): FileFault[] {
+  const faults = kind.odd.slice(0, mostTexts).map((odd) => oddFault(csv, column, kind, odd));
+  const more = kind.odd.length - mostTexts;
+  if (more > 0) {
+    const field = columnField(csv, column);
+    const fault = { file: csv.file, field, expected: `numbers, as in ${kind.numbers} rows` };
+    faults.push({
+      ...fault,
+      got: `${more} more texts`,
+      hint: `--category ${typed(column.name)} takes the column as categories`,
+    });
+  }
+  if (kind.dressed) faults.push(dressedFault(csv, column, kind));
+  if (!isNumeric) faults.push(...codeFaults(csv, column, kind));
+  const row = kind.missing[0];
+  if (row !== undefined && (missing === 'error' || role === 'target')) {
+    faults.push(missingFault(csv, column, kind, role));
+  }
+  if (kind.kind === 'number' && kind.odd.length === 0 && !isNumeric)
+    faults.push(...sentinelFaults(csv, column));
+  return faults;
+}
+
+function oddFault(
+  csv: CsvTable,
+  column: Column,
+  { numbers }: ColumnKind,
+  { text, rows, dressed }: OddText,
+): FileFault {
+  const name = typed(column.name);
+  const again = rows.length > 1 ? `, and in ${rows.length - 1} more rows` : '';
+  const cures = [
+    ...numberCures(text, name, dressed?.text),
+    `--na ${typed(text)} takes it as missing`,
+    `--category ${name} takes the column as categories`,
+  ];
+  return {
+    ...{ file: csv.file, field: cellField(csv, rows[0]!, column) },
+    expected: `a number, as in ${numbers === 1 ? '1 other row' : `${numbers} other rows`}`,
+    got: `${quote(text)}${again}`,
+    hint: `correct it; or ${listed(cures)}`,
+  };
+}
+
+/** Ways to take a text for a number. */
+function numberCures(text: string, name: string, number: string | undefined): string[] {
+  const comma = commaIn(text);
+  if (comma === 'either') {
+    const plain = text.replace(',', '.');
+    return [`--decimal , reads ${plain}`, `--decimal . reads ${text.replaceAll(',', '')}`];
+  }
+  if (comma === 'groups') return [`--decimal . reads ${text.replaceAll(',', '')}`];
+  if (comma === 'decimal') return [`--decimal , reads ${text.replace(',', '.')}`];
+  return number === undefined ? [] : [`--numeric ${name} reads ${number}`];
+}
+
+function dressedFault(csv: CsvTable, column: Column, { dressed }: ColumnKind): FileFault {
+  const { row, unit } = dressed!;
+  const name = typed(column.name);
+  const cell = csv.records[row]!.cells[column.index]!.trim();
+  const cures = [...numberCures(cell, name, ''), `--category ${name} takes it as categories`];
+  const asNumbers = commaIn(cell)
+    ? []
+    : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
+  return {
+    ...{ file: csv.file, field: cellField(csv, row, column) },
+    expected: 'a number, or a text that is none',
+    got: quote(cell),
+    hint: listed([...asNumbers, ...cures.filter((cure) => !cure.startsWith('--numeric'))]),
+  };
+}
+
+function codeFaults(csv: CsvTable, column: Column, { codes, tooLong }: ColumnKind): FileFault[] {
+  const name = typed(column.name);
+  const faults: FileFault[] = [];
+  const [code, long] = [codes[0], tooLong[0]];
+  const cellAt = (row: number) => csv.records[row]!.cells[column.index]!.trim();
+  if (code !== undefined) {
+    faults.push({
+      ...{ file: csv.file, field: cellField(csv, code, column), expected: 'a number without leading zeros' },
+      got: quote(cellAt(code)),
+      hint: `--category ${name} keeps the zeros, as of a code; --numeric ${name} reads ${toNumber(cellAt(code))}`,
+    });
+  }
+  if (long !== undefined) {
+    faults.push({
+      ...{ file: csv.file, field: cellField(csv, long, column), expected: 'a number of at most 15 digits' },
+      got: quote(cellAt(long)),
+      hint: `float64 does not keep it: --category ${name} takes it as a name, --ignore ${name} leaves the column out`,
+    });
+  }
+  return faults;
+}
+
+function missingFault(
+  csv: CsvTable,
+  column: Column,
+  { missing }: ColumnKind,
+  role: ColumnRole['role'],
+): FileFault {
+  const row = missing[0]!;
+  const cell = csv.records[row]!.cells[column.index]!.trim();
+  const count = missing.length > 1 ? `, the first of ${missing.length} rows without one` : '';
+  const hint =
+    role === 'target'
+      ? 'a target cannot be guessed: --drop-missing leaves such rows out'
+      : `--missing mean or --missing category fills it, --drop-missing leaves such rows out, or --ignore ${typed(column.name)} the column`;
+  const fault = { file: csv.file, field: cellField(csv, row, column), expected: 'a value' };
+  return { ...fault, got: `${cell === '' ? 'an empty cell' : quote(cell)}${count}`, hint };
+}
+
+function sentinelFaults(csv: CsvTable, column: Column): FileFault[] {
+  const values = csv.records.map(({ cells }) => {
+    const cell = cells[column.index]!.trim();
+    return cell === '' ? Number.NaN : toNumber(cell);
+  });
+  const found = sentinelOf(values);
+  if (!found?.isCertain) return [];
+  const { value, rows, least, greatest } = found;
+  const name = typed(column.name);
+  return [
+    {
+      ...{ file: csv.file, field: cellField(csv, rows[0]!, column) },
+      expected: `a number from ${least} to ${greatest}, as in the other rows`,
+      got: `${value} in ${rows.length} rows`,
+      hint: `--na ${typed(String(value))} takes it as missing, in all columns; --numeric ${name} as the number that it is`,
+    },
+  ];
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')}, or ${texts.at(-1)}` : texts.join('');
+}

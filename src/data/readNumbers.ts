@@ -1,0 +1,151 @@
+/** The cells of a file as numbers are written here: the decimal mark found, what was said applied. */
+import type { FileFault } from '../errors.ts';
+import { isMissing, isNumber, quote, quoteList, toNumber } from './cells.ts';
+import type { CsvRecord } from './csvRecords.ts';
+import {
+  commaIn,
+  type Decimal,
+  dressedNumber,
+  hasPoint,
+  isForeign,
+  isNumberLike,
+  type NumberGrammar,
+  plainNumber,
+} from './numberText.ts';
+import type { ReadingOptions } from './reading.ts';
+
+interface Rows {
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly records: readonly CsvRecord[];
+  readonly hasHeader: boolean;
+}
+
+export interface ReadNumbers {
+  readonly decimal: Decimal;
+  readonly records: readonly CsvRecord[];
+  readonly faults: readonly FileFault[];
+  /** The decimal mark is unclear. */
+  readonly isUnsure: boolean;
+  readonly remarks: readonly string[];
+}
+
+export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
+  const { na = [], numeric = [] } = options;
+  const faults: FileFault[] = [];
+  const remarks: string[] = [];
+  const isNa = missingBy(na);
+  const columns = rows.names.map((_, column) => rows.records.map(({ cells }) => cells[column]!));
+  const asNumbers = columns.map((cells) => isMostlyNumbers(cells.filter((cell) => !isNa(cell))));
+  const found = options.decimal === undefined ? detectDecimal(rows, columns, asNumbers) : undefined;
+  if (found?.fault) faults.push(found.fault);
+  const grammar: NumberGrammar = {
+    decimal: options.decimal ?? found!.decimal,
+    groups: options.groups ?? options.decimal !== undefined,
+  };
+  const stray = options.isLike ? [] : numeric.filter((name) => !rows.names.includes(name));
+  for (const name of stray) faults.push(noColumn(rows, name, '--numeric'));
+  let minus = 0;
+  const written = columns.map((cells, column) => {
+    const isNumeric = numeric.includes(rows.names[column]!);
+    if (isNumeric) faults.push(...unitFaults(rows, column, cells));
+    if (isNumeric || asNumbers[column]) {
+      const row = cells.findIndex((cell) => isForeign(cell, grammar));
+      if (row >= 0) faults.push(foreignFault(rows, row, column));
+    }
+    return cells.map((cell) => {
+      if (isNa(cell)) return '';
+      const plain = plainNumber(cell, grammar);
+      if (plain !== cell && /^\s*[\u2212\u2013]/.test(cell)) minus++;
+      return isNumeric && !isNumber(plain) ? (dressedNumber(cell, grammar.decimal)?.text ?? plain) : plain;
+    });
+  });
+  if (minus > 0) remarks.push(`${minus} numbers with a typographical minus are read as negative`);
+  for (const text of na) {
+    const isThere = columns.some((cells) => cells.some(missingBy([text])));
+    if (!isThere) remarks.push(`no cell is ${quote(text)}, which was said to be missing`);
+  }
+  const records = rows.records.map((record, row) => ({
+    ...record,
+    cells: written.map((cells) => cells[row]!),
+  }));
+  return { decimal: grammar.decimal, records, faults, isUnsure: found?.fault !== undefined, remarks };
+}
+
+/** Whether a cell is one of some texts, or of some numbers by their value. */
+function missingBy(na: readonly string[]): (cell: string) => boolean {
+  if (na.length === 0) return () => false;
+  const texts = new Set(na.map((text) => text.trim()));
+  const numbers = new Set(na.filter(isNumber).map(toNumber));
+  return (cell) =>
+    texts.has(cell.trim()) || (numbers.size > 0 && isNumber(cell) && numbers.has(toNumber(cell)));
+}
+
+function isMostlyNumbers(cells: readonly string[]): boolean {
+  const present = cells.filter((cell) => !isMissing(cell));
+  return present.length > 0 && 2 * present.filter(isNumberLike).length > present.length;
+}
+
+function detectDecimal(
+  rows: Rows,
+  columns: readonly (readonly string[])[],
+  asNumbers: readonly boolean[],
+): { readonly decimal: Decimal; readonly fault?: FileFault } {
+  const first = (is: (cell: string) => boolean) => {
+    for (const [column, cells] of columns.entries()) {
+      const row = asNumbers[column] ? cells.findIndex(is) : -1;
+      if (row >= 0) return { row, column };
+    }
+    return undefined;
+  };
+  const comma = first((cell) => commaIn(cell) === 'decimal');
+  if (!comma) return { decimal: '.' };
+  const point = first((cell) => hasPoint(cell) || commaIn(cell) === 'groups');
+  if (!point) return { decimal: ',' };
+  const cellAt = ({ row, column }: { row: number; column: number }) => quote(columns[column]![row]!.trim());
+  const fault = {
+    ...{ file: rows.file, field: placeIn(rows, comma.row, comma.column) },
+    expected: `one decimal mark, as in ${cellAt(point)} of ${placeIn(rows, point.row, point.column)}`,
+    got: cellAt(comma),
+    hint: 'write all numbers with one mark, or say which it is: --decimal . or --decimal ,',
+  };
+  return { decimal: '.', fault };
+}
+
+export function placeIn(
+  { names, records, hasHeader }: Omit<Rows, 'file'>,
+  row: number,
+  column: number,
+): string {
+  const name = names[column]!;
+  return `line ${records[row]!.line}, ${hasHeader ? `column ${quote(name)}` : name}`;
+}
+
+function foreignFault(rows: Rows, row: number, column: number): FileFault {
+  return {
+    ...{ file: rows.file, field: placeIn(rows, row, column), expected: 'a number with a decimal comma' },
+    got: quote(rows.records[row]!.cells[column]!.trim()),
+    hint: 'the point may be a decimal mark or group thousands: write all numbers alike, or say --decimal . if commas are none',
+  };
+}
+
+/** Numbers of two units are not comparable. */
+function unitFaults(rows: Rows, column: number, cells: readonly string[]): FileFault[] {
+  let unit: string | undefined;
+  for (const [row, cell] of cells.entries()) {
+    const own = dressedNumber(cell, '.')?.unit || dressedNumber(cell, ',')?.unit;
+    if (!own) continue;
+    unit ??= own;
+    if (own === unit) continue;
+    const fault = { file: rows.file, field: placeIn(rows, row, column), got: quote(cell.trim()) };
+    return [
+      { ...fault, expected: `a number in ${quote(unit)}, as above`, hint: 'convert the numbers to one unit' },
+    ];
+  }
+  return [];
+}
+
+const noColumn = ({ file, names }: Rows, name: string, option: string): FileFault => ({
+  ...{ file, field: option, expected: 'the name of a column', got: quote(name) },
+  hint: `there are ${names.length}: ${quoteList(names)}`,
+});
