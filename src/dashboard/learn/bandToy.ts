@@ -175,7 +175,7 @@ export class BandToy extends LitElement {
     return html`
       <div class="slider">
         <label for=${name}>${label}</label>
-        <span class="note" aria-hidden="true">${significant(value)}</span>
+        <span class="note" aria-hidden="true">${Number.isInteger(step) ? value : significant(value)}</span>
         <input
           type="range"
           id=${name}
@@ -194,7 +194,10 @@ export class BandToy extends LitElement {
 
   #sentence(): string {
     const count = this.points.length;
-    const known = count === 0 ? 'No points yet: these curves are the prior.' : `${count} points.`;
+    const known =
+      count === 0
+        ? 'No points yet: these curves are the prior.'
+        : `${count} ${count === 1 ? 'point' : 'points'}.`;
     const now = this.#isFitting ? ' Training.' : '';
     return `${known} Click to add one, or on one to take it away. Thin lines are draws of the posterior, the thick line is their mean; nine of ten new points should fall in the shaded band.${now}`;
   }
