@@ -73,7 +73,7 @@ export const padStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
       .beside {
-        grid-template: "view tools" auto "view caption" 1fr / 96px minmax(0, 1fr);
+        grid-template: "view tools" auto "view caption" 1fr / 84px minmax(0, 1fr);
         gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
       }
       figure {
@@ -81,7 +81,7 @@ export const padStyles = [
       }
       network-view {
         grid-area: view;
-        width: 96px;
+        width: 84px;
       }
       figcaption {
         grid-area: caption;
