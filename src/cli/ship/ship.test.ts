@@ -93,7 +93,7 @@ describe('what ships', () => {
       ['noise', 30],
       ['blur', 30],
     ]);
-    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 1000 });
+    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 500 });
   });
 
   test('says where it departs from the recipe, to people too', () => {
