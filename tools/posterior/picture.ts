@@ -1,6 +1,6 @@
 /**
- * `npx tsx tools/posterior/picture.ts` draws docs/images/pruning.svg of the network that ships: its error, and
- * what it still refuses, by the share of its weights that is left.
+ * `npx tsx tools/posterior/picture.ts` draws docs/images/pruning.svg of the network that ships: its error,
+ * and what it still refuses, by the share of its weights that is left.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -86,7 +86,7 @@ export async function openReadable(
   return { name, title, source, kind: 'shipped', images, labels, count };
 }
 
-/** At most so many of a set's images, chosen at random, the same ones every time: a set may be sorted by kind. */
+/** At most so many images, chosen at random, the same ones every time: a set may be sorted by kind. */
 export function someOf<Set extends OpenSet>(set: Set, most: number): Set {
   const { images, count, labels, kinds } = set;
   if (count <= most) return set;

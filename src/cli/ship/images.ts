@@ -1,4 +1,4 @@
-/** The sets that pruned networks are measured on: some of each, chosen at random, the same ones every time. */
+/** The sets that pruned networks are measured on: some images of each, the same ones every time. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { rowsOf, someRows } from '../data/someRows.ts';

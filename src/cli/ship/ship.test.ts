@@ -1,4 +1,4 @@
-/** `credence ship` as a user meets it, on miniature digits: from scratch to a network that needs no run folder. */
+/** `credence ship`, on miniature digits: from scratch to a network that needs no run folder. */
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
