@@ -53,8 +53,9 @@ export async function shipCommand(folder: string, options: ShipOptions, io: Io):
     if (apart.length > 0) note(apartText(apart));
     if (bytes.length > mostBytes) note(`${whole(bytes.length)} bytes are more than a page should wait for`);
     const { seed } = config;
+    const { ood: names, setImages: most } = options;
     const asked: ScoreOptions = {
-      ...{ draws, seed, adapter, names: options.ood, signal: io.stop, note },
+      ...{ draws, seed, adapter, names, most, signal: io.stop, note },
       working: (doing, work) => working(reporter, doing, work),
     };
     note(`measuring ${file} with ${whole(draws)} draws ...`);

@@ -21,7 +21,7 @@ import { detectionReport } from '../../metrics/uncertaintyReport.ts';
 import { mean, meansOf } from './means.ts';
 import { isReadable, type OodName } from './names.ts';
 import { kindsOf, readableOf, refusalBy } from './refusals.ts';
-import { type OpenSet, openReadable, openSet } from './sets.ts';
+import { type OpenSet, openReadable, openSet, someOf } from './sets.ts';
 
 export interface OodOptions {
   readonly names: readonly OodName[];
@@ -33,6 +33,8 @@ export interface OodOptions {
   readonly heldOut?: Prediction | undefined;
   /** Whether the network is known to read digits. */
   readonly readsDigits: boolean;
+  /** Images of a set at most; all of them if absent. */
+  readonly most?: number | undefined;
   /** Hears each set as it is done. */
   readonly done: (set: OodSet) => void;
   /** Hears what is being worked on. */
@@ -54,7 +56,7 @@ export async function measureOod(
   net: Pick<BayesianNeuralNetwork, 'predict'>,
   test: LabelledImages,
   prediction: Prediction,
-  { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note, working }: OodOptions,
+  { names, adapter, draws, seed, signal, heldOut, readsDigits, most, done, note, working }: OodOptions,
 ): Promise<{ readonly report: OodReport; readonly samples: OodSamples }> {
   const predict = (images: Uint8Array, count: number, progress: Progress) =>
     net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal, progress });
@@ -64,24 +66,25 @@ export async function measureOod(
   const left: { name: string; why: string }[] = [];
   const images: Record<string, number[][]> = { test: samplesOf(test, test.inputSize) };
   for (const name of names) {
-    const opened = await working(`making ${name}`, () =>
+    const found = await working(`making ${name}`, () =>
       isReadable(name)
         ? openReadable(name, test, readsDigits ? prediction.classes : null)
         : openSet(name, test),
     );
-    if ('why' in opened) {
-      left.push({ name, why: opened.why });
-      note(`${name} does not apply: ${opened.why}`);
+    if ('why' in found) {
+      left.push({ name, why: found.why });
+      note(`${name} does not apply: ${found.why}`);
       continue;
     }
+    const opened = most === undefined ? found : someOf(found, most);
     note(`predicting ${whole(opened.count)} of ${name}: ${opened.title} ...`);
-    const found = await working(name, (progress) => predict(opened.images, opened.count, progress));
+    const predicted = await working(name, (progress) => predict(opened.images, opened.count, progress));
     images[name] = samplesOf(opened, test.inputSize);
     if (opened.labels) {
-      readable.push(readableOf({ ...opened, labels: opened.labels }, found, refusal));
+      readable.push(readableOf({ ...opened, labels: opened.labels }, predicted, refusal));
       continue;
     }
-    const set = setOf(opened, prediction, found, refusal);
+    const set = setOf(opened, prediction, predicted, refusal);
     sets.push(set);
     done(set);
   }

@@ -1,4 +1,4 @@
-/** `credence ship` as a user meets it, on miniature digits: from scratch to a network without a folder. */
+/** `credence ship`, on miniature digits: from scratch to a network that needs no run folder. */
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -93,7 +93,7 @@ describe('what ships', () => {
       ['noise', 30],
       ['blur', 30],
     ]);
-    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 1000 });
+    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 500 });
   });
 
   test('says where it departs from the recipe, to people too', () => {
