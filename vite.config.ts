@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { MNIST_FILES } from './src/data/mnist.ts';
+import { openWhereThereIsOne } from './tools/openBrowser.ts';
 
 /**
  * The end-to-end tests own this server: files must not change under a running test, so nothing is watched
@@ -16,7 +17,7 @@ const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
   base: './',
-  plugins: [mnistFiles()],
+  plugins: [mnistFiles(), openWhereThereIsOne()],
   worker: { format: 'es' },
   // named here so that the development server never finds one late and reloads the page
   optimizeDeps: {

@@ -25,7 +25,7 @@ const options = ['leaderboard', '--folder', board, '--posteriors', posteriors];
 const text = (...names: string[]) => readFile(join(board, ...names), 'utf8');
 
 test('trains what is missing, logs it, makes the tables and keeps measured blocks; again, it has nothing to do', async () => {
-  const asked = [...options, '--seeds', '1', '--only', 'plain', '--tune', 'always'];
+  const asked = [...options, '--yes', '--seeds', '1', '--only', 'plain', '--tune', 'always'];
   const first = await credence(asked, undefined, { XDG_CACHE_HOME: cache });
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const log = await text('runs', 'plain-1.json');
@@ -45,7 +45,7 @@ test('trains what is missing, logs it, makes the tables and keeps measured block
   expect(tables[0]).toContain(`| ${(100 * scores.error).toFixed(2)} |`);
 
   const again = await credenceHere([...options, '--seeds', '1', '--only', 'plain']);
-  expect(again.stdout).toMatch(/^1 runs: /);
+  expect(again.stdout).toMatch(/^1 run: /);
   expect(await text('runs', 'plain-1.json')).toBe(log);
   await credenceHere([...options, '--render']);
   expect([await text('leaderboard.md'), await text('leaderboard.json')]).toEqual(tables);

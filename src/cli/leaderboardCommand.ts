@@ -2,14 +2,15 @@
  * `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made
  * of all.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, percent } from '../kit/format.ts';
 import { type OpenedGpu, withAdapter } from './adapter.ts';
-import { exitCodes } from './exit.ts';
+import { asksYes } from './ask.ts';
+import { exitCodes, usageError } from './exit.ts';
 import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Io } from './io.ts';
+import { textWidthOf, wrapped } from './layout.ts';
 import { type Board, configOf } from './leaderboard/board.ts';
 import { type BoardData, openBoardData } from './leaderboard/data.ts';
 import {
@@ -23,10 +24,12 @@ import {
 } from './leaderboard/folder.ts';
 import type { RunLog } from './leaderboard/log.ts';
 import { boardMarkdown } from './leaderboard/markdown.ts';
+import { planText } from './leaderboard/plan.ts';
 import { summariseBoard } from './leaderboard/summary.ts';
 import { type EpochEvent, trainRow } from './leaderboard/trainRow.ts';
 import type { LeaderboardOptions } from './options/leaderboard.ts';
 import { unlessStopped } from './stop.ts';
+import { ownVersion } from './version.ts';
 
 /** Returns the exit code; what breaks a run off is thrown, and the runs before it are kept. */
 export async function leaderboardCommand(options: LeaderboardOptions, io: Io): Promise<number> {
@@ -35,6 +38,7 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
   const logs = await readLogs(folder, board, epochs);
   const say = (text: string) => io.stdout.write(`${text}\n`);
   const toDo = options.render ? [] : runsToDo(board, logs, options);
+  if (toDo.length > 0 && !(await isWanted(toDo, { board, logs, options, io, say }))) return exitCodes.done;
   let data: BoardData | undefined;
   let seedOfData: number | undefined;
   for (const [i, wanted] of toDo.entries()) {
@@ -55,8 +59,34 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
     await render(folder, board, logs);
   }
   await render(folder, board, logs);
-  say(`${logs.length} runs: ${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`);
+  say(
+    `${logs.length === 1 ? '1 run' : `${logs.length} runs`}: ${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`,
+  );
   return exitCodes.done;
+}
+
+/**
+ * Whether to train: by `--yes`, or by an answer. Nobody starts hours of work by a word that reads like a list.
+ * @throws CredenceError where there is nobody to ask
+ */
+async function isWanted(
+  toDo: readonly Wanted[],
+  { board, logs, options, io, say }: Pick<Context, 'board' | 'options' | 'io' | 'say'> & { logs: RunLog[] },
+): Promise<boolean> {
+  const plan = planText(toDo, { board, logs, epochs: options.epochs });
+  if (options.yes) {
+    say(plan);
+    return true;
+  }
+  if (!io.stdin?.isTTY || !io.stdout.isTTY) {
+    throw usageError(
+      `${plan}; nothing is trained without being asked for: add --yes, or --render for the tables of what is done`,
+    );
+  }
+  say(wrapped(plan, textWidthOf(io.stdout)));
+  if (await asksYes(io.stdin, io, 'Train them now? [y/N] ')) return true;
+  say('nothing was trained; --render makes the tables of what is done');
+  return false;
 }
 
 interface Context {
@@ -80,7 +110,7 @@ async function runOne(
       reference: configOf(board, reference, seed, epochs),
       rotation: board.rotation,
       runtime: runtimeName(),
-      credence: await ownVersion(),
+      credence: ownVersion(),
       folder: join(posteriors, `${row.name}-${seed}`),
     };
     say(`  adapter: ${adapter}`);
@@ -101,11 +131,6 @@ async function render(folder: string, board: Board, logs: readonly RunLog[]): Pr
 function runtimeName(): string {
   const { deno, node } = process.versions;
   return deno ? `Deno ${deno}` : `Node ${node}`;
-}
-
-async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function epochLine(event: EpochEvent): string {

@@ -13,6 +13,7 @@ export interface LeaderboardOptions {
   readonly seeds?: readonly number[];
   readonly epochs?: number;
   readonly render?: boolean;
+  readonly yes?: boolean;
   readonly adapter?: AdapterChoice;
   readonly tune?: Tuning;
 }
@@ -25,6 +26,7 @@ export function addLeaderboardOptions(command: Command): void {
     .option('--seeds <seeds>', "1,2,3 (default: the board's)", parseSeeds)
     .option('--epochs <n>', "instead of the board's: a trial, in a --folder of its own", numberIn(whole(1)))
     .option('--render', 'train nothing, make the tables from the logs')
+    .option('--yes', 'train without asking: a whole board takes hours or days')
     .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
     .addOption(tuneOption());
 }
