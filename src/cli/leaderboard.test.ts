@@ -51,6 +51,13 @@ test('trains what is missing, logs it, makes the tables and keeps measured block
   expect([await text('leaderboard.md'), await text('leaderboard.json')]).toEqual(tables);
 });
 
+test('where there is nobody to ask, nothing is trained without --yes, and it says what would be', async () => {
+  const { code, stdout, stderr } = await credenceHere([...options, '--seeds', '2']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/2 runs to train \(rows: plain, local; seeds: 2\), 2 epochs of 784-44-10 in all/);
+  expect(stderr).toMatch(/add --yes, or --render/);
+});
+
 test('names a folder that has no board', async () => {
   const { code, stderr } = await credenceHere(['leaderboard', '--folder', posteriors]);
   expect([code, stderr]).toEqual([2, expect.stringMatching(/board\.json: no such file/)]);

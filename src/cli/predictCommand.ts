@@ -14,8 +14,10 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { predictionCsv } from './predictionCsv.ts';
+import { besideReporter } from './reporter.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
-import { unlessStopped } from './stop.ts';
+import { exitUnlessStopped } from './stop.ts';
+import { working } from './working.ts';
 
 /** Of a posterior file alone, which does not say how many its run was measured with. */
 const defaultDraws = 100;
@@ -34,13 +36,17 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
   const source = await openSource(options.data, undefined);
   const rows = source.encodeInputs(preprocessing.encoding);
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
+  const reporter = besideReporter(io);
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     for (const text of [`adapter: ${adapter}`, ...found.notes]) io.stderr.write(`${text}\n`);
     const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
     const isRegression = preprocessing.encoding.target.task === 'regression';
     // the intervals of classes are not printed, and would keep every draw
     const asked = { draws, seed, signal: io.stop, ...(isRegression && { interval: mass }) };
-    const predicted = await net.predictTable(rows, asked);
+    const predicted = await working(reporter, 'predicting', (progress) =>
+      net.predictTable(rows, { ...asked, progress }),
+    );
+    reporter.close();
     net.destroy();
     for (const finding of predicted.findings) io.stderr.write(`${lineOf(finding)}\n`);
     const csv = predictionCsv(predicted);
@@ -48,7 +54,11 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     else await writeFile(options.out, csv);
     return exitCodes.done;
   };
-  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
+  try {
+    return await exitUnlessStopped(io.stop, reporter, () => withAdapter(options, { ...io, reporter }, use));
+  } finally {
+    reporter.close();
+  }
 }
 
 /** What the network says of its inputs, which are the standardised columns. */
