@@ -1,6 +1,6 @@
 /**
- * `vite --open` on a machine that may have no browser, such as a server or a container: the address is printed
- * in any case, and a browser that does not start is one line, not a stack.
+ * `vite --open` on a machine that may have no browser, such as a server or a container: the address is
+ * printed in any case, and a browser that does not start is one line, not a stack.
  */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';

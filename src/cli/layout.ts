@@ -1,4 +1,4 @@
-/** Columns and lines on a screen of some width: what does not fit is broken at spaces, never within a word. */
+/** Columns and lines on a screen of some width: what does not fit is broken at spaces, not within a word. */
 import type { Output } from './io.ts';
 
 /** Text in longer lines is hard to read, however wide the screen is. */

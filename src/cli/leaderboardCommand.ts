@@ -66,7 +66,7 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
 }
 
 /**
- * Whether to train: by `--yes`, or by an answer. Nobody starts hours of work by a word that reads like a list.
+ * Whether to train: by `--yes`, or by an answer. Nobody means hours of work by a word that reads like a list.
  * @throws CredenceError where there is nobody to ask
  */
 async function isWanted(

@@ -19,7 +19,7 @@ export async function working<Result>(
   return await telling.during(work);
 }
 
-/** The same of work that is mostly quick, and comes again and again: nothing is said of it unless it lasts. */
+/** The same of work that is mostly quick, and comes again and again: it is told of only if it lasts. */
 export const workingQuietly: typeof working = (reporter, doing, work) => tellOf(reporter, doing).during(work);
 
 function tellOf(reporter: Pick<Reporter, 'report'>, doing: string) {

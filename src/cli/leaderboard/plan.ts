@@ -12,8 +12,8 @@ export interface Known {
 }
 
 /**
- * `3 runs to train (rows plain, local; seeds 1, 2), 40 epochs of 784-400-400-10 in all: about 2 h ...`. A machine
- * may be many times faster or slower than the one that a log is of, so the log's adapter is named.
+ * `3 runs to train (rows: plain; seeds: 1, 2, 3), 30 epochs of 784-400-400-10 in all; about 2 h ...`. A
+ * machine may be many times faster or slower than the one that a log is of, so the log's adapter is named.
  */
 export function planText(toDo: readonly Wanted[], { board, logs, epochs }: Known): string {
   const runs = toDo.map(({ row, seed }) => {
