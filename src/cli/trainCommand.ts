@@ -63,6 +63,8 @@ async function trainRun(run: PreparedRun, { gpu, adapter }: OpenedGpu, around: A
   });
   for (const text of [...run.notes, ...otherAdapter(run, adapter)]) reporter.note(text);
   const { keeper, noteOf } = keeping;
+  // until the first report of training
+  if (!before?.isTrained) reporter.report({ event: 'work', doing: 'compiling kernels', share: null });
   const trained = before?.isTrained
     ? await trainedBefore(run, net)
     : await trainEpochs({
