@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { MNIST_FILES } from './src/data/mnist.ts';
+import { openWhereThereIsOne } from './tools/openBrowser.ts';
 
 /**
  * The end-to-end tests own this server: files must not change under a running test, so nothing is watched
@@ -21,7 +22,7 @@ const hasShipped =
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
   base: './',
-  plugins: [mnistFiles()],
+  plugins: [mnistFiles(), openWhereThereIsOne()],
   worker: { format: 'es' },
   // Lit's development build warns on every page that it is one, so every server has the other.
   resolve: { conditions: defaultClientConditions.filter((name) => name !== 'development|production') },

@@ -40,7 +40,7 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
     ['a prior without a scale', ['train', '--prior', 'gaussian:'], /prior/],
     ['a prior of scale 0', ['train', '--prior', 'gaussian:0'], /scale/],
     ['one layer', ['train', '--layers', '784'], /two widths/],
-    ['layers that are no numbers', ['train', '--layers', '784,x,10'], /two widths/],
+    ['layers that are no numbers', ['train', '--layers', '784,x,10'], /got "x"/],
     [
       'layers that do not fit the images',
       ['train', '--data', data],

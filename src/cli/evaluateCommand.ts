@@ -13,6 +13,7 @@ import type { Io } from './io.ts';
 import { evaluateOod } from './ood/evaluate.ts';
 import type { EvaluateOptions } from './options/program.ts';
 import { createReporter } from './reporter.ts';
+import { mustBeWritable } from './runFolder.ts';
 import { type Run, readRunFolder } from './runFolders/readRun.ts';
 import { checkLayers } from './settings.ts';
 import { exitUnlessStopped } from './stop.ts';
@@ -40,6 +41,9 @@ async function openRun(folder: string, options: EvaluateOptions): Promise<{ run:
     throw usageError(
       `--ood: writes into the run folder about its own posterior; give the folder, not ${run.file}`,
     );
+  }
+  if (options.ood) {
+    mustBeWritable(folder, '--ood', 'it writes ood.json there: copy the folder, or leave --ood out');
   }
   const data = await openAgain(config, posterior, options);
   checkLayers(config.layers, data);

@@ -3,7 +3,11 @@ import type { AdapterChoice } from './host/choice.ts';
 
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 export interface Io {
+  /** Where a person may answer; absent where none is. */
+  readonly stdin?: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Fires when the user wants to end; its reason is the name of the signal. */

@@ -39,7 +39,7 @@ test('goes on with a run of train, logs it, makes the tables and keeps measured 
   expect(trained.code).toBeNull();
   expect(await readdir(run)).not.toContain('posterior.safetensors');
 
-  const asked = [...options, ...only, '--tune', 'always'];
+  const asked = [...options, '--yes', ...only, '--tune', 'always'];
   const first = await credence(asked, undefined, { XDG_CACHE_HOME: cache });
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const log = parseRunLog('plain-1.json', await text('runs', 'plain-1.json'));
@@ -64,7 +64,7 @@ test('with a log there is nothing to do, and tables are the same made again', as
   const log = await text('runs', 'plain-1.json');
   const tables = [await text('leaderboard.md'), await text('leaderboard.json')];
   const again = await credenceHere([...options, ...only]);
-  expect(again.stdout).toMatch(/^1 runs: /);
+  expect(again.stdout).toMatch(/^1 run: /);
   expect(await text('runs', 'plain-1.json')).toBe(log);
   await credenceHere([...options, '--render']);
   expect([await text('leaderboard.md'), await text('leaderboard.json')]).toEqual(tables);
@@ -90,15 +90,22 @@ test('a folder that is not of the row is refused by the setting that differs', a
   const changed = { ...tinyBoardJson, common: { ...common, temperature: 0.5 } };
   await writeFile(join(other, 'board.json'), JSON.stringify(changed));
   const asked = ['leaderboard', '--folder', other, '--posteriors', posteriors, ...only];
-  const { code, stderr } = await credenceHere(asked);
+  const { code, stderr } = await credenceHere([...asked, '--yes']);
   expect(code).toBe(2);
   expect(stderr).toMatch(
     /plain-1.config\.json: at temperature: expected 0\.5, as the row of the board, got 0\.1: give other folders/,
   );
   await mkdir(join(posteriors, 'local-1'));
   await writeFile(join(posteriors, 'local-1', 'notes.txt'), 'mine');
-  const full = await credenceHere([...options, '--seeds', '1', '--only', 'local']);
+  const full = await credenceHere([...options, '--yes', '--seeds', '1', '--only', 'local']);
   expect(full.stderr).toMatch(/local-1: the folder exists and is not empty/);
+});
+
+test('where there is nobody to ask, nothing is trained without --yes, and it says what would be', async () => {
+  const { code, stdout, stderr } = await credenceHere([...options, '--seeds', '2']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/2 runs to train \(rows: plain, local; seeds: 2\), 2 epochs of 784-44-10 in all/);
+  expect(stderr).toMatch(/add --yes, or --render/);
 });
 
 test('names a folder that has no board', async () => {

@@ -2,15 +2,16 @@
  * `credence leaderboard`: the runs of a board that are not done yet, one after the other, and the tables made
  * of all.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration, percent } from '../kit/format.ts';
 import { withAdapter } from './adapter.ts';
+import { asksYes } from './ask.ts';
 import type { Event, Reporter } from './events.ts';
-import { exitCodes } from './exit.ts';
+import { exitCodes, usageError } from './exit.ts';
 import { decimal } from './format.ts';
 import { errorOf } from './history.ts';
 import type { Io } from './io.ts';
+import { textWidthOf, wrapped } from './layout.ts';
 import { type Board, configOf } from './leaderboard/board.ts';
 import {
   BOARD_FILES,
@@ -24,11 +25,13 @@ import {
 import type { RunLog } from './leaderboard/log.ts';
 import { boardMarkdown } from './leaderboard/markdown.ts';
 import { measureRow } from './leaderboard/measureRow.ts';
+import { planText } from './leaderboard/plan.ts';
 import { prepareRow, standingOf } from './leaderboard/rowFolder.ts';
 import { summariseBoard } from './leaderboard/summary.ts';
 import type { LeaderboardOptions } from './options/leaderboard.ts';
 import { unlessStopped } from './stop.ts';
 import { trainRun } from './trainRun.ts';
+import { ownVersion } from './version.ts';
 
 /** Returns the exit code; what breaks a run off is thrown, and the runs before it are kept. */
 export async function leaderboardCommand(options: LeaderboardOptions, io: Io): Promise<number> {
@@ -38,6 +41,9 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
   const say = (text: string) => io.stdout.write(`${text}\n`);
   const known = measure ? [] : [...logs.values()];
   const toDo = onlyTables ? [] : runsToDo(board, known, options);
+  if (toDo.length > 0 && !measure && !(await isWanted(toDo, { board, logs: known, options, io, say }))) {
+    return exitCodes.done;
+  }
   for (const [i, wanted] of toDo.entries()) {
     const { row, seed } = wanted;
     say(`${row.name}, seed ${seed} (${i + 1} of ${toDo.length}): ${row.title}`);
@@ -58,11 +64,42 @@ export async function leaderboardCommand(options: LeaderboardOptions, io: Io): P
     await render(folder, board, [...logs.values()]);
   }
   await render(folder, board, [...logs.values()]);
-  say(`${logs.size} runs: ${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`);
+  const files = `${join(folder, BOARD_FILES.markdown)}, ${join(folder, BOARD_FILES.json)}`;
+  say(`${logs.size === 1 ? '1 run' : `${logs.size} runs`}: ${files}`);
   return exitCodes.done;
 }
 
 const nameOf = ({ row, seed }: Pick<RunLog, 'row' | 'seed'>): string => `${row}-${seed}`;
+
+/**
+ * Whether to train: by `--yes`, or by an answer. Nobody means hours of work by a word that reads like a list.
+ * @throws CredenceError where there is nobody to ask
+ */
+async function isWanted(
+  toDo: readonly Wanted[],
+  {
+    board,
+    logs,
+    options,
+    io,
+    say,
+  }: Pick<Context, 'board' | 'options' | 'io' | 'say'> & { logs: readonly RunLog[] },
+): Promise<boolean> {
+  const plan = planText(toDo, { board, logs, epochs: options.epochs });
+  if (options.yes) {
+    say(plan);
+    return true;
+  }
+  if (!io.stdin?.isTTY || !io.stdout.isTTY) {
+    throw usageError(
+      `${plan}; nothing is trained without being asked for: add --yes, or --render for the tables of what is done`,
+    );
+  }
+  say(wrapped(plan, textWidthOf(io.stdout)));
+  if (await asksYes(io.stdin, io, 'Train them now? [y/N] ')) return true;
+  say('nothing was trained; --render makes the tables of what is done');
+  return false;
+}
 
 interface Context {
   readonly board: Board;
@@ -100,7 +137,7 @@ async function runOne(
   }
   const reference = board.rows.find(({ name }) => name === board.reference)!;
   const { rotation } = board;
-  const about = { runtime: runtimeName(), credence: await ownVersion() };
+  const about = { runtime: runtimeName(), credence: ownVersion() };
   return unlessStopped<RunLog | 'stopped'>(io.stop, 'stopped', () =>
     withAdapter(options, io, ({ gpu, adapter }) => {
       say(`  measuring ${folder} on ${adapter}`);
@@ -134,11 +171,6 @@ async function render(folder: string, board: Board, logs: readonly RunLog[]): Pr
 function runtimeName(): string {
   const { deno, node } = process.versions;
   return deno ? `Deno ${deno}` : `Node ${node}`;
-}
-
-async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function epochLine(event: Extract<Event, { event: 'epoch' }>): string {

@@ -2,5 +2,5 @@
 import { run } from './commandLine.ts';
 import { stopSignal } from './stop.ts';
 
-const { argv, stdout, stderr } = process;
-process.exitCode = await run(argv.slice(2), { stdout, stderr, stop: stopSignal() });
+const { argv, stdin, stdout, stderr } = process;
+process.exitCode = await run(argv.slice(2), { stdin, stdout, stderr, stop: stopSignal() });

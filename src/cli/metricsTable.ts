@@ -12,6 +12,8 @@ export function metricsTable(metrics: RunMetrics | Evaluation, method: Method, w
   const { adapter, test, validation } = metrics;
   const of = predictive(test, method);
   const rows = test.task === 'classification' ? classificationRows(test, of) : regressionRows(test, of);
+  // a plain network has nothing but its mean
+  if (method.kind === 'plain') rows.splice(1, Number(rows[1]?.[0] === atMean));
   if (validation) rows.push(validationRow(validation));
   if ('quality' in metrics && metrics.quality) rows.push(...qualityRows(metrics.quality));
   if ('trainSeconds' in metrics) {
@@ -27,13 +29,14 @@ export function metricsTable(metrics: RunMetrics | Evaluation, method: Method, w
 const predictive = ({ draws, examples }: RunMetrics['test'], method: Method): string =>
   `${method.kind === 'plain' ? '' : 'posterior predictive, '}${drawsText(method, draws)}, ${whole(examples)} test examples`;
 
+const atMean = 'at mean weights';
 const without = 'the same network without its uncertainty';
 
 function classificationRows(test: ClassificationTest, of: string): string[][] {
   const { error, errorMeanWeights, nll, ece, brier, none } = test;
   return [
     ['test error', percent(error), of],
-    ...(errorMeanWeights === null ? [] : [['at mean weights', percent(errorMeanWeights), without]]),
+    ...(errorMeanWeights === null ? [] : [[atMean, percent(errorMeanWeights), without]]),
     ['NLL', nll.toFixed(4), 'nats per example; 0 is best'],
     ['ECE', percent(ece), 'expected calibration error: confidence against accuracy, 15 bins; 0 % is best'],
     ['Brier', brier.toFixed(4), 'squared error of the probabilities, from 0, the best, to 2'],
@@ -51,7 +54,7 @@ function regressionRows(test: RegressionTest, of: string): string[][] {
   const { rmse, rmseMeanWeights, mae, nll, coverage90 } = test;
   return [
     ['test RMSE', measured(rmse), `${of}; in the units of the table`],
-    ...(rmseMeanWeights === null ? [] : [['at mean weights', measured(rmseMeanWeights), without]]),
+    ...(rmseMeanWeights === null ? [] : [[atMean, measured(rmseMeanWeights), without]]),
     ['MAE', measured(mae), 'mean absolute error, in the units of the table'],
     ['NLL', nll.toFixed(4), 'nats per row, of densities in the units of the table'],
     [

@@ -15,8 +15,10 @@ import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { readingOf } from './options/reading.ts';
 import { predictionCsv } from './predictionCsv.ts';
+import { besideReporter } from './reporter.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
-import { unlessStopped } from './stop.ts';
+import { exitUnlessStopped } from './stop.ts';
+import { working } from './working.ts';
 
 /** Of a posterior file alone, which does not say how many its run was measured with. */
 const defaultDraws = 100;
@@ -37,6 +39,7 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
   const { missing = encoding.missing } = options;
   const rows = source.encodeInputs({ ...encoding, missing });
   const { draws = found.draws, seed = found.seed, interval: mass = 0.9 } = options;
+  const reporter = besideReporter(io);
   const use = async ({ gpu, adapter }: OpenedGpu): Promise<number> => {
     for (const text of [`adapter: ${adapter}`, ...found.notes, ...(source.remarks ?? [])])
       io.stderr.write(`${text}\n`);
@@ -44,7 +47,10 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     const isRegression = preprocessing.encoding.target.task === 'regression';
     // the intervals of classes are not printed, and would keep every draw
     const asked = { draws, seed, signal: io.stop, ...(isRegression && { interval: mass }) };
-    const predicted = await net.predictTable(rows, asked);
+    const predicted = await working(reporter, 'predicting', (progress) =>
+      net.predictTable(rows, { ...asked, progress }),
+    );
+    reporter.close();
     net.destroy();
     for (const finding of predicted.findings) io.stderr.write(`${lineOf(finding)}\n`);
     const csv = predictionCsv(predicted);
@@ -52,7 +58,11 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     else await writeFile(options.out, csv);
     return exitCodes.done;
   };
-  return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
+  try {
+    return await exitUnlessStopped(io.stop, reporter, () => withAdapter(options, { ...io, reporter }, use));
+  } finally {
+    reporter.close();
+  }
 }
 
 /** What the network says of its inputs, which are the standardised columns. */

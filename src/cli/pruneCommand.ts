@@ -20,7 +20,7 @@ import { type PruneOptions, usualFractions } from './options/prune.ts';
 import { fileOf, measurePruned } from './prune/measure.ts';
 import { readOwnReport } from './reportAgain.ts';
 import { createReporter } from './reporter.ts';
-import { EXTRA_FILES } from './runFolder.ts';
+import { EXTRA_FILES, mustBeWritable } from './runFolder.ts';
 import { writeDurably } from './runFolders/durable.ts';
 import { type Run, readRunFolder } from './runFolders/readRun.ts';
 import { checkLayers } from './settings.ts';
@@ -46,6 +46,7 @@ async function openRun(folder: string, options: PruneOptions): Promise<{ run: Ru
   if (!isFolder) {
     throw usageError(`${file}: prune takes a run folder, whose prune.json and report it writes`);
   }
+  mustBeWritable(folder, 'prune', 'it writes prune.json there: copy the folder to where you can write');
   if (!hasPosterior(config.method)) {
     throw usageError(
       `${folder}: the weights of a network trained by ${methodTitle(config.method.kind)} have no width, so no ratio of ` +

@@ -27,7 +27,7 @@ export function defaultFolder(preset: string | undefined, seed: number, now = ne
 
 /**
  * Hours of training must not end at a name that is taken or a folder that is read-only.
- * @throws CredenceError, or what `fs` throws, unless a run folder can come into being there without
+ * @throws CredenceError unless a run folder can come into being there without
  * touching anything else
  */
 export function checkFolder(folder: string, option: string = '--out'): void {
@@ -42,7 +42,25 @@ export function checkFolder(folder: string, option: string = '--out'): void {
   let ancestor = dirname(resolve(folder));
   while (!existsSync(ancestor)) ancestor = dirname(ancestor);
   if (!statSync(ancestor).isDirectory()) throw usageError(`${option} ${folder}: ${ancestor} is not a folder`);
-  accessSync(ancestor, constants.W_OK);
+  mustBeWritable(ancestor, `${option} ${folder}`, 'give another name');
+}
+
+/**
+ * Before hours of work that would end at a folder that is read-only.
+ * @param what the option or argument that named it
+ * @throws CredenceError if nothing can be written into a folder
+ */
+export function mustBeWritable(folder: string, what: string, remedy: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const why = { EACCES: 'permission denied', EPERM: 'permission denied', EROFS: 'read-only file system' }[
+      (cause as NodeJS.ErrnoException).code as string
+    ];
+    throw usageError(`${what}: ${folder} cannot be written (${why ?? (cause as Error).message}); ${remedy}`, {
+      cause,
+    });
+  }
 }
 
 function isFree(folder: string): boolean {

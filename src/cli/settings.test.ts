@@ -104,8 +104,8 @@ test('help says of each setting beside what it matters, its default, and what a 
   const program = createProgram(actions, () => undefined);
   const help = program.commands[0]!.helpInformation().replace(/\s+/g, ' ');
   expect(help).toContain('--momentum <x> optimiser sgd: share of the last step that is kept (default: 0.9)');
-  expect(help).toContain("--lr <x> learning rate (default: the preset's; ivon: 0.1)");
-  expect(help).toContain('(default: the preset\'s; ivon: closed) (choices: "sampled", "closed")');
+  expect(help).toMatch(/--lr <x> learning rate \(default: smoke 0\.01, .*; with --method ivon 0\.1\)/);
+  expect(help).toMatch(/table closed; with --method ivon closed\) \(choices: "sampled", "closed"\)/);
 });
 
 describe('a method brings what it needs', () => {

@@ -1,5 +1,5 @@
 /** For people: a bar while it trains, a line for each epoch, a table at the end. */
-import { methodTitle } from '../bayes/method.ts';
+import { hasPosterior, type Method, methodTitle } from '../bayes/method.ts';
 import { duration, whole } from '../kit/format.ts';
 import { datasetName } from '../persist/runConfig.ts';
 import { barLine, errors, partNames, type Words } from './barLine.ts';
@@ -20,16 +20,21 @@ import { costText, listedText } from './runFolders/text.ts';
 import { cardText } from './ship/text.ts';
 import { workLine } from './workLine.ts';
 
-const legends: Readonly<Record<Words['task'], (part: string) => string>> = {
-  classification: (part) =>
-    'F: free energy, which training makes small: NLL (how badly the training examples are predicted, nats per ' +
-    `example) + the KL's share (KL: how far the posterior is from the prior, nats of the whole network). ${part} error: ` +
-    'with every weight at its mean.',
-  regression: (part) =>
-    'F: free energy, which training makes small: NLL (how badly the training rows are predicted, nats per row of ' +
-    "standardised targets) + the KL's share (KL: how far the posterior is from the prior, nats of the whole network). " +
-    `${part} RMSE: in standard deviations of the target, with every weight at its mean.`,
-};
+/** What the short names of the lines below mean. */
+function legend(method: Method, { task, part }: Words): string {
+  const isRegression = task === 'regression';
+  const examples = isRegression ? 'rows' : 'examples';
+  const nats = isRegression ? 'nats per row of standardised targets' : 'nats per example';
+  const kl = hasPosterior(method)
+    ? 'how far the posterior is from the prior'
+    : "the prior's penalty on the weights, which have no width";
+  const error = isRegression ? 'RMSE: in standard deviations of the target,' : 'error:';
+  const by = method.kind === 'ensemble' ? 'of all members together' : 'with every weight at its mean';
+  return (
+    `F: free energy, which training makes small: NLL (how badly the training ${examples} are predicted, ${nats}) + the ` +
+    `KL's share (KL: ${kl}, nats of the whole network). ${partNames[part]} ${error} ${by}.`
+  );
+}
 
 /** So many lines a training leaves behind at most; the bar shows every epoch. */
 const mostLines = 100;
@@ -59,7 +64,7 @@ export function terminalReporter(output: Output): Reporter {
           `(${task}: ${whole(trainExamples)} ${words.examples} to train, ${held}${whole(testExamples)} to test on), ` +
           `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${methodTitle(method.kind)}, temperature ${temperature}`,
       );
-      line(legends[task](partNames[words.part]));
+      line(legend(method, words));
     },
     progress(event) {
       training = (columns) => barLine(event, error, columns, words);

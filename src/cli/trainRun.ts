@@ -53,6 +53,8 @@ export async function trainRun(
   if (data.reading && !before) reporter.report({ event: 'reading', reading: data.reading });
   for (const text of [...run.notes, ...otherAdapter(run, adapter)]) reporter.note(text);
   const { keeper, noteOf } = keeping;
+  // until the first report of training
+  if (!before?.isTrained) reporter.report({ event: 'work', doing: 'compiling kernels', share: null });
   const trained = before?.isTrained
     ? await trainedBefore(run, net)
     : await trainEpochs({

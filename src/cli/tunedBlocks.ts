@@ -3,12 +3,12 @@
  * the user's cache folder. It is a cache: what cannot be read or written is measured again.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { type BlockName, blockNames } from '../../shaders/lib/block.ts';
 import { tuningKey } from '../gpu/blocks.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { userCacheFolder } from './userCache.ts';
 
 /** What is kept of a device. */
 type Measured = Pick<Gpu, 'adapterName' | 'measuredBlocks'>;
@@ -18,8 +18,7 @@ type Known = v.InferOutput<typeof schema>;
 
 /** `credence/blocks.json` in the cache folder of the system. */
 export function blocksFile(env: NodeJS.ProcessEnv = process.env): string {
-  const folder = env.XDG_CACHE_HOME || env.LOCALAPPDATA || join(homedir(), '.cache');
-  return join(folder, 'credence', 'blocks.json');
+  return join(userCacheFolder(env), 'credence', 'blocks.json');
 }
 
 /** Tells the device what was measured on its adapter before. */

@@ -15,6 +15,8 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
 import { CredenceError } from '../../errors.ts';
+import { isSystemError } from '../exit.ts';
+import { userCacheFolder } from '../userCache.ts';
 import { tarFiles } from './tar.ts';
 
 /** `swiftshader` and `chromium` belong side by side; `al2023` puts its libraries into `lib/`. */
@@ -29,13 +31,14 @@ export function hasNpmChromium(): boolean {
 }
 
 /**
- * Unpacks the named archives unless they are already there, and returns the folder that holds their files.
+ * Unpacks the named archives unless they are already there, and returns the folder that holds their files: in
+ * the first of these folders that can be written.
  * Each file appears under its name only when complete, so processes that start together do not disturb each
  * other.
  */
 export async function unpackChromium(
   archives: readonly ChromiumArchive[],
-  cache: string = tmpdir(),
+  caches: readonly string[] = cacheFolders(),
 ): Promise<string> {
   const source = packageFolder();
   if (source === null) {
@@ -45,14 +48,42 @@ export async function unpackChromium(
     );
   }
   const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string };
-  const folder = await ownFolder(join(cache, `credence-chromium-${version}-${process.getuid?.() ?? 'user'}`));
+  const name = `credence-chromium-${version}-${process.getuid?.() ?? 'user'}`;
+  const failures: string[] = [];
+  for (const cache of caches) {
+    try {
+      const folder = await ownFolder(join(cache, name));
+      await unpackInto(folder, archives, join(source, 'bin'));
+      return folder;
+    } catch (error) {
+      // a full or read-only folder; what is wrong with the package is wrong in the next folder too
+      if (!isSystemError(error) && !(error instanceof CredenceError)) throw error;
+      failures.push(`${cache}: ${error.message}`);
+    }
+  }
+  throw new CredenceError(
+    'foreign-cache',
+    `the software adapter has no folder to be unpacked into (${failures.join('; ')}): set TMPDIR to a folder that you can ` +
+      'write, with 300 MB left',
+  );
+}
+
+/** The temporary folder, else the user's cache, else the packages' own: the first that can be written. */
+function cacheFolders(): string[] {
+  const user = userCacheFolder();
+  const source = packageFolder();
+  // node_modules/@sparticuz/chromium
+  const modules = source === null ? [] : [join(source, '..', '..', '.cache')];
+  return [tmpdir(), user, ...modules];
+}
+
+async function unpackInto(folder: string, archives: readonly ChromiumArchive[], bin: string): Promise<void> {
   for (const archive of archives) {
     const manifest = join(folder, `${archive}.json`);
     if (await isComplete(folder, manifest)) continue;
-    const files = await extract(join(source, 'bin'), archive, folder);
+    const files = await extract(bin, archive, folder);
     await writeWhole(manifest, new TextEncoder().encode(JSON.stringify(files)));
   }
-  return folder;
 }
 
 function packageFolder(): string | null {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ describe.runIf(hasNpmChromium())('the software adapter from npm', () => {
   });
 
   test('unpacked by several at once leaves one complete set of files', async () => {
-    const folders = await Promise.all([1, 2, 3].map(() => unpackChromium(['swiftshader'], cache)));
+    const folders = await Promise.all([1, 2, 3].map(() => unpackChromium(['swiftshader'], [cache])));
     expect(new Set(folders).size).toBe(1);
     const manifest = JSON.parse(await readFile(join(folders[0]!, 'swiftshader.json'), 'utf8'));
     expect(Object.keys(manifest)).toContain('libvk_swiftshader.so');
@@ -30,12 +30,21 @@ describe.runIf(hasNpmChromium())('the software adapter from npm', () => {
     }
   });
 
+  test('where the first folder cannot be written it is unpacked into the next; where none can, it says what to do', async () => {
+    const file = join(cache, 'no-folder');
+    await writeFile(file, '');
+    expect(dirname(await unpackChromium(['swiftshader'], [file, cache]))).toBe(cache);
+    await expect(unpackChromium(['swiftshader'], [file])).rejects.toThrow(
+      /no-folder: .*: set TMPDIR to a folder that you can write/,
+    );
+  });
+
   test('is repaired when one of its files is damaged', async () => {
-    const folder = await unpackChromium(['swiftshader'], cache);
+    const folder = await unpackChromium(['swiftshader'], [cache]);
     const driver = join(folder, 'libvk_swiftshader.so');
     const { size } = await stat(driver);
     await truncate(driver, 10);
-    await unpackChromium(['swiftshader'], cache);
+    await unpackChromium(['swiftshader'], [cache]);
     expect((await stat(driver)).size).toBe(size);
   });
 

@@ -17,6 +17,7 @@ export interface LeaderboardOptions {
   readonly measure?: boolean;
   /** Measure `drawn-final` too. */
   readonly final?: boolean;
+  readonly yes?: boolean;
   readonly adapter?: AdapterChoice;
   readonly tune?: Tuning;
 }
@@ -33,6 +34,7 @@ export function addLeaderboardOptions(command: Command): void {
     .addOption(
       new Option('--render', 'train nothing, make the tables from the logs').conflicts(['measure', 'final']),
     )
+    .option('--yes', 'train without asking: a whole board takes hours or days')
     .addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']))
     .addOption(tuneOption());
 }

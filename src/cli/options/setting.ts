@@ -1,7 +1,9 @@
 /** The options that follow from the tables of settings: a row with a flag is an option. */
 import { Option } from 'commander';
+import { plainNetwork } from '../../bayes/method.ts';
 import { runTable } from '../../bayes/settings/runSettings.ts';
 import { askedOf, type Setting, type Values } from '../../bayes/settings/setting.ts';
+import { tableMethodSettings } from '../../presets.ts';
 import { byPreset } from './byPreset.ts';
 import { numberThat } from './numbers.ts';
 
@@ -45,6 +47,9 @@ function defaultText(name: Name, row: Setting): string {
 /** What a table's rows decide has no number before they are read. */
 function valueText(name: Name, value: string | number, preset: string): string {
   if (name === 'epochs' && preset === 'table') return 'by the rows';
+  if (name === 'learningRate' && preset === 'table') {
+    return `${value}, without widths ${tableMethodSettings(plainNetwork).learningRate}`;
+  }
   return value === Number.MAX_SAFE_INTEGER ? 'all' : String(value);
 }
 
