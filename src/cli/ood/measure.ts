@@ -1,5 +1,4 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
-import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { type LabelledImages, subset } from '../../data/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
@@ -21,6 +20,7 @@ import { mean, meansOf } from './means.ts';
 import { isReadable, type OodName } from './names.ts';
 import { kindsOf, readableOf, refusalBy } from './refusals.ts';
 import { type OpenSet, openReadable, openSet } from './sets.ts';
+import type { Predictor } from './typical.ts';
 
 export interface OodOptions {
   readonly names: readonly OodName[];
@@ -48,7 +48,7 @@ const samplesOfSet = 6;
  * throws
  */
 export async function measureOod(
-  net: Pick<BayesianNeuralNetwork, 'predict'>,
+  net: Predictor,
   test: LabelledImages,
   prediction: Prediction,
   { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note }: OodOptions,

@@ -24,7 +24,7 @@ export interface EvaluateOptions extends CommonOptions {
 
 export interface Actions {
   train(options: TrainOptions): Promise<void>;
-  evaluate(run: string, options: EvaluateOptions): Promise<void>;
+  evaluate(runs: readonly string[], options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
   prune(run: string, options: PruneOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
@@ -50,7 +50,10 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   const evaluate = program
     .command('evaluate')
     .description('load a run folder and measure it again on its test images or rows')
-    .argument('<run>', 'run folder, or another posterior file in one')
+    .argument(
+      '<runs...>',
+      'run folder, or another posterior file in one; several are measured as one ensemble',
+    )
     .option(
       '--ood <sets>',
       `images it was not trained on: ${oodHelp}; writes ood.json and report.html`,
@@ -98,7 +101,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     command.addOption(new Option('--adapter <kind>', 'what computes').choices(['auto', 'gpu', 'software']));
   }
   train.action((options: TrainOptions) => actions.train(options));
-  evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
+  evaluate.action((runs: string[], options: EvaluateOptions) => actions.evaluate(runs, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   prune.action((run: string, options: PruneOptions) => actions.prune(run, options));
   predict.action((run: string, options: PredictOptions) => actions.predict(run, options));
