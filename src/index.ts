@@ -29,6 +29,7 @@ export {
 } from './bayes/posterior/posteriorFile.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
+export { type MixturePrediction, mixPredictions } from './bayes/prediction/mixture.ts';
 export type { Prediction } from './bayes/prediction/prediction.ts';
 export type { PredictOptions } from './bayes/prediction/predictOptions.ts';
 export type {
@@ -121,6 +122,12 @@ export {
   type ErrorThreshold,
   type Labelled,
 } from './metrics/choices.ts';
+export {
+  type ClassGaussian,
+  distancesTo,
+  fitClassGaussian,
+  type LabelledInputs,
+} from './metrics/classGaussian.ts';
 export { brier, errorRate, negativeLogLikelihood } from './metrics/classification.ts';
 export {
   adaptive,
@@ -144,6 +151,7 @@ export { auroc, averagePrecision, fprAtTpr } from './metrics/detection.ts';
 export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
 export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
 export type { Probabilities } from './metrics/probabilities.ts';
+export { conformalPValues, leastPValue } from './metrics/pValues.ts';
 export {
   errorOfKept,
   type KeptErrors,
