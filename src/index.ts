@@ -30,6 +30,7 @@ export {
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
 export type { AnswerOptions, KeepOptions } from './bayes/prediction/keptDraws.ts';
+export { type MixturePrediction, mixPredictions } from './bayes/prediction/mixture.ts';
 export type { Prediction } from './bayes/prediction/prediction.ts';
 export type { PredictOptions } from './bayes/prediction/predictOptions.ts';
 export type {
@@ -124,6 +125,12 @@ export {
   type ErrorThreshold,
   type Labelled,
 } from './metrics/choices.ts';
+export {
+  type ClassGaussian,
+  distancesTo,
+  fitClassGaussian,
+  type LabelledInputs,
+} from './metrics/classGaussian.ts';
 export { brier, errorRate, negativeLogLikelihood } from './metrics/classification.ts';
 export {
   adaptive,
@@ -149,6 +156,7 @@ export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
 export { type KeepingColumns, type KeepingCurve, keepingCurve } from './metrics/keepingCurve.ts';
 export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
 export type { Probabilities } from './metrics/probabilities.ts';
+export { conformalPValues, leastPValue } from './metrics/pValues.ts';
 export {
   errorOfKept,
   type KeptErrors,

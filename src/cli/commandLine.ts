@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
+import { evaluateTogether } from './evaluateTogether.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import type { Io } from './io.ts';
@@ -21,8 +22,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async train(options) {
         code = await trainCommand(options, io);
       },
-      async evaluate(folder, options) {
-        code = await evaluateCommand(folder, options, io);
+      async evaluate([folder, ...others], options) {
+        code =
+          others.length === 0
+            ? await evaluateCommand(folder!, options, io)
+            : await evaluateTogether([folder!, ...others], options, io);
       },
       async diagnose(folder, options) {
         code = await diagnoseCommand(folder, options, io);

@@ -111,13 +111,13 @@ export const uncertainties: readonly {
   { key: 'maximumProbability', name: 'max probability', short: 'max p' },
   { key: 'none', name: 'the probability of none', short: 'none' },
   { key: 'jointMaximum', name: 'joint max probability', short: 'joint max p' },
+  { key: 'distance', name: 'distance to the nearest class', short: 'distance' },
+  { key: 'combined', name: 'the least p-value', short: 'least p' },
 ];
 
-/** Those that a network has: the last two if it knows none of its classes. */
+/** Those that there are values of; the first three if nothing is known. */
 export const uncertaintiesIn = <T>(values: ByUncertaintyOf<T> | undefined): typeof uncertainties =>
-  uncertainties.filter(({ key }) => (values ? values[key] !== undefined : !isOfNone(key)));
-
-const isOfNone = (key: keyof ByUncertainty): boolean => key === 'none' || key === 'jointMaximum';
+  uncertainties.filter(({ key }, at) => (values ? values[key] !== undefined : at < 3));
 
 /** The values in the order of `uncertaintiesIn`. */
 export const valuesIn = <T>(values: ByUncertaintyOf<T>): T[] =>

@@ -22,18 +22,26 @@ export interface UncertainPredictions {
   readonly epistemic: ArrayLike<number>;
   /** [N] probability that an example belongs to none of the classes, if the network has a class for that. */
   readonly none?: ArrayLike<number> | undefined;
+  /** [N] distance of the input to the nearest class, if it was measured; see classGaussian.ts. */
+  readonly distance?: ArrayLike<number> | undefined;
+  /** [N] 1 - the least p-value of several scores, if they were put together; see pValues.ts. */
+  readonly combined?: ArrayLike<number> | undefined;
 }
 
-/** One value for each measure of uncertainty. The last two are there if the network knows none of them. */
+/** One value for each measure of uncertainty. The first three are always there. */
 export interface ByUncertaintyOf<T> {
   readonly entropy: T;
   readonly mutualInformation: T;
   /** Of 1 - max_c p_c: how unsure the most probable class is. Given that it is one of the classes at all. */
   readonly maximumProbability: T;
-  /** Of the probability of none of them. */
+  /** Of the probability of none of them, if the network knows it. */
   readonly none?: T;
-  /** Of 1 - max_c p_c (1 - none): how unsure it is that the example belongs to the most probable class. */
+  /** The same: of 1 - max_c p_c (1 - none), how unsure the most probable class is, all in all. */
   readonly jointMaximum?: T;
+  /** Of the distance of the input to the nearest class: not of the network. */
+  readonly distance?: T;
+  /** Of several scores, as 1 - the least of their p-values. */
+  readonly combined?: T;
 }
 
 export interface ByUncertainty extends ByUncertaintyOf<number> {}
@@ -100,7 +108,7 @@ export function qualityReport(
  * Compares the uncertainties of in-distribution and out-of-distribution predictions.
  *
  * @throws RangeError if either is empty, its shapes disagree, a row is no distribution, a value is not
- *   finite, or one alone knows none of them
+ *   finite, or one alone has one of the others
  */
 export function detectionReport(
   inDistribution: UncertainPredictions,
@@ -108,12 +116,9 @@ export function detectionReport(
 ): DetectionReport {
   const negatives = uncertaintiesOf('detectionReport: inDistribution', inDistribution);
   const positives = uncertaintiesOf('detectionReport: outOfDistribution', outOfDistribution);
-  if ((negatives.none === undefined) !== (positives.none === undefined)) {
-    throw argumentError(
-      'detectionReport: none',
-      'a probability of none in both predictions, or in neither',
-      'one',
-    );
+  for (const key of ['none', 'distance', 'combined'] as const) {
+    if ((negatives[key] === undefined) === (positives[key] === undefined)) continue;
+    throw argumentError(`detectionReport: ${key}`, 'values in both predictions, or in neither', 'one');
   }
   const by = (measure: typeof auroc): ByUncertainty =>
     mapUncertainties(positives, (scores, key) => measure(scores, negatives[key]!));
@@ -141,18 +146,19 @@ export function uncertaintyReport(
  */
 export function uncertaintiesOf(
   where: string,
-  { probs, classes, entropy, epistemic, none }: UncertainPredictions,
+  { probs, classes, entropy, epistemic, none, distance, combined }: UncertainPredictions,
 ): ByUncertaintyOf<ArrayLike<number>> {
   const count = entropy.length;
-  if (epistemic.length !== count) {
-    throw argumentError(`${where}: epistemic`, `${count} values, one for each entropy`, epistemic.length);
-  }
   // The labels are placeholders, because out of distribution there are none; only the confidence is used.
   const { confidence } = outcomesOf(where, probs, new Uint8Array(count), classes);
-  const known = { entropy, mutualInformation: epistemic, maximumProbability: confidence.map((p) => 1 - p) };
-  if (none === undefined) return known;
-  if (none.length !== count) {
-    throw argumentError(`${where}: none`, `${count} values, one for each entropy`, none.length);
+  for (const [name, values] of Object.entries({ epistemic, none, distance, combined })) {
+    if (values === undefined || values.length === count) continue;
+    throw argumentError(`${where}: ${name}`, `${count} values, one for each entropy`, values.length);
   }
-  return { ...known, none, jointMaximum: confidence.map((p, n) => 1 - p * (1 - none[n]!)) };
+  return {
+    ...{ entropy, mutualInformation: epistemic, maximumProbability: confidence.map((p) => 1 - p) },
+    ...(none && { none, jointMaximum: confidence.map((p, n) => 1 - p * (1 - none[n]!)) }),
+    ...(distance && { distance }),
+    ...(combined && { combined }),
+  };
 }

@@ -84,7 +84,7 @@ export function summarise(
 }
 
 /** p_k / sum_j p_j over the classes but none. If they are all 0, nothing tells them apart. */
-function givenSome(values: Float32Array | Float64Array): Float64Array {
+export function givenSome(values: Float32Array | Float64Array): Float64Array {
   const p = Float64Array.from(values);
   const mass = p.reduce((sum, value) => sum + value, 0);
   return mass > 0 ? p.map((value) => value / mass) : p.fill(1 / p.length);

@@ -13,6 +13,8 @@ const by = <Schema extends v.GenericSchema>(schema: Schema) =>
     maximumProbability: schema,
     none: v.exactOptional(schema),
     jointMaximum: v.exactOptional(schema),
+    distance: v.exactOptional(schema),
+    combined: v.exactOptional(schema),
   });
 
 const byUncertainty = by(fraction);

@@ -17,6 +17,7 @@ import { working } from '../working.ts';
 import { measureOod } from './measure.ts';
 import type { OodName } from './names.ts';
 import { onlyImages } from './sets.ts';
+import { withTypicality } from './typical.ts';
 
 export interface OodAsked {
   readonly folder: string;
@@ -46,8 +47,10 @@ export async function evaluateOod(
     reporter.report({ event: 'ood', run: folder, ood, file: null, report: null });
     return;
   }
-  const { report: ood, samples } = await measureOod(net, images, prediction, {
-    ...{ names, adapter, draws, seed, signal, heldOut: measured.validation?.prediction },
+  const own = { net, test: prediction, heldOut: measured.validation?.prediction };
+  const known = withTypicality(own, { ...data, heldOut: data.validation?.examples }, reporter.note);
+  const { report: ood, samples } = await measureOod(known.net, images, known.test, {
+    ...{ names, adapter, draws, seed, signal, heldOut: known.heldOut },
     // the images that come with the project are digits; of others only their number is known
     readsDigits: data.dataset.kind === 'images' && data.dataset.folder === null,
     done: (set) => reporter.report({ event: 'oodSet', run: folder, set }),

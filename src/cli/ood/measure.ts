@@ -1,5 +1,4 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
-import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { type Progress, partOf } from '../../bayes/prediction/progress.ts';
 import { type LabelledImages, subset } from '../../data/mnist.ts';
@@ -22,6 +21,7 @@ import { mean, meansOf } from './means.ts';
 import { isReadable, type OodName } from './names.ts';
 import { kindsOf, readableOf, refusalBy } from './refusals.ts';
 import { type OpenSet, openReadable, openSet, someOf } from './sets.ts';
+import type { Predictor } from './typical.ts';
 
 export interface OodOptions {
   readonly names: readonly OodName[];
@@ -53,7 +53,7 @@ const samplesOfSet = 6;
  * throws
  */
 export async function measureOod(
-  net: Pick<BayesianNeuralNetwork, 'predict'>,
+  net: Predictor,
   test: LabelledImages,
   prediction: Prediction,
   { names, adapter, draws, seed, signal, heldOut, readsDigits, most, done, note, working }: OodOptions,

@@ -9,7 +9,7 @@ import {
   valuesIn,
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
-import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
+import type { ByUncertainty, ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { table, widestText, wrapped } from '../layout.ts';
 
 const nats = (value: number): string => value.toFixed(3);
@@ -21,7 +21,8 @@ export function oodText(
   const prose = (text: string, indent?: string) => wrapped(text, Math.min(width, widestText), indent);
   const parts = [];
   if (test && sets.length > 0) {
-    const measures = sets[0]!.refused95?.none === undefined ? measuresText : [...measuresText, noneText];
+    const own = uncertaintiesIn(sets[0]!.auroc);
+    const measures = [...measuresText, ...own.flatMap(({ key }) => meanings[key] ?? [])];
     const title = 'What does it make of images it was not trained on?';
     const tableText = table(detectionRows(test, sets, refusal), width);
     parts.push([title, tableText, ...measures.map((text) => prose(text))].join('\n'));
@@ -55,8 +56,16 @@ const measuresText = [
   'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
 ];
 
-const noneText =
-  'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability times (1 - none).';
+/** What the later columns are. */
+const meanings: Partial<Record<keyof ByUncertainty, string>> = {
+  none:
+    'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability ' +
+    'times (1 - none).',
+  distance:
+    'distance: of the pixels to the nearest class, as Gaussians of one covariance; not of the network.',
+  combined:
+    "least p: by the least p-value among the held-out images, of the distance and of the network's own scores.",
+};
 
 /** The heads of columns, of which the first says what they are of. */
 const under = (title: string, columns: number): string[] => [title, ...Array<string>(columns - 1).fill('')];

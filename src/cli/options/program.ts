@@ -31,7 +31,7 @@ export interface EvaluateOptions extends CommonOptions {
 
 export interface Actions {
   train(options: TrainOptions): Promise<void>;
-  evaluate(run: string, options: EvaluateOptions): Promise<void>;
+  evaluate(runs: readonly string[], options: EvaluateOptions): Promise<void>;
   diagnose(run: string, options: CommonOptions): Promise<void>;
   prune(run: string, options: PruneOptions): Promise<void>;
   ship(run: string, options: ShipOptions): Promise<void>;
@@ -68,7 +68,10 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   const evaluate = program
     .command('evaluate')
     .description('load a run folder and measure it again on its test images or rows')
-    .argument('<run>', 'run folder, or another posterior file in one')
+    .argument(
+      '<runs...>',
+      'run folder, or another posterior file in one; several are measured as one ensemble',
+    )
     .option(
       '--ood <sets>',
       `images it was not trained on: ${oodHelp}; writes ood.json and report.html`,
@@ -139,7 +142,7 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   }
   addReadingOptions(predict);
   train.action((options: TrainOptions) => actions.train(options));
-  evaluate.action((run: string, options: EvaluateOptions) => actions.evaluate(run, options));
+  evaluate.action((runs: string[], options: EvaluateOptions) => actions.evaluate(runs, options));
   diagnose.action((run: string, options: CommonOptions) => actions.diagnose(run, options));
   prune.action((run: string, options: PruneOptions) => actions.prune(run, options));
   ship.action((run: string, options: ShipOptions) => actions.ship(run, options));

@@ -1,6 +1,7 @@
 /** What a network that ships is worth, for people. */
 import { uncertaintiesIn } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
+import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
 import { table, wrappedLines } from '../layout.ts';
 import type { Scores } from './scores.ts';
@@ -32,7 +33,9 @@ function scoresText(card: NetworkCard, { parent, width }: CardTextOptions): stri
   const own = uncertaintiesIn(card.refusal.thresholds);
   const refused = (name: string, of: (scores: Scores) => Scores['refusal']['refusedTest'] | undefined) =>
     own.map(({ key, short }) =>
-      row(`${name}, by ${short}`, (scores) => percent(of(scores)?.[key] ?? Number.NaN)),
+      row(`${name}, by ${short}`, (scores) =>
+        percent((of(scores) as ByUncertainty | undefined)?.[key] ?? Number.NaN),
+      ),
     );
   return table(
     [
