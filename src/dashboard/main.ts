@@ -65,6 +65,7 @@ store.listen(({ card, prune }) => {
 
 const element = new CredenceLab();
 element.store = store;
+for (const type of ['pointerup', 'keyup'] as const) element.addEventListener(type, () => link.touch());
 byId('lab').replaceChildren(element);
 void element.updateComplete.then(() => {
   const { pad } = element;

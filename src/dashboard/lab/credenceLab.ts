@@ -33,6 +33,7 @@ export class CredenceLab extends LitElement {
       .answer,
       .more {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: calc(2 * var(--unit, 8px));
         align-content: start;
         min-width: 0;
@@ -52,6 +53,8 @@ export class CredenceLab extends LitElement {
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: var(--unit, 8px);
       }
       .foot {

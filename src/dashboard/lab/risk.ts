@@ -32,5 +32,5 @@ export function usualStep(steps: readonly RiskStep[], { refusal }: Pick<NetworkC
 
 /** What a step does, on so many test images. */
 export function riskText({ answered, error }: RiskStep, images: number): string {
-  return `Wrong at most so often: of ${images.toLocaleString('en-US')} test images it answers ${percent(answered, images)}, and errs in ${percent(error, images)} of its answers.`;
+  return `Of ${images.toLocaleString('en-US')} test images it then answers ${percent(answered, images)}, and errs in ${percent(error, images)} of its answers.`;
 }
