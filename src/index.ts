@@ -132,6 +132,7 @@ export {
   type SetSummary,
   summariseSets,
 } from './metrics/conformal.ts';
+export { conformalPValue, type HeldOutQuantiles } from './metrics/conformalPValue.ts';
 export {
   type Costs,
   costOfDecisions,
@@ -142,6 +143,7 @@ export {
 } from './metrics/decisions.ts';
 export { auroc, averagePrecision, fprAtTpr } from './metrics/detection.ts';
 export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
+export { type KeepingColumns, type KeepingCurve, keepingCurve } from './metrics/keepingCurve.ts';
 export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
 export type { Probabilities } from './metrics/probabilities.ts';
 export {

@@ -52,7 +52,8 @@ export async function shipCommand(folder: string, options: ShipOptions, io: Io):
     if (apart.length > 0) note(apartText(apart));
     if (bytes.length > mostBytes) note(`${whole(bytes.length)} bytes are more than a page should wait for`);
     const { seed } = config;
-    const asked: ScoreOptions = { draws, seed, adapter, names: options.ood, signal: io.stop, note };
+    const { ood: names, setImages: most } = options;
+    const asked: ScoreOptions = { draws, seed, adapter, names, most, signal: io.stop, note };
     note(`measuring ${file} with ${whole(draws)} draws ...`);
     const scores = await measureScores(gpu, shipped, data, asked);
     if (compare) note("measuring the run's own posterior ...");

@@ -2,8 +2,8 @@
  * How strange is an example? The conformal p-value of its score among n held-out scores:
  *   p = (1 + #{held-out scores >= score}) / (n + 1),
  * which is at most alpha with a probability of at most alpha for an example like those held out, whatever the
- * network. Source: Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random world"; Bates, Candès, Lei,
- * Romano and Sesia 2023, "Testing for outliers with conformal p-values".
+ * network. Source: Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random world"; Bates, Candès,
+ * Lei, Romano and Sesia 2023, "Testing for outliers with conformal p-values".
  */
 import { argumentError } from '../errors.ts';
 

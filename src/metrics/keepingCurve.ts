@@ -1,6 +1,6 @@
 /**
- * Risk by coverage, as a person who sets a threshold meets it: the threshold is chosen by the share of held-out
- * examples that it keeps, and what it answers and errs is told of other examples.
+ * Risk by coverage, as a person who sets a threshold meets it: the threshold is chosen by the share of
+ * held-out examples that it keeps, and what it answers and errs is told of other examples.
  */
 import { errorOfKept, keepingThresholds, keptShare, refusalsOf } from './refusal.ts';
 import {

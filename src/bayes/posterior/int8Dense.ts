@@ -7,7 +7,7 @@
  * is wide, and comes back as wide: such weights are what refuses a foreign input.
  */
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
-import { quantiseMeans, quantiseScales, restoreMeans, restoreScales } from '../../persist/quantise.ts';
+import { quantiseMeans, quantiseScales } from '../../persist/quantise.ts';
 import type { NamedTensor } from '../../persist/safetensors.ts';
 import { hasPosterior } from '../method.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
@@ -71,23 +71,24 @@ export function readInt8Dense(from: Tensors, config: NetworkConfig): Pick<Poster
     const sigmas = takeCodes(from, `${name}.sigma`, weight);
     const mu = new Float32Array(inputs * outputs);
     const rho = new Float32Array(inputs * outputs);
-    for (let o = 0; o < outputs; o++) {
-      const own = places(inputs, outputs, o);
-      const scale = scales[o]!;
-      const [least, step] = ranges.subarray(2 * o) as unknown as [number, number];
-      const mean = restoreMeans({ codes: Int8Array.from(own, (at) => means[at]!), scale });
-      const sigma = restoreScales({ codes: Uint8Array.from(own, (at) => sigmas[at]!), least, step });
-      own.forEach((at, i) => {
-        mu[at] = mean[i]!;
-        rho[at] = sigma[i]! > 0 ? inverseSoftplus(sigma[i]!) : dead;
-      });
-      if (mean.some(isBad)) {
-        throw fault(from.file, `${name}.mu.scale[${o}]`, 'a scale of finite means', String(scale));
-      }
-      if (own.some((at) => isBad(rho[at]!))) {
-        const expected = 'a range of finite standard deviations above 0';
-        throw fault(from.file, `${name}.sigma.range[${o}]`, expected, `${least}, ${step}`);
-      }
+    // row by row: a page waits for this, and columns of half a million weights are slow to walk
+    for (let at = 0; at < mu.length; at++) {
+      const o = at % outputs;
+      const sigma = sigmas[at]!;
+      mu[at] = means[at]! * scales[o]!;
+      rho[at] = sigma === 0 ? dead : rhoOf(ranges[2 * o]! + (sigma - 1) * ranges[2 * o + 1]!);
+    }
+    const bad = mu.findIndex(isBad);
+    if (bad >= 0) {
+      const o = bad % outputs;
+      throw fault(from.file, `${name}.mu.scale[${o}]`, 'a scale of finite means', String(scales[o]));
+    }
+    const wide = rho.findIndex(isBad);
+    if (wide >= 0) {
+      const o = wide % outputs;
+      const [least, step] = ranges.subarray(2 * o);
+      const expected = 'a range of finite standard deviations above 0';
+      throw fault(from.file, `${name}.sigma.range[${o}]`, expected, `${least}, ${step}`);
     }
     const biases = (kind: 'mu' | 'rho') => takeFloats(from, `layers.${l}.bias.${kind}`, bias);
     const values = (kind: 'mu' | 'rho', own: Float32Array): LayerValues => ({
@@ -104,5 +105,11 @@ const places = (inputs: number, outputs: number, o: number): number[] =>
   Array.from({ length: inputs }, (_, i) => i * outputs + o);
 
 const sigmaOf = (rho: number): number => (isAlive(rho) ? softplus(rho) : 0);
+
+/** Of a sigma by its logarithm; dead if it underflows to 0. */
+function rhoOf(logSigma: number): number {
+  const sigma = Math.exp(logSigma);
+  return sigma > 0 ? inverseSoftplus(sigma) : dead;
+}
 
 const isBad = (value: number): boolean => !Number.isFinite(value);

@@ -20,7 +20,7 @@ import { detectionReport } from '../../metrics/uncertaintyReport.ts';
 import { mean, meansOf } from './means.ts';
 import { isReadable, type OodName } from './names.ts';
 import { kindsOf, readableOf, refusalBy } from './refusals.ts';
-import { type OpenSet, openReadable, openSet } from './sets.ts';
+import { type OpenSet, openReadable, openSet, someOf } from './sets.ts';
 
 export interface OodOptions {
   readonly names: readonly OodName[];
@@ -32,6 +32,8 @@ export interface OodOptions {
   readonly heldOut?: Prediction | undefined;
   /** Whether the network is known to read digits. */
   readonly readsDigits: boolean;
+  /** Images of a set at most; all of them if absent. */
+  readonly most?: number | undefined;
   /** Hears each set as it is done. */
   readonly done: (set: OodSet) => void;
   /** Hears what is being worked on. */
@@ -51,7 +53,7 @@ export async function measureOod(
   net: Pick<BayesianNeuralNetwork, 'predict'>,
   test: LabelledImages,
   prediction: Prediction,
-  { names, adapter, draws, seed, signal, heldOut, readsDigits, done, note }: OodOptions,
+  { names, adapter, draws, seed, signal, heldOut, readsDigits, most, done, note }: OodOptions,
 ): Promise<{ readonly report: OodReport; readonly samples: OodSamples }> {
   const predict = (images: Uint8Array, count: number) =>
     net.predict({ images, count, inputSize: test.inputSize }, { draws, seed, signal });
@@ -61,22 +63,23 @@ export async function measureOod(
   const left: { name: string; why: string }[] = [];
   const images: Record<string, number[][]> = { test: samplesOf(test, test.inputSize) };
   for (const name of names) {
-    const opened = isReadable(name)
+    const found = isReadable(name)
       ? await openReadable(name, test, readsDigits ? prediction.classes : null)
       : await openSet(name, test);
-    if ('why' in opened) {
-      left.push({ name, why: opened.why });
-      note(`${name} does not apply: ${opened.why}`);
+    if ('why' in found) {
+      left.push({ name, why: found.why });
+      note(`${name} does not apply: ${found.why}`);
       continue;
     }
+    const opened = most === undefined ? found : someOf(found, most);
     note(`predicting ${whole(opened.count)} of ${name}: ${opened.title} ...`);
-    const found = await predict(opened.images, opened.count);
+    const predicted = await predict(opened.images, opened.count);
     images[name] = samplesOf(opened, test.inputSize);
     if (opened.labels) {
-      readable.push(readableOf({ ...opened, labels: opened.labels }, found, refusal));
+      readable.push(readableOf({ ...opened, labels: opened.labels }, predicted, refusal));
       continue;
     }
-    const set = setOf(opened, prediction, found, refusal);
+    const set = setOf(opened, prediction, predicted, refusal);
     sets.push(set);
     done(set);
   }

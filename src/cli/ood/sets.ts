@@ -8,6 +8,7 @@ import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
 import type { OodReport, OodSet } from '../../figures/ood.ts';
 import { openShipped as readShipped } from '../data/shipped.ts';
+import { pickRows, someRows } from '../data/someRows.ts';
 import { type OodName, type ReadableName, readableSets, type Shipped, shippedSets } from './names.ts';
 
 /** Images that a network of the run can take, and what they are. */
@@ -83,6 +84,19 @@ export async function openReadable(
   const { images, labels, count } = await readShipped(set);
   const { title, source } = set;
   return { name, title, source, kind: 'shipped', images, labels, count };
+}
+
+/** At most so many images, chosen at random, the same ones every time: a set may be sorted by kind. */
+export function someOf<Set extends OpenSet>(set: Set, most: number): Set {
+  const { images, count, labels, kinds } = set;
+  if (count <= most) return set;
+  const rows = someRows(count, most);
+  return {
+    ...set,
+    ...{ images: pickRows(images, rows, count), count: rows.length },
+    ...(labels && { labels: pickRows(labels, rows, count) }),
+    ...(kinds && { kinds: { ...kinds, of: pickRows(kinds.of, rows, count) } }),
+  };
 }
 
 /** Why images of a shipped set are no input for a network that takes these; undefined if they are. */

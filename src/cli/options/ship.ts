@@ -13,6 +13,8 @@ export interface ShipOptions extends CommonOptions {
   readonly name: string;
   readonly draws: number;
   readonly ood: readonly OodName[];
+  /** Of each set at most. */
+  readonly setImages?: number;
   /** Increasing. */
   readonly fractions: readonly number[];
   readonly compare?: boolean;
@@ -26,6 +28,7 @@ export function addShipOptions(command: Command): void {
     .option('--name <name>', 'of the files: NAME.safetensors and NAME.json', parseName, 'digits')
     .option('--draws <n>', 'posterior draws of a prediction', numberIn(whole(1)), 32)
     .option('--ood <sets>', `images to be refused or kept: ${oodHelp}`, parseOod, [...defaultSets])
+    .option('--set-images <n>', 'images of each set at most (default: all)', numberIn(whole(1)))
     .option(
       '--fractions <list>',
       'of the weights and biases to remove, weakest signal-to-noise ratio first',

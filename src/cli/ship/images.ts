@@ -1,9 +1,9 @@
-/** The sets that pruned networks are measured on: some of each, chosen at random, the same ones every time. */
+/** The sets that pruned networks are measured on: some images of each, the same ones every time. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { rowsOf, someRows } from '../data/someRows.ts';
 import { isReadable, type OodName } from '../ood/names.ts';
-import { openReadable, openSet } from '../ood/sets.ts';
+import { openReadable, openSet, someOf } from '../ood/sets.ts';
 
 export interface SomeOfSet {
   readonly name: OodName;
@@ -28,9 +28,9 @@ export async function someOfSets(
       ? await openReadable(name, test, readsDigits ? test.classes : null)
       : await openSet(name, test);
     if ('why' in opened) continue;
-    const { images, count, labels } = opened;
+    const { images, count, labels } = someOf(opened, most);
     const examples = { images, count, inputSize: test.inputSize, ...(isRead && { labels: labels! }) };
-    found.push({ name, isRead, examples: some(examples, most) });
+    found.push({ name, isRead, examples });
   }
   return found;
 }

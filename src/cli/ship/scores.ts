@@ -27,6 +27,8 @@ export interface ScoreOptions extends MeasureOptions {
   readonly signal: AbortSignal;
   readonly adapter: string;
   readonly names: readonly OodName[];
+  /** Images of a set at most. */
+  readonly most?: number | undefined;
   readonly note: (text: string) => void;
 }
 

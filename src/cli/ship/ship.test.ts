@@ -1,10 +1,12 @@
-/** `credence ship` as a user meets it, on miniature digits: from scratch to a network that needs no run folder. */
+/** `credence ship`, on miniature digits: from scratch to a network that needs no run folder. */
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openTestGpu } from '../../../e2e/harness/gpu.ts';
 import { openShippedNetwork } from '../../bayes/posterior/shippedNetwork.ts';
 import type { Event } from '../events.ts';
-import { credence, credenceHere, type Ended, events } from '../testing/credence.ts';
+import { readRunFolder } from '../runFolders/readRun.ts';
+import { credenceHere, type Ended, events } from '../testing/credence.ts';
 import { temporaryFolder, writeTinyData } from '../testing/tinyData.ts';
 import { apartFromRecipe, recipe } from './recipe.ts';
 import { cardText } from './text.ts';
@@ -12,6 +14,9 @@ import { cardText } from './text.ts';
 const folder = await temporaryFolder();
 afterAll(folder.remove);
 const path = (name: string) => join(folder.path, name);
+
+/** In this process, on one adapter. */
+const credence = (args: readonly string[]) => credenceHere(args, openTestGpu);
 
 type Told<Name extends Event['event']> = Extract<Event, { event: Name }>;
 function lastOf<Name extends Event['event']>({ code, stdout, stderr }: Ended, name: Name): Told<Name> {
@@ -88,7 +93,7 @@ describe('what ships', () => {
       ['noise', 30],
       ['blur', 30],
     ]);
-    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 1000 });
+    expect(card.pruning.images).toEqual({ test: 30, heldOut: 20, set: 500 });
   });
 
   test('says where it departs from the recipe, to people too', () => {
@@ -109,18 +114,24 @@ describe('what ships', () => {
 });
 
 describe('without its run folder', () => {
-  test('evaluate measures it as its card says, by its folder, its card or its posterior', async () => {
-    for (const named of [out, ...files]) {
-      const { metrics } = lastOf(await credence(['evaluate', named]), 'evaluation');
-      expect(metrics).toMatchObject({ test: card.test, validation: card.heldOut });
-    }
-  });
-
-  test('foreign images are measured, and nothing is written', async () => {
-    const { ood, file } = lastOf(await credence(['evaluate', out, '--ood', 'noise']), 'ood');
+  test('evaluate measures it, and foreign images, as its card says; nothing is written', async () => {
+    const measured = await credence(['evaluate', out, '--ood', 'noise']);
+    const { ood, file } = lastOf(measured, 'ood');
     expect(file).toBeNull();
     expect(ood.sets[0]!.refused95).toEqual(card.sets[0]!.refused95);
+    const { metrics } = events(measured.stdout)[0] as Told<'evaluation'>;
+    expect(metrics).toMatchObject({ test: card.test, validation: card.heldOut });
     expect(await readdir(out)).toHaveLength(2);
+  });
+
+  test('it is read by its folder, its card or its posterior, and its card says how', async () => {
+    const read = await Promise.all([out, ...files].map(readRunFolder));
+    for (const { config, posterior, digest, notes } of read) {
+      expect(config).toEqual({ ...card.config, draws: 6 });
+      expect(posterior).toEqual(read[0]!.posterior);
+      expect(digest).toBe(card.posterior.sha256);
+      expect(notes).toEqual([expect.stringMatching(/tiny\.safetensors is a network that ships: seed 1/)]);
+    }
   });
 
   test('a card beside another posterior, or without one, is refused by name', async () => {

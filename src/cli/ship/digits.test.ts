@@ -1,0 +1,24 @@
+/** The network that comes with the project: it opens, is small, and is by the recipe. */
+import { statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { countAlive } from '../../bayes/posterior/prune.ts';
+import { readRunFolder } from '../runFolders/readRun.ts';
+
+test('digits opens by its name, in at most a megabyte, and its card follows the recipe', async () => {
+  const { card, posterior, file, config } = await readRunFolder('digits');
+  expect(file).toMatch(/public.posterior.digits\.safetensors$/);
+  expect(statSync(file).size).toBeLessThanOrEqual(1_000_000);
+  expect(statSync(file.replace('.safetensors', '.json')).size).toBeLessThan(100_000);
+  expect(card!.apart).toEqual([]);
+  expect(config).toMatchObject({ layers: [784, 400, 400, 10], none: 'yes' });
+  expect(countAlive(posterior).reduce((a, b) => a + b, 0)).toBe(card!.posterior.weights);
+});
+
+test('its thresholds keep of the test digits what they promise, within the chance of 10,000', async () => {
+  const { refusal, curve } = (await readRunFolder('digits')).card!;
+  for (const share of Object.values(refusal.refusedTest)) expect(Math.abs(share - 0.05)).toBeLessThan(0.015);
+  for (const { error, answered } of Object.values(curve.by)) {
+    expect(answered.at(-1)).toBeGreaterThan(0.999);
+    expect(error.at(-1)).toBeLessThan(0.015);
+  }
+});
