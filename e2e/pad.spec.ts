@@ -25,6 +25,15 @@ async function drag(page: Page, points: readonly (readonly [number, number])[]) 
   await page.mouse.up();
 }
 
+/** A promise, and what fulfils it. */
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
+}
+
 const seven = [
   [0.25, 0.2],
   [0.75, 0.2],
@@ -132,4 +141,125 @@ test('while one draws there is at most one event per frame', async ({ page }) =>
     return counts;
   });
   expect(Math.max(...perFrame)).toBe(1);
+});
+
+const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
+const png = async (page: Page, width: number, height: number) =>
+  Buffer.from(
+    await page.evaluate(
+      async ([w, h]) => {
+        const canvas = new OffscreenCanvas(w, h);
+        const context = canvas.getContext('2d')!;
+        context.fillStyle = '#fff';
+        context.fillRect(0, 0, w, h);
+        context.fillStyle = '#123';
+        context.fillRect(0.45 * w, 0.2 * h, 0.1 * w, 0.6 * h);
+        return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+      },
+      [width, height] as const,
+    ),
+  );
+
+test('takes images of every source, and the sliders alter them from the untouched image', async ({
+  page,
+}) => {
+  const kinds = page.getByLabel('Or take');
+  for (const kind of ['test', 'digits', 'letters', 'drawn', 'fashion', 'noise']) {
+    await kinds.selectOption(kind);
+    await page.getByLabel('Number', { exact: true }).fill('5');
+    await button(page, 'Show').click();
+    await expect.poll(async () => (await last(page))?.from).toBe(`${kind}:5`);
+  }
+  await kinds.selectOption('mistake');
+  await page.getByLabel('Number', { exact: true }).fill('1');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await last(page))?.from).toBe('test:247');
+  await expect(page.getByText('Test image 247, labelled 4')).toBeVisible();
+  const untouched = await imageOf(page);
+
+  await slider(page, 'Rotate').fill('90');
+  await expect(slider(page, 'Rotate')).toHaveAttribute('aria-valuetext', '90°');
+  await expect.poll(async () => (await last(page))?.image).not.toEqual(untouched);
+  await slider(page, 'Noise').fill('80');
+  await slider(page, 'Blur').fill('1.5');
+  await button(page, 'Other noise').click();
+  expect(await imageOf(page)).not.toEqual(untouched);
+  await button(page, 'Reset sliders').click();
+  expect(await imageOf(page)).toEqual(untouched);
+
+  await expect(slider(page, 'Morph')).toBeDisabled();
+  await kinds.selectOption('letters');
+  await button(page, 'Morph into it').click();
+  await expect(page.getByText('Into: The letter A, number 0')).toBeVisible();
+  await expect(slider(page, 'Morph')).toHaveValue('0.5');
+  await slider(page, 'Morph').fill('0');
+  expect(await imageOf(page)).toEqual(untouched);
+
+  await page.getByLabel('Number', { exact: true }).fill('1000');
+  await button(page, 'Show').click();
+  await expect(page.getByText('A whole number from 0 to 999')).toBeVisible();
+  expect(await imageOf(page)).toEqual(untouched);
+});
+
+test('pictures are opened, pasted and dropped; what is none is refused and changes nothing', async ({
+  page,
+}) => {
+  const input = page.locator('input[type=file]');
+  const picture = await png(page, 300, 200);
+  await input.setInputFiles({ name: 'one.png', mimeType: 'image/png', buffer: picture });
+  await expect.poll(async () => (await last(page))?.from).toBe('file');
+  await expect(page.getByText('The picture one.png')).toBeVisible();
+  const opened = await imageOf(page);
+  expect(Math.hypot(...centreOfMass(opened).map((at) => at - 14))).toBeLessThan(0.5);
+  expect(opened[0]).toBe(0);
+  expect(opened[14 * 28 + 14]).toBeGreaterThan(240);
+
+  for (const [type, name] of [
+    ['paste', 'ClipboardEvent'],
+    ['drop', 'DragEvent'],
+  ] as const) {
+    await button(page, 'Clear').click();
+    await page.evaluate(
+      ([eventType, eventName, bytes]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(bytes)], 'one.png', { type: 'image/png' }));
+        const options = { bubbles: true, cancelable: true, clipboardData: transfer, dataTransfer: transfer };
+        const target = document.querySelector('digit-pad')!;
+        target.dispatchEvent(
+          eventName === 'DragEvent'
+            ? new DragEvent(eventType, options)
+            : new ClipboardEvent(eventType, options),
+        );
+      },
+      [type, name, [...picture]] as const,
+    );
+    await expect.poll(() => imageOf(page), type).toEqual(opened);
+  }
+
+  const alert = page.locator('digit-pad').getByRole('alert').first();
+  for (const [mimeType, buffer, says] of [
+    ['text/plain', Buffer.from('no picture'), /text\/plain that the browser cannot read/],
+    ['image/png', Buffer.from('no picture'), /image\/png that the browser cannot read/],
+  ] as const) {
+    await input.setInputFiles({ name: 'bad', mimeType, buffer });
+    await expect(alert).toHaveText(says);
+    expect(await imageOf(page)).toEqual(opened);
+  }
+});
+
+test('an image that comes late does not take the place of what was drawn meanwhile', async ({ page }) => {
+  const answer = deferred();
+  await page.route(/letters-idx3/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await page.getByLabel('Or take').selectOption('letters');
+  const fetched = page.waitForResponse(/letters-idx3/);
+  await button(page, 'Show').click();
+  await drag(page, seven);
+  const drawn = await imageOf(page);
+  answer.resolve();
+  await (await fetched).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await imageOf(page)).toEqual(drawn);
 });

@@ -1,4 +1,6 @@
-/** Where the network that ships lies; nothing where the build found none, so that nobody asks for it in vain. */
+/**
+ * Where the network that ships lies; nothing where the build found none, so that nobody asks for it in vain.
+ */
 import type { ShipRequest } from '../service/protocol.ts';
 
 /** Set by vite.config.ts. */

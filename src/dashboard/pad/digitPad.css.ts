@@ -38,6 +38,33 @@ export const padStyles = [
       flex-wrap: wrap;
       gap: var(--unit, 8px);
     }
+    :host([data-over]) {
+      outline: 2px dashed var(--accent);
+      outline-offset: 4px;
+    }
+    .file {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--unit, 8px);
+    }
+    .button {
+      display: inline-grid;
+      align-items: center;
+      min-height: 40px;
+      padding: 0 calc(1.5 * var(--unit, 8px));
+      border: 1px solid var(--hairline);
+      border-radius: 6px;
+      font-size: inherit;
+      cursor: pointer;
+    }
+    .button:hover {
+      border-color: var(--muted);
+    }
+    .button:focus-within {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+    }
     .problem:empty {
       display: none;
     }
@@ -46,14 +73,22 @@ export const padStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
       .beside {
-        grid-template-columns: auto minmax(0, 1fr);
-        align-items: start;
+        grid-template: "view tools" auto "view caption" 1fr / 96px minmax(0, 1fr);
+        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
       }
       figure {
-        width: 84px;
+        display: contents;
       }
       network-view {
-        width: 84px;
+        grid-area: view;
+        width: 96px;
+      }
+      figcaption {
+        grid-area: caption;
+        padding: 0;
+      }
+      .tools {
+        grid-area: tools;
       }
     }
   `,

@@ -32,9 +32,8 @@ describe('alter', () => {
     const at = (morph: number) => alter(seven, { ...unaltered, morph }, { other: one, random });
     expect(at(0)).toEqual(seven);
     expect(at(1)).toEqual(one);
-    at(0.25).forEach((pixel, i) => {
-      expect(Math.abs(pixel - (0.75 * seven[i]! + 0.25 * one[i]!))).toBeLessThanOrEqual(0.5);
-    });
+    const off = Array.from(at(0.25), (pixel, i) => Math.abs(pixel - (0.75 * seven[i]! + 0.25 * one[i]!)));
+    expect(Math.max(...off)).toBeLessThanOrEqual(0.5);
   });
 
   test('turns, blurs and adds noise as the out-of-distribution sets do, in this order', () => {

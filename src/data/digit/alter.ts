@@ -1,5 +1,5 @@
 /** A digit altered by a few numbers, in a fixed order, always from the untouched image. */
-import { isIn, type Range } from '../../checks.ts';
+import { isIn, type Range, rangeText } from '../../checks.ts';
 import { argumentError } from '../../errors.ts';
 import { blur } from '../ood/blur.ts';
 import { toByte } from '../ood/images.ts';
@@ -43,16 +43,22 @@ export interface Ingredients {
  */
 export function alter(image: Uint8Array, by: Alterations, { other, random }: Ingredients): Uint8Array {
   checkDigit('alter: image', image);
-  for (const name of Object.keys(alterationRanges) as (keyof Alterations)[]) {
-    const { least, most } = alterationRanges[name];
-    if (!isIn(alterationRanges[name], by[name])) {
-      throw argumentError(`alter: ${name}`, `a number from ${least} to ${most}`, by[name]);
-    }
-  }
+  checkAlterations('alter', by);
   const mixed = by.morph === 0 ? image : mix(image, other, by.morph);
   const turned = rotate(mixed, SIDE, SIDE, by.turn);
   const blurred = blur(turned, SIDE, SIDE, by.blur);
   return addGaussianNoise(blurred, SIDE, SIDE, { sigma: by.noise, random });
+}
+
+export const isUnaltered = (by: Alterations): boolean =>
+  Object.keys(unaltered).every((name) => by[name as keyof Alterations] === 0);
+
+/** @throws RangeError naming the number that lies outside its range */
+export function checkAlterations(where: string, by: Alterations): void {
+  for (const name of Object.keys(alterationRanges) as (keyof Alterations)[]) {
+    const range = alterationRanges[name];
+    if (!isIn(range, by[name])) throw argumentError(`${where}: ${name}`, rangeText(range), by[name]);
+  }
 }
 
 function mix(image: Uint8Array, other: Uint8Array | null, share: number): Uint8Array {

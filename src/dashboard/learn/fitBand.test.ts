@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDevice } from '../../bayes/testing.ts';
+import type { Point } from '../../data/digit/outline.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { type Band, type BandFit, bandDefaults, NOISE } from './band.ts';
+import { createBandFit } from './fitBand.ts';
+
+let gpu: Gpu;
+let fitBand: BandFit;
+beforeAll(async () => {
+  gpu = await openTestDevice();
+  fitBand = createBandFit(gpu, 300);
+});
+afterAll(() => gpu.destroy());
+
+const signal = new AbortController().signal;
+const settings = { ...bandDefaults, hidden: 8 };
+const points: Point[] = [-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1].map((x) => [x, Math.sin(2 * x)]);
+const widthAt = ({ x, lower, upper }: Band, place: number) => {
+  const n = x.findIndex((at) => Math.abs(at - place) < 1e-9);
+  return upper[n]! - lower[n]!;
+};
+
+describe('the band', () => {
+  test('runs through the points, is wider beyond them, and is never narrower than the noise', async () => {
+    const seen: Band[] = [];
+    const band = await fitBand(points, settings, signal, (early) => seen.push(early));
+    expect(seen.length).toBeGreaterThan(2);
+    for (const [x, y] of points) {
+      const n = band.x.findIndex((at) => Math.abs(at - x) < 1e-6);
+      expect(Math.abs(band.mean[n]! - y)).toBeLessThan(3 * NOISE);
+    }
+    expect(widthAt(band, 3)).toBeGreaterThan(1.3 * widthAt(band, 0.6));
+    // a Gaussian's 90 % interval is 3.29 standard deviations wide
+    for (let n = 0; n < band.x.length; n++) {
+      expect(band.upper[n]! - band.lower[n]!).toBeGreaterThan(3.2 * NOISE);
+    }
+  });
+
+  test('its mean is the mean of its curves', async () => {
+    const band = await fitBand([], settings, signal, () => {});
+    band.mean.forEach((mean, n) => {
+      const own = band.draws.reduce((sum, curve) => sum + curve[n]!, 0) / band.draws.length;
+      expect(own).toBeCloseTo(mean, 4);
+    });
+  });
+
+  test('without points is the prior: wide everywhere, wider with a wider prior', async () => {
+    const spread = async (priorFactor: number) => {
+      const { draws } = await fitBand([], { ...settings, priorFactor }, signal, () => {});
+      return Math.sqrt(draws.reduce((sum, curve) => sum + curve[45]! ** 2, 0) / draws.length);
+    };
+    const [narrow, wide] = [await spread(0.5), await spread(4)];
+    expect(wide).toBeGreaterThan(4 * narrow);
+  });
+
+  test('stops when it is not wanted, and leaves no memory behind', async () => {
+    const asked = new AbortController();
+    const fitted = fitBand(points, settings, asked.signal, () => asked.abort());
+    await expect(fitted).rejects.toThrow(/abort/i);
+    expect(gpu.liveBytes).toBe(0);
+  });
+
+  test('refuses settings outside their range', async () => {
+    for (const wrong of [{ hidden: 0 }, { hidden: 1.5 }, { priorFactor: Number.NaN }, { temperature: -1 }]) {
+      await expect(fitBand([], { ...settings, ...wrong }, signal, () => {})).rejects.toThrow(/fitBand: /);
+    }
+  });
+});
