@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,11 +12,6 @@ import { MNIST_FILES } from './src/data/mnist.ts';
  * then.
  */
 const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
-
-/** Whether a network ships with the page. The end-to-end tests may bring their own. */
-const hasShipped =
-  process.env.CREDENCE_SHIPPED !== undefined ||
-  existsSync(new URL('public/posterior/digits.json', import.meta.url));
 
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
@@ -36,7 +31,6 @@ export default defineConfig({
       'wgsl-preprocessor/wgsl-preprocessor.js',
     ],
   },
-  define: { HAS_SHIPPED: JSON.stringify(hasShipped) },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},
 });

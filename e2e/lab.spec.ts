@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { riskSteps, riskText, usualStep } from '../src/dashboard/lab/risk.ts';
 import { drawStrokes } from '../src/data/digit/strokes.ts';
 import { strokesFromText } from '../src/data/digit/strokesText.ts';
-import { readCard, serveShipped } from './harness/shipped.ts';
+import { parseCard } from '../src/persist/shipped/cardFile.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
+
+const folder = new URL('../public/posterior/', import.meta.url);
+const readCard = async () => parseCard('digits.json', await readFile(new URL('digits.json', folder), 'utf8'));
 
 const lab = (page: Page) => page.locator('credence-lab');
 const sentence = (page: Page) => lab(page).locator('.sentence');
@@ -13,7 +17,6 @@ const number = async (page: Page, selector: string, name: string) =>
   Number(await lab(page).locator(selector).getAttribute(name));
 
 async function open(page: Page, address = '/'): Promise<void> {
-  await serveShipped(page);
   await page.goto(address);
   await expect(lab(page)).toHaveAttribute('data-verdict', /./);
 }
@@ -30,7 +33,7 @@ async function draw(page: Page, ...strokes: readonly (readonly [number, number])
   }
 }
 
-test('the page opens with a 7 that is a 7, within 1.5 MB, from its own server, without training images', async ({
+test('the page opens with a 7 that is a 7, from its own server, without training images', async ({
   page,
   baseURL,
 }) => {
@@ -157,7 +160,6 @@ test('without WebGPU the processor answers, and training says what is missing', 
 });
 
 test('the network that is trained here answers as well', async ({ page }) => {
-  await serveShipped(page);
   await page.goto('/?autostart=1&preset=smoke');
   await expect(page.locator('html')).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
   await page.getByRole('radio', { name: 'the one you train' }).check();
