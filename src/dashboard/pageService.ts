@@ -1,4 +1,6 @@
-/** The service in a worker, as the page asks it. A worker that dies is replaced when something is asked again. */
+/**
+ * The service in a worker, as the page asks it. A worker that dies is replaced when something is asked again.
+ */
 import { type AskOptions, type Client, createClient } from '../service/calls/client.ts';
 import type { Calls, OpenRequest } from '../service/protocol.ts';
 import type { ToPage } from '../service/training/messages.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runTable } from '../bayes/settings/runSettings.ts';
 import { type PresetName, presets } from '../presets.ts';
 import { fields } from './fields.ts';
-import { formOf, readForm, readQuery } from './settings.ts';
+import { addressNames, formOf, linkedSettings, readForm, readQuery } from './settings.ts';
 
 test.each(Object.keys(presets) as PresetName[])(
   'the form of preset %s reads back as exactly that preset',
@@ -84,4 +84,18 @@ test('the address chooses a preset and overrides its fields', () => {
   expect(readQuery('?checkpointSteps=50').checkpointSteps).toBe(50);
   expect(readQuery('?checkpointSteps=0.5').checkpointSteps).toBeUndefined();
   expect(readQuery('?tune=toString').tuning).toBe('hardware');
+});
+
+test('a link names what of the form is not as usual, and gives the same form', () => {
+  const values = { ...formOf('smoke'), epochs: '7', none: 'yes' };
+  const linked = linkedSettings('smoke', values);
+  expect(linked).toEqual({ preset: 'smoke', epochs: '7', none: 'yes' });
+  expect(readQuery('?preset=demo&epochs=2', linked)).toMatchObject({ preset: 'smoke', values });
+  expect(linkedSettings('demo', formOf('demo'))).toEqual({});
+  for (const name of Object.keys(linked)) expect(addressNames).toContain(name);
+});
+
+test('a class for none and versions of images are fields, and reach the settings', () => {
+  const read = readForm('smoke', { ...formOf('smoke'), none: 'yes', augment: 'pen' });
+  expect(read).toMatchObject({ settings: { none: 'yes', augment: 'pen' } });
 });

@@ -1,6 +1,6 @@
 /**
- * Twin of src/bayes/prediction/keptDraws.ts: a set of drawn networks in float64, and what they say of an image.
- * It also answers where there is no WebGPU.
+ * Twin of src/bayes/prediction/keptDraws.ts: a set of drawn networks in float64, and what they say of an
+ * image. It also answers where there is no WebGPU.
  */
 
 import { networkWidths } from '../bayes/head.ts';

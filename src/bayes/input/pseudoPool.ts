@@ -1,4 +1,4 @@
-/** The pool of pseudo-images of a run whose network knows none of its classes: made of what it is trained on. */
+/** The pool of pseudo-images of a run whose network knows none of its classes. */
 import { streams } from '../../../shaders/lib/random.ts';
 import { type Augmentation, asTheyAre, augmentations } from '../../data/augment/augmentation.ts';
 import { type ImageSource, pseudoImages } from '../../data/pseudo/pseudoImages.ts';

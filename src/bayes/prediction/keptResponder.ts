@@ -1,6 +1,4 @@
-/**
- * What answers one kind of examples, bytes or floats, from kept draws: every buffer and dispatch is made once.
- */
+/** What answers one kind of examples, bytes or floats, from kept draws: all that it needs is made once. */
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
 import { batches } from '../../data/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';

@@ -12,11 +12,11 @@ export interface LabController {
   learned(): void;
 }
 
-/** @param files addresses of the network that ships; undefined where none does */
+/** @param files addresses of the network that ships */
 export function createLabController(
   store: LabStore,
   service: Asker,
-  files: Calls['ship']['given'] | undefined,
+  files: Calls['ship']['given'],
 ): LabController {
   let shipped: Promise<unknown> = Promise.resolve();
   const newest = newestWins(async (state: LabState): Promise<Answered> => {
@@ -29,8 +29,7 @@ export function createLabController(
 
   function ask(): void {
     const { state } = store;
-    const canAnswer = state.network === 'trained' ? state.isTrained : files !== undefined;
-    if (!canAnswer) return;
+    if (state.network === 'trained' && !state.isTrained) return;
     newest.ask(state).then(
       (answered) => answered && store.set({ answered, problem: '' }),
       (error) => store.set({ problem: faultIn(error).message, answered: undefined }),
@@ -44,10 +43,6 @@ export function createLabController(
 
   return {
     ship() {
-      if (!files) {
-        store.set({ problem: 'No network ships with this page: train one below, and ask it here.' });
-        return;
-      }
       const asked = service.ask('ship', files);
       shipped = asked;
       asked.then(({ card }) => store.set({ card })).catch(() => undefined);

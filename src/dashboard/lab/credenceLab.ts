@@ -33,6 +33,7 @@ export class CredenceLab extends LitElement {
       .answer,
       .more {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: calc(2 * var(--unit, 8px));
         align-content: start;
         min-width: 0;
@@ -52,6 +53,8 @@ export class CredenceLab extends LitElement {
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: var(--unit, 8px);
       }
       .foot {
@@ -115,7 +118,7 @@ export class CredenceLab extends LitElement {
           <p class="sentence" role="status" data-verdict=${verdict?.kind ?? 'waiting'}>
             ${verdict ? sentenceOf(verdict) : problem ? 'No answer.' : 'The network is on its way.'}
           </p>
-          ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+          ${problem ? html`<p class="problem" data-note="problem">${problem}</p>` : nothing}
           <outcome-bars .answer=${answer} .draw=${this.#draw}></outcome-bars>
           <section ?hidden=${!answer}>
             <h3>What each draw of the weights says</h3>

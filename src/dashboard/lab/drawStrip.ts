@@ -24,8 +24,8 @@ export class DrawStrip extends LitElement {
       }
       .strip {
         display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: minmax(0, 1fr);
+        /* a second row where a thumb draws */
+        grid-template-columns: repeat(auto-fit, minmax(13px, 1fr));
         gap: 1px;
         font-size: var(--small, 0.8125rem);
         font-variant-numeric: tabular-nums;
@@ -49,13 +49,14 @@ export class DrawStrip extends LitElement {
       }
       label {
         display: flex;
-        gap: var(--unit, 8px);
+        flex-wrap: wrap;
+        gap: 0 var(--unit, 8px);
         align-items: center;
         color: var(--muted);
         font-size: var(--small, 0.8125rem);
       }
       input {
-        flex: 1;
+        flex: 1 1 120px;
         min-width: 0;
         accent-color: var(--accent);
       }

@@ -62,7 +62,9 @@ describe('the steps of risk', () => {
 
   test('are said with the numbers of the test images', () => {
     const text = riskText({ kept: 0.9, threshold: 0.2, answered: 0.9134, error: 0.0042 }, 10_000);
-    expect(text).toContain('of 10,000 test images it answers 91.34 %, and errs in 0.42 % of its answers');
+    expect(text).toContain(
+      'Of 10,000 test images it then answers 91.34 %, and errs in 0.42 % of its answers',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-/** "How often may it be wrong?": what a threshold answers and errs on the test images, by the network's card. */
+/** "How often may it be wrong?": what a threshold answers and errs on the test images, by the card. */
 import { percent } from '../../kit/format.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
 
@@ -12,7 +12,7 @@ export interface RiskStep {
   readonly error: number;
 }
 
-/** Steps of the slider: each answers more, and errs more often. Those where nothing is answered are left out. */
+/** Steps of the slider: each answers more than the one before. Those that answer nothing are left out. */
 export function riskSteps({ curve }: Pick<NetworkCard, 'curve'>): RiskStep[] {
   const own = curve.by.jointMaximum ?? curve.by.maximumProbability;
   const steps: RiskStep[] = [];
@@ -32,5 +32,5 @@ export function usualStep(steps: readonly RiskStep[], { refusal }: Pick<NetworkC
 
 /** What a step does, on so many test images. */
 export function riskText({ answered, error }: RiskStep, images: number): string {
-  return `Wrong at most so often: of ${images.toLocaleString('en-US')} test images it answers ${percent(answered, images)}, and errs in ${percent(error, images)} of its answers.`;
+  return `Of ${images.toLocaleString('en-US')} test images it then answers ${percent(answered, images)}, and errs in ${percent(error, images)} of its answers.`;
 }

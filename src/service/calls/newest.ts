@@ -1,6 +1,7 @@
 /**
- * The newest request wins: one is answered at a time, and of those that wait only the newest is kept. An answer
- * that has begun is not thrown away, so that somebody who draws without a pause sees answers all the while.
+ * The newest request wins: one is answered at a time, and of those that wait only the newest is kept. An
+ * answer that has begun is not thrown away, so that somebody who draws without a pause sees answers all the
+ * while.
  */
 export interface Newest<Given, Reply> {
   /** Resolves to undefined if a newer request took its place. */

@@ -1,7 +1,7 @@
 /**
- * The networks that answer: `shipped`, which was trained elsewhere, and `trained`, this visit's. Their posteriors
- * are on the host, so they answer again after the device was lost. While a training runs its network answers
- * itself, from draws of its parameters as they are.
+ * The networks that answer: `shipped`, which was trained elsewhere, and `trained`, this visit's. Their
+ * posteriors are on the host, so they answer again after the device was lost. While a training runs its
+ * network answers itself, from draws of its parameters as they are.
  */
 import {
   type BayesianNeuralNetwork,

@@ -1,6 +1,6 @@
 /**
- * The training runs of a visit, one at a time: begun, steered, kept, profiled, and gone on with after a fault.
- * The digits are fetched when the first run asks for them.
+ * The training runs of a visit, one at a time: begun, steered, kept, profiled, and gone on with after a
+ * fault. The digits are fetched when the first run asks for them.
  */
 import { tuningKey } from '../../gpu/blocks.ts';
 import { ConfigError, type Gpu, NonFiniteError } from '../../index.ts';
