@@ -44,11 +44,16 @@ function validationRow(held: RunMetrics['test']): string[] {
 }
 
 function regressionRows(test: RegressionTest): string[][] {
-  const { rmse, rmseMeanWeights, mae, nll, coverage90 } = test;
+  const { rmse, rmseMeanWeights, mae, nll, coverage90, targets = [] } = test;
   return [
     ['test RMSE', measured(rmse), `${predictive(test)}; in the units of the table`],
     ...(rmseMeanWeights === null ? [] : [['at mean weights', measured(rmseMeanWeights), without]]),
     ['MAE', measured(mae), 'mean absolute error, in the units of the table'],
+    ...targets.map(({ name, ...own }) => [
+      `RMSE of ${name}`,
+      measured(own.rmse),
+      `MAE ${measured(own.mae)}, coverage ${percent(own.coverage90)}, in its units`,
+    ]),
     ['NLL', nll.toFixed(4), 'nats per row, of densities in the units of the table'],
     ['coverage', percent(coverage90), 'of the central 90 % predictive intervals; 90 % is right'],
   ];

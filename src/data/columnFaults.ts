@@ -7,6 +7,7 @@ import type { CsvTable } from './csv.ts';
 import { commaIn } from './numberText.ts';
 import { cellField, columnField } from './places.ts';
 import { sentinelOf } from './sentinel.ts';
+import { typed } from './typed.ts';
 
 export interface ColumnRole {
   readonly role: 'input' | 'target';
@@ -14,10 +15,6 @@ export interface ColumnRole {
   /** Whether it was said that the column is numbers. */
   readonly isNumeric: boolean;
 }
-
-/** A text as it is typed on a command line. */
-export const typed = (text: string): string =>
-  /^[\w.+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** So many different texts of one column are told. */
 const mostTexts = 5;
@@ -61,6 +58,7 @@ function oddFault(
   const cures = [
     ...numberCures(text, name, dressed?.text),
     `--na ${typed(text)} takes it as missing`,
+    ...(rows.length === 1 && csv.recordsAre !== 'rows' ? [leaveOut(csv.records[rows[0]!]!.line)] : []),
     `--category ${name} takes the column as categories`,
   ];
   return {
@@ -70,6 +68,8 @@ function oddFault(
     hint: `correct it; or ${listed(cures)}`,
   };
 }
+
+const leaveOut = (line: number): string => `--skip-lines ${line}-${line} leaves the line out`;
 
 /** Ways to take a text for a number. */
 function numberCures(text: string, name: string, number: string | undefined): string[] {
@@ -88,9 +88,11 @@ function dressedFault(csv: CsvTable, column: Column, { dressed }: ColumnKind): F
   const name = typed(column.name);
   const cell = csv.records[row]!.cells[column.index]!.trim();
   const cures = [...numberCures(cell, name, ''), `--category ${name} takes it as categories`];
-  const asNumbers = commaIn(cell)
-    ? []
-    : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
+  const asNumbers = unit.includes(', ')
+    ? ['convert the numbers to one unit']
+    : commaIn(cell)
+      ? []
+      : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
   return {
     ...{ file: csv.file, field: cellField(csv, row, column) },
     expected: 'a number, or a text that is none',

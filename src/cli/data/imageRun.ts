@@ -23,7 +23,12 @@ export interface ImageParts {
 /** @throws CredenceError, DataError naming what to correct */
 export async function openImageRun(folder: string | null, parts: ImageParts): Promise<RunData> {
   const images = openImages(folder);
-  const [all, test] = await Promise.all([images.load('train'), images.load('test')]);
+  const [ownAll, ownTest] = await Promise.all([images.load('train'), images.load('test')]);
+  const classes = Math.max(ownAll.classes, ownTest.classes);
+  const [all, test] = [ownAll, ownTest].map((data) => ({ ...data, classes })) as [
+    LabelledImages,
+    LabelledImages,
+  ];
   if (test.inputSize !== all.inputSize) {
     const [one, other] = [all, test].map(({ rows, columns }) => `${rows}x${columns}`);
     throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
@@ -34,7 +39,14 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
   checkCount(asked, left, validation > 0 ? 'training images left beside those held out' : 'training images');
   const { rest, held } = divided(all, parts);
   const train = subset(rest, 0, Math.min(limit, left));
-  if (note) checkClasses(all, train, note);
+  if (note) {
+    checkClasses(all, train, note);
+    const unused = Array.from({ length: classes }, (_, label) => label).filter(
+      (label) => !all.labels.includes(label),
+    );
+    if (unused.length > 0)
+      note(`no training image has the label ${unused.join(', ')}, so the network will not give it`);
+  }
   return {
     task: 'classification',
     dataset: { kind: 'images', folder: images.folder, division },
