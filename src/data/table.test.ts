@@ -3,7 +3,7 @@ import { parseCsv } from './csv.ts';
 import type { EncodingOptions } from './encoding.ts';
 import { DataError } from './errors.ts';
 import { fitStandardisation } from './standardise.ts';
-import { selectRows, tableFromCsv } from './table.ts';
+import { encodeLike, selectRows, tableFromCsv } from './table.ts';
 
 const csv = (text: string) => parseCsv('train.csv', text);
 const table = (text: string, options: Partial<EncodingOptions> = {}) =>
@@ -64,6 +64,18 @@ describe('tableFromCsv', () => {
     const { inputNames } = table('c,y\n__proto__,1\nconstructor,0\n');
     expect(inputNames).toEqual(['c=__proto__', 'c=constructor']);
   });
+});
+
+test('one-hot columns are one target, whose classes are their names', () => {
+  const text = 'a,cat,dog,cow\n1,0,1,0\n2,1,0,0\n3,0,0,1\n';
+  const target = ['cat', 'dog', 'cow'];
+  const hot = table(text, { target });
+  expect(hot).toMatchObject({ classNames: target, targets: Uint32Array.of(1, 0, 2), inputNames: ['a'] });
+  const other = csv('cow,a,dog,cat\n1,4,0,0\n');
+  expect([...encodeLike(hot.encoding, other).targets]).toEqual([2]);
+  expect(faultOf(() => encodeLike(hot.encoding, csv('a,cat,dog,cow\n1,1,1,0\n'))).message).toMatch(
+    /line 2, column "cat": expected one-hot classes.*got 1, 1, 0/,
+  );
 });
 
 describe('faults', () => {

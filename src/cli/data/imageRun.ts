@@ -1,5 +1,5 @@
 /** The images of a run, divided into parts. */
-import { type LabelledImages, selectImages, subset } from '../../data/mnist.ts';
+import { type LabelledImages, MNIST_CLASSES, selectImages, subset } from '../../data/mnist.ts';
 import { countsOf } from '../../data/split.ts';
 import type { Division } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
@@ -41,11 +41,7 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
   const train = subset(rest, 0, Math.min(limit, left));
   if (note) {
     checkClasses(all, train, note);
-    const unused = Array.from({ length: classes }, (_, label) => label).filter(
-      (label) => !all.labels.includes(label),
-    );
-    if (unused.length > 0)
-      note(`no training image has the label ${unused.join(', ')}, so the network will not give it`);
+    if (classes > MNIST_CLASSES) checkLabels(all, note);
   }
   return {
     task: 'classification',
@@ -57,6 +53,34 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
     inputsAre: `images of ${all.rows}x${all.columns} pixels`,
     images: test,
   };
+}
+
+/**
+ * More classes than digits have are believed if each of them comes, and not rarely; letters may begin at 1.
+ * @throws CredenceError naming a label that is missing or rare, for it may be a mistake
+ */
+function checkLabels({ labels, classes }: LabelledImages, note: (text: string) => void): void {
+  const there = countsOf(labels);
+  const rare = [...there].find(
+    ([label, count]) => label >= MNIST_CLASSES && count < Math.max(2, (0.05 * labels.length) / classes),
+  );
+  if (rare) {
+    throw usageError(
+      `labels of the training images: expected labels from 0 to 9, or as many images of each other one, got label ${rare[0]} of ` +
+        `${rare[1] === 1 ? '1 image' : `${rare[1]} images`}: the file is damaged, or the class too rare; correct the label`,
+    );
+  }
+  const missing = Array.from({ length: classes }, (_, label) => label).filter((label) => !there.has(label));
+  if (missing.length === 0) return;
+  if (missing.length === 1 && missing[0] === 0) {
+    note('no training image has the label 0, so that class of the network stays empty');
+    return;
+  }
+  const gap = missing.find((label) => label > 0)!;
+  throw usageError(
+    `labels of the training images: expected every one from 1 to ${classes - 1}, the greatest, got none with ${gap}: ` +
+      'the file is damaged, or is not of labels that count on; number the classes from 0',
+  );
 }
 
 /** The last images of a file are no sample of it: of MNIST they are easy, of a sorted file of one class. */
