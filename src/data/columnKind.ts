@@ -39,7 +39,7 @@ export function columnKind(cells: readonly string[], decimal: Decimal): ColumnKi
   let numbers = 0;
   cells.forEach((cell, row) => {
     if (isMissing(cell)) missing.push(row);
-    else if (isNumber(cell) && !saysNothing(cell)) {
+    else if (isNumber(cell) && !/inf/i.test(cell)) {
       numbers++;
       if (CODE.test(cell)) codes.push(row);
       if (isTooLong(cell)) tooLong.push(row);

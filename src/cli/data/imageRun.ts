@@ -41,7 +41,7 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
   const train = subset(rest, 0, Math.min(limit, left));
   if (note) {
     checkClasses(all, train, note);
-    if (classes > MNIST_CLASSES) checkLabels(all, note);
+    if (classes > MNIST_CLASSES) checkLabels(images.labelsOf('train'), all, note);
   }
   return {
     task: 'classification',
@@ -59,14 +59,14 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
  * More classes than digits have are believed if each of them comes, and not rarely; letters may begin at 1.
  * @throws CredenceError naming a label that is missing or rare, for it may be a mistake
  */
-function checkLabels({ labels, classes }: LabelledImages, note: (text: string) => void): void {
+function checkLabels(file: string, { labels, classes }: LabelledImages, note: (text: string) => void): void {
   const there = countsOf(labels);
   const rare = [...there].find(
     ([label, count]) => label >= MNIST_CLASSES && count < Math.max(2, (0.05 * labels.length) / classes),
   );
   if (rare) {
     throw usageError(
-      `labels of the training images: expected labels from 0 to 9, or as many images of each other one, got label ${rare[0]} of ` +
+      `${file}: expected labels from 0 to 9, or as many images of each other one, got label ${rare[0]} of ` +
         `${rare[1] === 1 ? '1 image' : `${rare[1]} images`}: the file is damaged, or the class too rare; correct the label`,
     );
   }
@@ -78,7 +78,7 @@ function checkLabels({ labels, classes }: LabelledImages, note: (text: string) =
   }
   const gap = missing.find((label) => label > 0)!;
   throw usageError(
-    `labels of the training images: expected every one from 1 to ${classes - 1}, the greatest, got none with ${gap}: ` +
+    `${file}: expected every label from 1 to ${classes - 1}, the greatest, got none with ${gap}: ` +
       'the file is damaged, or is not of labels that count on; number the classes from 0',
   );
 }

@@ -89,5 +89,5 @@ test('files of EMNIST are found by their endings, with as many classes as they h
     await writeTinyData(join(folder.path, 'broken'), { ...all, ...damaged }),
     parts,
   );
-  await expect(broken).rejects.toThrow(/every one from 1 to 200, the greatest, got none with 1/);
+  await expect(broken).rejects.toThrow(/every label from 1 to 200, the greatest, got none with 1/);
 });

@@ -17,6 +17,8 @@ export interface ImageFolder {
   /** Its absolute path; null for the images that come with `npm ci`. */
   readonly folder: string | null;
   load(split: keyof typeof MNIST_FILES): Promise<LabelledImages>;
+  /** Where the labels are, packed or not. */
+  labelsOf(split: keyof typeof MNIST_FILES): string;
 }
 
 /**
@@ -30,6 +32,7 @@ export function openImages(folder: string | null = null): ImageFolder {
   }
   return {
     folder: folder === null ? null : path,
+    labelsOf: (split) => join(path, namesIn(path, split).labels),
     async load(split) {
       const names = namesIn(path, split);
       const [images, labels] = await Promise.all([read(path, names.images), read(path, names.labels)]);
