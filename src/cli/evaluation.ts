@@ -131,11 +131,33 @@ async function measureTargets(
       mae: meanAbsoluteError(rows.mean, measured),
       nll: -rows.logDensity!.reduce((sum, log) => sum + log, 0) / rows.count,
       coverage90: shareInside(rows.predictiveInterval, measured),
+      ...(rows.targets > 1 && { targets: eachTarget(rows, measured, preprocessing) }),
       draws: rows.draws,
       examples: rows.count,
     },
     rows,
   };
+}
+
+/** Scores of the targets one by one: they may have different units. */
+function eachTarget(
+  rows: TargetRows,
+  measured: ArrayLike<number>,
+  { encoding: { target } }: TestTable['preprocessing'],
+) {
+  const columns = target.task === 'regression' ? target.columns : [];
+  const { lower, upper } = rows.predictiveInterval;
+  return columns.map(({ name }, t) => {
+    const of = (values: ArrayLike<number>) =>
+      Float64Array.from({ length: rows.count }, (_, n) => values[n * rows.targets + t]!);
+    const [mean, own] = [of(rows.mean), of(measured)];
+    return {
+      name,
+      rmse: rootMeanSquareError(mean, own),
+      mae: meanAbsoluteError(mean, own),
+      coverage90: shareInside({ ...rows.predictiveInterval, lower: of(lower), upper: of(upper) }, own),
+    };
+  });
 }
 
 /** An ensemble is several networks, and their mean is none. */

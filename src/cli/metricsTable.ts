@@ -51,11 +51,16 @@ function validationRow(held: RunMetrics['test']): string[] {
 }
 
 function regressionRows(test: RegressionTest, of: string): string[][] {
-  const { rmse, rmseMeanWeights, mae, nll, coverage90 } = test;
+  const { rmse, rmseMeanWeights, mae, nll, coverage90, targets = [] } = test;
   return [
     ['test RMSE', measured(rmse), `${of}; in the units of the table`],
     ...(rmseMeanWeights === null ? [] : [[atMean, measured(rmseMeanWeights), without]]),
     ['MAE', measured(mae), 'mean absolute error, in the units of the table'],
+    ...targets.map(({ name, ...own }) => [
+      `RMSE of ${name}`,
+      measured(own.rmse),
+      `MAE ${measured(own.mae)}, coverage ${percent(own.coverage90)}, in its units`,
+    ]),
     ['NLL', nll.toFixed(4), 'nats per row, of densities in the units of the table'],
     [
       'coverage',

@@ -35,6 +35,7 @@ export async function renderRun(net: BayesianNeuralNetwork, run: RunToRender): P
     ...(quality && { quality }),
     ...(ood && { ood }),
     ...(pruning && { pruning }),
+    ...(run.data.reading && { reading: run.data.reading }),
   });
 }
 

@@ -6,6 +6,7 @@ import { familyKind, gaussian, type PriorKind, priorOf } from '../bayes/prior.ts
 import { defaultNoise, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import type { Setting } from '../bayes/settings/setting.ts';
 import { networkConfig, standardKl, trainSettings } from '../bayes/settings/settings.ts';
+import { MNIST_CLASSES } from '../data/mnist.ts';
 import {
   networkSettings,
   type Preset,
@@ -98,7 +99,10 @@ export function fitSettings(settings: RunSettings, options: TrainOptions, data: 
   if (table && settings.augment !== 'none') {
     throw usageError(`--augment ${settings.augment}: varies images; leave it out for a table`);
   }
-  const fits = table ? !options.layers : options.hidden !== undefined;
+  // digits have ten classes, letters more: the presets say only how many pixels there are
+  const isWider =
+    !table && !options.layers && settings.layers[0] === train.inputSize && outputs > MNIST_CLASSES;
+  const fits = table ? !options.layers : options.hidden !== undefined || isWider;
   const hidden = table && !options.hidden ? [tableHidden(train.count)] : settings.layers.slice(1, -1);
   const fitted: RunSettings = {
     ...settings,

@@ -4,6 +4,7 @@
  */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { methodKinds } from '../bayes/method.ts';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
@@ -91,6 +92,31 @@ describe('a regression from a CSV file', async () => {
       expect(lower!).toBeLessThan(mean!);
       expect(upper!).toBeGreaterThan(mean!);
     }
+  });
+
+  test('rows come packed, with a missing value, as is said of them', async () => {
+    const fresh = path('fresh.csv.gz');
+    await writeFile(fresh, gzipSync('colour;width;height\nred;0,5;0\nblue;null;0\n'));
+    const refused = await credenceHere(['predict', path('bbb'), '--data', fresh]);
+    expect(refused.stderr).toMatch(/line 3, column "width".*"null".*--na null/);
+    const out = path('filled.csv');
+    const asked = ['--na', 'null', '--missing', 'mean', '--out', out];
+    expect((await credence(['predict', path('bbb'), '--data', fresh, ...asked])).code).toBe(0);
+    const means = (await readFile(out, 'utf8'))
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number.parseFloat(line));
+    expect(Math.abs(means[0]! - 41.5)).toBeLessThan(3);
+    expect(Math.abs(means[1]! - 50)).toBeLessThan(3);
+  });
+
+  test('the run folder says how the table was read', async () => {
+    const reading = JSON.parse(await readFile(path('bbb/reading.json'), 'utf8'));
+    expect(reading).toMatchObject({ rows, separator: ',', header: { is: true }, problems: [] });
+    expect(
+      reading.columns.map(({ name, role }: { name: string; role: string }) => `${name} ${role}`),
+    ).toEqual(['number ignored', 'width input', 'height input', 'colour input', 'price target']);
   });
 
   test('diagnose reads the table again, and finds no error in it', async () => {

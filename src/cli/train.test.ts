@@ -95,9 +95,10 @@ describe('a run from beginning to end', async () => {
     const { task, ...recorded } = (await metricsOf(run)).test;
     expect(metrics.test.task).toBe(task);
     for (const [name, value] of Object.entries(recorded)) {
-      expect(Math.abs(Number(metrics.test[name as keyof RunMetrics['test']]) - value!), name).toBeLessThan(
-        1e-6,
-      );
+      expect(
+        Math.abs(Number(metrics.test[name as keyof RunMetrics['test']]) - Number(value)),
+        name,
+      ).toBeLessThan(1e-6);
     }
   });
 });

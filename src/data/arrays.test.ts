@@ -98,3 +98,11 @@ describe('encodeArraysLike', () => {
     expect(() => encodeArrayInputsLike(trained.encoding, gap)).toThrow(DataError);
   });
 });
+
+test('one-hot targets are the classes of their places, here and in other files', () => {
+  const inputs = { name: 'x', dims: [3, 1], data: [0.5, 1.5, 2.5] };
+  const hot = { name: 'y', dims: [3, 3], data: [0, 0, 1, 1, 0, 0, 0, 1, 0] };
+  const table = tableFromArrays(inputs, hot, { task: 'classification' });
+  expect(table).toMatchObject({ classNames: ['0', '1', '2'], targets: Uint32Array.of(2, 0, 1) });
+  expect(encodeArraysLike(table.encoding, inputs, hot)).toEqual(table);
+});

@@ -4,9 +4,10 @@ import { quote, toNumber } from './cells.ts';
 import type { Column, MissingPolicy } from './column.ts';
 import type { ColumnKind, OddText } from './columnKind.ts';
 import type { CsvTable } from './csv.ts';
-import { commaIn } from './numberText.ts';
+import { commaIn, hasPoint } from './numberText.ts';
 import { cellField, columnField } from './places.ts';
 import { sentinelOf } from './sentinel.ts';
+import { typed } from './typed.ts';
 
 export interface ColumnRole {
   readonly role: 'input' | 'target';
@@ -14,10 +15,6 @@ export interface ColumnRole {
   /** Whether it was said that the column is numbers. */
   readonly isNumeric: boolean;
 }
-
-/** A text as it is typed on a command line. */
-export const typed = (text: string): string =>
-  /^[\w.+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** So many different texts of one column are told. */
 const mostTexts = 5;
@@ -59,8 +56,9 @@ function oddFault(
   const name = typed(column.name);
   const again = rows.length > 1 ? `, and in ${rows.length - 1} more rows` : '';
   const cures = [
-    ...numberCures(text, name, dressed?.text),
+    ...numberCures(csv, text, { name, number: dressed?.text }),
     `--na ${typed(text)} takes it as missing`,
+    ...(rows.length === 1 && csv.recordsAre !== 'rows' ? [leaveOut(csv.records[rows[0]!]!.line)] : []),
     `--category ${name} takes the column as categories`,
   ];
   return {
@@ -71,26 +69,41 @@ function oddFault(
   };
 }
 
+const leaveOut = (line: number): string => `--skip-lines ${line}-${line} leaves the line out`;
+
 /** Ways to take a text for a number. */
-function numberCures(text: string, name: string, number: string | undefined): string[] {
+function numberCures(
+  csv: CsvTable,
+  text: string,
+  { name, number }: { readonly name: string; readonly number: string | undefined },
+): string[] {
   const comma = commaIn(text);
-  if (comma === 'either') {
-    const plain = text.replace(',', '.');
-    return [`--decimal , reads ${plain}`, `--decimal . reads ${text.replaceAll(',', '')}`];
-  }
-  if (comma === 'groups') return [`--decimal . reads ${text.replaceAll(',', '')}`];
-  if (comma === 'decimal') return [`--decimal , reads ${text.replace(',', '.')}`];
+  const asPoint = `--decimal . reads ${text.replaceAll(',', '')}`;
+  const asComma = `--decimal , reads ${text.replace(',', '.')}`;
+  // beside numbers with points, a comma groups thousands
+  if (comma === 'either') return hasPoints(csv) ? [asPoint] : [asComma, asPoint];
+  if (comma === 'groups') return [asPoint];
+  if (comma === 'decimal')
+    return hasPoints(csv) ? [`--numeric ${name} reads ${text.replace(',', '.')}`] : [asComma];
   return number === undefined ? [] : [`--numeric ${name} reads ${number}`];
 }
+
+const hasPoints = ({ records }: CsvTable): boolean =>
+  records.some(({ cells }) => cells.some((cell) => hasPoint(cell)));
 
 function dressedFault(csv: CsvTable, column: Column, { dressed }: ColumnKind): FileFault {
   const { row, unit } = dressed!;
   const name = typed(column.name);
   const cell = csv.records[row]!.cells[column.index]!.trim();
-  const cures = [...numberCures(cell, name, ''), `--category ${name} takes it as categories`];
-  const asNumbers = commaIn(cell)
-    ? []
-    : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
+  const cures = [
+    ...numberCures(csv, cell, { name, number: '' }),
+    `--category ${name} takes it as categories`,
+  ];
+  const asNumbers = unit.includes(', ')
+    ? ['convert the numbers to one unit']
+    : commaIn(cell)
+      ? []
+      : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
   return {
     ...{ file: csv.file, field: cellField(csv, row, column) },
     expected: 'a number, or a text that is none',

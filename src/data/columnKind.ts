@@ -22,7 +22,7 @@ export interface ColumnKind {
   readonly codes: readonly number[];
   /** Rows of whole numbers with more digits than float64 keeps. */
   readonly tooLong: readonly number[];
-  /** All texts are numbers with one unit, sign of money or percent. */
+  /** All texts are numbers with a unit, a sign of money or percent; the first row, and what the units are. */
   readonly dressed: { readonly row: number; readonly unit: string } | undefined;
 }
 
@@ -39,7 +39,7 @@ export function columnKind(cells: readonly string[], decimal: Decimal): ColumnKi
   let numbers = 0;
   cells.forEach((cell, row) => {
     if (isMissing(cell)) missing.push(row);
-    else if (isNumber(cell)) {
+    else if (isNumber(cell) && !/inf/i.test(cell)) {
       numbers++;
       if (CODE.test(cell)) codes.push(row);
       if (isTooLong(cell)) tooLong.push(row);
@@ -67,9 +67,8 @@ function dressOf(texts: readonly OddText[], numbers: number): ColumnKind['dresse
   const [first] = values;
   if (!first?.dressed || !values.every(({ dressed }) => dressed)) return undefined;
   const units = new Set(values.map(({ dressed }) => dressed!.unit).filter((unit) => unit !== ''));
-  if (units.size > 1) return undefined;
-  const unit = [...units][0] ?? '';
-  const hasLetters = /^[a-z]/i.test(unit);
+  const unit = [...units].slice(0, 3).join(', ');
+  const hasLetters = [...units].some((own) => /^[a-z]/i.test(own));
   if (hasLetters && values.length + Math.min(numbers, 1) < leastWithLetters) return undefined;
   return { row: first.rows[0]!, unit };
 }

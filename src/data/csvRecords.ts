@@ -1,7 +1,7 @@
 /**
  * The grammar of CSV: records of cells, cells in quotes or not.
- * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, blank lines are skipped, and
- * cells may be separated by runs of blanks.
+ * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, blank lines are skipped, blanks
+ * may stand around quotes, and cells may be separated by runs of blanks.
  */
 import { DataError } from './errors.ts';
 
@@ -59,16 +59,26 @@ export function readRecords(file: string, text: string, grammar: RecordGrammar):
 }
 
 function readRecord(cursor: Cursor): CsvRecord {
-  const { text, line } = cursor;
+  const { line } = cursor;
   const cells: string[] = [];
   for (;;) {
-    const isQuoted = text.charCodeAt(cursor.at) === QUOTE;
+    const isQuoted = opensQuote(cursor);
     cells.push(isQuoted ? readQuoted(cursor, cells.length) : readPlain(cursor, cells.length));
     // What follows a cell is a separator, or the end of the line, or the end of the text.
     if (!skipSeparator(cursor)) break;
   }
   skipLineEnd(cursor);
   return { line, cells };
+}
+
+/** Steps over blanks before a quote: they are no part of a cell. */
+function opensQuote(cursor: Cursor): boolean {
+  const { text } = cursor;
+  let at = cursor.at;
+  while (text.charCodeAt(at) === BLANK) at++;
+  if (text.charCodeAt(at) !== QUOTE) return false;
+  cursor.at = at;
+  return true;
 }
 
 const isBlank = (code: number): boolean => code === BLANK || code === TAB;
@@ -103,9 +113,8 @@ function readPlain(cursor: Cursor, column: number): string {
     const code = text.charCodeAt(cursor.at);
     if (isSeparator(cursor, code) || code === LF || code === CR) break;
     if (code === QUOTE) {
-      const fate =
-        text.slice(start, cursor.at).trim() === '' ? 'blanks and a quote' : 'a quote inside a cell';
-      throw fault(cursor, column, 'a cell without quotes, or one that starts with its quote', fate);
+      const expected = 'a cell without quotes, or one that starts with its quote';
+      throw fault(cursor, column, expected, 'a quote inside a cell');
     }
   }
   return text.slice(start, cursor.at);
@@ -124,6 +133,7 @@ function readQuoted(cursor: Cursor, column: number): string {
     from = cursor.at + 1;
   }
   cursor.line += countLineEnds(cell);
+  while (cursor.separator !== BLANK && text.charCodeAt(cursor.at) === BLANK) cursor.at++;
   const next = text.charCodeAt(cursor.at);
   if (cursor.at < text.length && !isSeparator(cursor, next) && next !== LF && next !== CR) {
     throw fault(cursor, column, 'a separator or a line end after a closing quote', 'more text');

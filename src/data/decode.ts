@@ -93,5 +93,8 @@ function firstBadByte(bytes: Uint8Array): number {
     if (decodes(middle)) good = middle;
     else bad = middle;
   }
-  return Math.min(good, bytes.length - 1);
+  // what is wrong of a letter is its first byte
+  let at = Math.min(good, bytes.length - 1);
+  while (at > 0 && bytes[at]! < 0x80) at--;
+  return at;
 }

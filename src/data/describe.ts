@@ -16,6 +16,7 @@ import { DataFaults, throwFaults } from './faults.ts';
 import type { Inferred } from './inferTask.ts';
 import { leaksOf } from './leaks.ts';
 import { columnRemarks } from './remarks.ts';
+import { typed } from './typed.ts';
 
 export interface ColumnReading {
   readonly name: string;
@@ -157,7 +158,8 @@ function tableRemarks({ reading, names }: CsvTable): string[] {
   const { phantoms, indexColumns, remarks } = reading;
   const index = indexColumns.map(
     (column) =>
-      `the first column has no name and counts the rows, so it is no input (--numeric ${quote(names[column]!)} makes it one)`,
+      `the column without a name tells every row from the others, so it is no input; if its numbers matter, ` +
+      `--numeric ${typed(names[column]!)}`,
   );
   const last = phantoms === 1 ? 'a column' : `${phantoms} columns`;
   const empty =

@@ -1,12 +1,12 @@
 /** Cells to numbers, under an encoding that is already learnt. */
 import { fitsFloat32, isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
-import { typed } from './columnFaults.ts';
 import type { CsvTable } from './csv.ts';
 import { type Column, className, type Encoding, type InputColumn } from './encoding.ts';
 import { DataError } from './errors.ts';
 import { commaIn, dressedNumber } from './numberText.ts';
 import { hotPlace } from './oneHot.ts';
 import { cellField } from './places.ts';
+import { typed } from './typed.ts';
 
 /** Inputs [N * I]. @throws DataError if a column is missing or a cell cannot be encoded */
 export function encodeInputs(encoding: Encoding, csv: CsvTable): Float64Array {

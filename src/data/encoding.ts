@@ -4,7 +4,7 @@
 import { argumentError, type FileFault } from '../errors.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
 import type { Column, MissingPolicy } from './column.ts';
-import { columnFaults, typed } from './columnFaults.ts';
+import { columnFaults } from './columnFaults.ts';
 import { type ColumnKind, columnKind } from './columnKind.ts';
 import type { CsvTable } from './csv.ts';
 import { DataError } from './errors.ts';
@@ -12,6 +12,7 @@ import { throwFaults } from './faults.ts';
 import { isOneHot } from './oneHot.ts';
 import { cellField, columnField } from './places.ts';
 import type { KeptReading } from './reading.ts';
+import { typed } from './typed.ts';
 
 export type { Column, MissingPolicy } from './column.ts';
 

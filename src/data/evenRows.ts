@@ -26,7 +26,7 @@ export function evenRows(file: string, records: readonly CsvRecord[], separator:
   const blank = records.filter(isBlank).map(({ line }) => line);
   const full = records.filter((record) => !isBlank(record));
   const skipped: Reading['skipped'][number][] = [];
-  if (blank.length > 0) skipped.push({ lines: blank, why: 'they have no value' });
+  if (blank.length > 0) skipped.push({ lines: blank, why: 'without a value' });
   if (full.length === 0) return { rows: [], faults: [], skipped, phantoms: 0, isNamed: false };
 
   const usual = usualLength(full);
@@ -40,7 +40,7 @@ export function evenRows(file: string, records: readonly CsvRecord[], separator:
   const named = withIndexName(cut, width);
   const isComment = ({ cells }: CsvRecord) => cells.length !== width && cells[0]!.startsWith('#');
   const comments = named.filter(isComment).map(({ line }) => line);
-  if (comments.length > 0) skipped.push({ lines: comments, why: 'they begin with "#" and are no rows' });
+  if (comments.length > 0) skipped.push({ lines: comments, why: 'a comment, by its "#"' });
   const rest = named.filter((record) => !isComment(record));
   const rows = rest.filter(({ cells }) => cells.length === width);
   const ragged = rest.filter(({ cells }) => cells.length !== width);
@@ -104,7 +104,7 @@ function beforeHint(
   { width, between, separator }: { width: number; between: string; separator: Separator },
 ): string {
   const names = before.at(-1)!.cells.length;
-  if (separator === ',' && names * 2 === width) {
+  if (separator === ',' && before.length === 1 && names * 2 === width && first.line === before[0]!.line + 1) {
     return (
       'are these decimal commas between commas? Write decimal points, or another separator; else leave the ' +
       `line out: --skip-lines ${first.line - 1}`

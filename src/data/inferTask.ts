@@ -3,6 +3,7 @@ import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import type { CsvTable } from './csv.ts';
 import { type ColumnRef, findColumn, type Task, targetsOf } from './encoding.ts';
 import { isOneHot } from './oneHot.ts';
+import { columnField } from './places.ts';
 
 export interface Inferred {
   readonly task: Task;
@@ -39,7 +40,7 @@ export function inferTask(
   if (csv.options?.numeric?.includes(csv.names[column]!)) {
     return { task: 'regression', because: `${quote(csv.names[column]!)} was said to be numbers` };
   }
-  const named = `column ${quote(csv.names[column]!)}`;
+  const named = columnField(csv, { name: csv.names[column]! });
   const cells = csv.records.map(({ cells }) => cells[column]!).filter((cell) => !isMissing(cell));
   const text = cells.find((cell) => !isNumber(cell));
   if (text !== undefined) {

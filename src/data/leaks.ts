@@ -1,7 +1,7 @@
 /** Columns that say what is to be predicted, or only which row it is. */
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
-import { typed } from './columnFaults.ts';
 import { isRunning } from './rowCount.ts';
+import { typed } from './typed.ts';
 
 export interface LeakColumn {
   readonly name: string;

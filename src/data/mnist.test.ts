@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DataError } from './errors.ts';
-import { MNIST_FILES, type NamedBytes, parseMnist, subset } from './mnist.ts';
+import { classesIn, MNIST_FILES, type NamedBytes, parseMnist, subset } from './mnist.ts';
 
 const u32 = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
 
@@ -92,4 +92,22 @@ describe('the published files', () => {
     expect(held).toMatchObject({ count: 10000, rows: 28, columns: 28 });
     expect(held.labels[0]).toBe(7);
   });
+});
+
+test('EMNIST has as many classes as its greatest label needs', () => {
+  expect(classesIn(Uint8Array.of(3, 1))).toBe(10);
+  expect(classesIn(Uint8Array.of(1, 26))).toBe(27);
+  expect(classesIn(Uint8Array.of(0, 46))).toBe(47);
+});
+
+test.each([
+  [
+    'images of several colours',
+    [0, 0, 8, 4, ...u32(1), ...u32(2), ...u32(2), ...u32(3), ...Array(12).fill(0)],
+    /rank 4, sizes 1x2x2x3: .*colours/,
+  ],
+  ['rows of numbers', [0, 0, 8, 2, ...u32(1), ...u32(2), 0, 0], /rank 2, sizes 1x2: .*CSV/],
+])('%s are told as what they are', (_, bytes, words) => {
+  const file = { name: 'images', bytes: Uint8Array.from(bytes) };
+  expect(() => parseMnist({ images: file, labels: labels(1) })).toThrow(words);
 });

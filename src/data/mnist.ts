@@ -30,8 +30,12 @@ export const MNIST_FILES = {
   test: { images: 't10k-images-idx3-ubyte', labels: 't10k-labels-idx1-ubyte' },
 } as const;
 
-/** Digits, garments or characters: ten in each of these datasets. */
+/** Digits, garments or characters: ten in each of these datasets. EMNIST has 26, 47 or 62. */
 export const MNIST_CLASSES = 10;
+
+/** Classes that labels need: one more than the greatest, and ten at least. */
+export const classesIn = (labels: Uint8Array): number =>
+  labels.reduce((most, label) => Math.max(most, label + 1), MNIST_CLASSES);
 
 /**
  * Reads one split. Nothing is copied: the result views the bytes given.
@@ -92,16 +96,28 @@ export function selectImages(data: LabelledImages, numbers: Uint32Array): Labell
 
 function parseRank(file: NamedBytes, rank: 1 | 3): IdxArray {
   const array = parseIdx(file.name, file.bytes);
-  if (array.dims.length !== rank) {
+  const got = array.dims.length;
+  if (got !== rank) {
     throw new DataError({
       file: file.name,
       offset: 3,
-      expected: rank === 3 ? 'images (IDX of rank 3)' : 'labels (IDX of rank 1)',
-      got: `rank ${array.dims.length}`,
-      hint: 'check that the files of images and labels are not exchanged',
+      expected: rank === 3 ? 'images (IDX of rank 3: images, rows, columns)' : 'labels (IDX of rank 1)',
+      got: `rank ${got}, sizes ${array.dims.join('x')}`,
+      hint: rankHint(got, rank),
     });
   }
   return array;
+}
+
+function rankHint(got: number, wanted: 1 | 3): string {
+  if (got === 4 && wanted === 3)
+    return 'images of several colours: make them grey, or save them as .npy with labels in another';
+  if (got === 2 && wanted === 3)
+    return 'rows of numbers and no images: save them as .npy or CSV, and give that';
+  if (got === 2 && wanted === 1)
+    return 'one-hot labels, or several a row: save the number of the class alone';
+  if (got === 1 || got === 3) return 'check that the files of images and labels are not exchanged';
+  return 'give a file of images, and one of labels';
 }
 
 function checkCount(file: string, labels: number, count: number, imagesFile: string): void {

@@ -63,8 +63,12 @@ const DRESSED = new RegExp(
   `^([+-]?)\\s*(${MONEY})?\\s*([+-]?[\\d.,'\u2019\\s\u00a0\u202f]*\\d[.,]?(?:e[+-]?\\d+)?)\\s*(.*)$`,
   'i',
 );
-const UNIT =
-  /^(?:[%\u2030\u00b0\u20ac$\u00a3\u00a5\u20b9]|CHF|EUR|USD|GBP|[a-z\u00b5\u03bc\u00b0%][a-z\u00b5\u03bc\u00b0%/\u00b2\u00b3^*\d.-]{0,11})$/i;
+const LETTERS = '[a-z\u00b5\u03bc\u00b0\u2126]{1,8}[23\u00b2\u00b3]?';
+const UNIT = new RegExp(`^(?:[%\u2030\u00b0$\u20ac\u00a3\u00a5\u20b9]|${LETTERS}(?:[/*]${LETTERS})?)$`, 'i');
+/** Typed for 0, 1, 5 and 8. */
+const MISTYPED = /^[oilsb]$/i;
+const HEXADECIMAL = /^0x[\da-f]+$/i;
+const QUOTED = /^['\u2018\u201c\u00ab](.*)['\u2019\u201d\u00bb]$/;
 
 export interface DressedNumber {
   /** As `isNumber` has it. */
@@ -77,9 +81,12 @@ export interface DressedNumber {
 export function dressedNumber(cell: string, decimal: Decimal): DressedNumber | undefined {
   const trimmed = cell.trim().replace(MINUS, '-');
   if (trimmed === '' || isNumber(trimmed)) return undefined;
+  if (HEXADECIMAL.test(trimmed)) return { text: String(Number(trimmed)), unit: 'hexadecimal' };
+  const inQuotes = QUOTED.exec(trimmed)?.[1];
+  if (inQuotes !== undefined) return isNumber(inQuotes) ? { text: inQuotes.trim(), unit: '' } : undefined;
   const inBrackets = /^\((.*)\)$/.exec(trimmed)?.[1];
   const [, sign = '', money = '', digits = '', unit = ''] = DRESSED.exec(inBrackets ?? trimmed) ?? [];
-  if (digits === '' || (unit !== '' && !UNIT.test(unit))) return undefined;
+  if (digits === '' || (unit !== '' && (!UNIT.test(unit) || MISTYPED.test(unit)))) return undefined;
   const other = decimal === '.' ? ',' : '.';
   const groups = new RegExp(
     `^[+-]?\\d{1,3}(?:([${other}'\u2019\\s\u00a0\u202f])\\d{3})(?:\\1\\d{3})*(?:[${decimal}]\\d*)?$`,
@@ -89,7 +96,6 @@ export function dressedNumber(cell: string, decimal: Decimal): DressedNumber | u
     : digits;
   const text = `${sign || (inBrackets ? '-' : '')}${compact.replace(decimal, '.')}`;
   if (!isNumber(text)) return undefined;
-  // 3e is no number with a unit, nor is 12a with a space before nothing
   return { text, unit: money || unit };
 }
 

@@ -104,3 +104,42 @@ describe('preprocessing', () => {
     expect(() => read(value)).toThrow(`at ${field}:`);
   });
 });
+
+describe('numbers keep their digits until they are standardised', () => {
+  test.each<[string, (row: number) => number]>([
+    ['milliseconds since 1970', (row) => 1.717e12 + 3000 * row],
+    ['1e8 and the numbers beside it', (row) => 1e8 + (row % 3) - 1],
+    ['a northing', (row) => 5_266_123.25 + 0.125 * row],
+    ['1e9 +- 20', (row) => 1e9 + 20 * Math.sin(row)],
+    ['numbers below float32', (row) => 1e-50 * (1 + row)],
+  ])('%s', (_, value) => {
+    const values = Array.from({ length: 50 }, (_, row) => value(row));
+    const mean = values.reduce((sum, x) => sum + x, 0) / 50;
+    const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 50);
+    const text = ['x,y', ...values.map((x) => `${x},${x}`)].join('\n');
+    const rows = tableFromCsv(parseCsv('t.csv', text), { task: 'regression' });
+    const by = read(JSON.parse(JSON.stringify(preprocessingToJson(fitPreprocessing(rows)))));
+    const { images, targets } = prepareTable(rows, by);
+    values.forEach((x, row) => {
+      expect(images[row]).toBeCloseTo((x - mean) / deviation, 5);
+      expect(targets![row]).toBeCloseTo((x - mean) / deviation, 5);
+    });
+    const one = (x: number) => Float64Array.of(x);
+    const back = inTableUnits(
+      { mean: one(0.5), sd: one(1), aleatoric: one(1), epistemic: one(0) },
+      by.targets!,
+    );
+    expect((back.mean[0]! - mean) / deviation).toBeCloseTo(0.5, 5);
+  });
+
+  test('an older file rounds them to float32 first, as its training did', () => {
+    const { numbers: _, ...older } = preprocessingToJson(preprocessing);
+    const rounded = read(older);
+    expect(rounded.isRounded).toBe(true);
+    expect(preprocessingToJson(rounded)).toEqual(older);
+    const rows = parseCsv('new.csv', 'size,colour\n2.1,red\n');
+    const { shift, scale } = preprocessing.inputs;
+    const expected = Math.fround((Math.fround(2.1) - shift[0]!) * scale[0]!);
+    expect(prepareInputs(rows, rounded).images[0]).toBe(expected);
+  });
+});

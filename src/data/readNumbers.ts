@@ -13,6 +13,7 @@ import {
   plainNumber,
 } from './numberText.ts';
 import type { ReadingOptions } from './reading.ts';
+import { typed } from './typed.ts';
 
 interface Rows {
   readonly file: string;
@@ -37,7 +38,15 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
   const isNa = missingBy(na);
   const columns = rows.names.map((_, column) => rows.records.map(({ cells }) => cells[column]!));
   const asNumbers = columns.map((cells) => isMostlyNumbers(cells.filter((cell) => !isNa(cell))));
-  const found = options.decimal === undefined ? detectDecimal(rows, columns, asNumbers) : undefined;
+  const isNamed = rows.names.map((name) => numeric.includes(name));
+  const found =
+    options.decimal === undefined
+      ? detectDecimal(
+          rows,
+          columns,
+          asNumbers.map((is, column) => is && !isNamed[column]),
+        )
+      : undefined;
   if (found?.fault) faults.push(found.fault);
   const grammar: NumberGrammar = {
     decimal: options.decimal ?? found!.decimal,
@@ -47,7 +56,7 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
   for (const name of stray) faults.push(noColumn(rows, name, '--numeric'));
   let minus = 0;
   const written = columns.map((cells, column) => {
-    const isNumeric = numeric.includes(rows.names[column]!);
+    const isNumeric = isNamed[column]!;
     if (isNumeric) faults.push(...unitFaults(rows, column, cells));
     if (isNumeric || asNumbers[column]) {
       const row = cells.findIndex((cell) => isForeign(cell, grammar));
@@ -57,9 +66,14 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
       if (isNa(cell)) return '';
       const plain = plainNumber(cell, grammar);
       if (plain !== cell && /^\s*[\u2212\u2013]/.test(cell)) minus++;
-      return isNumeric && !isNumber(plain) ? (dressedNumber(cell, grammar.decimal)?.text ?? plain) : plain;
+      return isNumeric && !isNumber(plain) ? undressed(cell, grammar.decimal) : plain;
     });
   });
+  const truths = written.filter(oneSpelling).length;
+  if (truths > 0)
+    remarks.push(
+      `true and false are spelt in more than one way in ${truths === 1 ? 'a column' : `${truths} columns`}, and taken as the same`,
+    );
   if (minus > 0) remarks.push(`${minus} numbers with a typographical minus are read as negative`);
   for (const text of na) {
     const isThere = columns.some((cells) => cells.some(missingBy([text])));
@@ -70,6 +84,31 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
     cells: written.map((cells) => cells[row]!),
   }));
   return { decimal: grammar.decimal, records, faults, isUnsure: found?.fault !== undefined, remarks };
+}
+
+/** Of a column that was said to be numbers: one of its commas may be a decimal mark whatever the others have. */
+function undressed(cell: string, decimal: Decimal): string {
+  const asComma = commaIn(cell) === 'decimal' ? plainNumber(cell, { decimal: ',', groups: true }) : undefined;
+  return asComma ?? dressedNumber(cell, decimal)?.text ?? cell;
+}
+
+/** Spells the truth values of a column in one way, the first one. @returns whether there were others */
+function oneSpelling(cells: string[]): boolean {
+  const first = new Map<string, string>();
+  let isMixed = false;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (isMissing(text)) continue;
+    if (!/^(true|false)$/i.test(text)) return false;
+    const key = text.toLowerCase();
+    if (!first.has(key)) first.set(key, text);
+    else isMixed ||= first.get(key) !== text;
+  }
+  if (isMixed)
+    cells.forEach((cell, i) => {
+      cells[i] = first.get(cell.trim().toLowerCase()) ?? cell;
+    });
+  return isMixed;
 }
 
 /** Whether a cell is one of some texts, or of some numbers by their value. */
@@ -107,7 +146,7 @@ function detectDecimal(
     ...{ file: rows.file, field: placeIn(rows, comma.row, comma.column) },
     expected: `one decimal mark, as in ${cellAt(point)} of ${placeIn(rows, point.row, point.column)}`,
     got: cellAt(comma),
-    hint: 'write all numbers with one mark, or say which it is: --decimal . or --decimal ,',
+    hint: `write all numbers with one mark; or --numeric ${typed(rows.names[comma.column]!)} reads the commas of this column`,
   };
   return { decimal: '.', fault };
 }

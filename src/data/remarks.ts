@@ -1,12 +1,13 @@
 /** What is worth a look in a column that can be read. */
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import type { Column } from './column.ts';
-import { typed } from './columnFaults.ts';
 import type { ColumnKind } from './columnKind.ts';
 import { saysNothing } from './numberText.ts';
 import { sentinelOf } from './sentinel.ts';
+import { typed } from './typed.ts';
 
-const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?$/;
+const DATE =
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
 
 /** @param cells [N] trimmed */
 export function columnRemarks({ name }: Column, cells: readonly string[], kind: ColumnKind): string[] {
@@ -53,10 +54,16 @@ function textRemarks(name: string, present: readonly string[], { numbers }: Colu
       remarks.push(`${title} has ${quote(other)} and ${quote(text)}, taken as two categories`);
     else folded.set(key, text);
   }
+  const rare = levels.filter((text) => present.indexOf(text) === present.lastIndexOf(text));
+  if (rare.length > 0 && rare.length < levels.length && present.length >= 20 && rare.length <= 3) {
+    remarks.push(
+      `${title} has ${rare.map(quote).join(', ')} in one row only: is it written as it should be?`,
+    );
+  }
   if (numbers > 0) remarks.push(`${title} has ${numbers} numbers among its texts, taken as categories`);
   if (present.every((cell) => DATE.test(cell))) {
     remarks.push(
-      `${title} has dates, taken as categories: write them as a number, such as days, if time matters`,
+      `${title} has dates or times, taken as categories: write them as numbers, such as days, if time matters`,
     );
   }
   return remarks.slice(0, 4);

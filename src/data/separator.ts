@@ -33,7 +33,9 @@ export const separatorName = (separator: Separator): string =>
  */
 export function detectSeparator(file: string, text: string, isSkipped: RecordGrammar['isSkipped']): Detected {
   const candidates = SEPARATORS.map((separator) => candidateOf(file, text, { separator, isSkipped }));
-  const even = candidates.filter(({ width, share }) => width > 1 && share === 1);
+  const even = candidates.filter(
+    (own) => own.width > 1 && own.share === 1 && !(own.separator === ' ' && holdsMarks(own)),
+  );
   if (even.length === 0) return { separator: leastUneven(candidates) };
   const others = (own: Candidate) => even.filter((other) => other !== own).map(({ separator }) => separator);
   const clean = even.filter((own) => !leavesInside(own, others(own)));
@@ -84,6 +86,14 @@ function sample(file: string, text: string, grammar: RecordGrammar): CsvRecord[]
 function leavesInside({ records }: Candidate, others: readonly Separator[]): boolean {
   return others.some((other) => records.some(({ cells }) => cells.some((cell) => holds(cell, other))));
 }
+
+/** Whether blanks leave another mark in every line, which then is the separator. */
+const holdsMarks = ({ records }: Candidate): boolean =>
+  SEPARATORS.some(
+    (other) =>
+      other !== ' ' &&
+      records.every(({ cells }) => cells.some((cell) => cell.includes(other) && !commaIn(cell))),
+  );
 
 function holds(cell: string, other: Separator): boolean {
   if (!cell.includes(other)) return false;

@@ -3,7 +3,7 @@ import { parseCsv } from './csv.ts';
 import type { EncodingOptions } from './encoding.ts';
 import { DataError } from './errors.ts';
 import { fitStandardisation } from './standardise.ts';
-import { selectRows, tableFromCsv } from './table.ts';
+import { encodeLike, selectRows, tableFromCsv } from './table.ts';
 
 const csv = (text: string) => parseCsv('train.csv', text);
 const table = (text: string, options: Partial<EncodingOptions> = {}) =>
@@ -66,6 +66,18 @@ describe('tableFromCsv', () => {
   });
 });
 
+test('one-hot columns are one target, whose classes are their names', () => {
+  const text = 'a,cat,dog,cow\n1,0,1,0\n2,1,0,0\n3,0,0,1\n';
+  const target = ['cat', 'dog', 'cow'];
+  const hot = table(text, { target });
+  expect(hot).toMatchObject({ classNames: target, targets: Uint32Array.of(1, 0, 2), inputNames: ['a'] });
+  const other = csv('cow,a,dog,cat\n1,4,0,0\n');
+  expect([...encodeLike(hot.encoding, other).targets]).toEqual([2]);
+  expect(faultOf(() => encodeLike(hot.encoding, csv('a,cat,dog,cow\n1,1,1,0\n'))).message).toMatch(
+    /line 2, column "cat": expected one-hot classes.*got 1, 1, 0/,
+  );
+});
+
 describe('faults', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => `t${i},${i % 2}`).join('\n');
 
@@ -93,7 +105,12 @@ describe('faults', () => {
       { task: 'regression' },
       /line 2, column "kind": .*number, got "cat"/,
     ],
-    ['infinity', 'a,y\n1,1\n-inf,0\n', {}, /line 3, column "a": expected a number within float32/],
+    [
+      'infinity',
+      'a,y\n1,1\n-inf,0\n',
+      {},
+      /line 3, column "a": expected a number, as in 1 other row, got "-inf".*--na -inf/,
+    ],
     ['a number beyond float32', 'a,y\n1,1\n1e39,0\n', {}, /line 3, column "a": .*float32.*got "1e39"/],
     [
       'a place without a header',

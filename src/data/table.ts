@@ -1,7 +1,6 @@
 /** A table of numbers, ready to train on: inputs as float64, targets as classes or as float64. */
 import { argumentError } from '../errors.ts';
 import { isMissing, quote } from './cells.ts';
-import { typed } from './columnFaults.ts';
 import type { CsvTable } from './csv.ts';
 import { encodeInputs, encodeTargets, placeOf } from './encode.ts';
 import {
@@ -14,6 +13,7 @@ import {
   targetsOf,
 } from './encoding.ts';
 import { DataError } from './errors.ts';
+import { typed } from './typed.ts';
 
 /** N rows of I numbers. */
 export interface TableInputs {

@@ -45,6 +45,10 @@ const regression = v.strictObject({
   nll: finite,
   /** Fraction of targets inside the central 90 % predictive interval, noise included; 0.9 is right. */
   coverage90: fraction,
+  /** The same of each target in its own units, where there are several. */
+  targets: v.exactOptional(
+    v.array(v.strictObject({ name: v.string(), rmse: notNegative, mae: notNegative, coverage90: fraction })),
+  ),
   ...measured,
 });
 

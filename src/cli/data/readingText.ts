@@ -11,7 +11,7 @@ export function readingText(reading: TableReading, width: number): string {
   const { columns, remarks, problems, task } = reading;
   const lines = [wrapped(fileText(reading), width, '  ')];
   for (const { lines: numbers, why } of reading.skipped) {
-    lines.push(wrapped(`  left out: ${linesText(numbers)}, because ${why}`, width, '    '));
+    lines.push(wrapped(`  left out: ${linesText(numbers)} (${why})`, width, '    '));
   }
   const shown = columns.length > mostColumns ? columns.slice(0, mostColumns - 1) : columns;
   for (const column of shown) lines.push(wrapped(`  ${columnText(column)}`, width, '      '));
@@ -74,7 +74,10 @@ function columnText({ name, role, type, examples, missing, levels, range }: Colu
   return `${name}: ${roles[role]}, ${what}${such}${gaps}`;
 }
 
-const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 22)}...` : text);
+const shortened = (whole: string): string => {
+  const text = whole.replace(/\s+/g, ' ');
+  return text.length > 24 ? `${text.slice(0, 22)}...` : text;
+};
 
 /** `lines 1-3 and 90`, the first of many. */
 function linesText(numbers: readonly number[]): string {

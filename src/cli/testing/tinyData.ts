@@ -52,7 +52,7 @@ export function labelsFile(count: number): Uint8Array {
 }
 
 /** An IDX file of unsigned bytes. */
-function idx(dims: readonly number[], values: readonly number[]): Uint8Array {
+export function idx(dims: readonly number[], values: readonly number[]): Uint8Array {
   const sizes = dims.flatMap((dim) => [dim >>> 24, (dim >>> 16) & 255, (dim >>> 8) & 255, dim & 255]);
   return Uint8Array.from([0, 0, 8, dims.length, ...sizes, ...values]);
 }

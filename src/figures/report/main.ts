@@ -7,6 +7,7 @@ import { facts, headline, scores } from './numbers.ts';
 import { createOodPart } from './oodPart.ts';
 import { createPruningPart } from './pruningPart.ts';
 import { createQualityPart } from './qualityPart.ts';
+import { createReadingPart } from './readingPart.ts';
 import type { ReportData } from './reportData.ts';
 
 const run: ReportData = JSON.parse(document.querySelector('#run')!.textContent!);
@@ -23,6 +24,7 @@ if (run.quality || run.ood) {
   if (run.quality) createQualityPart(worth, run.quality, run.config.method);
   if (run.ood) createOodPart(worth, run.ood);
 }
+if (run.reading) createReadingPart(addPart('How the table was read'), run.reading);
 if (run.pruning) createPruningPart(addPart('What it can do without'), run.pruning);
 
 /** A part of the report with its title; returns the place for its figures. */

@@ -101,9 +101,18 @@ export function facts({ config, metrics }: ReportData): [string, string][] {
     ...augmentFact(config),
     ...heldOutFact(metrics, examples),
     ['Test', `${whole(test.examples)} ${examples}, ${drawsText(config.method, test.draws)}`],
+    ...targetFacts(test),
     ['Seed', String(metrics.seed)],
     ['Adapter', metrics.adapter],
   ];
+}
+
+function targetFacts(test: RunMetrics['test']): [string, string][] {
+  const targets = (test.task === 'regression' && test.targets) || [];
+  return targets.map(({ name, rmse, mae }) => [
+    name,
+    `RMSE ${significant(rmse)}, MAE ${significant(mae)}, in its units`,
+  ]);
 }
 
 function augmentFact({ augment }: RunConfig): [string, string][] {

@@ -1,4 +1,5 @@
 /** What a report shows: the files of a run folder, its training curve and its figures. Plain JSON. */
+import type { TableReading } from '../../data/describe.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ShownFigures } from '../data.ts';
 import type { OodReport, OodSamples } from '../ood.ts';
@@ -31,6 +32,8 @@ export interface ReportData {
   readonly quality?: Quality;
   /** Only of a run on images, after `ood` measured it. */
   readonly ood?: { readonly report: OodReport; readonly samples: OodSamples };
+  /** How a table of text was read. */
+  readonly reading?: TableReading | undefined;
   /** Only of a run that was pruned. */
   readonly pruning?: PruningReport | undefined;
 }
