@@ -47,6 +47,7 @@ export function pruningSvg({ pruning, refusal }: NetworkCard): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" ` +
       'font-family="Inter, system-ui, sans-serif" font-size="12" fill="#1d2329">',
+    '<title>Test error, and what is refused and kept, by the fraction of weights removed</title>',
     `<rect width="${width}" height="${total}" fill="#ffffff"/>`,
     ...panels.flatMap((panel) => panelOf(panel, fractions)),
     text(
