@@ -6,6 +6,7 @@ import { CredenceLab } from './lab/credenceLab.ts';
 import { readHash } from './lab/hash.ts';
 import { initialLab, pruneSteps } from './lab/labState.ts';
 import { keepLink } from './link.ts';
+import { pageSource } from './pad/pageSource.ts';
 import { createPageService } from './pageService.ts';
 import { addressNames, linkedSettings, readQuery } from './settings.ts';
 import { shippedFiles } from './shipped.ts';
@@ -65,6 +66,7 @@ store.listen(({ card, prune }) => {
 
 const element = new CredenceLab();
 element.store = store;
+element.source = pageSource(new URL('./', document.baseURI).href);
 for (const type of ['pointerup', 'keyup'] as const) element.addEventListener(type, () => link.touch());
 byId('lab').replaceChildren(element);
 void element.updateComplete.then(() => {

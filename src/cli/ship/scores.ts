@@ -1,6 +1,7 @@
 /** What a posterior is worth: the scores of a card. */
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
+import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../../data/mnist.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { keepingCurve } from '../../metrics/keepingCurve.ts';
@@ -14,7 +15,7 @@ import { keptShares } from './grids.ts';
 
 export type Scores = Pick<
   NetworkCard,
-  'test' | 'heldOut' | 'refusal' | 'sets' | 'readable' | 'final' | 'curve'
+  'test' | 'mistakes' | 'heldOut' | 'refusal' | 'sets' | 'readable' | 'final' | 'curve'
 >;
 
 /** The data of a run that can ship. */
@@ -56,6 +57,7 @@ export async function measureScores(
     const final = sets.find(({ name }) => name === once);
     return {
       test: test.test as ClassificationTest,
+      mistakes: mistakesIn(prediction, data.test.labels!),
       heldOut: heldOut.test as ClassificationTest,
       refusal: { kept, images, thresholds, refusedTest },
       sets: sets.filter(({ name }) => name !== once),
@@ -73,6 +75,19 @@ export async function measureScores(
   } finally {
     net.destroy();
   }
+}
+
+/** The numbers of examples whose likeliest class is not their label. */
+export function mistakesIn(
+  { probs, classes, count }: Pick<Prediction, 'probs' | 'classes' | 'count'>,
+  labels: ArrayLike<number>,
+): number[] {
+  const numbers: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const own = probs.subarray(n * classes, (n + 1) * classes);
+    if (own.indexOf(Math.max(...own)) !== labels[n]) numbers.push(n);
+  }
+  return numbers;
 }
 
 /** The set that is measured once, at the end, and never by pruned networks. */

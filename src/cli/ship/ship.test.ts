@@ -69,6 +69,7 @@ describe('what ships', () => {
       expect(Object.keys(scores.refusal.thresholds)).toEqual(keys);
       expect(scores.sets.map(({ name }) => name)).toEqual(['noise', 'blur']);
     }
+    expect(card.mistakes).toHaveLength(Math.round(card.test.error * card.test.examples));
     expect(parent!.test).not.toEqual(card.test);
     expect(parent!.test.nll).toBeCloseTo(card.test.nll, 1);
   });

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { saveFile } from '../../kit/save.ts';
 import { type Digit, DigitPad } from '../pad/digitPad.ts';
+import type { DigitSource } from '../pad/sourceKinds.ts';
 import { controls, focusRing } from '../pad/styles.ts';
 import { answerFile } from './answerFile.ts';
 import './doubts.ts';
@@ -11,11 +12,13 @@ import './outcomeBars.ts';
 import { type LabStore, thresholdsOf, verdictIn } from './labState.ts';
 import { sentenceOf } from './verdict.ts';
 
-/** `<credence-lab>`: `store`, set once. */
+/** `<credence-lab>`: `store` and `source`, set once. */
 export class CredenceLab extends LitElement {
   #store: LabStore | undefined;
   #end: (() => void) | undefined;
   #draw = -1;
+  /** Where the pad's images come from. */
+  source: DigitSource | null = null;
 
   static override styles = [
     controls,
@@ -67,20 +70,23 @@ export class CredenceLab extends LitElement {
         .lab {
           grid-template-columns: minmax(0, 5fr) minmax(0, 6fr);
         }
+        .lab > digit-pad {
+          grid-row: 1 / span 2;
+        }
         .more {
-          grid-column: 1 / -1;
-          grid-template-columns: repeat(2, minmax(0, 1fr));
-          gap: calc(4 * var(--unit, 8px));
+          grid-column: 2;
+          gap: calc(3 * var(--unit, 8px));
         }
       }
       @container (min-width: 1120px) {
         .lab {
           grid-template-columns: minmax(0, 5fr) minmax(0, 5fr) minmax(0, 4fr);
         }
+        .lab > digit-pad {
+          grid-row: auto;
+        }
         .more {
           grid-column: auto;
-          grid-template-columns: minmax(0, 1fr);
-          gap: calc(3 * var(--unit, 8px));
         }
       }
     `,
@@ -113,7 +119,8 @@ export class CredenceLab extends LitElement {
           : nothing
       }
       <div class="lab">
-        <digit-pad @digit=${(event: CustomEvent<Digit>) => store.set(event.detail)}></digit-pad>
+        <digit-pad .source=${this.source} .mistakes=${state.card?.mistakes ?? []}
+          @digit=${(event: CustomEvent<Digit>) => store.set(event.detail)}></digit-pad>
         <div class="answer">
           <p class="sentence" role="status" data-verdict=${verdict?.kind ?? 'waiting'}>
             ${verdict ? sentenceOf(verdict) : problem ? 'No answer.' : 'The network is on its way.'}

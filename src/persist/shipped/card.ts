@@ -117,6 +117,8 @@ export const NetworkCard = v.strictObject({
   draws: whole(1),
   seed,
   test: classification,
+  /** Numbers of the test images whose likeliest class is not their own. Cards of before it was told have none. */
+  mistakes: v.exactOptional(v.array(whole(0))),
   heldOut: classification,
   refusal: v.strictObject({
     /** Share of the held-out images that the thresholds keep. */
