@@ -86,7 +86,9 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
   return { decimal: grammar.decimal, records, faults, isUnsure: found?.fault !== undefined, remarks };
 }
 
-/** Of a column that was said to be numbers: one of its commas may be a decimal mark whatever the others have. */
+/**
+ * Of a column that was said to be numbers: its comma may be a decimal mark whatever the others have.
+ */
 function undressed(cell: string, decimal: Decimal): string {
   const asComma = commaIn(cell) === 'decimal' ? plainNumber(cell, { decimal: ',', groups: true }) : undefined;
   return asComma ?? dressedNumber(cell, decimal)?.text ?? cell;
