@@ -11,6 +11,7 @@ import {
   isNumberLike,
   type NumberGrammar,
   plainNumber,
+  saysNothing,
 } from './numberText.ts';
 import type { ReadingOptions } from './reading.ts';
 import { typed } from './typed.ts';
@@ -123,7 +124,7 @@ function missingBy(na: readonly string[]): (cell: string) => boolean {
 }
 
 function isMostlyNumbers(cells: readonly string[]): boolean {
-  const present = cells.filter((cell) => !isMissing(cell));
+  const present = cells.filter((cell) => !isMissing(cell) && !saysNothing(cell));
   return present.length > 0 && 2 * present.filter(isNumberLike).length > present.length;
 }
 
