@@ -60,6 +60,7 @@ export type { StepMetrics, TrainReport, WentBack } from './bayes/training/trainR
 export { type Augmentation, type AugmentationName, augmentations } from './data/augment/augmentation.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
 export { DataError } from './data/errors.ts';
+export { DataFaults } from './data/faults.ts';
 export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
 export { parseNpy } from './data/npy.ts';
 export { blur } from './data/ood/blur.ts';
@@ -83,6 +84,7 @@ export {
 } from './data/preprocessing.ts';
 export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
 export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
+export type { ReadingOptions } from './data/reading.ts';
 export { type CellValue, parseRows, type Row } from './data/rows.ts';
 export { splitRows } from './data/split.ts';
 export {

@@ -44,8 +44,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /**
- * What to print about an error: one line, or one for each of several problems, or for a defect everything that
- * helps to find it.
+ * What to print about an error: one line, or one for each of several problems, or for a defect everything
+ * that helps to find it.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,17 +1,18 @@
 /** CSV files: records of equal length under names. What the cells mean is `encoding.ts`'s business. */
 import type { FileFault } from '../errors.ts';
-import { isMissing, isNumber, quote } from './cells.ts';
+import { quote } from './cells.ts';
 import { type CommentLines, commentLines } from './comments.ts';
-import { type CsvRecord, countLineEnds, readRecords, type Separator } from './csvRecords.ts';
+import { type CsvRecord, readRecords, type Separator } from './csvRecords.ts';
 import { DataError } from './errors.ts';
 import { evenRows } from './evenRows.ts';
 import { throwFaults } from './faults.ts';
-import { isUnitsRow, judgeHeader } from './headerRow.ts';
-import { isIn, rangesText } from './lineRanges.ts';
+import { judgeHeader } from './headerRow.ts';
+import { isIn } from './lineRanges.ts';
+import { mustBeTable } from './notTables.ts';
 import type { Reading, ReadingOptions } from './reading.ts';
 import { readNumbers } from './readNumbers.ts';
-import { countsRows } from './rowCount.ts';
 import { detectSeparator } from './separator.ts';
+import { indexColumns, strayRows } from './strayRows.ts';
 
 export type { Separator } from './csvRecords.ts';
 
@@ -63,7 +64,7 @@ export function parseCsv(file: string, text: string, options: CsvOptions = {}): 
 
 /** The same, with the faults beside what could be read. @throws DataError if nothing can */
 export function readCsv(file: string, text: string, options: CsvOptions = {}): ReadCsv {
-  checkText(file, text);
+  mustBeTable(file, text);
   const skipped: Reading['skipped'][number][] = [];
   const remarks: string[] = [];
   const faults: FileFault[] = [];
@@ -154,50 +155,6 @@ export function readCsv(file: string, text: string, options: CsvOptions = {}): R
   return { csv, faults, isUnsure };
 }
 
-function checkText(file: string, text: string): void {
-  if (text.startsWith('PK\x03\x04')) {
-    const hint = 'save it as CSV in UTF-8, from the program that wrote it';
-    throw new DataError({
-      file,
-      field: 'line 1',
-      expected: 'CSV text',
-      got: 'a zip file or an Excel workbook',
-      hint,
-    });
-  }
-  const nul = text.indexOf('\0');
-  if (nul >= 0 || text.startsWith('\x1f')) {
-    throw new DataError({
-      file,
-      field: `line ${1 + countLineEnds(text.slice(0, Math.max(0, nul)))}`,
-      expected: 'CSV text',
-      got: nul >= 0 ? 'a NUL byte' : 'byte 1f (gzip)',
-      hint: 'the file is binary, compressed or in UTF-16; unpack it, or save it as CSV in UTF-8',
-    });
-  }
-  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) {
-    const hint = 'the server answered with a page instead of the file; check its address';
-    throw new DataError({ file, field: 'line 1', expected: 'CSV text', got: '"<" (a web page)', hint });
-  }
-  if (SPARSE.test(text.slice(0, 10_000).split(/\r\n|\r|\n/, 1)[0]!)) {
-    const hint = 'write every column of every row, as CSV';
-    throw new DataError({
-      file,
-      field: 'line 1',
-      expected: 'CSV text',
-      got: 'numbers of columns with their values (LIBSVM)',
-      hint,
-    });
-  }
-  if (/^\ufeff?\s*[[{]\s*["{[\]]/.test(text)) {
-    const hint = 'save it as CSV, a line for each row';
-    throw new DataError({ file, field: 'line 1', expected: 'CSV text', got: 'JSON', hint });
-  }
-}
-
-/** `1 3:0.5 7:1`, as LIBSVM and SVMlight have it. */
-const SPARSE = /^\ufeff?[+-]?[\d.]+(?:[ \t]+\d+:[-+.\de]+)+[ \t]*(?:#.*)?$/m;
-
 function nameColumns(
   file: string,
   { cells, line }: CsvRecord,
@@ -210,52 +167,6 @@ function nameColumns(
     hint: 'rename a column, or say that the file has no header: --header no',
   }));
   return { names, faults };
-}
-
-/** Lines of units, and names that come again where files were joined. */
-function strayRows(file: string, header: CsvRecord, data: readonly CsvRecord[]) {
-  const faults: FileFault[] = [];
-  const lines = new Set<number>();
-  const [second, ...rest] = data;
-  const cellsOf = (record: CsvRecord) => record.cells.map((cell) => cell.trim());
-  if (second && isUnitsRow(cellsOf(second), rest.map(cellsOf))) {
-    lines.add(second.line);
-    const texts = cellsOf(second).filter((cell) => !isMissing(cell) && !isNumber(cell));
-    faults.push({
-      ...{ file, field: `line ${second.line}`, expected: 'numbers, as in the lines below' },
-      got: `texts such as ${texts.slice(0, 3).map(quote).join(', ')}`,
-      hint: `if they are units or more names, leave the line out: --skip-lines ${rangesText([second.line])}`,
-    });
-  }
-  const names = cellsOf(header).join('\0');
-  const again = data.filter((record) => cellsOf(record).join('\0') === names).map(({ line }) => line);
-  for (const line of again) lines.add(line);
-  if (again.length > 0) {
-    faults.push({
-      ...{ file, field: `line ${again[0]}`, expected: 'a row of data' },
-      got: `the names of line ${header.line} again${again.length > 1 ? `, and in ${again.length - 1} more lines` : ''}`,
-      hint: `leave it out: --skip-lines ${rangesText(again)}`,
-    });
-  }
-  return { faults, lines };
-}
-
-/** Unnamed columns that count the rows, as pandas and R write them. */
-function indexColumns(
-  { cells }: CsvRecord,
-  hasHeader: boolean,
-  {
-    names,
-    records,
-    numeric,
-  }: { names: readonly string[]; records: readonly CsvRecord[]; numeric: readonly string[] },
-): number[] {
-  if (!hasHeader || records.length < 2) return [];
-  const isUnnamed = (column: number) => /^(|unnamed: ?\d+)$/i.test(cells[column]!.trim());
-  return names
-    .map((_, column) => column)
-    .filter((column) => isUnnamed(column) && !numeric.includes(names[column]!))
-    .filter((column) => countsRows(records.map((record) => record.cells[column]!)));
 }
 
 function emptyFile(file: string, got: string): DataError {

@@ -1,7 +1,7 @@
 /**
  * The grammar of CSV: records of cells, cells in quotes or not.
- * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, blank lines are skipped, blanks
- * may stand around quotes, and cells may be separated by runs of blanks.
+ * Source: RFC 4180, section 2; beyond it, lines may also end in LF or CR alone, blank lines are skipped,
+ * blanks may stand around quotes, and cells may be separated by runs of blanks.
  */
 import { DataError } from './errors.ts';
 

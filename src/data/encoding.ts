@@ -30,7 +30,9 @@ export type TargetEncoding =
       readonly task: 'classification';
       readonly column: Column;
       readonly classNames: readonly string[];
-      /** Columns of 0 and 1 in the order of the classes, one of which is 1 in each row; `column` is the first. */
+      /**
+       * Columns of 0 and 1 in the order of the classes, one of which is 1 in each row; `column` is the first.
+       */
       readonly oneHot?: readonly Column[];
     }
   | { readonly task: 'regression'; readonly columns: readonly Column[] };

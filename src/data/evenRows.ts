@@ -30,7 +30,10 @@ export function evenRows(file: string, records: readonly CsvRecord[], separator:
   if (full.length === 0) return { rows: [], faults: [], skipped, phantoms: 0, isNamed: false };
 
   const usual = usualLength(full);
-  const width = Math.max(...full.filter(({ cells }) => cells.length === usual.length).map(filled), 1);
+  // no spread: a file may have more rows than a call has arguments
+  const width = full
+    .filter(({ cells }) => cells.length === usual.length)
+    .reduce((most, record) => Math.max(most, filled(record)), 1);
   const cut = full.map((record) =>
     record.cells.length > width && filled(record) <= width
       ? { ...record, cells: record.cells.slice(0, width) }

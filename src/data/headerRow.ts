@@ -77,7 +77,9 @@ function countsOn(
     const below = columns[column]!.filter(isNumber);
     if (below.some((cell) => /[.e]/i.test(cell))) return true;
     const size = below.map(Number);
-    return below.length >= enough && (value < Math.min(...size) || value > Math.max(...size));
+    const least = size.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const greatest = size.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    return below.length >= enough && (value < least || value > greatest);
   };
   const unlike = numbers.filter((column, i) => isUnlike(column, values[i]!));
   const isFromStart = step === 1 && (values[0] === 0 || values[0] === 1);

@@ -63,6 +63,7 @@ describe('the names of the training file are the header', () => {
     const read = (text: string) => inputsOf(text, encoding);
     expect(() => read('colour,sise,ok\nred,0.5,True\n')).toThrow(/a column "size".*"sise"/);
     expect(() => read('colour,size,ok\nred,null,True\n')).toThrow(/line 2, column "size".*"null".*--na null/);
+    expect(() => read('colour;size;ok\nred;0,5;True\nred;null;True\n')).toThrow(/line 3.*--na null/);
     expect(() => read('colour,size,ok\nred,,True\n')).toThrow(/line 2, column "size".*--missing mean/);
     expect(
       inputsOf('colour,size,ok\nred,null,True\n', { ...encoding, missing: 'mean' }, { na: ['null'] })[2],

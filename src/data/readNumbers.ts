@@ -11,6 +11,7 @@ import {
   isNumberLike,
   type NumberGrammar,
   plainNumber,
+  saysNothing,
 } from './numberText.ts';
 import type { ReadingOptions } from './reading.ts';
 import { typed } from './typed.ts';
@@ -86,7 +87,9 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
   return { decimal: grammar.decimal, records, faults, isUnsure: found?.fault !== undefined, remarks };
 }
 
-/** Of a column that was said to be numbers: one of its commas may be a decimal mark whatever the others have. */
+/**
+ * Of a column that was said to be numbers: its comma may be a decimal mark whatever the others have.
+ */
 function undressed(cell: string, decimal: Decimal): string {
   const asComma = commaIn(cell) === 'decimal' ? plainNumber(cell, { decimal: ',', groups: true }) : undefined;
   return asComma ?? dressedNumber(cell, decimal)?.text ?? cell;
@@ -121,7 +124,7 @@ function missingBy(na: readonly string[]): (cell: string) => boolean {
 }
 
 function isMostlyNumbers(cells: readonly string[]): boolean {
-  const present = cells.filter((cell) => !isMissing(cell));
+  const present = cells.filter((cell) => !isMissing(cell) && !saysNothing(cell));
   return present.length > 0 && 2 * present.filter(isNumberLike).length > present.length;
 }
 

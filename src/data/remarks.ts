@@ -54,7 +54,9 @@ function textRemarks(name: string, present: readonly string[], { numbers }: Colu
       remarks.push(`${title} has ${quote(other)} and ${quote(text)}, taken as two categories`);
     else folded.set(key, text);
   }
-  const rare = levels.filter((text) => present.indexOf(text) === present.lastIndexOf(text));
+  const counts = new Map<string, number>();
+  for (const text of present) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const rare = levels.filter((text) => counts.get(text) === 1);
   if (rare.length > 0 && rare.length < levels.length && present.length >= 20 && rare.length <= 3) {
     remarks.push(
       `${title} has ${rare.map(quote).join(', ')} in one row only: is it written as it should be?`,

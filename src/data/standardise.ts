@@ -1,6 +1,6 @@
 /**
- * Standardisation: every column at mean 0 and variance 1, as measured on the training part. Values are float64
- * until then, for digits that lie beyond the seventh, as of times in milliseconds, would be lost before the mean
+ * Standardisation: every column at mean 0 and variance 1, as measured on the training part. Values are
+ * float64 until then: digits beyond the seventh, as of times in milliseconds, would be lost before the mean
  * is taken away.
  */
 
@@ -51,7 +51,8 @@ export function fitStandardisation(values: Numbers, count: number, size: number)
 }
 
 /**
- * Standardises values [N * I] into float32, as a network takes them. NaN (missing) becomes 0, the training mean.
+ * Standardises values [N * I] into float32, as a network takes them. NaN (missing) becomes 0, the training
+ * mean.
  *
  * @throws RangeError if the values are not rows of I
  */

@@ -51,7 +51,7 @@ export function targetFigures(
     const row = (n: number) => {
       const at = n * targets + t;
       const values = [measured[at]!, mean[at]!, interval.lower[at]!, interval.upper[at]!];
-      const [value = 0, m = 0, lower = 0, upper = 0] = brief(values, 6);
+      const [value = 0, m = 0, lower = 0, upper = 0] = brief(values, digitsOf(values));
       return { measured: value, mean: m, lower, upper };
     };
     return {
@@ -60,4 +60,10 @@ export function targetFigures(
       inside: inside(interval.mass),
     };
   });
+}
+
+/** Six, and if that is more, as many as show a hundredth of the interval: 1e9 +- 20 needs them. */
+function digitsOf([value = 0, , lower = 0, upper = 0]: readonly number[]): number {
+  const needed = Math.ceil(Math.log10(Math.abs(value) / (upper - lower))) + 3;
+  return Number.isFinite(needed) ? Math.min(17, Math.max(6, needed)) : 6;
 }
