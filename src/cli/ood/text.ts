@@ -2,6 +2,7 @@
 import {
   kindsSentence,
   type MeanUncertainty,
+  meaningsOf,
   type OodReport,
   type ReadableSet,
   refusalSentence,
@@ -9,7 +10,7 @@ import {
   valuesIn,
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
-import type { ByUncertainty, ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
+import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { table, wrapped } from '../format.ts';
 
 const nats = (value: number): string => value.toFixed(3);
@@ -73,20 +74,9 @@ function detectionText(
     'FPR: share of the test images flagged where 95 % of the others are; 0 is best, 95 % is chance.',
     'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
     'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
-    ...own.flatMap(({ key }) => meanings[key] ?? []),
+    ...meaningsOf(own),
   ].join('\n');
 }
-
-/** What the later columns are. */
-const meanings: Partial<Record<keyof ByUncertainty, string>> = {
-  none:
-    'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability ' +
-    'times (1 - none).',
-  distance:
-    'distance: of the pixels to the nearest class, as Gaussians of one covariance; not of the network.',
-  combined:
-    "least p: by the least p-value among the held-out images, of the distance and of the network's own scores.",
-};
 
 const kindsText = (sets: OodReport['sets']): string =>
   [
