@@ -119,6 +119,19 @@ export const uncertainties: readonly {
 export const uncertaintiesIn = <T>(values: ByUncertaintyOf<T> | undefined): typeof uncertainties =>
   uncertainties.filter(({ key }, at) => (values ? values[key] !== undefined : at < 3));
 
+/** What those beyond the first three are, a sentence each. */
+const meanings: Partial<Record<keyof ByUncertainty, string>> = {
+  none: 'None: the probability that an image is of none of the classes.',
+  jointMaximum: 'Joint max p: 1 - the greatest probability times (1 - none).',
+  distance:
+    'Distance: of the pixels to the nearest class, as Gaussians of one covariance; not of the network.',
+  combined:
+    "Least p: the least p-value, among the held-out images, of the distance and the network's own scores.",
+};
+
+export const meaningsOf = (own: typeof uncertainties): string[] =>
+  own.flatMap(({ key }) => meanings[key] ?? []);
+
 /** The values in the order of `uncertaintiesIn`. */
 export const valuesIn = <T>(values: ByUncertaintyOf<T>): T[] =>
   uncertaintiesIn(values).map(({ key }) => values[key]!);

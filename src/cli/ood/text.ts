@@ -2,6 +2,7 @@
 import {
   kindsSentence,
   type MeanUncertainty,
+  meaningsOf,
   type OodReport,
   type ReadableSet,
   refusalSentence,
@@ -9,7 +10,7 @@ import {
   valuesIn,
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
-import type { ByUncertainty, ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
+import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { table, widestText, wrapped } from '../layout.ts';
 
 const nats = (value: number): string => value.toFixed(3);
@@ -22,7 +23,7 @@ export function oodText(
   const parts = [];
   if (test && sets.length > 0) {
     const own = uncertaintiesIn(sets[0]!.auroc);
-    const measures = [...measuresText, ...own.flatMap(({ key }) => meanings[key] ?? [])];
+    const measures = [...measuresText, ...meaningsOf(own)];
     const title = 'What does it make of images it was not trained on?';
     const tableText = table(detectionRows(test, sets, refusal), width);
     parts.push([title, tableText, ...measures.map((text) => prose(text))].join('\n'));
@@ -55,17 +56,6 @@ const measuresText = [
   'Refused: share of the set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance.',
   'MI: mutual information of label and weights, the epistemic part of the entropy. max p: by 1 - the greatest probability.',
 ];
-
-/** What the later columns are. */
-const meanings: Partial<Record<keyof ByUncertainty, string>> = {
-  none:
-    'none: the probability that an image is of none of the classes. joint max p: by 1 - the greatest probability ' +
-    'times (1 - none).',
-  distance:
-    'distance: of the pixels to the nearest class, as Gaussians of one covariance; not of the network.',
-  combined:
-    "least p: by the least p-value among the held-out images, of the distance and of the network's own scores.",
-};
 
 /** The heads of columns, of which the first says what they are of. */
 const under = (title: string, columns: number): string[] => [title, ...Array<string>(columns - 1).fill('')];

@@ -48,7 +48,7 @@ describe('with typicality', () => {
     });
     expect(report.sets[0]!.refused95).toMatchObject({ distance: 1, combined: 1 });
     expect(report.readable![0]!.kept95.distance).toBeGreaterThan(0);
-    expect(oodText(report)).toMatch(/distance: of the pixels[\s\S]*least p: by the least p-value/);
+    expect(oodText(report)).toMatch(/Distance: of the pixels[\s\S]*Least p: the least p-value/);
   });
 });
 

@@ -9,6 +9,7 @@ import { createFrame } from '../draw/part.ts';
 import {
   kindsSentence,
   type MeanUncertainty,
+  meaningsOf,
   type OodReport,
   type OodSamples,
   type OodSet,
@@ -40,9 +41,9 @@ export function createOodPart(host: HTMLElement, { report, samples }: NonNullabl
       'share of test images flagged where 95 % of the others are; 0 % is best, 95 % is chance. Refused: the share of ' +
       'a set that is refused where 95 % of its own images are kept; 100 % is best, 5 % is chance. Entropy and mutual ' +
       'information (MI, its epistemic part): means in nats; max p: 1 - the greatest probability. ' +
-      (n > 3
-        ? 'None: the probability of none of the classes; joint max p: 1 - the greatest probability times (1 - none). '
-        : '') +
+      meaningsOf(own)
+        .map((text) => `${text} `)
+        .join('') +
       'The best of each measure is bold.',
   );
   const rows: [OodSet | null, string[]][] = [
