@@ -19,8 +19,8 @@ const types: Readonly<Record<string, string>> = {
 const isText = (path: string): boolean => /\.(html|js|css|svg|json)$/.test(path);
 
 /**
- * A plain file server, as any web host is one: `folder` under `/deep/path/`, texts packed, and nothing anywhere
- * else.
+ * A plain file server, as any web host is one: `folder` under `/deep/path/`, texts packed, and nothing
+ * anywhere else.
  */
 async function serve(folder: string) {
   const server = createServer(async (request, response) => {
