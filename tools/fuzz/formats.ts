@@ -152,7 +152,17 @@ export const formats: readonly Format[] = [
       target: random.of([undefined, 'y', 'kind', 'b']),
       header: random.of([true, false, 'auto'] as const),
     }),
-    parse: ({ text, task, target, header }: Record<string, never>) => {
+    parse: ({
+      text,
+      task,
+      target,
+      header,
+    }: {
+      text: string;
+      task: 'classification' | 'regression';
+      target?: string;
+      header: boolean | 'auto';
+    }) => {
       const read = parseCsv('t.csv', text, { header });
       return tableFromCsv(read, { task, ...(target !== undefined && { target }) });
     },
