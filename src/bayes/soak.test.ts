@@ -1,4 +1,4 @@
-/** Many networks, one after the other and at once; what is left of them, and of a training that is cancelled. */
+/** Many networks, one after the other and at once: what is left of them, and of a cancelled training. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * Networks that are created, trained and destroyed, a thousand on one device: `tsx tools/deep/soak.ts [cycles]`.
+ * Networks that are created, trained and destroyed, a thousand on one device:
+ * `node --expose-gc --import tsx tools/deep/soak.ts [cycles]`.
  * GPU bytes must be 0 after each, and the heap at the end what it was after the first tenth.
  */
 import { openTestDevice, prototypes, trainAll } from '../../src/bayes/testing.ts';

@@ -34,7 +34,7 @@ function findDeno(): string | undefined {
   return process.env.CREDENCE_DENO ?? found;
 }
 
-/** What is wrong with an engine's numbers beside those of Dawn; both computed the same sums in another order. */
+/** What is wrong with an engine's numbers beside those of Dawn. */
 function faultsOf(told: Told, dawn: Told): string[] {
   const faults: string[] = [];
   if (told.liveBytes !== 0) faults.push(`${told.liveBytes} bytes are left behind`);
