@@ -10,6 +10,13 @@ describe('FileError', () => {
     expect(new FileError('c', { ...parts, field: 'a.b' }).message).toMatch(/^f: at a.b: expected/);
   });
 
+  test('shows neither megabytes nor what steers a terminal', () => {
+    const { message, got } = new FileError('c', { ...parts, got: 'x'.repeat(1e6), field: '\u001b[2J\u202e' });
+    expect(message.length).toBeLessThan(600);
+    expect(got).toHaveLength(403);
+    expect(message).toContain('at \\u001b[2J\\u202e: ');
+  });
+
   test('is a CredenceError with its parts, code and cause', () => {
     const cause = new Error('why');
     const error = new FileError('c', { ...parts, offset: 3 }, { cause });

@@ -38,7 +38,9 @@ export class FileError extends CredenceError implements FileFault {
   readonly hint: string;
 
   constructor(code: string, fault: FileFault, options?: ErrorOptions) {
-    const { file, offset, field, expected, got, hint } = fault;
+    const { file, offset, hint } = fault;
+    const [expected, got] = [shown(fault.expected), shown(fault.got)];
+    const field = fault.field === undefined ? undefined : shown(fault.field);
     const places = [
       file,
       ...(offset === undefined ? [] : [`at byte ${offset}`]),
@@ -53,6 +55,20 @@ export class FileError extends CredenceError implements FileFault {
     this.hint = hint;
   }
 }
+
+/** Longer parts would hide the rest of a message. */
+const longest = 400;
+
+/** What a file says may be long, and may hold what steers a terminal. */
+function shown(text: string): string {
+  const visible = [...text.slice(0, longest)]
+    .map((sign) => (isControl(sign) ? escaped(sign) : sign))
+    .join('');
+  return text.length > longest ? `${visible}...` : visible;
+}
+
+const isControl = (sign: string): boolean => /\p{Cc}|\p{Cf}/u.test(sign) && sign !== '\n';
+const escaped = (sign: string): string => `\\u${sign.codePointAt(0)!.toString(16).padStart(4, '0')}`;
 
 /** A mistake in a call, not in a file: `where` is the function or its argument. */
 export function argumentError(where: string, expected: string, got: unknown): RangeError {

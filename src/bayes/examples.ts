@@ -4,7 +4,7 @@
 
 import { fingerprintOf } from '../data/fingerprint.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { createMemory, type Memory } from '../gpu/memory.ts';
+import { checkParts, createMemory, type Memory } from '../gpu/memory.ts';
 import { outputSizeOf } from './layers/entries.ts';
 import type { NetworkConfig } from './settings/settings.ts';
 
@@ -99,9 +99,11 @@ export function uploadExamples(
 ): GpuExamples {
   const { images, count } = data;
   const labelWords = config.head.kind === 'gaussian' ? outputSizeOf(config.layers) : 1;
+  const bytes = images.byteLength + (pseudo?.images.byteLength ?? 0);
+  checkParts(gpu, 'examples', { bytes, count: count + (pseudo?.count ?? 0), name: 'examples' });
   const memory = createMemory(gpu);
   try {
-    const examples = memory.create('examples', images.byteLength + (pseudo?.images.byteLength ?? 0));
+    const examples = memory.create('examples', bytes);
     writePadded(gpu, examples, images);
     if (pseudo) writeBehind(gpu, examples, images, pseudo.images);
     const known = config.head.kind === 'gaussian' ? bitsOf(data.targets) : data.labels;

@@ -6,6 +6,7 @@ import type { CsvTable } from '../data/csv.ts';
 import type { Preprocessing } from '../data/preprocessing.ts';
 import type { TableInputs } from '../data/table.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { together } from '../gpu/together.ts';
 import { checkPreprocessing } from './checkPreprocessing.ts';
 import type { Examples } from './examples.ts';
 import { networkWidths } from './head.ts';
@@ -327,7 +328,7 @@ export class BayesianNeuralNetwork {
     this.#mustLive('state');
     return this.#using(async () => {
       // both copies are submitted before anything is awaited, so no training step comes between them
-      const [posterior, training] = await Promise.all([this.#readPosterior(), this.#carried.read()]);
+      const [posterior, training] = await together([this.#readPosterior(), this.#carried.read()]);
       return { posterior, ...(training && { training }) };
     });
   }
@@ -350,7 +351,7 @@ export class BayesianNeuralNetwork {
 
   async #readPosterior(): Promise<Posterior> {
     const { parameters, config, preprocessing, trainedOn } = this.#on;
-    const [values, prior] = await Promise.all([parameters.read(), parameters.readPrior()]);
+    const [values, prior] = await together([parameters.read(), parameters.readPrior()]);
     return {
       ...{ config: { ...config, prior }, ...values },
       ...(preprocessing && { preprocessing }),

@@ -49,6 +49,8 @@ export class Gpu {
   #lostInfo: GPUDeviceLostInfo | undefined;
   #fault: GPUError | undefined;
   #liveBytes = 0;
+  /** As they were asked for: a buffer that WebGPU could not make may say something else. */
+  readonly #sizes = new WeakMap<GPUBuffer, number>();
 
   constructor(device: GPUDevice, info: GPUAdapterInfo, { block, tuning, measuredBlocks }: BlockOptions = {}) {
     this.device = device;
@@ -77,6 +79,7 @@ export class Gpu {
   allocate(descriptor: GPUBufferDescriptor): GPUBuffer {
     try {
       const buffer = this.device.createBuffer(descriptor);
+      this.#sizes.set(buffer, descriptor.size);
       this.#liveBytes += descriptor.size;
       return buffer;
     } catch (cause) {
@@ -87,7 +90,8 @@ export class Gpu {
 
   /** For `createMemory`: destroys what `allocate` made. */
   release(buffer: GPUBuffer): void {
-    this.#liveBytes -= buffer.size;
+    this.#liveBytes -= this.#sizes.get(buffer) ?? 0;
+    this.#sizes.delete(buffer);
     buffer.destroy();
   }
 

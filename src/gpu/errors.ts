@@ -69,15 +69,27 @@ export class PrecisionMissingError extends CredenceError {
   }
 }
 
+type LimitKind = 'bytes' | 'workgroups';
+
 /** A buffer or a dispatch would be larger than the device allows. */
 export class GpuLimitError extends CredenceError {
   override readonly name = 'GpuLimitError' as const;
-  constructor(label: string, needs: string, limit: number) {
+  /** Bytes, or workgroups. */
+  readonly needed: number;
+  readonly available: number;
+  /** @param fits what would fit, where that is known */
+  constructor(
+    label: string,
+    { needed, available, of, fits }: { needed: number; available: number; of: LimitKind; fits?: string },
+  ) {
+    const needs = of === 'bytes' ? `a buffer of ${needed} bytes` : `${needed} workgroups in one dimension`;
     super(
       'gpu-limit',
-      `${label}: needs ${needs}, the device allows ${limit}: ` +
+      `${label}: needs ${needs}, the device allows ${available}${fits ? ` (${fits})` : ''}: ` +
         'take a narrower network, a smaller batch or fewer draws at once.',
     );
+    this.needed = needed;
+    this.available = available;
   }
 }
 

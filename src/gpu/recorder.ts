@@ -35,7 +35,7 @@ export async function prepare<K extends AnyKernel>(gpu: Gpu, request: DispatchRe
       const groups = [Math.ceil(x / width), Math.ceil(y / height), z] as const;
       const largest = Math.max(...groups);
       if (largest > most)
-        throw new GpuLimitError(kernel.name, `${largest} workgroups in one dimension`, most);
+        throw new GpuLimitError(kernel.name, { needed: largest, available: most, of: 'workgroups' });
       return groups;
     },
     shape,

@@ -13,8 +13,15 @@ export interface JsonSource {
   readonly hint: string;
 }
 
-/** @throws FileFormatError if the text is not JSON */
+/** No file of Credence comes near it. Functions that walk a value would use up the stack far beyond. */
+const deepest = 200;
+
+/** @throws FileFormatError if the text is not JSON, or its brackets are nested without reason */
 export function parseJson(source: JsonSource, text: string): unknown {
+  if (isDeeper(text, deepest)) {
+    const expected = `JSON of at most ${deepest} brackets inside one another`;
+    throw new FileFormatError({ ...source, expected, got: 'more' });
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -22,6 +29,26 @@ export function parseJson(source: JsonSource, text: string): unknown {
     throw new FileFormatError({ ...source, expected: 'JSON', got }, { cause });
   }
 }
+
+/** Whether brackets outside of strings are nested more than `most` deep. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) {
+      for (i++; i < text.length && text.charCodeAt(i) !== quote; i++)
+        if (text.charCodeAt(i) === backslash) i++;
+    } else if (opening.has(code)) {
+      if (++depth > most) return true;
+    } else if (closing.has(code)) depth--;
+  }
+  return false;
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+/** [ and {, ] and }. */
+const opening = new Set([0x5b, 0x7b]);
+const closing = new Set([0x5d, 0x7d]);
 
 /**
  * Checks a parsed value against a schema.

@@ -2,8 +2,9 @@
 import { bytesEach, type Precision } from '../../../shaders/lib/precision.ts';
 import { priorRow, priorRows } from '../../../shaders/lib/prior.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { createMemory } from '../../gpu/memory.ts';
+import { checkParts, createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
+import { together } from '../../gpu/together.ts';
 import { noisePriorOf } from '../head.ts';
 import { blockMargin } from '../layers/activations.ts';
 import { layerPrior, type Prior, priorNumbersOf } from '../prior.ts';
@@ -32,6 +33,8 @@ export function createParameters(
   config: Pick<NetworkConfig, 'prior' | 'head'>,
 ): Parameters {
   const { prior } = config;
+  const bytes = arenaBytes(layout, layout.members);
+  checkParts(gpu, 'mu', { bytes, count: layout.parameters, name: 'weights and biases' });
   const memory = createMemory(gpu);
   const mu = memory.create('mu', arenaBytes(layout, layout.members));
   const rho = memory.create('rho', arenaBytes(layout, layout.members));
@@ -50,7 +53,7 @@ export function createParameters(
       writeFloats(gpu, rho, packed.rho);
     },
     async read() {
-      const [means, rhos] = await Promise.all([readArenas(mu), readArenas(rho)]);
+      const [means, rhos] = await together([readArenas(mu), readArenas(rho)]);
       return { mu: means, rho: rhos };
     },
     async readPrior() {

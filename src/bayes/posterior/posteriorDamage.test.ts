@@ -6,7 +6,7 @@ import { tableFromCsv } from '../../data/table.ts';
 import { FileError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../persist/safetensors.ts';
-import { isSealed } from '../../persist/seal.ts';
+import { isSealed, sealSafetensorsNow } from '../../persist/seal.ts';
 import { gaussian } from '../prior.ts';
 import { randomWords } from '../random.ts';
 import { networkConfig } from '../settings/settings.ts';
@@ -87,4 +87,21 @@ describe.each(forms)('a file of form %s', (form) => {
       }
     }
   });
+});
+
+test('a file of a kilobyte that names a network of billions of weights is refused, before there is memory for them', () => {
+  const none = { shape: [0] };
+  const tensors = [0, 1, 2].flatMap((l) =>
+    ['weight', 'bias'].flatMap((part) => [
+      { ...none, name: `layers.${l}.${part}.mu`, data: new Float32Array(0) },
+      { ...none, name: `layers.${l}.${part}.rho`, data: new Float32Array(0) },
+      { ...none, name: `layers.${l}.${part}.gaps`, data: new Uint8Array(0) },
+    ]),
+  );
+  const huge = JSON.stringify({ ...config, layers: [2, 60_000, 60_000, 2] });
+  const file = sealSafetensorsNow(tensors, { format: 'credence-posterior-sparse-2', config: huge });
+  expect(file.length).toBeLessThan(4096);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(() => openPosterior('p', file)).toThrow(/at most 67108864 weights and biases, got 3600360002/);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
 });

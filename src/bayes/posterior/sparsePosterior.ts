@@ -87,6 +87,12 @@ function quantised(name: string, { mu, rho }: Kept): NamedTensor[] {
 }
 
 /**
+ * What is left out takes no room in a file, so a file of a kilobyte can name a network of terabytes. No
+ * device holds more weights than this in one binding of WebGPU's default size.
+ */
+const mostValues = 2 ** 26;
+
+/**
  * @throws FileFormatError if a tensor is missing, has another shape or type, or has entries outside the
  * network
  */
@@ -95,7 +101,13 @@ export function readSparse(
   config: NetworkConfig,
   form: SparseForm,
 ): Pick<Posterior, 'mu' | 'rho'> {
-  const layers = shapesOf(config).map((shapes, l) => {
+  const all = shapesOf(config);
+  const values = all.reduce((sum, { weight, bias }) => sum + sizeOf(weight) + sizeOf(bias), 0);
+  if (values > mostValues) {
+    const expected = `a network of at most ${mostValues} weights and biases`;
+    throw fault(from.file, '__metadata__.config', expected, String(values));
+  }
+  const layers = all.map((shapes, l) => {
     const [weight, bias] = parts.map((part) => {
       const name = `layers.${l}.${part}`;
       const read = form === 'int8' && part === 'weight' ? readQuantised : readExact;

@@ -6,6 +6,7 @@ import { argumentError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { createMemory } from '../../gpu/memory.ts';
 import { readBuffer, writeFloats } from '../../gpu/readback.ts';
+import { together } from '../../gpu/together.ts';
 import type { Good } from '../input/floats.ts';
 import { hasPosterior, type Method } from '../method.ts';
 import { checkLayers } from '../posterior/checkPosterior.ts';
@@ -75,7 +76,7 @@ export function createMoments(gpu: Gpu, layout: Layout, method: Method, rule: Mo
       if (rhoMoments) writeEach(rhoMoments, rho);
     },
     async read() {
-      const [mu, rho] = await Promise.all([readEach(muMoments), rhoMoments && readEach(rhoMoments)]);
+      const [mu, rho] = await together([readEach(muMoments), rhoMoments && readEach(rhoMoments)]);
       return { mu, ...(rho && { rho }) };
     },
     clear() {

@@ -121,6 +121,8 @@ export async function* train(
     const source = { examples, inputScale: scale };
     const pool = pseudo?.count ?? 0;
     const queue = owned(createStepQueue(net, { step, ...source, settings, minibatches, pool, pace, held }));
+    // a step that is too large for the device is refused while nothing has begun
+    for (const { groups } of [...step.opening, ...step.program]) groups({ batch: rows, draws: step.lanes });
     training.commit();
     const decided = { ...config, inputScale };
     yield* runSteps({

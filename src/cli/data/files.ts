@@ -36,11 +36,18 @@ const plain = ({ buffer: bytes, byteOffset, length }: Buffer): Uint8Array =>
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** @throws DataError if the bytes are not gzip */
-export async function unpack(file: string, packed: Uint8Array): Promise<Uint8Array> {
+/** A few kilobytes can unpack to the whole memory: no data set that fits a GPU is larger than this. */
+const mostUnpacked = 2 ** 30;
+
+/** @throws DataError if the bytes are not gzip, or unpack to more than `most` bytes */
+export async function unpack(file: string, packed: Uint8Array, most = mostUnpacked): Promise<Uint8Array> {
   try {
-    return await promisify(gunzip)(packed);
+    return await promisify<Uint8Array, object, Uint8Array>(gunzip)(packed, { maxOutputLength: most });
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      const fault = { file, expected: `at most ${most} bytes when unpacked`, got: 'more' };
+      throw new DataError({ ...fault, hint: 'this is no data set that a GPU can hold' }, { cause });
+    }
     const got = cause instanceof Error ? cause.message : 'other bytes';
     throw new DataError({ file, expected: 'gzip data', got, hint: 'download it again' }, { cause });
   }

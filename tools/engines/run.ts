@@ -1,0 +1,93 @@
+/**
+ * `npm run test:engines`: the smoke training of smoke.ts under Node (Dawn) and under Deno (wgpu and its own
+ * WGSL compiler), whose numbers must agree. Says what is not installed, and fails only where an engine does.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findSoftwareAdapter } from '../../src/cli/host/softwareAdapter.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const smoke = join(root, 'tools/engines/smoke.ts');
+
+interface Told {
+  readonly adapterName: string;
+  /** Free energies of every step, and last the share of wrong predictions. */
+  readonly losses: Readonly<Record<string, readonly number[]>>;
+  readonly liveBytes: number;
+  readonly refused: string;
+  readonly lost: string;
+}
+
+function run(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Told | string {
+  const options = { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8', timeout: 600_000 } as const;
+  const { status, stdout, stderr, error } = spawnSync(command, args, options);
+  const line = stdout?.split('\n').find((text) => text.startsWith('{'));
+  return line ? (JSON.parse(line) as Told) : `ended with ${error?.message ?? status}: ${stderr}`;
+}
+
+/** In node_modules, or on the path. */
+function findDeno(): string | undefined {
+  const folders = [join(root, 'node_modules/.bin'), ...(process.env.PATH ?? '').split(delimiter)];
+  const found = folders.map((folder) => join(folder, 'deno')).find((file) => existsSync(file));
+  return process.env.CREDENCE_DENO ?? found;
+}
+
+/** What is wrong with an engine's numbers beside those of Dawn. */
+function faultsOf(told: Told, dawn: Told): string[] {
+  const faults: string[] = [];
+  if (told.liveBytes !== 0) faults.push(`${told.liveBytes} bytes are left behind`);
+  if (told.refused !== 'gpu-fault') faults.push(`a refused submit ended as ${told.refused}`);
+  if (told.lost !== 'device-lost') faults.push(`a lost device ended as ${told.lost}`);
+  for (const [estimator, losses] of Object.entries(told.losses)) {
+    const wanted = dawn.losses[estimator]!;
+    const [error, wantedError] = [losses.at(-1)!, wanted.at(-1)!];
+    if (Math.abs(error - wantedError) > 0.01)
+      faults.push(`${estimator}: error ${error}, Dawn has ${wantedError}`);
+    const worst = losses.slice(0, -1).reduce((most, loss, i) => {
+      return Math.max(most, Math.abs(loss - wanted[i]!) / Math.abs(wanted[i]!));
+    }, 0);
+    if (!(worst < 1e-2)) faults.push(`${estimator}: a free energy differs by ${worst} of itself`);
+    console.log(
+      `  ${estimator}: error ${(100 * error).toFixed(1)} %, free energies within ${worst.toExponential(1)}`,
+    );
+  }
+  return faults;
+}
+
+const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
+const dawn = run(process.execPath, [tsx, smoke], { CREDENCE_ADAPTER: 'software' });
+if (typeof dawn === 'string') throw new Error(`Node: ${dawn}`);
+console.log(`Node (Dawn) on ${dawn.adapterName}`);
+const faults = faultsOf(dawn, dawn).map((fault) => `Node: ${fault}`);
+
+const deno = findDeno();
+if (!deno) {
+  console.log('Deno (wgpu): not installed; npm install --no-save deno, or set CREDENCE_DENO to its file');
+} else {
+  const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
+  const software = await findSoftwareAdapter();
+  const adapters: [string, Readonly<Record<string, string>> | null | undefined][] = [
+    ['lavapipe', existsSync(lavapipe) ? { VK_ICD_FILENAMES: lavapipe } : undefined],
+    // where the machine has no Vulkan loader, the driver's own is found
+    ['SwiftShader', software && { ...software.env, LD_LIBRARY_PATH: software.folder }],
+  ];
+  for (const [name, env] of adapters) {
+    if (!env) {
+      console.log(`Deno (wgpu) on ${name}: not installed`);
+      continue;
+    }
+    const told = run(deno, ['run', '-A', '--unstable-webgpu', smoke], env);
+    if (typeof told === 'string') {
+      console.log(`Deno (wgpu) on ${name}: ${told.trim().split('\n').at(-1)}`);
+      faults.push(`Deno on ${name}: ${told}`);
+      continue;
+    }
+    console.log(`Deno (wgpu) on ${told.adapterName}`);
+    faults.push(...faultsOf(told, dawn).map((fault) => `Deno on ${name}: ${fault}`));
+  }
+}
+console.log('Firefox (wgpu): not tested here; it needs Firefox and a driver for it');
+for (const fault of faults) console.log(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
