@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
+import { exportCommand } from './exportCommand.ts';
 import type { Io } from './io.ts';
 import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
@@ -30,6 +31,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       async predict(run, options) {
         code = await predictCommand(run, options, io);
       },
+      async export(run, options) {
+        code = await exportCommand(run, options, io);
+      },
       async runs(folder, options) {
         code = await runsCommand(folder, options, io);
       },
@@ -51,7 +55,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error.exitCode === 0) return exitCodes.done;
     const message =
       error.code === 'commander.help'
-        ? 'expected a command: train, evaluate, diagnose, prune, predict, runs or leaderboard'
+        ? 'expected a command: train, evaluate, diagnose, prune, predict, export, runs or leaderboard'
         : error.message;
     fail(`${message.replace(/^error: /, '').replace(/\.$/, '')}; --help lists what there is`);
     return exitCodes.usage;

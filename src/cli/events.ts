@@ -8,6 +8,7 @@ import type { Profile } from '../gpu/profiler.ts';
 import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunStatus } from '../persist/runStatus.ts';
 import type { EpochSummary } from './history.ts';
+import type { ExportOptions } from './options/export.ts';
 
 export type Event =
   | {
@@ -82,6 +83,15 @@ export type Event =
       readonly file: string;
       readonly report: string | null;
       readonly saved: string | null;
+    }
+  | {
+      readonly event: 'export';
+      readonly run: string;
+      readonly to: ExportOptions['to'];
+      /** Null of a format other than ONNX. */
+      readonly graph: ExportOptions['graph'] | null;
+      readonly file: string;
+      readonly bytes: number;
     }
   | {
       readonly event: 'diagnosis';

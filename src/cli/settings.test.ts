@@ -18,6 +18,7 @@ async function parsed(line: string): Promise<TrainOptions> {
     diagnose: async () => undefined,
     prune: async () => undefined,
     predict: async () => undefined,
+    export: async () => undefined,
     runs: async () => undefined,
     leaderboard: async () => undefined,
   };
@@ -94,6 +95,7 @@ test('help says of each setting beside what it matters, its default, and what a 
     diagnose: none,
     prune: none,
     predict: none,
+    export: none,
     runs: none,
     leaderboard: none,
   };

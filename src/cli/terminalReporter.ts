@@ -122,6 +122,10 @@ export function terminalReporter(stdout: Output): Reporter {
       for (const path of [file, saved]) if (path) line(`written: ${shortPath(path)}`);
       if (report) line(`report: ${shortPath(report)}`);
     },
+    export({ graph, file, bytes }) {
+      const what = graph === null ? '' : `, graph ${graph}`;
+      line(`written: ${shortPath(file)} (${whole(bytes)} bytes${what})`);
+    },
     diagnosis({ checked, findings }) {
       line(diagnosisText(checked, findings));
     },

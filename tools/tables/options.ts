@@ -68,6 +68,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     diagnose: none,
     prune: none,
     predict: none,
+    export: none,
     runs: none,
     leaderboard: none,
   };

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
+import { addExportOptions, type ExportOptions } from './export.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
 import { addPruneOptions, type PruneOptions } from './prune.ts';
@@ -28,6 +29,7 @@ export interface Actions {
   diagnose(run: string, options: CommonOptions): Promise<void>;
   prune(run: string, options: PruneOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
+  export(run: string, options: ExportOptions): Promise<void>;
   runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
@@ -80,6 +82,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .option('--out <file>', 'file to write (default: stdout)')
     .option('--interval <mass>', "of a regression's intervals (default: 0.9)", numberIn(innerFraction))
     .addOption(settingOption('seed', "of the draws (default: the run's)"));
+  const exporting = program
+    .command('export')
+    .description('write a posterior for other programs, with a card of what is known of it')
+    .argument('<run>', 'run folder, or a posterior file');
+  addExportOptions(exporting);
+  exporting.action((run: string, options: ExportOptions) => actions.export(run, options));
   const runs = program
     .command('runs')
     .description('list run folders, how far each has come, and how to go on with it')
