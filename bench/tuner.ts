@@ -5,7 +5,7 @@
  * Prints a line for each product.
  */
 
-import { uploadExamples } from '../src/bayes/examples.ts';
+import { uploadExamples } from '../src/bayes/gpuExamples.ts';
 import { layoutOf } from '../src/bayes/posterior/layout.ts';
 import { createParameters } from '../src/bayes/posterior/parameters.ts';
 import { networkConfig, trainSettings } from '../src/bayes/settings/settings.ts';

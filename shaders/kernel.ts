@@ -3,9 +3,10 @@
  * WGSL. Plain data; nothing here touches a device. Only this file imports wgsl-preprocessor. `#if`
  * chooses structure, `override` constants carry numbers, `${...}` inserts whole functions or unrolled lines.
  */
-import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { wgsl as preprocessed } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
-export { wgsl };
+/** Its type is written out, so that declarations need nothing of the preprocessor. */
+export const wgsl: (strings: TemplateStringsArray, ...values: (string | boolean)[]) => string = preprocessed;
 
 export type Access = 'read' | 'readWrite';
 

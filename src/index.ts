@@ -103,7 +103,15 @@ export {
   tableFromCsv,
 } from './data/table.ts';
 export { CredenceError } from './errors.ts';
-export { type Gpu, type OpenOptions, openGpu, type Tuning } from './gpu/device.ts';
+export {
+  type AdapterOptions,
+  type BlockOptions,
+  type Gpu,
+  type OpenOptions,
+  openGpu,
+  type Tuning,
+  type WebGpu,
+} from './gpu/device.ts';
 export {
   DeviceLostError,
   GpuFaultError,

@@ -17,7 +17,7 @@ export const precisionFeatures = (precision: Precision): readonly GPUFeatureName
 /** Bytes of one number. */
 export const bytesEach = (precision: Precision): number => (precision === 'half' ? 2 : 4);
 
-interface Stored {
+export interface Stored {
   /** Directives, before everything else in the WGSL. */
   readonly directives: string;
   /** The element of a storage array. */

@@ -9,7 +9,7 @@ import { evaluate, type Posterior } from '../reference/network.ts';
 import { layerMatrices, networkNoise } from '../reference/padded.ts';
 import { ConfigError, HalfRangeError, NonFiniteError } from './errors.ts';
 import type { Examples } from './examples.ts';
-import { uploadExamples } from './examples.ts';
+import { uploadExamples } from './gpuExamples.ts';
 import { plainNetwork } from './method.ts';
 import { BayesianNeuralNetwork } from './network.ts';
 import { layoutOf } from './posterior/layout.ts';

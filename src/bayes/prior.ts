@@ -34,7 +34,7 @@ export type PriorKind = LayerPrior['kind'];
 
 type OfKind<K extends PriorKind> = Extract<LayerPrior, { readonly kind: K }>;
 
-interface Family<P extends LayerPrior> extends Kind {
+export interface Family<P extends LayerPrior> extends Kind {
   readonly numbers: { readonly [N in keyof Omit<P, 'kind'>]: NumberSetting };
   /** mix, scale1, scale2 as the shaders read them. */
   readonly forShaders: (prior: P) => readonly [mix: number, scale1: number, scale2: number];

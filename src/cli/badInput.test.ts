@@ -23,7 +23,11 @@ function expectRefusal({ code, stdout, stderr }: Ended, expectedCode: number, wo
 describe('arguments that make no sense: exit code 2 and one line', () => {
   const tiny = ['--data', data, '--layers', '16,8,10'];
   test.each<[string, string[], RegExp]>([
-    ['no command', [], /train, evaluate, diagnose, prune, ship, predict, inspect, runs or leaderboard/],
+    [
+      'no command',
+      [],
+      /train, evaluate, diagnose, prune, ship, predict, inspect, export, runs or leaderboard/,
+    ],
     ['an unknown command', ['frob'], /frob/],
     ['an unknown option', ['train', '--frob'], /--frob/],
     ['an argument too many', ['train', 'frob'], /too many/],

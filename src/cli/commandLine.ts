@@ -4,6 +4,7 @@ import { diagnoseCommand } from './diagnoseCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { evaluateTogether } from './evaluateTogether.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
+import { exportCommand } from './exportCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import type { Io } from './io.ts';
 import { textWidthOf, wrappedLines } from './layout.ts';
@@ -42,6 +43,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       },
       async inspect(file, options) {
         code = await inspectCommand(file, options, io);
+      },
+      async export(run, options) {
+        code = await exportCommand(run, options, io);
       },
       async runs(folder, options) {
         code = await runsCommand(folder, options, io);

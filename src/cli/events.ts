@@ -11,6 +11,7 @@ import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
 import type { RunStatus } from '../persist/runStatus.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { EpochSummary } from './history.ts';
+import type { ExportOptions } from './options/export.ts';
 import type { Scores } from './ship/scores.ts';
 
 export type Event =
@@ -105,6 +106,15 @@ export type Event =
       readonly parent: Scores | null;
       /** The posterior and its card. */
       readonly files: readonly string[];
+    }
+  | {
+      readonly event: 'export';
+      readonly run: string;
+      readonly to: ExportOptions['to'];
+      /** Null of a format other than ONNX. */
+      readonly graph: ExportOptions['graph'] | null;
+      readonly file: string;
+      readonly bytes: number;
     }
   | {
       readonly event: 'diagnosis';

@@ -137,6 +137,10 @@ export function terminalReporter(output: Output): Reporter {
       asIs(`\n${cardText(card, { parent: parent ?? undefined, width: width() })}`);
       for (const path of files) asIs(`written: ${shortPath(path)}`);
     },
+    export({ graph, file, bytes }) {
+      const what = graph === null ? '' : `, graph ${graph}`;
+      line(`written: ${shortPath(file)} (${whole(bytes)} bytes${what})`);
+    },
     diagnosis({ checked, findings }) {
       asIs(diagnosisText(checked, findings, Math.min(80, width())));
     },

@@ -46,11 +46,6 @@ export interface ModelCard extends RunFacts {
   readonly limits: readonly string[];
 }
 
-/** The facts that a card may be given. */
-export const factNames: readonly (keyof RunFacts)[] = [
-  ...(['run', 'posterior', 'training', 'data', 'scores', 'refusal', 'riskCoverage', 'choices'] as const),
-];
-
 export function modelCard(posterior: Posterior, facts: RunFacts = {}): ModelCard {
   const { config, preprocessing, trainedOn } = posterior;
   const target = preprocessing?.encoding.target;

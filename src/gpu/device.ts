@@ -19,13 +19,28 @@ export interface BlockOptions {
   readonly measuredBlocks?: ReadonlyMap<string, BlockName> | undefined;
 }
 
-export interface OpenOptions extends GPURequestAdapterOptions, BlockOptions {
+/**
+ * What `openGpu` takes: `navigator.gpu`, or what npm `webgpu` returns. It is named here by its one method, so
+ * that declarations need no types of WebGPU, which not every TypeScript has.
+ */
+export interface WebGpu {
+  requestAdapter(options?: AdapterOptions): Promise<object | null>;
+}
+
+/** Which adapter, as WebGPU's `requestAdapter` takes it. */
+export interface AdapterOptions {
+  readonly powerPreference?: 'low-power' | 'high-performance';
+  readonly forceFallbackAdapter?: boolean;
+}
+
+export interface OpenOptions extends AdapterOptions, BlockOptions {
   /** Asks for timestamps, which a profiler needs, if the adapter has them. */
   readonly profile?: boolean | undefined;
 }
 
 /** A device, made by `openGpu`. It is one thing and never copied: it owns pipelines, bytes and faults. */
 export class Gpu {
+  /** @internal */
   readonly device: GPUDevice;
   /** One line for people: "SwiftShader (software, CPU)". */
   readonly adapterName: string;
@@ -39,19 +54,21 @@ export class Gpu {
   readonly tuning: Tuning;
   /** Blocks that were measured to be the fastest, by product (blocks.ts), here or in an earlier session. */
   readonly measuredBlocks: Map<string, BlockName>;
-  /** Pipelines by kernel, variant and constants, and layouts by name; filled by `pipelines.ts`. */
+  /** @internal Pipelines by kernel, variant and constants; `pipelines.ts` fills them, and the layouts. */
   readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  /** @internal */
   readonly layouts = new Map<string, GPUBindGroupLayout>();
-  /** Is told about every submit. `createProfiler` sets it, and the profiler's `destroy` removes it. */
+  /** @internal Is told about every submit: `createProfiler` sets it, the profiler's `destroy` removes it. */
   observer: SubmitObserver | undefined;
   /** Resolves when the device is lost or destroyed. */
-  readonly lost: Promise<GPUDeviceLostInfo>;
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   #lostInfo: GPUDeviceLostInfo | undefined;
   #fault: GPUError | undefined;
   #liveBytes = 0;
   /** As they were asked for: a buffer that WebGPU could not make may say something else. */
   readonly #sizes = new WeakMap<GPUBuffer, number>();
 
+  /** @internal */
   constructor(device: GPUDevice, info: GPUAdapterInfo, { block, tuning, measuredBlocks }: BlockOptions = {}) {
     this.device = device;
     this.adapterName = describeAdapter(info);
@@ -75,7 +92,7 @@ export class Gpu {
     return this.#liveBytes;
   }
 
-  /** For `createMemory`: a buffer that counts as live until `release`. */
+  /** @internal For `createMemory`: a buffer that counts as live until `release`. */
   allocate(descriptor: GPUBufferDescriptor): GPUBuffer {
     try {
       const buffer = this.device.createBuffer(descriptor);
@@ -88,7 +105,7 @@ export class Gpu {
     }
   }
 
-  /** For `createMemory`: destroys what `allocate` made. */
+  /** @internal For `createMemory`: destroys what `allocate` made. */
   release(buffer: GPUBuffer): void {
     this.#liveBytes -= this.#sizes.get(buffer) ?? 0;
     this.#sizes.delete(buffer);
@@ -118,21 +135,28 @@ export class Gpu {
   destroy(): void {
     this.pipelines.clear();
     this.device.destroy();
+    held.delete(this);
   }
 }
+
+/**
+ * What npm `webgpu` returns is freed when it is collected, and the process crashes if a device still uses it:
+ * so it is held until its device is destroyed.
+ */
+const held = new Map<Gpu, WebGpu>();
 
 /** Features that kernels have variants for. They are used if the adapter has them. */
 const kernelFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
  * Opens a device with WebGPU's default limits.
- * @param gpu `navigator.gpu`, or what npm `webgpu` returns under Node.
- * @throws NoAdapterError if `gpu` is undefined or has no adapter.
+ * @param webGpu `navigator.gpu`, or what npm `webgpu` returns under Node.
+ * @throws NoAdapterError if `webGpu` is undefined or has no adapter.
  */
-export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): Promise<Gpu> {
+export async function openGpu(webGpu: WebGpu | undefined, options: OpenOptions = {}): Promise<Gpu> {
   const { profile, block, tuning, measuredBlocks, ...choice } = options;
-  if (!gpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
-  const adapter = await gpu.requestAdapter(choice);
+  if (!webGpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
+  const adapter = (await webGpu.requestAdapter(choice)) as GPUAdapter | null;
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
   const needed = block && blockFeature(block);
   if (needed && !adapter.features.has(needed)) {
@@ -150,7 +174,9 @@ export async function openGpu(gpu: GPU | undefined, options: OpenOptions = {}): 
     const name = describeAdapter(adapter.info);
     throw new NoAdapterError(`The adapter ${name} gives no device: ${cause.message}`, { cause });
   });
-  return new Gpu(device, adapter.info, { block, tuning, measuredBlocks });
+  const gpu = new Gpu(device, adapter.info, { block, tuning, measuredBlocks });
+  held.set(gpu, webGpu);
+  return gpu;
 }
 
 /**

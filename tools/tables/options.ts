@@ -69,6 +69,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     prune: none,
     ship: none,
     predict: none,
+    export: none,
     runs: none,
     inspect: none,
     leaderboard: none,

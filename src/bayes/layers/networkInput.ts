@@ -14,7 +14,7 @@ import type { Precision } from '../../../shaders/lib/precision.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { GpuExamples } from '../examples.ts';
+import type { GpuExamples } from '../gpuExamples.ts';
 import { augmentationValues } from '../input/variation.ts';
 import { rowLength } from './activations.ts';
 import type { Layer } from './layer.ts';

@@ -3,7 +3,7 @@ import type { BlockName, RowBlockName } from '../../../shaders/lib/block.ts';
 import { type HiddenActivation, needsDerivative } from '../../../shaders/lib/nonlinearity.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
-import type { GpuExamples } from '../examples.ts';
+import type { GpuExamples } from '../gpuExamples.ts';
 import type { Variation } from '../input/variation.ts';
 import type { Estimator } from '../settings/settings.ts';
 import { type Activations, type ActivationsRequest, createActivations } from './activations.ts';

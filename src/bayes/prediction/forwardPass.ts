@@ -6,7 +6,7 @@ import type { Program } from '../../gpu/dispatch.ts';
 import { requirePrecision } from '../../gpu/half.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { prepare } from '../../gpu/recorder.ts';
-import type { GpuExamples } from '../examples.ts';
+import type { GpuExamples } from '../gpuExamples.ts';
 import { createActivations } from '../layers/activations.ts';
 import { prepareInput, readsBytes } from '../layers/networkInput.ts';
 import { type Dropout, hiddenWithDerivatives, type Pass, type WeightArenas } from '../layers/pass.ts';

@@ -5,8 +5,8 @@
  */
 import { inRange, whole } from '../../checks.ts';
 import { createMemory } from '../../gpu/memory.ts';
-import type { CheckedExamples, GpuExamples } from '../examples.ts';
-import { sourceOf } from '../examples.ts';
+import type { CheckedExamples } from '../examples.ts';
+import { type GpuExamples, sourceOf } from '../gpuExamples.ts';
 import { hasNone, headOutputs } from '../head.ts';
 import { checkNames, checkSeed } from '../input/options.ts';
 import { inputFindings } from '../input/units.ts';

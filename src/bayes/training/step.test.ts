@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestGpu } from '../../../e2e/harness/gpu.ts';
 import { type Gpu, openGpu } from '../../gpu/device.ts';
 import type { Program } from '../../gpu/dispatch.ts';
-import { uploadExamples } from '../examples.ts';
+import { uploadExamples } from '../gpuExamples.ts';
 import { estimators, type NetworkConfig, networkConfig, trainSettings } from '../settings/settings.ts';
 import { networkParts, openTestDevice, prototypes } from '../testing.ts';
 import { createMoments } from './moments.ts';

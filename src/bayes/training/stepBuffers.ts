@@ -1,6 +1,6 @@
 /** Every buffer of a training step. They are made once; each step overwrites all of them. */
 import type { Memory } from '../../gpu/memory.ts';
-import type { GpuExamples } from '../examples.ts';
+import type { GpuExamples } from '../gpuExamples.ts';
 import { variationOf } from '../input/variation.ts';
 import { type Activations, type ActivationsRequest, createActivations } from '../layers/activations.ts';
 import { createOccupied, readsBytes } from '../layers/networkInput.ts';

@@ -2,7 +2,7 @@
 import { createMemory } from '../../gpu/memory.ts';
 import { createReadback } from '../../gpu/readback.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
-import type { GpuExamples } from '../examples.ts';
+import type { GpuExamples } from '../gpuExamples.ts';
 import type { NetworkOnGpu } from '../networkOnGpu.ts';
 import type { TrainSettings } from '../settings/settings.ts';
 import { type Minibatches, orderOf, rowsOf } from './minibatches.ts';

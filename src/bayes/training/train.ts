@@ -5,13 +5,8 @@
  */
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
-import {
-  type CheckedExamples,
-  type Examples,
-  fingerprintOfTraining,
-  sourceOf,
-  uploadExamples,
-} from '../examples.ts';
+import { type CheckedExamples, type Examples, fingerprintOfTraining } from '../examples.ts';
+import { sourceOf, uploadExamples } from '../gpuExamples.ts';
 import { hasNone } from '../head.ts';
 import { checkPseudo } from '../input/checkPseudo.ts';
 import { checkObject, checkSignal } from '../input/options.ts';

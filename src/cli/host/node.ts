@@ -54,7 +54,7 @@ async function loadDawn(): Promise<Create> {
   } catch (cause) {
     throw new NoAdapterError(
       `npm package webgpu does not load on this machine (${process.platform} ${process.arch}). ` +
-        'Run npm ci again; it needs Linux with glibc 2.34 or newer (Debian 12, Ubuntu 22.04), macOS, or Windows. Or train in the browser: npm start.',
+        'Run npm install webgpu (in a clone npm ci); it needs Linux with glibc 2.34 or newer (Debian 12, Ubuntu 22.04), macOS, or Windows. Or train in the browser: npm start.',
       { cause },
     );
   }
@@ -84,7 +84,7 @@ function adviceFor(choice: AdapterChoice): string {
     );
   }
   return process.platform === 'linux'
-    ? 'No GPU that WebGPU can use, and no software adapter: it comes with npm ci (development packages included), for ' +
-        'x64 Linux. On other processors install a Vulkan driver: libvulkan1 and mesa-vulkan-drivers.'
+    ? 'No GPU that WebGPU can use, and no software adapter. For x64 Linux: npm install @sparticuz/chromium ' +
+        '(in a clone npm ci installs it). On other processors install a Vulkan driver: libvulkan1 and mesa-vulkan-drivers.'
     : 'No adapter that WebGPU can use. Update the graphics driver, or train in the browser: npm start.';
 }

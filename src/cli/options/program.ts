@@ -4,6 +4,7 @@ import { innerFraction } from '../../checks.ts';
 import type { MissingPolicy } from '../../data/encoding.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { ownVersion } from '../version.ts';
+import { addExportOptions, type ExportOptions } from './export.ts';
 import { addInspectOptions, type InspectOptions } from './inspect.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
@@ -37,6 +38,7 @@ export interface Actions {
   ship(run: string, options: ShipOptions): Promise<void>;
   predict(run: string, options: PredictOptions): Promise<void>;
   inspect(file: string, options: InspectOptions): Promise<void>;
+  export(run: string, options: ExportOptions): Promise<void>;
   runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
@@ -123,6 +125,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .description('say how a table is read, and what has to be said or corrected before it is trained on');
   addInspectOptions(inspect);
   inspect.action((file: string, options: InspectOptions) => actions.inspect(file, options));
+  const exporting = program
+    .command('export')
+    .description('write a posterior for other programs, with a card of what is known of it')
+    .argument('<run>', 'run folder, or a posterior file');
+  addExportOptions(exporting);
+  exporting.action((run: string, options: ExportOptions) => actions.export(run, options));
   const runs = program
     .command('runs')
     .description('list run folders, how far each has come, and how to go on with it')

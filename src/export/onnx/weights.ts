@@ -5,8 +5,8 @@
 import type { LayerValues } from '../../bayes/posterior/layout.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { shapesOf, sizeOf } from '../../bayes/posterior/posteriorTensors.ts';
-import { isAlive, softplus } from '../../bayes/posterior/rho.ts';
 import { hostMasks, hostWeights } from '../../bayes/prediction/hostDraws.ts';
+import { sigmaOf } from '../tensors.ts';
 import type { GraphBuilder } from './graph.ts';
 
 export const graphKinds = ['mean', 'stochastic', 'noise', 'draws'] as const;
@@ -117,10 +117,6 @@ function addDrawn(graph: GraphBuilder, posterior: Posterior, noise: Noise | unde
     return { weight: draw('weight'), bias: draw('bias') };
   });
 }
-
-/** sigma = softplus(rho); exactly 0 of a weight that is dead or has no width. */
-export const sigmaOf = (rho: Float32Array): Float32Array =>
-  rho.map((value) => (isAlive(value) ? softplus(value) : 0));
 
 /** The units of a draw are dropped for every example alike, as in a prediction. */
 function addDropped(

@@ -1,0 +1,48 @@
+/** Declarations that leave: what an entry refers to, and nothing that not every TypeScript knows. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { copyDeclarations } from './declarations.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'credence-declarations-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function copied(name: string, files: Readonly<Record<string, string>>) {
+  const [from, to] = [join(folder, name, 'from'), join(folder, name, 'to')];
+  await mkdir(from, { recursive: true });
+  await mkdir(to);
+  for (const [file, text] of Object.entries(files)) await writeFile(join(from, file), text);
+  await copyDeclarations(from, to, ['index']);
+  const texts = (await readdir(to)).map(async (file) => [file, await readFile(join(to, file), 'utf8')]);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+test('are those that the entries reach, with the names of modules as they are published', async () => {
+  const files = await copied('reach', {
+    'index.d.ts': "export type { A } from './a.ts';\n",
+    'a.d.ts': "import type { B } from './b.ts';\nexport type A = B;\n",
+    'b.d.ts': "export type B = import('./c.ts').C;\n",
+    'c.d.ts': 'export type C = 1;\n',
+    'unused.d.ts': 'export type Unused = GPUDevice;\n',
+  });
+  expect(Object.keys(files)).toEqual(['a.d.ts', 'b.d.ts', 'c.d.ts', 'index.d.ts']);
+  expect(files['index.d.ts']).toBe("export type { A } from './a.js';\n");
+  expect(files['b.d.ts']).toBe("export type B = import('./c.js').C;\n");
+});
+
+test('name nothing of WebGPU: inside it is unknown, what comments say stays, and in public it is an error', async () => {
+  const inside = '/** On the GPU. */\nexport interface Inside { buffer: GPUBuffer; some(): GPU | null }\n';
+  const files = await copied('inside', {
+    'index.d.ts': "export type { A } from './a.ts';\n",
+    'a.d.ts': "import type { Inside } from './inside.ts';\nexport type A = keyof Inside;\n",
+    'inside.d.ts': inside,
+  });
+  expect(files['inside.d.ts']).toBe(
+    '/** On the GPU. */\nexport interface Inside { buffer: unknown; some(): unknown | null }\n',
+  );
+  const open = { 'index.d.ts': "export type { Inside } from './inside.ts';\n", 'inside.d.ts': inside };
+  await expect(copied('public', open)).rejects.toThrow(/inside.d.ts, line 2: names GPUBuffer/);
+  const foreign = { 'index.d.ts': "export type { X } from 'other';\n" };
+  await expect(copied('foreign', foreign)).rejects.toThrow(/index.d.ts, line 1/);
+});

@@ -1,0 +1,80 @@
+/** Declarations of the entries and of what they refer to; those of everything else stay out. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { CredenceError } from '../../src/errors.ts';
+
+const specifier = /(\bfrom |\bimport\(|^import )'(\.[^']*)\.ts'/gm;
+
+/** Names of WebGPU that only some versions of TypeScript know. */
+const webGpuType = /\bGPU([A-Z]\w*)?\b/;
+
+/**
+ * @param entries without extension, relative to both folders
+ * @returns how many files
+ * @throws CredenceError naming a declaration that needs types which not every TypeScript has
+ */
+export async function copyDeclarations(
+  from: string,
+  to: string,
+  entries: readonly string[],
+): Promise<number> {
+  const seen = new Set<string>();
+  const isPublic = new Set(await publicFiles(from, entries));
+  const waiting = entries.map((entry) => `${entry}.d.ts`);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const text = await readFile(join(from, name), 'utf8');
+    for (const [, , path] of text.matchAll(specifier)) {
+      waiting.push(normalize(join(dirname(name), `${path}.d.ts`)));
+    }
+    mustBeCommon(name, text, isPublic.has(name));
+    await mkdir(dirname(join(to, name)), { recursive: true });
+    await writeFile(join(to, name), opaque(text).replace(specifier, "$1'$2.js'"));
+  }
+  return seen.size;
+}
+
+/** The entries, and the files whose names they hand on. */
+async function publicFiles(from: string, entries: readonly string[]): Promise<string[]> {
+  const files = entries.map(async (entry) => {
+    const text = await readFile(join(from, `${entry}.d.ts`), 'utf8');
+    const named = [...text.matchAll(/^export .*? from '(\.[^']*)\.ts'/gms)];
+    return [`${entry}.d.ts`, ...named.map(([, path]) => normalize(join(dirname(entry), `${path}.d.ts`)))];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+/** @throws CredenceError if somebody would need types that not every TypeScript has, or another package's */
+function mustBeCommon(name: string, text: string, isPublic: boolean): void {
+  const code = withoutComments(text);
+  const bad =
+    (isPublic ? webGpuType.exec(code) : null) ?? /<reference types/.exec(text) ?? /from '[^.]/.exec(code);
+  if (!bad) return;
+  const line = code.slice(0, bad.index).split('\n').length;
+  throw new CredenceError(
+    'package',
+    `${name}, line ${line}: names ${bad[0]}, which not every TypeScript knows`,
+  );
+}
+
+/**
+ * Inside, where only other insides look, a thing of WebGPU's is a thing of unknown type, and a part of `Gpu`,
+ * whose members of such types are not declared, is a `Gpu`.
+ */
+const opaque = (text: string): string =>
+  text
+    .split(comments)
+    .map((part, i) => (i % 2 === 1 ? part : opaqueCode(part)))
+    .join('');
+
+const opaqueCode = (code: string): string =>
+  code
+    .replace(/\bPick<Gpu, [^>]*>/g, 'Gpu')
+    .replace(/\bPick<GPU\w+, [^>]*>|\bGPU([A-Z]\w*)?\b(?! =)/g, 'unknown');
+
+/** In a group, so that `split` keeps them. */
+const comments = /(\/\*[\s\S]*?\*\/)/;
+
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
