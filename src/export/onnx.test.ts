@@ -216,11 +216,11 @@ describe('the file', () => {
     expect(card).toMatchObject({ graph: 'draws', draws: 3, seed: 4, run: 'abc', scores: { error: 0.1 } });
     expect(card.classes).toEqual(['later', 'no', 'yes']);
     expect(card.inputs.map(({ name, dtype }) => `${name}: ${dtype}`)).toEqual([
-      'size: float32',
+      'size: float64',
       'colour: string',
       'mood: string',
-      'price: float32',
-      'column:probs: float32',
+      'price: float64',
+      'column:probs: float64',
     ]);
     expect(model.graph.input.map(({ name }) => name)).toEqual(card.inputs.map(({ name }) => name));
     expect(model.graph.output.map(({ name }) => name)).toEqual([

@@ -23,7 +23,7 @@ interface Session {
   run(feeds: Record<string, unknown>): Promise<Record<string, { readonly data: ArrayLike<number> }>>;
 }
 
-export type Kind = 'float32' | 'uint8' | 'int64' | 'string';
+export type Kind = 'float32' | 'float64' | 'uint8' | 'int64' | 'string';
 
 export interface Loaded {
   run(inputs: Readonly<Record<string, Value>>): Promise<Record<string, number[]>>;
@@ -54,6 +54,7 @@ export async function load(
 
 const arrays: Readonly<Record<Kind, (data: Value['data']) => ArrayLike<unknown>>> = {
   float32: (data) => Float32Array.from(data as number[]),
+  float64: (data) => Float64Array.from(data as number[]),
   uint8: (data) => Uint8Array.from(data as number[]),
   int64: (data) => BigInt64Array.from(data as number[], BigInt),
   string: (data) => [...data],

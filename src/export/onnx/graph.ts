@@ -24,6 +24,7 @@ export interface GraphBuilder {
   /** One operation. Its one output is named by `like`, for people who look at the graph. */
   op(type: string, inputs: readonly string[], options?: OpOptions): string;
   floats(like: string, values: Float32Array | readonly number[], shape?: readonly number[]): string;
+  doubles(like: string, values: Float64Array | readonly number[], shape?: readonly number[]): string;
   whole(like: string, values: readonly number[], shape?: readonly number[]): string;
   finish(name: string, docString: string): Graph;
   /** Domains of operations beside ONNX's own. */
@@ -77,6 +78,10 @@ export function createGraph(): GraphBuilder {
     floats(like, values, shape = [values.length]) {
       const data = Float32Array.from(values);
       return constant(like, 'float32', shape, new Uint8Array(data.buffer));
+    },
+    doubles(like, values, shape = [values.length]) {
+      const data = Float64Array.from(values);
+      return constant(like, 'float64', shape, new Uint8Array(data.buffer));
     },
     whole(like, values, shape = [values.length]) {
       const data = BigInt64Array.from(values, (value) => BigInt(value));

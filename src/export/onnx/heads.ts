@@ -7,6 +7,7 @@ import { outputSizeOf } from '../../bayes/layers/entries.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import type { Standardisation } from '../../data/standardise.ts';
 import type { GraphBuilder } from './graph.ts';
+import { dataTypes } from './schema.ts';
 
 export interface Outputs {
   /** [N, O], or with `isMany` [K, N, O]. */
@@ -23,19 +24,23 @@ export function addHead(graph: GraphBuilder, posterior: Posterior, outputs: Outp
 
 const number = (graph: GraphBuilder, like: string, value: number): string => graph.floats(like, [value], []);
 
+interface Given {
+  readonly name: string;
+  readonly width?: number;
+  readonly dtype?: 'float32' | 'float64';
+  readonly meaning: string;
+}
+
 /** Gives a value [N, width], or [N] where there is no width, under a name. */
-function give(
-  graph: GraphBuilder,
-  value: string,
-  check: string | undefined,
-  port: { readonly name: string; readonly width?: number; readonly meaning: string },
-): void {
-  const { name, width, meaning } = port;
+function give(graph: GraphBuilder, value: string, check: string | undefined, port: Given): void {
+  const { name, width, dtype = 'float32', meaning } = port;
   const flat = (column: string) => graph.op('Reshape', [column, graph.whole('flat', [-1])], { like: 'flat' });
-  const of = check !== undefined && width === undefined ? flat(check) : check;
+  const flatCheck = check !== undefined && width === undefined ? flat(check) : check;
+  const of =
+    flatCheck === undefined || dtype === 'float32' ? flatCheck : graph.op('Cast', [flatCheck], double);
   const checked = of === undefined ? value : graph.op('Add', [value, of], { like: 'checked' });
   graph.output(checked, {
-    ...{ name, dtype: 'float32', meaning },
+    ...{ name, dtype, meaning },
     shape: width === undefined ? ['N'] : ['N', width],
   });
 }
@@ -117,7 +122,8 @@ function addTargets(graph: GraphBuilder, posterior: Posterior, { values, isMany,
   const units = scaling ? 'in the units of the table' : 'in the units of the training targets';
   const giveIn = (name: string, value: string, meaning: string) => {
     const own = scaling ? inUnits(graph, value, scaling, name === 'mean') : value;
-    give(graph, own, check, { name, width: targets, meaning: `${meaning}, ${units}` });
+    const dtype = scaling ? 'float64' : 'float32';
+    give(graph, own, check, { name, width: targets, dtype, meaning: `${meaning}, ${units}` });
   };
   if (!isMany) {
     giveIn('mean', means, 'the mean of each target');
@@ -135,13 +141,16 @@ function addTargets(graph: GraphBuilder, posterior: Posterior, { values, isMany,
   giveIn('epistemic', root(ofMeans), 'the standard deviation over draws of its mean');
 }
 
-/** Means are scaled and shifted, spreads scaled. */
+const double = { attributes: { to: dataTypes.float64 } };
+
+/** Means are scaled and shifted, spreads scaled; in float64, as targets may be large and vary little. */
 function inUnits(
   graph: GraphBuilder,
   value: string,
   { shift, scale }: Standardisation,
   isMean: boolean,
 ): string {
-  const stretched = graph.op('Div', [value, graph.floats('targetScale', [...scale])]);
-  return isMean ? graph.op('Add', [stretched, graph.floats('targetShift', [...shift])]) : stretched;
+  const wide = graph.op('Cast', [value], double);
+  const stretched = graph.op('Div', [wide, graph.doubles('targetScale', scale)]);
+  return isMean ? graph.op('Add', [stretched, graph.doubles('targetShift', shift)]) : stretched;
 }

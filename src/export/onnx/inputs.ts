@@ -13,6 +13,7 @@ import type { InputColumn } from '../../data/encoding.ts';
 import type { Preprocessing } from '../../data/preprocessing.ts';
 import { argumentError } from '../../errors.ts';
 import type { GraphBuilder } from './graph.ts';
+import { dataTypes } from './schema.ts';
 
 /** How categories come in: as the texts of the table, or as their places in the card's list. */
 export type CategoryInputs = 'string' | 'integer';
@@ -65,7 +66,7 @@ function addNumbers(
       ? 'brightnesses from 0 to 255, row by row, one example after the other'
       : 'the numbers that the network was trained on, one example after the other',
   });
-  const numbers = isBytes ? graph.op('Cast', [given], { attributes: { to: 1 } }) : given;
+  const numbers = isBytes ? graph.op('Cast', [given], { attributes: { to: dataTypes.float32 } }) : given;
   const x = scaled(graph, numbers, scale);
   return { x, check: isBytes ? undefined : checkOf(graph, x) };
 }
@@ -125,9 +126,11 @@ function addColumns(
     graph,
     parts.map(({ values }) => values),
   );
-  const shifted = graph.op('Sub', [all, graph.floats('shift', [...inputs.shift])], { like: 'shifted' });
-  const standardised = graph.op('Mul', [shifted, graph.floats('scale', [...inputs.scale])], {
-    like: 'standardised',
+  // in float64 until they are standardised: 1.7e12 and its neighbours are one number in float32
+  const shifted = graph.op('Sub', [all, graph.doubles('shift', inputs.shift)], { like: 'shifted' });
+  const scaledUp = graph.op('Mul', [shifted, graph.doubles('scale', inputs.scale)]);
+  const standardised = graph.op('Cast', [scaledUp], {
+    ...{ like: 'standardised', attributes: { to: dataTypes.float32 } },
   });
   const z = mayMiss ? withMeans(graph, standardised) : standardised;
   const checks = parts.flatMap(({ check }) => (check === undefined ? [] : [check]));
@@ -156,7 +159,7 @@ const missingText = (mayMiss: boolean): string =>
 
 const addMatrix = (graph: GraphBuilder, size: number, mayMiss: boolean): string =>
   graph.input({
-    ...{ name: 'inputs', dtype: 'float32', shape: ['N', size] },
+    ...{ name: 'inputs', dtype: 'float64', shape: ['N', size] },
     meaning: `the columns of the table in their order, in its units${missingText(mayMiss)}`,
   });
 
@@ -168,7 +171,7 @@ interface ColumnPort {
 
 const addNumber = (graph: GraphBuilder, { column, port, mayMiss }: ColumnPort): string =>
   graph.input({
-    ...{ name: port, dtype: 'float32', shape: ['N', 1] },
+    ...{ name: port, dtype: 'float64', shape: ['N', 1] },
     meaning: `the column ${JSON.stringify(column.name)}, in its units${missingText(mayMiss)}`,
   });
 
@@ -185,13 +188,13 @@ function addCategory(
     [1, categories.length],
   );
   const oneHot = graph.op('Cast', [graph.op('Equal', [place, places])], {
-    ...{ like: 'oneHot', attributes: { to: 1 } },
+    ...{ like: 'oneHot', attributes: { to: dataTypes.float64 } },
   });
   const nan = graph.floats('nan', [Number.NaN], []);
   const zero = graph.floats('zero', [0], []);
   const canFill = mayMiss && !categories.includes(MISSING);
   const values = canFill
-    ? graph.op('Where', [graph.op('Equal', [place, graph.whole('leftOut', [leftOut], [])]), nan, oneHot], {
+    ? graph.op('Where', [isLeftOut(graph, place), graph.doubles('gap', [Number.NaN], []), oneHot], {
         like: 'category',
       })
     : oneHot;
@@ -201,6 +204,9 @@ function addCategory(
   const isStray = graph.op('Or', [isAbove, isBelow], { like: 'isStray' });
   return { values, check: graph.op('Where', [isStray, nan, zero], { like: 'check' }) };
 }
+
+const isLeftOut = (graph: GraphBuilder, place: string): string =>
+  graph.op('Equal', [place, graph.whole('leftOut', [leftOut], [])]);
 
 interface CategoryPort {
   readonly name: string;

@@ -81,7 +81,7 @@ export const messages: Readonly<Record<MessageName, Readonly<Record<string, Fiel
 export const attributeTypes = { int: 2, ints: 7, strings: 8 } as const;
 
 /** TensorProto.DataType. */
-export const dataTypes = { float32: 1, uint8: 2, int64: 7, string: 8, bool: 9 } as const;
+export const dataTypes = { float32: 1, uint8: 2, int64: 7, string: 8, bool: 9, float64: 11 } as const;
 export type DataType = keyof typeof dataTypes;
 
 export interface Attribute {

@@ -64,7 +64,9 @@ function tensorValue({ dims, dataType, rawData }: Tensor): Value {
   const data =
     dataType === dataTypes.int64
       ? Array.from(new BigInt64Array(buffer), Number)
-      : Array.from(new Float32Array(buffer));
+      : dataType === dataTypes.float64
+        ? Array.from(new Float64Array(buffer))
+        : Array.from(new Float32Array(buffer));
   if (sizeOf(dims) !== data.length) throw new Error(`${dims} holds ${data.length} values`);
   return { dims, data };
 }
@@ -196,8 +198,10 @@ const pointwise =
 const operations: Readonly<Record<string, Operation>> = {
   Identity: ([x]) => x!,
   Cast: ([x], node) => {
-    const isWhole = attributeOf(node, 'to')!.i === dataTypes.int64;
-    return { dims: x!.dims, data: x!.data.map((y) => (isWhole ? Math.trunc(y) : y)) };
+    const { i: to } = attributeOf(node, 'to')!;
+    const cast =
+      to === dataTypes.int64 ? Math.trunc : to === dataTypes.float32 ? Math.fround : (y: number) => y;
+    return { dims: x!.dims, data: x!.data.map((y) => cast(y)) };
   },
   Add: pointwise((a, b) => a! + b!),
   Sub: pointwise((a, b) => a! - b!),
