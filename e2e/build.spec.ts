@@ -8,6 +8,8 @@ import type { Page, Request } from 'playwright/test';
 import { build } from 'vite';
 import { expect, test } from './harness/test.ts';
 
+test.use({ withLab: true });
+
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',

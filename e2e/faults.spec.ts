@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { browserLaunchOptions } from './harness/browser.ts';
 import { expect, test } from './harness/test.ts';
-import { sabotage, withoutLab } from './harness/worker.ts';
+import { sabotage } from './harness/worker.ts';
 
 const root = (page: Page) => page.locator('html');
 const alert = (page: Page) => page.getByRole('alert');
@@ -104,7 +104,6 @@ test.describe('an error of WebGPU, which Chromium keeps from the console of a wo
     page.on('console', (message) => {
       if (message.type() === 'error') told.push(message.text());
     });
-    await withoutLab(page);
     await sabotage(
       page,
       `const { submit } = GPUQueue.prototype;

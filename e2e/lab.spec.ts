@@ -7,6 +7,8 @@ import { parseCard } from '../src/persist/shipped/cardFile.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
 
+test.use({ withLab: true });
+
 const folder = new URL('../public/posterior/', import.meta.url);
 const readCard = async () => parseCard('digits.json', await readFile(new URL('digits.json', folder), 'utf8'));
 

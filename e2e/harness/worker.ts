@@ -7,7 +7,6 @@ import type { Page } from 'playwright/test';
  * `window[name]`, the latest message.
  */
 export async function watchWorker(page: Page, name: string, watch: () => void): Promise<void> {
-  await withoutLab(page);
   await page.route(/worker\/worker\.ts/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${await response.text()}\n(${watch})();` });
@@ -16,11 +15,6 @@ export async function watchWorker(page: Page, name: string, watch: () => void): 
     const channel = new BroadcastChannel(channelName);
     channel.onmessage = ({ data }) => Object.assign(window, { [channelName]: data });
   }, name);
-}
-
-/** Leaves the GPU to training: the network that ships never arrives, so the lab asks for nothing. */
-export async function withoutLab(page: Page): Promise<void> {
-  await page.route('**/posterior/digits.*', () => undefined);
 }
 
 /** Runs `code` in the training workers of a page, or of all pages, before their own. */
