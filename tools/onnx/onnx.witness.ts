@@ -135,7 +135,12 @@ describe.each(engines)('%s', (engine) => {
 
 const kindsOf = (categories: 'string' | 'integer'): Record<string, Kind> => {
   const kind = categories === 'string' ? 'string' : 'int64';
-  const numbers = { size: 'float64', price: 'float64', weight: 'float64', 'column:probs': 'float64' } as const;
+  const numbers = {
+    size: 'float64',
+    price: 'float64',
+    weight: 'float64',
+    'column:probs': 'float64',
+  } as const;
   return { ...numbers, colour: kind, mood: kind };
 };
 

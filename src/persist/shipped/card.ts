@@ -117,7 +117,7 @@ export const NetworkCard = v.strictObject({
   draws: whole(1),
   seed,
   test: classification,
-  /** Numbers of the test images whose likeliest class is not their own. Cards of before it was told have none. */
+  /** Numbers of the test images whose likeliest class is not their own; absent from early cards. */
   mistakes: v.exactOptional(v.array(whole(0))),
   heldOut: classification,
   refusal: v.strictObject({
