@@ -69,6 +69,7 @@ export class CredenceLab extends LitElement {
       @container (min-width: 760px) {
         .lab {
           grid-template-columns: minmax(0, 5fr) minmax(0, 6fr);
+          grid-template-rows: auto 1fr;
         }
         .lab > digit-pad {
           grid-row: 1 / span 2;

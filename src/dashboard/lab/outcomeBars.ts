@@ -29,7 +29,7 @@ export class OutcomeBars extends LitElement {
     }
     li {
       display: grid;
-      grid-template-columns: 3.5em minmax(0, 1fr) 5em;
+      grid-template-columns: 4.5em minmax(0, 1fr) 5em;
       gap: var(--unit, 8px);
       align-items: center;
     }
