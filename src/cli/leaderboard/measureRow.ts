@@ -9,7 +9,6 @@ import type { RunConfig } from '../../persist/runFolder.ts';
 import { openAgain } from '../data/open.ts';
 import type { TestData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';
-import { withTypicality } from '../ood/typical.ts';
 import { type Run, readRunFolder } from '../runFolders/readRun.ts';
 import { readEpochs } from '../runHistory.ts';
 import type { RunLog } from './log.ts';
@@ -84,22 +83,16 @@ async function epochsOf(folder: string, { config }: Run): Promise<RunLog['epochs
 
 async function scoresOf(
   net: BayesianNeuralNetwork,
-  { train, test: examples, validation, images }: TestData,
+  { test: examples, validation, images }: TestData,
   { config, rotation, final }: RowRun,
   signal: AbortSignal,
 ) {
   const options = { draws: config.draws, seed: config.seed, signal };
   const heldOutExamples = validation!.examples;
   const { rows, columns, inputSize } = images!;
-  const known = withTypicality(
-    { net, test: await net.predict(examples, options), heldOut: await net.predict(heldOutExamples, options) },
-    { train, test: examples, heldOut: heldOutExamples },
-    () => undefined,
-  );
-  const { test } = known;
-  const heldOut = known.heldOut!;
-  const predict = (images: Uint8Array, count: number) =>
-    known.net.predict({ images, count, inputSize }, options);
+  const predict = (images: Uint8Array, count: number) => net.predict({ images, count, inputSize }, options);
+  const test = await net.predict(examples, options);
+  const heldOut = await net.predict(heldOutExamples, options);
   const labelled = ({ probs }: Prediction, labels: ArrayLike<number>) => ({ probs, labels });
   const decisions = chooseAndScore(
     labelled(heldOut, heldOutExamples.labels!),
