@@ -158,7 +158,19 @@ test('SIGTERM in the first epoch leaves a state to go on from, and says so', asy
 
 test('NaN ends training with one line and exit code 4, and keeps the last whole epoch', async () => {
   const run = join(folder.path, 'nan');
-  const wild = ['--rho', '60', '--lr', '10', '--epochs', '500', '--no-report', '--out', run];
+  const wild = [
+    '--rho',
+    '60',
+    '--lr',
+    '10',
+    '--epochs',
+    '500',
+    '--non-finite',
+    'stop',
+    '--no-report',
+    '--out',
+    run,
+  ];
   const ended = await credence([...tiny, ...wild]);
   expect(ended.stderr).toMatch(/\ncredence: training step \d+: [^\n]+\n$/);
   expect(ended.code).toBe(4);
