@@ -24,12 +24,17 @@ export function refusalLines(rows: readonly BoardRow[]): string[] {
     line(heads),
     line(['---', '---', ...Array<string>(heads.length - 2).fill('---:')]),
     ...rows.flatMap(({ row, refused }) =>
-      refused
-        ? refused.map((own) => line([`\`${row}\``, ...cellsOf(own)]))
-        : [line([`\`${row}\``, ...Array<string>(heads.length - 1).fill('–')])],
+      (refused ?? []).map((own) => line([`\`${row}\``, ...cellsOf(own)])),
     ),
     '',
+    ...unmeasured(rows),
   ];
+}
+
+/** Logs of before it was measured say nothing of it. */
+function unmeasured(rows: readonly BoardRow[]): string[] {
+  const names = rows.filter(({ refused }) => !refused).map(({ row }) => `\`${row}\``);
+  return names.length === 0 ? [] : [`Trained before this was measured: ${names.join(', ')}.`, ''];
 }
 
 const percents = (value: RefusedBy['kept']) => cell(value, 1, 100);
