@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { centreOfMass } from '../src/data/digit/fit.ts';
+import { axeFaults } from './harness/axe.ts';
 import { expect, test } from './harness/test.ts';
 
 test.beforeEach(({ page }) => page.goto('/e2e/harness/pad.html'));
@@ -267,15 +268,7 @@ test('an image that comes late does not take the place of what was drawn meanwhi
 test('is free of faults that axe finds, in light and dark, and fits a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await drag(page, seven);
-  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const faults = await page.evaluate(async () => {
-      const { axe } = window as unknown as typeof window & { axe: typeof import('axe-core') };
-      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-    });
-    expect(faults, colorScheme).toEqual([]);
-  }
+  expect(await axeFaults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   const { width } = (await surface(page).boundingBox())!;
   expect(width, 'a thumb needs room').toBeGreaterThan(300);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import type { FigureData } from '../src/figures/data.ts';
 import { presets } from '../src/presets.ts';
 import type { ToPage } from '../src/service/training/messages.ts';
+import { axeFaults } from './harness/axe.ts';
 import { expect, test } from './harness/test.ts';
 
 type Heard = Window & { heard?: ToPage[] };
@@ -43,6 +44,7 @@ test('a network trains on real digits, and four figures show what it learned', a
   await page.screenshot({ path: info.outputPath('narrow.png'), fullPage: true });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow, 'pixels beyond a narrow screen').toBe(0);
+  expect(await axeFaults(page), 'of the figures').toEqual([]);
 
   const heard = await page.evaluate(() => (window as Heard).heard ?? []);
   const figures = heard.findLast((message) => message.type === 'figures')?.data as FigureData;

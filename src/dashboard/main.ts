@@ -1,5 +1,7 @@
 /** The dashboard: the lab, and the part that trains, around one service and one store. */
 import '@fontsource-variable/inter/wght.css';
+import { drawStrokes } from '../data/digit/strokes.ts';
+import { strokesFromText } from '../data/digit/strokesText.ts';
 import { byId } from '../kit/dom.ts';
 import { createLabController } from './lab/controller.ts';
 import { CredenceLab } from './lab/credenceLab.ts';
@@ -20,8 +22,13 @@ byId('boot').remove();
 const { state: linked, ignored } = readHash(location.hash, addressNames);
 const asked = readQuery(location.search, linked.settings);
 
+// the first question is what the pad opens with: a blank pad is never asked about, nor its answer shown
+const opening = linked.draw ?? openingDigit;
 const store = createStore({
-  ...{ ...initialLab, ignored, risk: linked.risk, prune: linked.prune ?? 0 },
+  ...initialLab,
+  image: linked.image ?? drawStrokes(strokesFromText(opening) ?? []),
+  from: linked.image ? 'link' : 'drawing',
+  ...{ ignored, risk: linked.risk, prune: linked.prune ?? 0 },
   network: linked.network ?? initialLab.network,
 });
 const service = createPageService(asked, {
@@ -73,7 +80,7 @@ void element.updateComplete.then(() => {
   const { pad } = element;
   if (!pad) return;
   if (linked.image) pad.show(linked.image, 'link', 'An image from a link');
-  else pad.strokes = linked.draw ?? openingDigit;
+  else pad.strokes = opening;
 });
 lab.ship();
 // this visit's network is gone with the visit

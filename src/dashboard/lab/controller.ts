@@ -37,8 +37,9 @@ export function createLabController(
   }
 
   store.listen((state, before) => {
-    const isNew = (['image', 'network', 'prune'] as const).some((name) => state[name] !== before[name]);
-    if (isNew) ask();
+    const isOther = state.network !== before.network || state.prune !== before.prune;
+    // the pad may tell the same image again
+    if (isOther || state.image.some((pixel, i) => pixel !== before.image[i])) ask();
   });
 
   return {

@@ -12,11 +12,16 @@ import './outcomeBars.ts';
 import { type LabStore, thresholdsOf, verdictIn } from './labState.ts';
 import { sentenceOf } from './verdict.ts';
 
+/** CSS pixels from which on pad and answer stand side by side. */
+const twoColumns = 760;
+
 /** `<credence-lab>`: `store` and `source`, set once. */
 export class CredenceLab extends LitElement {
   #store: LabStore | undefined;
   #end: (() => void) | undefined;
   #draw = -1;
+  /** One column: the answer then stands right below the pad. */
+  #isNarrow = false;
   /** Where the pad's images come from. */
   source: DigitSource | null = null;
 
@@ -66,7 +71,7 @@ export class CredenceLab extends LitElement {
         gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
         align-items: center;
       }
-      @container (min-width: 760px) {
+      @container (min-width: ${twoColumns}px) {
         .lab {
           grid-template-columns: minmax(0, 5fr) minmax(0, 6fr);
           grid-template-rows: auto 1fr;
@@ -104,6 +109,11 @@ export class CredenceLab extends LitElement {
     return this.renderRoot.querySelector('digit-pad');
   }
 
+  override willUpdate(): void {
+    // as it is at first; then the user's choice stands
+    if (!this.hasUpdated) this.#isNarrow = this.clientWidth < twoColumns;
+  }
+
   override render() {
     const store = this.#store;
     if (!store) return nothing;
@@ -120,7 +130,7 @@ export class CredenceLab extends LitElement {
           : nothing
       }
       <div class="lab">
-        <digit-pad .source=${this.source} .mistakes=${state.card?.mistakes ?? []}
+        <digit-pad .source=${this.source} .isFolded=${this.#isNarrow} .mistakes=${state.card?.mistakes ?? []}
           @digit=${(event: CustomEvent<Digit>) => store.set(event.detail)}></digit-pad>
         <div class="answer">
           <p class="sentence" role="status" data-verdict=${verdict?.kind ?? 'waiting'}>

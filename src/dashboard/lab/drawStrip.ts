@@ -84,7 +84,7 @@ export class DrawStrip extends LitElement {
           const kind = top === answer.probs.length ? 'none' : top === usual ? '' : 'other';
           return html`<span
             class=${`${kind} ${s === draw ? 'chosen' : ''}`}
-            .style=${`--sure: ${0.3 + 0.7 * own[top]!}`}
+            .style=${`--sure: ${0.6 + 0.4 * own[top]!}`}
             @click=${() => this.#choose(s === draw ? -1 : s)}
             >${name(top)}</span
           >`;

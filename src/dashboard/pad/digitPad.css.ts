@@ -33,6 +33,16 @@ export const padStyles = [
       display: grid;
       gap: calc(2 * var(--unit, 8px));
     }
+    .more {
+      display: grid;
+      gap: calc(2 * var(--unit, 8px));
+    }
+    summary {
+      padding: var(--unit, 8px) 0;
+      color: var(--muted);
+      font-size: var(--small, 0.8125rem);
+      cursor: pointer;
+    }
     .tools {
       display: flex;
       flex-wrap: wrap;

@@ -32,11 +32,17 @@ export type PadAlterations = Alterations & { readonly noiseSeed?: number };
  * (bubbling, through shadow roots): at most once per frame, with the newest image.
  */
 export class DigitPad extends LitElement {
-  static override properties = { source: { attribute: false }, mistakes: { attribute: false } };
+  static override properties = {
+    source: { attribute: false },
+    mistakes: { attribute: false },
+    isFolded: { attribute: false },
+  };
   /** Where images beside the user's own come from; without it the pad does not offer them. */
   declare source: DigitSource | null;
   /** Numbers of the test images that the network gets wrong, as a source of images. */
   declare mistakes: readonly number[];
+  /** Whether what alters or takes an image is folded away, until the user opens it. */
+  declare isFolded: boolean;
 
   readonly #subject = new Subject();
   #message = '';
@@ -51,6 +57,7 @@ export class DigitPad extends LitElement {
     super();
     this.source = null;
     this.mistakes = [];
+    this.isFolded = false;
     this.addEventListener('keydown', this.#keyed);
   }
 
@@ -173,22 +180,27 @@ export class DigitPad extends LitElement {
         </div>
       </div>
       <p class="problem" role="alert">${this.#message}</p>
-      <pad-sliders
-        role="group"
-        aria-label="Alter the image"
-        .alterations=${subject.alterations}
-        .other=${subject.other?.title ?? null}
-        @alter=${({ detail }: CustomEvent<Alterations>) => this.#change(() => subject.alter(detail))}
-        @reseed=${() => this.#change(() => subject.alter(subject.alterations, (subject.noiseSeed + 1) >>> 0))}
-      ></pad-sliders>
-      ${this.source === null ? '' : this.#sources()}
-      <div class="file">
-        <label class="button">
-          <input class="unseen" type="file" accept="image/*" @change=${this.#chose} />
-          Open a picture
-        </label>
-        <span class="note">or paste one, or drop it here</span>
-      </div>
+      <details ?open=${!this.isFolded}>
+        <summary>Alter it, or take another image</summary>
+        <div class="more">
+          <pad-sliders
+            role="group"
+            aria-label="Alter the image"
+            .alterations=${subject.alterations}
+            .other=${subject.other?.title ?? null}
+            @alter=${({ detail }: CustomEvent<Alterations>) => this.#change(() => subject.alter(detail))}
+            @reseed=${() => this.#change(() => subject.alter(subject.alterations, (subject.noiseSeed + 1) >>> 0))}
+          ></pad-sliders>
+          ${this.source === null ? '' : this.#sources()}
+          <div class="file">
+            <label class="button">
+              <input class="unseen" type="file" accept="image/*" @change=${this.#chose} />
+              Open a picture
+            </label>
+            <span class="note">or paste one, or drop it here</span>
+          </div>
+        </div>
+      </details>
     `;
   }
 
