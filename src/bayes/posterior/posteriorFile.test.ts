@@ -89,7 +89,7 @@ test.each([
 
 test('a form that does not exist is refused, or nobody could read the file', () => {
   expect(() => encodePosterior(posterior, 'quantised' as never)).toThrow(
-    /^form: expected one of dense, sparse, int8, got "quantised"/,
+    /^form: expected one of dense, sparse, int8, int8-dense, got "quantised"/,
   );
 });
 

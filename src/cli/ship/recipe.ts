@@ -11,8 +11,11 @@ export const recipe: RunSettings = {
   ...{ none: 'yes', augment: 'pen', epochs: 30, trainExamples: 50_000, validationExamples: 10_000 },
 };
 
-/** What a card says for itself: any seed will do, and the draws are those of the card. */
-const free: readonly string[] = ['seed', 'draws'];
+/**
+ * Any seed will do, the draws are those of the card, and a run that came to its end never needed to know what
+ * to do at NaN.
+ */
+const free: readonly string[] = ['seed', 'draws', 'nonFinite'];
 
 /** Settings that differ, in words. */
 export function apartFromRecipe(config: RunConfig): NetworkCard['apart'] {
