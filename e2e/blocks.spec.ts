@@ -33,7 +33,7 @@ function tellLabels(): void {
 
 /** What a visit has come to when its last step is done. */
 async function trained(page: Page) {
-  await expect(page.locator('html')).toHaveAttribute('data-step', '10');
+  await expect(page.locator('html')).toHaveAttribute('data-step', '10', { timeout: 90_000 });
   const { encoders, pipelines } = await page.evaluate(() => (window as unknown as { labels: Labels }).labels);
   const known = await page.evaluate(() => localStorage.getItem('credence-blocks'));
   return {

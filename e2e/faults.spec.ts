@@ -124,7 +124,7 @@ test.describe('an error of WebGPU, which Chromium keeps from the console of a wo
     await expect(alert(page).getByRole('heading')).toHaveText('WebGPU reported an error');
     expect(told.join()).toContain('WebGPU: ');
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await expect(root(page)).toHaveAttribute('data-state', 'done');
+    await expect(root(page)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
     await expect(alert(page)).toHaveCount(0);
   });
 });

@@ -61,6 +61,7 @@ export class DrawStrip extends LitElement {
         accent-color: var(--accent);
       }
       output {
+        margin-inline-start: auto;
         min-width: 13em;
         text-align: right;
       }
