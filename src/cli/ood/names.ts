@@ -44,8 +44,8 @@ const groups: ReadonlyMap<string, readonly OodName[]> = new Map([
 ]);
 
 export const oodHelp =
-  `some of ${oodNames.join(',')}; or drawn, the three of that name; or all, without drawn-final, which is to be ` +
-  'measured once';
+  `names joined by commas, of ${oodNames.join(', ')}; or drawn, the three of that name; or all, without ` +
+  'drawn-final, which is to be measured once';
 
 export const isReadable = (name: OodName): name is ReadableName => name in readableSets;
 

@@ -4,6 +4,7 @@ import { runTable } from '../../bayes/settings/runSettings.ts';
 import type { Setting } from '../../bayes/settings/setting.ts';
 import { presets } from '../../presets.ts';
 import { credenceHere } from '../testing/credence.ts';
+import { type Actions, createProgram } from './program.ts';
 
 const { stdout: help } = await credenceHere(['train', '--help']);
 /** The text of an option, on one line. */
@@ -30,9 +31,24 @@ test('and where a run starts of layers, method, prior and noise', () => {
   expect(textOf('--noise')).toMatch(/default: learned/);
 });
 
-test('help fits into 80 columns', () => {
-  const wide = help.split('\n').filter((line) => line.length > 80);
-  expect(wide.filter((line) => !line.startsWith('Presets'))).toEqual([]);
+test.each([80, 60])('the help of every command fits into %i columns', (columns) => {
+  let text = '';
+  const write = (part: string) => {
+    text += part;
+  };
+  const program = createProgram({} as Actions, write);
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ getOutHelpWidth: () => columns, writeOut: write }).outputHelp();
+  }
+  expect(text).toContain('Usage: credence ship');
+  expect(text).toContain('Presets (options');
+  expect(text.split('\n').filter((line) => line.length > columns)).toEqual([]);
+});
+
+test('no default is printed as JSON', () => {
+  const program = createProgram({} as Actions, () => undefined);
+  const texts = program.commands.map((command) => command.helpInformation());
+  expect(texts.filter((text) => /default: [[{]/.test(text))).toEqual([]);
 });
 
 test('--version prints the version alone', async () => {

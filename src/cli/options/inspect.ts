@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { MissingPolicy, Task } from '../../data/encoding.ts';
 import { collected } from './numbers.ts';
 import { type AskedReading, addReadingOptions } from './reading.ts';
+import { wrapped } from './wrapped.ts';
 
 /** What the columns of a table are for. */
 export interface RoleOptions extends AskedReading {
@@ -64,6 +65,6 @@ export function addInspectOptions(command: Command): void {
   addReadingOptions(command);
   command.addHelpText(
     'after',
-    '\nExit code: 0, or 2 if something has to be said or corrected before training.',
+    wrapped('Exit code: 0, or 2 if something has to be said or corrected before training.'),
   );
 }

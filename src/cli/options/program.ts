@@ -13,6 +13,7 @@ import { type AskedReading, addReadingOptions } from './reading.ts';
 import { settingOption } from './setting.ts';
 import { addShipOptions, type ShipOptions } from './ship.ts';
 import { addTrainOptions, type CommonOptions, type TrainOptions } from './train.ts';
+import { wrapped } from './wrapped.ts';
 
 export type { CommonOptions, DataOptions, TrainOptions } from './train.ts';
 
@@ -55,8 +56,12 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
   const program = new Command('credence')
     .description('Bayesian neural networks and their rivals, trained in WebGPU')
     .configureOutput({ writeOut: write, writeErr: () => undefined })
+    .configureHelp({ minWidthToWrap: 20 })
     .version(ownVersion(), '-V, --version', 'print the version')
-    .addHelpText('after', '\ncredence COMMAND --help lists the options of a command and their defaults.')
+    .addHelpText(
+      'after',
+      wrapped('credence COMMAND --help lists the options of a command and their defaults.'),
+    )
     .exitOverride();
   const train = program
     .command('train')
@@ -76,14 +81,14 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     )
     .option(
       '--ood <sets>',
-      `images it was not trained on: ${oodHelp}; writes ood.json and report.html`,
+      `images it was not trained on, by ${oodHelp}; writes ood.json and report.html`,
       parseOod,
     );
   const diagnose = program
     .command('diagnose')
     .description('look for what goes wrong with variational networks in a run folder')
     .argument('<run>', 'run folder')
-    .addHelpText('after', '\nExit code: 0, or 5 if a finding is an error.');
+    .addHelpText('after', wrapped('Exit code: 0, or 5 if a finding is an error.'));
   const prune = program
     .command('prune')
     .description('remove weights that are mostly noise, measure what is left, and save it small')

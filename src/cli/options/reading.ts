@@ -31,7 +31,7 @@ export const readingFlags = {
 
 export function addReadingOptions(command: Command): void {
   command
-    .optionsGroup('How a table is read (default: as its cells say, or it is refused):')
+    .optionsGroup('How a table is read (as its cells say, or it is refused):')
     .addOption(
       new Option('--header <answer>', 'whether the first line has the names of columns').choices([
         'yes',

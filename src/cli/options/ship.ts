@@ -1,6 +1,5 @@
 /** The options of `ship`; those it shares with other commands are in program.ts. */
-import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { whole } from '../../checks.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { prunedFractions } from '../ship/grids.ts';
@@ -27,13 +26,19 @@ export function addShipOptions(command: Command): void {
     .option('--out <folder>', 'where both files go', 'public/posterior')
     .option('--name <name>', 'of the files: NAME.safetensors and NAME.json', parseName, 'digits')
     .option('--draws <n>', 'posterior draws of a prediction', numberIn(whole(1)), 32)
-    .option('--ood <sets>', `images to be refused or kept: ${oodHelp}`, parseOod, [...defaultSets])
+    .addOption(
+      new Option('--ood <sets>', `images to be refused or kept, by ${oodHelp}`)
+        .argParser(parseOod)
+        .default([...defaultSets], defaultSets.join(', ')),
+    )
     .option('--set-images <n>', 'images of each set at most (default: all)', numberIn(whole(1)))
-    .option(
-      '--fractions <list>',
-      'of the weights and biases to remove, weakest signal-to-noise ratio first',
-      parseFractions,
-      [...prunedFractions],
+    .addOption(
+      new Option(
+        '--fractions <list>',
+        'of the weights and biases to remove, weakest signal-to-noise ratio first',
+      )
+        .argParser(parseFractions)
+        .default([...prunedFractions], prunedFractions.join(', ')),
     )
     .option('--compare', "measure the run's own posterior as well, and print both");
 }

@@ -23,6 +23,7 @@ import {
 import { numberIn, parseHidden, parseLayers } from './numbers.ts';
 import { addReadingOptions } from './reading.ts';
 import { type SettingOptions, settingOptions } from './setting.ts';
+import { wrappedAt } from './wrapped.ts';
 
 /** Where data is. */
 export interface DataOptions {
@@ -132,17 +133,18 @@ export function addTrainOptions(train: Command): void {
       parsePrior,
     )
     .optionsGroup('Options:')
-    .addHelpText('after', `\n${describePresets()}`);
+    .addHelpText('after', wrappedAt(describePresets));
   for (const option of settingOptions()) train.addOption(option);
 }
 
-function describePresets(): string {
+function describePresets(width: number): string {
   const indent = 9;
+  const box = new Help();
   const entries = Object.entries({ ...presets, table: tablePreset }).map(([name, { description }]) => {
-    const lines = new Help().boxWrap(description, 80 - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
+    const lines = box.boxWrap(description, width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
     return `  ${name.padEnd(indent - 2)}${lines}`;
   });
   const start =
     'Presets (options override them; without one, demo is the start for images, table for tables):';
-  return [start, ...entries].join('\n');
+  return [box.boxWrap(start, width), ...entries].join('\n');
 }
