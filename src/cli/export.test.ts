@@ -1,7 +1,7 @@
 /** `credence export` as a user meets it: a run on a table becomes files for other programs. */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { normalValues } from '../bayes/testing.ts';
 import type { OnnxCard } from '../export/onnx.ts';
@@ -138,4 +138,17 @@ describe('a run on a table', async () => {
     expect(stderr).toMatch(words);
     expect(await readFile(join(run, 'posterior.safetensors'))).toEqual(before);
   });
+});
+
+test('the network that comes with the project is exported here, and keeps its name', async () => {
+  const here = path('here');
+  await mkdir(here);
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(here);
+  try {
+    const { file } = exported(await credenceHere(['export', 'digits', '--to', 'safetensors', '--json']));
+    expect(file).toBe(join(here, 'weights.safetensors'));
+    expect(await readdir(here)).toEqual(['weights.safetensors']);
+  } finally {
+    cwd.mockRestore();
+  }
 });

@@ -83,7 +83,9 @@ async function readSource(path: string): Promise<Source> {
   const run = await readRunFolder(path);
   const { draws, seed } = run.config;
   const { posterior, file, notes } = run;
-  return { posterior, facts: await factsOf(folder, run), file, folder, draws, seed, notes };
+  const facts = await factsOf(folder, run);
+  // a network known by its name has no folder here, and a new one of that name would stand before it
+  return { posterior, facts, file, folder: existsSync(folder) ? folder : '.', draws, seed, notes };
 }
 
 /** A file of the run would be lost. @throws CredenceError */

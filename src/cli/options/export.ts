@@ -22,7 +22,7 @@ export function addExportOptions(command: Command): void {
         .choices(['onnx', ...weightFormats])
         .makeOptionMandatory(),
     )
-    .option('--out <file>', 'file to write (default: in the run folder)')
+    .option('--out <file>', 'file to write (default: in the run folder; for digits, here)')
     .addOption(
       new Option(
         '--graph <kind>',

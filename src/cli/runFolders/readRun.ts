@@ -56,6 +56,10 @@ export async function readRunFolder(path: string): Promise<Run> {
   if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
+  const configFile = join(folder, RUN_FILES.config);
+  if (!isFolder && !existsSync(configFile)) {
+    throw usageError(`${path}: is neither a run folder nor a file in one, because there is no ${configFile}`);
+  }
   // before the files: a process at work may change them meanwhile
   const status = readStatus(folder);
   const { config, metrics } = await readRunJson(folder);
