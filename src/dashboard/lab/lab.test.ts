@@ -63,7 +63,7 @@ describe('the steps of risk', () => {
   test('are said with the numbers of the test images', () => {
     const text = riskText({ kept: 0.9, threshold: 0.2, answered: 0.9134, error: 0.0042 }, 10_000);
     expect(text).toContain(
-      'Of 10,000 test images it then answers 91.34 %, and errs in 0.42 % of its answers',
+      'Of 10,000 test images 91.34 % are within this limit, and 0.42 % of those answers are wrong',
     );
   });
 });

@@ -30,7 +30,7 @@ export function usualStep(steps: readonly RiskStep[], { refusal }: Pick<NetworkC
   return steps.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
 }
 
-/** What a step does, on so many test images. */
+/** What a step does, on so many test images. What is foreign is refused besides, whatever the step. */
 export function riskText({ answered, error }: RiskStep, images: number): string {
-  return `Of ${images.toLocaleString('en-US')} test images it then answers ${percent(answered, images)}, and errs in ${percent(error, images)} of its answers.`;
+  return `Of ${images.toLocaleString('en-US')} test images ${percent(answered, images)} are within this limit, and ${percent(error, images)} of those answers are wrong.`;
 }

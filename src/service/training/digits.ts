@@ -41,10 +41,21 @@ async function load(folder: string, file: string): Promise<Uint8Array> {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(file, bytes) : bytes;
 }
 
+/** The largest file of MNIST has 47 million bytes. A few packed kilobytes can unpack to the whole memory. */
+const mostUnpacked = 2 ** 28;
+
 async function gunzip(file: string, packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   try {
+    let count = 0;
+    const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(part, out) {
+        count += part.length;
+        if (count > mostUnpacked) throw new RangeError(`more than ${mostUnpacked} bytes when unpacked`);
+        out.enqueue(part);
+      },
+    });
     const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+    return new Uint8Array(await new Response(unpacked.pipeThrough(counted)).arrayBuffer());
   } catch (cause) {
     const got = `${packed.length} bytes that do not unpack (${messageOf(cause)})`;
     const hint = 'the file is truncated or damaged; upload it again or build the page again';
