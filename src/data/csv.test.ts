@@ -73,6 +73,12 @@ describe('readRecords', () => {
     );
   });
 
+  test('where tabs cut evenly, blanks are within cells', () => {
+    for (const text of ['\t\t0 0\t\t\tz\n', '1\t2 3\n4\t5 6\n', 'a\tb c\n1\t2 3\n']) {
+      expect(parseCsv('f', text, { header: false }).separator).toBe('\t');
+    }
+  });
+
   test('a separator inside cells does not mislead when another cuts evenly', () => {
     expect(parseCsv('f', 'a;b\n1,5;x,y,z\n2;3\n').separator).toBe(';');
   });

@@ -33,9 +33,10 @@ export const separatorName = (separator: Separator): string =>
  */
 export function detectSeparator(file: string, text: string, isSkipped: RecordGrammar['isSkipped']): Detected {
   const candidates = SEPARATORS.map((separator) => candidateOf(file, text, { separator, isSkipped }));
-  const even = candidates.filter(
-    (own) => own.width > 1 && own.share === 1 && !(own.separator === ' ' && holdsMarks(own)),
-  );
+  const cutting = candidates.filter(({ width, share }) => width > 1 && share === 1);
+  // a tab is a mark that no number and no word holds, while blanks stand in cells everywhere
+  const hasTabs = cutting.some(({ separator }) => separator === '\t');
+  const even = cutting.filter((own) => own.separator !== ' ' || !(hasTabs || holdsMarks(own)));
   if (even.length === 0) return { separator: leastUneven(candidates) };
   const others = (own: Candidate) => even.filter((other) => other !== own).map(({ separator }) => separator);
   const clean = even.filter((own) => !leavesInside(own, others(own)));
