@@ -98,7 +98,8 @@ test('a damaged newest checkpoint: the one before is taken, which is said', asyn
   await keptFrom(page, stepsPerEpoch);
   await page.goto(blank);
   const files = await keptFiles(page);
-  expect(files.filter((name) => name.startsWith('state-'))).toHaveLength(2);
+  // the newest two; three, if the page went after one was written and before the oldest was removed
+  expect([2, 3]).toContain(files.filter((name) => name.startsWith('state-')).length);
   const damage = (name: string) =>
     page.evaluate(async (name) => {
       const top = await navigator.storage.getDirectory();
