@@ -6,25 +6,35 @@ export interface Digits {
   readonly test: LabelledImages;
 }
 
+/** The largest file of MNIST has 47 million bytes. A few packed kilobytes can unpack to the whole memory. */
+const mostUnpacked = 2 ** 28;
+
 /**
  * @param folder absolute URL with its last slash
- * @throws DataError naming the file: missing, damaged, truncated, or not belonging to its partner
+ * @param most bytes of a file when it is unpacked
+ * @throws DataError naming the file: missing, damaged, truncated, too large, or not belonging to its partner
  */
-export async function loadDigits(folder: string): Promise<Digits> {
-  const [train, test] = await Promise.all([loadSplit(folder, 'train'), loadSplit(folder, 'test')]);
+export async function loadDigits(folder: string, most = mostUnpacked): Promise<Digits> {
+  const from = { folder, most };
+  const [train, test] = await Promise.all([loadSplit(from, 'train'), loadSplit(from, 'test')]);
   return { train, test };
 }
 
-async function loadSplit(folder: string, split: keyof typeof MNIST_FILES): Promise<LabelledImages> {
+interface From {
+  readonly folder: string;
+  readonly most: number;
+}
+
+async function loadSplit(from: From, split: keyof typeof MNIST_FILES): Promise<LabelledImages> {
   const { images, labels } = MNIST_FILES[split];
-  const [imageBytes, labelBytes] = await Promise.all([load(folder, images), load(folder, labels)]);
+  const [imageBytes, labelBytes] = await Promise.all([load(from, images), load(from, labels)]);
   return parseMnist({
     images: { name: images, bytes: imageBytes },
     labels: { name: labels, bytes: labelBytes },
   });
 }
 
-async function load(folder: string, file: string): Promise<Uint8Array> {
+async function load({ folder, most }: From, file: string): Promise<Uint8Array> {
   const address = `${folder}${file}.gz`;
   const expected = 'the file from the server';
   const hint = `check that ${address} can be opened`;
@@ -38,19 +48,16 @@ async function load(folder: string, file: string): Promise<Uint8Array> {
     throw new DataError({ file, expected, got: `no answer (${messageOf(cause)})`, hint }, { cause });
   }
   // some servers unpack .gz by themselves (Content-Encoding), and the development server never packs
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(file, bytes) : bytes;
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(file, bytes, most) : bytes;
 }
 
-/** The largest file of MNIST has 47 million bytes. A few packed kilobytes can unpack to the whole memory. */
-const mostUnpacked = 2 ** 28;
-
-async function gunzip(file: string, packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function gunzip(file: string, packed: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array> {
   try {
     let count = 0;
     const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(part, out) {
         count += part.length;
-        if (count > mostUnpacked) throw new RangeError(`more than ${mostUnpacked} bytes when unpacked`);
+        if (count > most) throw new RangeError(`more than ${most} bytes when unpacked`);
         out.enqueue(part);
       },
     });
