@@ -42,7 +42,8 @@ async function openRun(folder: string, options: EvaluateOptions): Promise<{ run:
       `--ood: writes into the run folder about its own posterior; give the folder, not ${run.file}`,
     );
   }
-  if (options.ood) {
+  // of a network that ships nothing is written
+  if (options.ood && !run.card) {
     mustBeWritable(folder, '--ood', 'it writes ood.json there: copy the folder, or leave --ood out');
   }
   const data = await openAgain(config, posterior, options);
