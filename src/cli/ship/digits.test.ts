@@ -2,7 +2,9 @@
 import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { countAlive } from '../../bayes/posterior/prune.ts';
+import { exitCodes } from '../exit.ts';
 import { readRunFolder } from '../runFolders/readRun.ts';
+import { credence } from '../testing/credence.ts';
 
 test('digits opens by its name, in at most a megabyte, and its card follows the recipe', async () => {
   const { card, posterior, file, config } = await readRunFolder('digits');
@@ -21,4 +23,14 @@ test('its thresholds keep of the test digits what they promise, within the chanc
     expect(answered.at(-1)).toBeGreaterThan(0.999);
     expect(error.at(-1)).toBeLessThan(0.015);
   }
+});
+
+test('foreign images can be asked for by its name, though there is no folder to write into', async () => {
+  const asked = ['evaluate', 'digits', '--ood', 'noise', '--draws', '1'];
+  // what is refused is refused before anything is measured
+  const { code, stderr } = await credence(asked, (event, kill) => {
+    if (event.event === 'work' && event.doing === 'measuring') kill('SIGTERM');
+  });
+  expect(stderr).not.toMatch(/cannot be written/);
+  expect(code).toBe(exitCodes.stopped);
 });
