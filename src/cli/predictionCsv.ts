@@ -4,6 +4,7 @@ import type {
   TablePrediction,
   TargetTablePrediction,
 } from '../bayes/prediction/predictTable.ts';
+import { csvText } from '../data/csvText.ts';
 
 export const predictionCsv = (prediction: TablePrediction): string =>
   prediction.task === 'regression' ? targetsCsv(prediction) : classesCsv(prediction);
@@ -23,7 +24,7 @@ function targetsCsv(prediction: TargetTablePrediction): string {
   ];
   const head = targetNames.flatMap((name) => parts.map(([part]) => (targets > 1 ? `${name} ${part}` : part)));
   const spreads = new Set(['sd', 'aleatoric', 'epistemic']);
-  return csvOf(
+  return csvText(
     head,
     Array.from({ length: count }, (_, n) =>
       targetNames.flatMap((_, t) => {
@@ -59,7 +60,7 @@ function classesCsv(prediction: ClassTablePrediction): string {
     ['epistemic', epistemic],
   ];
   const head = ['class', ...classNames.map((name) => `p(${name})`), ...beside.map(([name]) => name)];
-  return csvOf(
+  return csvText(
     head,
     Array.from({ length: count }, (_, n) => [
       predicted[n]!,
@@ -79,9 +80,3 @@ function beside(value: number, sd: number): string {
     ? String(Number(value.toPrecision(Math.min(17, Math.max(7, digits)))))
     : number(value);
 }
-
-function csvOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `${[head, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n')}\n`;
-}
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
