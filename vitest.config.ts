@@ -12,6 +12,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     environment: 'node',
+    globalSetup: ['src/cli/testing/bundled.ts'],
     // Processes, not threads: Dawn and the Vulkan loader are one per process.
     pool: 'forks',
     // A software adapter computes on every core already.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { checkpointName } from '../persist/checkpoints.ts';
-import { credence, mainFile } from './testing/credence.ts';
+import { commandLine, credence } from './testing/credence.ts';
 import { digestOfPosterior, listed, undisturbed } from './testing/killed.ts';
 import { temporaryFolder, writeTinyData } from './testing/tinyData.ts';
 
@@ -21,10 +21,14 @@ const smallFiles = fileURLToPath(new URL('testing/smallFiles.ts', import.meta.ur
 
 /** A process for which larger files do not fit on the disk. */
 function withLargestFile(bytes: number, args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', smallFiles, mainFile, ...args], {
-    env: { ...process.env, CREDENCE_ADAPTER: 'software', CREDENCE_LARGEST_FILE: String(bytes) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--import', smallFiles, ...commandLine, ...args],
+    {
+      env: { ...process.env, CREDENCE_ADAPTER: 'software', CREDENCE_LARGEST_FILE: String(bytes) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

@@ -12,7 +12,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** What Node is given to be the command line: the bundle, where the tests' set-up made one. */
+export const commandLine: readonly string[] = process.env.CREDENCE_TEST_MAIN
+  ? [process.env.CREDENCE_TEST_MAIN]
+  : ['--import', 'tsx', fileURLToPath(new URL('../main.ts', import.meta.url))];
 
 /**
  * Runs a process on the software adapter; `onEvent` sees each JSON line as it comes. Its `kill` sends one
@@ -23,7 +26,7 @@ export function credence(
   onEvent?: (event: Event, kill: (signal: NodeJS.Signals) => void) => void,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', mainFile, ...args], {
+  const child = spawn(process.execPath, [...commandLine, ...args], {
     env: { ...process.env, CREDENCE_ADAPTER: 'software', ...env },
   });
   let stdout = '';

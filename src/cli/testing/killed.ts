@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RUN_FILES } from '../../persist/runFolder.ts';
 import type { Event, ListedRun } from '../events.ts';
-import { credence, events, mainFile } from './credence.ts';
+import { commandLine, credence, events } from './credence.ts';
 
 export const waysToDie = ['SIGKILL', 'SIGTERM, SIGKILL', 'SIGHUP', 'a dying pipe'] as const;
 
@@ -62,7 +62,7 @@ export async function digestOfPosterior(run: string): Promise<string> {
 
 /** Resolves when the process has ended. */
 async function killed(args: readonly string[], { way, at }: Moment): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', mainFile, ...args], {
+  const child = spawn(process.execPath, [...commandLine, ...args], {
     env: { ...process.env, CREDENCE_ADAPTER: 'software' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
