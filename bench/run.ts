@@ -3,11 +3,13 @@
  * bench/README.md. stdout has the table, or with `--json` one object and nothing else; progress goes to
  * stderr.
  */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright/test';
 import { browserLaunchOptions } from '../e2e/harness/browser.ts';
 import { CredenceError } from '../src/errors.ts';
-import { installPeers } from './install.ts';
+import { installPackages } from '../tools/install.ts';
 import type { Bench, Section } from './page/main.ts';
 import type { Result } from './result.ts';
 import { imagesPath, serve } from './serve.ts';
@@ -38,7 +40,10 @@ const say = (line: string) => {
   process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 };
 
-await installPeers(say);
+await installPackages({
+  ...{ folder: dirname(fileURLToPath(import.meta.url)), say, scripts: true },
+  note: 'installing jax-js and TensorFlow.js into bench/node_modules',
+});
 const { url, server } = await serve();
 const browser = await chromium.launch(await browserLaunchOptions());
 try {

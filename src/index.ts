@@ -1,12 +1,23 @@
 /** The public API of the library. It knows no page, no file system and no process. */
 
+export type { BlockName, FastBlockName } from '../shaders/lib/block.ts';
 export { checked, diagnose } from './bayes/diagnose/diagnose.ts';
-export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/evidence.ts';
+export {
+  type Evidence,
+  type EvidenceSettings,
+  evidenceOf,
+  type Remains,
+  type Schedules,
+} from './bayes/diagnose/evidence.ts';
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
-export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
+export type { InputSummary } from './bayes/diagnose/inputSummary.ts';
+export type { TargetSummary } from './bayes/diagnose/labelSummary.ts';
+export type { LayerSummary } from './bayes/diagnose/layerSummary.ts';
+export type { PredictionSummary, RegressionSummary } from './bayes/diagnose/predictionSummary.ts';
+export { ConfigError, HalfRangeError, type NonFiniteDetails, NonFiniteError } from './bayes/errors.ts';
 export type { Examples } from './bayes/examples.ts';
 export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
-export { categorical, categoricalOrNone, gaussianHead, type Head } from './bayes/head.ts';
+export { categorical, categoricalOrNone, gaussianHead, type Head, type NoiseKind } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';
 export type { ArrayKind, TrainedOn } from './bayes/input/units.ts';
 export {
@@ -19,7 +30,7 @@ export {
   plainNetwork,
 } from './bayes/method.ts';
 export { BayesianNeuralNetwork, type KeptDraws, type NewNetwork } from './bayes/network.ts';
-export type { LayerValues } from './bayes/posterior/layout.ts';
+export type { LayerValues, Layout } from './bayes/posterior/layout.ts';
 export type { Posterior } from './bayes/posterior/posterior.ts';
 export {
   decodePosterior,
@@ -28,6 +39,12 @@ export {
   type PosteriorNote,
 } from './bayes/posterior/posteriorFile.ts';
 export { countAlive, type PruneOptions, prunePosterior, signalToNoise } from './bayes/posterior/prune.ts';
+export {
+  openShippedNetwork,
+  type ShippedFiles,
+  type ShippedNetwork,
+} from './bayes/posterior/shippedNetwork.ts';
+export type { SparseForm } from './bayes/posterior/sparsePosterior.ts';
 export type { FeatureImportance } from './bayes/prediction/featureImportance.ts';
 export type { AnswerOptions, KeepOptions } from './bayes/prediction/keptDraws.ts';
 export { type MixturePrediction, mixPredictions } from './bayes/prediction/mixture.ts';
@@ -39,8 +56,10 @@ export type {
   TargetTablePrediction,
 } from './bayes/prediction/predictTable.ts';
 export type { Intervals, TargetPrediction } from './bayes/prediction/predictTargets.ts';
+export type { Progress as PredictionProgress } from './bayes/prediction/progress.ts';
 export {
   gaussian,
+  type LayeredPrior,
   type LayerPrior,
   laplace,
   layeredGaussian,
@@ -52,17 +71,35 @@ export {
 export { randomWords } from './bayes/random.ts';
 export type { AskedNetwork, Estimator, NetworkConfig, TrainSettings } from './bayes/settings/settings.ts';
 export { type SurvivalOptions, type SurvivingNetwork, survivingNetwork } from './bayes/survivingNetwork.ts';
+export type { MomentValues } from './bayes/training/moments.ts';
 export type { Beginning, Progress } from './bayes/training/progress.ts';
 export { decodeState, encodeState, type StateFile } from './bayes/training/stateFile.ts';
 export type { TrainOptions } from './bayes/training/train.ts';
 export type { TrainingState } from './bayes/training/trainingState.ts';
 export type { StepMetrics, TrainReport, WentBack } from './bayes/training/trainReport.ts';
-export { type Augmentation, type AugmentationName, augmentations } from './data/augment/augmentation.ts';
+export {
+  type Augmentation,
+  type AugmentationName,
+  augmentations,
+  type VersionShares,
+} from './data/augment/augmentation.ts';
+export type { Column, MissingPolicy } from './data/column.ts';
 export { type CsvTable, parseCsv } from './data/csv.ts';
+export type { CsvRecord, Separator } from './data/csvRecords.ts';
+export type {
+  ColumnRef,
+  Encoding,
+  EncodingOptions,
+  InputColumn,
+  TargetEncoding,
+  Task,
+} from './data/encoding.ts';
 export { DataError } from './data/errors.ts';
 export { DataFaults } from './data/faults.ts';
-export { type LabelledImages, MNIST_FILES, parseMnist, subset } from './data/mnist.ts';
-export { parseNpy } from './data/npy.ts';
+export type { LineRange } from './data/lineRanges.ts';
+export { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist, subset } from './data/mnist.ts';
+export { type NpyArray, type NpyValues, parseNpy } from './data/npy.ts';
+export type { Decimal } from './data/numberText.ts';
 export { blur } from './data/ood/blur.ts';
 export { drawnDigits, drawnNonDigits, drawnPart } from './data/ood/drawn.ts';
 export { type DrawnKind, type DrawnPart, drawnKinds } from './data/ood/drawnKinds.ts';
@@ -84,11 +121,12 @@ export {
 } from './data/preprocessing.ts';
 export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
 export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
-export type { ReadingOptions } from './data/reading.ts';
+export type { KeptReading, Reading, ReadingOptions } from './data/reading.ts';
 export { type CellValue, parseRows, type Row } from './data/rows.ts';
-export { splitRows } from './data/split.ts';
+export { type Split, type SplitOptions, splitRows } from './data/split.ts';
 export {
   fitStandardisation,
+  type Numbers,
   type Standardisation,
   standardise,
   unstandardise,
@@ -102,7 +140,7 @@ export {
   type TableInputs,
   tableFromCsv,
 } from './data/table.ts';
-export { CredenceError } from './errors.ts';
+export { CredenceError, type FileFault } from './errors.ts';
 export {
   type AdapterOptions,
   type BlockOptions,
@@ -112,11 +150,13 @@ export {
   type Tuning,
   type WebGpu,
 } from './gpu/device.ts';
+export type { Work } from './gpu/dispatch.ts';
 export {
   DeviceLostError,
   GpuFaultError,
   GpuLimitError,
   GpuMemoryError,
+  type LimitKind,
   NoAdapterError,
   PrecisionMissingError,
   TimestampsMissingError,
@@ -125,6 +165,7 @@ export { type Ceilings, measureCeilings } from './gpu/profile/ceilings.ts';
 export type { KernelRow, PhaseProfile } from './gpu/profile/table.ts';
 export type { HostSpan, KernelRun } from './gpu/profile/trace.ts';
 export { createProfiler, type Profile, type Profiler, type ProfilerOptions } from './gpu/profiler.ts';
+export type { ObservedSubmit } from './gpu/submitObserver.ts';
 export { binomialCdf, binomialInterval, binomialUpperBound } from './metrics/binomialInterval.ts';
 export { CALIBRATION_BINS, type Calibration, ece, type ReliabilityBin } from './metrics/calibration.ts';
 export {
@@ -186,7 +227,7 @@ export {
   thresholdForRisk,
 } from './metrics/selectiveThreshold.ts';
 export { decibels, type SnrSummary, snrEdges, summariseSnr } from './metrics/signalToNoise.ts';
-export { classificationMetrics } from './metrics/summary.ts';
+export { type ClassificationMetrics, classificationMetrics } from './metrics/summary.ts';
 export {
   credibleInterval,
   entropy,
@@ -196,6 +237,7 @@ export {
 } from './metrics/uncertainty.ts';
 export {
   type ByUncertainty,
+  type ByUncertaintyOf,
   type DetectionReport,
   detectionReport,
   type QualityReport,

@@ -69,7 +69,7 @@ export class PrecisionMissingError extends CredenceError {
   }
 }
 
-type LimitKind = 'bytes' | 'workgroups';
+export type LimitKind = 'bytes' | 'workgroups';
 
 /** A buffer or a dispatch would be larger than the device allows. */
 export class GpuLimitError extends CredenceError {

@@ -28,7 +28,7 @@ import {
 export type { PredictionSummary, RegressionSummary } from './predictionSummary.ts';
 
 /** How the learning rate and the weight of the KL changed from step to step. */
-type Schedules = Pick<TrainSettings, 'schedule' | 'stepEpochs' | 'stepFactor' | 'klWarmupEpochs'>;
+export type Schedules = Pick<TrainSettings, 'schedule' | 'stepEpochs' | 'stepFactor' | 'klWarmupEpochs'>;
 
 export interface EvidenceSettings extends Pick<TrainSettings, 'batch' | 'temperature'>, Partial<Schedules> {
   /**

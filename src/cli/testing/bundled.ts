@@ -22,7 +22,7 @@ export async function setup(): Promise<() => Promise<void>> {
     external: (id) => !id.startsWith('.') && !id.startsWith(root),
     plugins: [ownPlaces],
   });
-  await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'main.js', sourcemap: 'inline' });
+  await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'main.js' });
   await bundle.close();
   process.env.CREDENCE_TEST_MAIN = join(folder, 'main.js');
   return () => rm(folder, { recursive: true, force: true });

@@ -40,9 +40,9 @@ const beyond = { least: 0.5, most: 2 };
 const CHOICES = 8;
 
 /**
- * [count, I]: permuted and beyond in turn, or one of them where the other cannot be made: a single column has
- * nothing to be permuted against, and a category has nothing beyond it. Row n depends on the source, the
- * generator and n alone, whatever the count.
+ * [count, I] numbers: permuted and beyond in turn, or one of them where the other cannot be made: a single
+ * column has nothing to be permuted against, and a category has nothing beyond it. Row n depends on the
+ * source, the generator and n alone, whatever the count.
  *
  * @throws RangeError if the source, the count or the generator makes no sense, or nothing can be made of the
  *   source
