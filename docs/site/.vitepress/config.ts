@@ -4,22 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type MarkdownRenderer } from 'vitepress';
 
 const site = dirname(dirname(fileURLToPath(import.meta.url)));
-const docs = dirname(site);
+/** Copies of docs/, and the API reference: tools/docs/build.ts makes them. */
+const pages = join(site, 'pages');
 
 /** The documentation: the guide, the documents beside it, and the API reference that typedoc makes. */
 export default defineConfig({
   title: 'Credence',
   description: 'Bayesian neural networks in WebGPU that say how sure they are',
   base: process.env.CREDENCE_DOCS_BASE ?? '/docs/',
-  srcDir: '..',
-  srcExclude: ['site/**', 'leaderboard/runs/**', 'pruning-runs/**'],
-  outDir: join(docs, '..', 'dist', 'docs'),
+  srcDir: 'pages',
+  outDir: join(site, '..', '..', 'dist', 'docs'),
   cacheDir: join(site, 'node_modules', '.cache', 'vitepress'),
   lastUpdated: false,
-  // the pages lie outside of this package, where they find no packages of their own
-  vite: {
-    resolve: { alias: { 'vue/server-renderer': join(site, 'node_modules/vue/server-renderer/index.mjs') } },
-  },
   markdown: { config: linksOutside },
   themeConfig: {
     search: { provider: 'local' },
@@ -86,7 +82,8 @@ function linksOutside(markdown: MarkdownRenderer): void {
         const href = token.attrGet('href') ?? '';
         if (/^[a-z]+:|^#|^\//i.test(href) || isPage(href, state.env.path)) continue;
         const end = tokens.findIndex((other, j) => j > i && other.type === 'link_close');
-        const path = relative(dirname(docs), resolve(dirname(state.env.path), href.replace(/#.*/, '')));
+        const target = resolve(dirname(state.env.path), href.replace(/#.*/, ''));
+        const path = join('docs', relative(pages, target));
         token.tag = 'span';
         token.attrs = [['title', `${path} in the repository`]];
         tokens[end]!.tag = 'span';
@@ -104,7 +101,7 @@ function linksOutside(markdown: MarkdownRenderer): void {
 function isPage(href: string, from: string): boolean {
   const file = resolve(dirname(from), href.replace(/#.*/, ''));
   return (
-    !relative(docs, file).startsWith('..') && [file, `${file}.md`, join(file, 'index.md')].some(isDocument)
+    !relative(pages, file).startsWith('..') && [file, `${file}.md`, join(file, 'index.md')].some(isDocument)
   );
 }
 
