@@ -3,7 +3,7 @@ import type { Chart } from 'chart.js';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { endLabels, type Marker, markerRoom, roomForLabels, verticalMarkers } from '../../kit/labels.ts';
 import { colour, type Role } from '../../kit/theme.ts';
-import type { Costs } from './costs.ts';
+import { type Costs, shortName } from './costs.ts';
 
 /** Chart.js gives no name to a point that has an interval. */
 type IntervalPoint = Point & { readonly yMin: number; readonly yMax: number };
@@ -29,7 +29,13 @@ export function createErrorChart(host: HTMLElement, markers: () => readonly Mark
       data: { datasets: [{ label: 'error', data: [], showLine: true, borderColor: colour('wrong') }] },
       options: {
         layout: { padding: { top: markerRoom(1), right: 8 } },
-        elements: { pointWithErrorBar: { radius: 3, borderWidth: 0, backgroundColor: colour('wrong') } },
+        elements: {
+          pointWithErrorBar: {
+            ...{ radius: 3, borderWidth: 0, backgroundColor: colour('wrong') },
+            ...{ errorBarColor: colour('text'), errorBarWhiskerColor: colour('text') },
+            ...{ errorBarLineWidth: 1.25, errorBarWhiskerLineWidth: 1.25, errorBarWhiskerSize: 6 },
+          },
+        },
         plugins: { tooltip: { enabled: false } },
         scales: {
           x: { ...removed },
@@ -73,12 +79,6 @@ const styles: readonly { readonly role: Role; readonly dash: readonly number[] }
   { role: 'wrong', dash: [2, 3] },
   { role: 'wrong', dash: [10, 3, 2, 3] },
 ];
-
-/** Long titles of sets, short enough for the end of a line. */
-export const shortName = (name: string): string => {
-  const short = name.split(/,| test images| to /)[0]!;
-  return short.length > 22 ? `${short.slice(0, 20)}…` : short;
-};
 
 export function createRefusalChart(
   host: HTMLElement,

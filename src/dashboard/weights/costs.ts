@@ -69,3 +69,6 @@ function shareOf(share: number, images: number): Share {
 
 export const rowAt = ({ rows }: Costs, prune: number): CostRow | undefined =>
   rows.find(({ fraction }) => Math.round(100 * fraction) === prune);
+
+/** Titles of sets, short enough for the end of a line: up to what they say further. */
+export const shortName = (name: string): string => name.split(/,| (?:test|that|A) /)[0]!;

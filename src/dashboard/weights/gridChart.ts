@@ -69,7 +69,7 @@ export function createGridChart(host: HTMLElement, first: GridShown): GridChart 
       data: {
         datasets: [
           { label: '|μ| = σ', data: [], borderColor: colour('text'), borderDash: [6, 4], borderWidth: 1.5 },
-          { label: 'removed to here', data: [], borderColor: colour('wrong'), borderWidth: 2 },
+          { label: 'removed to here', data: [], borderColor: colour('text'), borderWidth: 2 },
         ],
       },
       options: {

@@ -1,5 +1,5 @@
 /** Means against standard deviations, of the network or of a layer. */
-import { html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { createGridChart, type GridChart } from './gridChart.ts';
 import { WeightsPanel } from './panel.ts';
 import { gridFile, gridTable } from './tables.ts';
@@ -8,6 +8,20 @@ import { gridFinding } from './words.ts';
 export class GridPanel extends WeightsPanel {
   #chart: { readonly host: HTMLElement; readonly grid: GridChart } | undefined;
   #part = 0;
+
+  static override styles = [
+    ...WeightsPanel.styles,
+    css`
+      .chart {
+        height: 464px;
+      }
+      @media (max-width: 640px) {
+        .chart {
+          height: 320px;
+        }
+      }
+    `,
+  ];
 
   override render() {
     const { summary } = this;

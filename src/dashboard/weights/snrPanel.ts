@@ -40,7 +40,7 @@ export class SnrPanel extends WeightsPanel {
   readonly #markers = (): readonly Marker[] => {
     const at = this.summary?.cuts[this.state.prune]?.db;
     if (at === undefined || at === null || !Number.isFinite(at)) return [];
-    return [{ x: at, label: `${this.state.prune} % up to ${db(at)}`, role: 'wrong', dash: [] }];
+    return [{ x: at, label: `${this.state.prune} % up to ${db(at)}`, role: 'text', dash: [] }];
   };
 
   override draw(): void {

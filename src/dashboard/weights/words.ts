@@ -5,7 +5,7 @@ import { percent, signed, significant, whole } from '../../kit/format.ts';
 import { normalCdf } from '../../metrics/normal.ts';
 import { decibels } from '../../metrics/signalToNoise.ts';
 import type { WeightSummary } from '../../service/weights/weights.ts';
-import { type Costs, rowAt } from './costs.ts';
+import { type Costs, rowAt, shortName } from './costs.ts';
 
 /** Decibels for people. */
 export const db = (value: number): string =>
@@ -67,7 +67,9 @@ export function errorFinding(costs: Costs | undefined, prune: number): string {
 export function refusalFinding(costs: Costs | undefined, prune: number): string {
   const row = costs && (rowAt(costs, prune) ?? rowAt(costs, 0));
   if (!costs || !row) return 'Not measured yet.';
-  const [digits, ...others] = costs.sets.map((name, i) => `${percent(row.refused[i]!, 1000)} of ${name}`);
+  const [digits, ...others] = costs.sets.map(
+    (name, i) => `${percent(row.refused[i]!, 1000)} of ${shortName(name)}`,
+  );
   const then = row.fraction > 0 ? `Without ${Math.round(100 * row.fraction)} % of its weights it` : 'It';
   const foreign = others.length > 0 ? `; what is foreign: ${others.join(', ')}` : '';
   return `${then} refuses ${digits}${foreign}.`;
@@ -79,7 +81,7 @@ export function unitFinding({ unit, mean, sigma }: UnitMap): string {
     if (sigma[i] === 0) removed++;
     else if (Math.abs(mu) > sigma[i]!) sure++;
   });
-  const gone = removed === 0 ? '' : `; ${whole(removed)} are removed`;
+  const gone = removed === 0 ? '' : `; ${whole(removed)} removed`;
   return `Of the ${whole(mean.length)} weights into unit ${unit + 1} the sign of ${whole(sure)} is sure, |μ| > σ${gone}.`;
 }
 
