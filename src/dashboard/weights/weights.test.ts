@@ -133,9 +133,7 @@ describe('the sentences', () => {
 
   test('of a unit and of a weight count what is sure', () => {
     const map = { unit: 4, mean: Float32Array.of(2, -3, 0.1, 0), sigma: Float64Array.of(1, 1, 1, 0) };
-    expect(unitFinding(map)).toBe(
-      'Of the 4 weights into unit 5 the sign of 2 is sure, |μ| > σ; 1 removed.',
-    );
+    expect(unitFinding(map)).toBe('Of the 4 weights into unit 5 the sign of 2 is sure, |μ| > σ; 1 removed.');
     expect(gridFinding(summary.grids[1]!)).toMatch(/of the 60 weights and biases in layer 1 are smaller/);
     const weight = {
       place: { layer: 0, output: 0, input: 0 },
