@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { createLayerCharts, type LayerCharts } from '../../figures/draw/weightFigure.ts';
 import { weightFinding } from '../../figures/findings.ts';
+import { inTurn } from '../charts/drawing.ts';
 import { WeightsPanel } from './panel.ts';
 import { layersFile, layersTable } from './tables.ts';
 
@@ -62,11 +63,17 @@ export class LayersPanel extends WeightsPanel {
     const { layers } = summary;
     if (this.#charts.length !== layers.length || host.childElementCount === 0) {
       for (const chart of this.#charts) chart.destroy();
-      this.#charts = layers.map(() => createLayerCharts(host));
+      this.#charts = [];
     }
-    layers.forEach((layer, l) => {
-      this.#charts[l]!.update(layer);
-    });
+    const first = this.#charts;
+    // a layer a turn: all of them together would hold up the hand that draws
+    for (const [l, layer] of layers.entries()) {
+      inTurn(() => {
+        if (this.#charts !== first || !host.isConnected) return;
+        first[l] ??= createLayerCharts(host);
+        first[l].update(layer);
+      });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The weights into each unit as maps, a page of units at a time, and one unit large. */
 import { css, html, nothing } from 'lit';
 import { createCanvas, createColourBar, paint } from '../../figures/draw/heatmap.ts';
-import type { UnitMap } from '../../figures/unitMaps.ts';
+import type { UnitMap, UnitPage } from '../../figures/unitMaps.ts';
 import { whole } from '../../kit/format.ts';
 import { mapStyles, type Quantity, quantities } from './maps.ts';
 import { WeightsPanel } from './panel.ts';
@@ -13,6 +13,9 @@ export class UnitsPanel extends WeightsPanel {
   #quantity: Quantity = 'mean';
   /** By what they show; made once, painted again. */
   readonly #canvases = new Map<string, HTMLCanvasElement>();
+
+  /** What the maps show: another weight of the same unit changes none of them. */
+  #painted: { readonly page: UnitPage; readonly quantity: Quantity; readonly unit: number } | undefined;
 
   static override styles = [
     ...WeightsPanel.styles,
@@ -244,9 +247,14 @@ export class UnitsPanel extends WeightsPanel {
       const { values, reach, colours } = mapStyles[quantity];
       paint(this.#canvas(name), shape, { values: values(map), scale: reach(page), colours });
     };
-    for (const map of page.units) paintMap(`small ${map.unit % unitsOfPage}`, map, this.#quantity);
+    const painted = { page, quantity: this.#quantity, unit: place.output };
+    const before = this.#painted;
+    this.#painted = painted;
+    if (before?.page !== page || before.quantity !== painted.quantity) {
+      for (const map of page.units) paintMap(`small ${map.unit % unitsOfPage}`, map, this.#quantity);
+    }
     const chosen = page.units.find(({ unit }) => unit === place.output);
-    if (!chosen) return;
+    if (!chosen || (before?.page === page && before.unit === painted.unit)) return;
     for (const name of quantities) {
       paintMap(`large ${name}`, chosen, name);
       const { colours, from, reach } = mapStyles[name];
