@@ -45,7 +45,10 @@ const link = keepLink(store, linked, () => element.pad?.strokes ?? '');
 const weights = openWeights(byId('weights-part'), store, service);
 const train = createTrainPart(service, asked, {
   heard(message) {
-    if (message.type === 'started') store.set({ isTrained: true });
+    if (message.type === 'started') {
+      // of a network in training nothing can be removed
+      store.set({ isTrained: true, ...(store.state.network === 'trained' && { prune: 0 }) });
+    }
     if (message.type === 'report' || message.type === 'final') lab.learned();
     weights.heard(message);
   },

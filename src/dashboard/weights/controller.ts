@@ -43,7 +43,6 @@ export function createWeightsController(
   const store = createStore(initialWeights);
   let isSeen = false;
   let isStale = true;
-  let isTraining = false;
   let lastAsked = Number.NEGATIVE_INFINITY;
   let stopper: AbortController | undefined;
 
@@ -84,7 +83,7 @@ export function createWeightsController(
         if (!summary) return store.set({ place: undefined, page: undefined, weight: undefined });
         const { place } = store.state;
         look(place ? placeWithin(place, summary.units) : { layer: 0, unit: 0 });
-        if (network === 'trained' && store.state.measuring === 'not begun' && !isTraining) measure();
+        if (network === 'trained' && store.state.measuring === 'not begun') measure();
       },
       (error) => store.set({ problem: faultIn(error).message, isBusy: false }),
     );
@@ -98,7 +97,7 @@ export function createWeightsController(
   }
 
   function measure(): void {
-    if (isTraining || lab.state.network !== 'trained') return;
+    if (store.state.isTraining || lab.state.network !== 'trained') return;
     const fractions = pruneSteps(lab.state.card).map((percent) => percent / 100);
     const thresholds = thresholdsOf(lab.state);
     stop();
@@ -142,13 +141,12 @@ export function createWeightsController(
     },
     heard(message) {
       if (message.type === 'started') {
-        isTraining = true;
         stop();
         store.set({ measured: [], measuring: 'not begun' });
       }
-      if (message.type === 'state') isTraining = message.state !== 'done';
       const isOver = message.type === 'fault' || (message.type === 'state' && message.state === 'done');
-      if (isOver) isTraining = false;
+      if (isOver) store.set({ isTraining: false });
+      else if (message.type === 'started' || message.type === 'state') store.set({ isTraining: true });
       if (lab.state.network !== 'trained') return;
       const isDue = message.type === 'report' && now() - lastAsked > liveGap;
       if (isOver || isDue) ask();

@@ -49,7 +49,7 @@ export function createErrorChart(host: HTMLElement, markers: () => readonly Mark
           },
         },
       },
-      plugins: [verticalMarkers(markers) as never],
+      plugins: [verticalMarkers(markers, 'beforeDatasetsDraw') as never],
     },
   );
   return {
@@ -106,7 +106,7 @@ export function createRefusalChart(
       plugins: { tooltip: { enabled: false } },
       scales: { x: { ...removed }, y: { type: 'linear', min: 0, max: 100, title: { text: 'refused (%)' } } },
     },
-    plugins: [endLabels((label) => label), verticalMarkers<'line'>(markers)],
+    plugins: [endLabels((label) => label), verticalMarkers<'line'>(markers, 'beforeDatasetsDraw')],
   });
   return {
     destroy: () => chart.destroy(),

@@ -148,7 +148,8 @@ export class CredenceWeights extends LitElement {
   }
 
   #prune() {
-    const { card, prune } = this.#lab!.state;
+    const { card, prune, network } = this.#lab!.state;
+    const isFixed = network === 'trained' && this.#controller!.store.state.isTraining;
     const steps = pruneSteps(card);
     if (steps.length < 2) return nothing;
     const set = (event: Event) => {
@@ -157,10 +158,14 @@ export class CredenceWeights extends LitElement {
     return html`<div class="field">
       <label for="remove">Remove the weakest weights</label>
       <input id="remove" type="range" min="0" max=${steps.length - 1}
-        .value=${String(Math.max(0, steps.indexOf(prune)))} aria-valuetext=${`${prune} %`} @input=${set} />
+        .value=${String(Math.max(0, steps.indexOf(prune)))} ?disabled=${isFixed} aria-valuetext=${`${prune} %`} @input=${set} />
       <output for="remove">${prune} %</output>
     </div>
-    <p class="note">By |μ| / σ, the same as in “Ask it” above: its answer follows too.</p>`;
+    <p class="note">${
+      isFixed
+        ? 'When training has ended, the weakest weights by |μ| / σ can be removed.'
+        : 'By |μ| / σ, the same as in “Ask it” above: its answer follows too.'
+    }</p>`;
   }
 
   #network() {

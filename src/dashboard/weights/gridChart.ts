@@ -34,8 +34,8 @@ export function createGridChart(host: HTMLElement, first: GridShown): GridChart 
     id: 'cells',
     beforeDatasetsDraw({ ctx, scales }) {
       const { muEdges, sigmaEdges, counts } = shown.grid;
-      const xs = muEdges.map((edge) => scales.x!.getPixelForValue(edge));
-      const ys = sigmaEdges.map((edge) => scales.y!.getPixelForValue(edge));
+      const xs = muEdges.map((edge) => Math.round(scales.x!.getPixelForValue(edge)));
+      const ys = sigmaEdges.map((edge) => Math.round(scales.y!.getPixelForValue(edge)));
       const most = Math.log1p(counts.reduce((a, b) => Math.max(a, b), 1));
       const fills = Array.from({ length: shades + 1 }, (_, s) =>
         colourOf('posterior', 0.06 + (0.94 * s) / shades),
@@ -45,7 +45,7 @@ export function createGridChart(host: HTMLElement, first: GridShown): GridChart 
         if (count === 0) return;
         const [r, c] = [Math.floor(at / columns), at % columns];
         ctx.fillStyle = fills[Math.round((shades * Math.log1p(count)) / most)]!;
-        ctx.fillRect(xs[c]!, ys[r + 1]!, xs[c + 1]! - xs[c]! + 0.5, ys[r]! - ys[r + 1]! + 0.5);
+        ctx.fillRect(xs[c]!, ys[r + 1]!, xs[c + 1]! - xs[c]!, ys[r]! - ys[r + 1]!);
       });
     },
   };

@@ -47,6 +47,11 @@ export class UnitsPanel extends WeightsPanel {
         align-content: start;
         font-size: var(--small, 0.8125rem);
       }
+      @media (max-width: 640px) {
+        .map > span {
+          min-height: 2.8em;
+        }
+      }
       .frame {
         position: relative;
         cursor: crosshair;

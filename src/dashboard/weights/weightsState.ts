@@ -20,6 +20,8 @@ export interface WeightsState {
   readonly place: WeightPlace | undefined;
   readonly page: UnitPage | undefined;
   readonly weight: OneWeight | undefined;
+  /** Of a network in training nothing can be removed. */
+  readonly isTraining: boolean;
   readonly measured: readonly PruneCostRow[];
   readonly measuring: Measuring;
 }
@@ -27,7 +29,7 @@ export interface WeightsState {
 export type WeightsStore = Store<WeightsState>;
 
 export const initialWeights: WeightsState = {
-  ...{ summary: undefined, network: 'shipped', prune: 0, problem: '', isBusy: false },
+  ...{ summary: undefined, network: 'shipped', prune: 0, problem: '', isBusy: false, isTraining: false },
   ...{ place: undefined, page: undefined, weight: undefined, measured: [], measuring: 'not begun' },
 };
 

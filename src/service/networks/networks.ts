@@ -129,7 +129,9 @@ export function createNetworks(device: Device): Networks {
     { images, network: name, pruned = 0 }: PredictRequest,
     signal: AbortSignal,
   ): Promise<PredictReply> {
-    const isLive = name === 'trained' && live !== undefined && pruned === 0;
+    const isLive = name === 'trained' && live !== undefined;
+    // the posterior on the host is of a training before
+    if (isLive && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
     const gpu = isLive ? await device.get() : undefined;
     const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
     const answers = await found.network.predict(images, signal);
