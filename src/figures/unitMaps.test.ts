@@ -7,7 +7,8 @@ import { hostWeights } from '../bayes/prediction/hostDraws.ts';
 import { scaleMixture } from '../bayes/prior.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import { normalValues } from '../bayes/testing.ts';
-import { oneWeight, unitPage, type WeightPlace, weightCurves } from './unitMaps.ts';
+import { oneWeight, unitPage, type WeightPlace } from './unitMaps.ts';
+import { weightCurves } from './weightCurves.ts';
 
 const config = networkConfig({ layers: [9, 6, 3], prior: scaleMixture() });
 const values = (scale: number, mean: number, seed: number) =>

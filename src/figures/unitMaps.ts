@@ -3,7 +3,7 @@ import { hasNoisePrior } from '../bayes/head.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { isAlive, softplus } from '../bayes/posterior/rho.ts';
 import { layoutOfPosterior, weightDraws } from '../bayes/prediction/hostDraws.ts';
-import { type LayerPrior, layerPrior, priorDensity } from '../bayes/prior.ts';
+import { type LayerPrior, layerPrior } from '../bayes/prior.ts';
 import { argumentError } from '../errors.ts';
 import { credibleInterval } from '../metrics/uncertainty.ts';
 
@@ -100,28 +100,6 @@ export function oneWeight(
     prior: isNoise ? undefined : layerPrior(posterior.config.prior, layer),
   };
 }
-
-/** Densities of prior and posterior of one weight, at points that show both. */
-export interface WeightCurves {
-  readonly w: readonly number[];
-  readonly prior: readonly number[];
-  readonly posterior: readonly number[];
-}
-
-export function weightCurves({ mean, sigma, prior, draws }: OneWeight, points = 161): WeightCurves {
-  const reach = Math.max(Math.abs(mean) + 4 * sigma, ...draws.map(Math.abs), 1e-3);
-  // close together around 0, where a mixture has its peak, and around the mean
-  const spaced = Array.from({ length: points }, (_, i) => 2 * (i / (points - 1)) - 1);
-  const around = sigma > 0 ? spaced.map((t) => mean + 4 * sigma * t) : [];
-  const w = [...spaced.map((t) => reach * Math.sign(t) * Math.abs(t) ** 3), ...around].sort((a, b) => a - b);
-  return {
-    w,
-    prior: prior ? w.map((at) => priorDensity(prior, at)) : [],
-    posterior: sigma > 0 ? w.map((at) => normalDensity((at - mean) / sigma) / sigma) : [],
-  };
-}
-
-const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 
 function layerOf(posterior: Posterior, layer: number): { inputs: number; outputs: number } {
   const layers = unitsOfLayers(posterior);

@@ -1,7 +1,8 @@
 /** The numbers of each chart of weights, as files have them and as people read them. */
 import type { LayerWeights } from '../../figures/data.ts';
 import type { SnrCurve } from '../../figures/pruning.ts';
-import { type OneWeight, type UnitPage, weightCurves } from '../../figures/unitMaps.ts';
+import type { OneWeight, UnitPage } from '../../figures/unitMaps.ts';
+import { weightCurves } from '../../figures/weightCurves.ts';
 import type { WeightGrid } from '../../figures/weightGrid.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import type { CardTable } from '../charts/chartCard.ts';
