@@ -14,6 +14,7 @@ import { addressNames, linkedSettings, readQuery } from './settings.ts';
 import { shippedFiles } from './shipped.ts';
 import { createStore } from './store.ts';
 import { createTrainPart } from './trainPart.ts';
+import { openWeights } from './weights/door.ts';
 
 /** A seven, as the pad writes it: the page opens with a question that has an answer. */
 const openingDigit = 'mT-R2HpB-IAsITpBkF5D2H7D2HlD2HxCgH';
@@ -41,10 +42,15 @@ const service = createPageService(asked, {
 });
 const lab = createLabController(store, service, shippedFiles());
 const link = keepLink(store, linked, () => element.pad?.strokes ?? '');
+const weights = openWeights(byId('weights-part'), store, service);
 const train = createTrainPart(service, asked, {
   heard(message) {
-    if (message.type === 'started') store.set({ isTrained: true });
+    if (message.type === 'started') {
+      // of a network in training nothing can be removed
+      store.set({ isTrained: true, ...(store.state.network === 'trained' && { prune: 0 }) });
+    }
     if (message.type === 'report' || message.type === 'final') lab.learned();
+    weights.heard(message);
   },
   changed: (preset, values) => link.settings(linkedSettings(preset, values)),
 });

@@ -49,23 +49,37 @@ export interface PruningReport {
 /** @throws TypeError if the method gives weights no width */
 export function snrCurves(posterior: Posterior): SnrCurve[] {
   const layers = signalToNoise(posterior);
-  const all = new Float64Array(layers.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const ratios of layers) {
-    all.set(ratios, end);
-    end += ratios.length;
-  }
   const edges = snrEdges(layers);
-  const curve = (name: string, ratios: Float64Array): SnrCurve => {
-    const { weights, density, cumulative, outside } = summariseSnr(ratios, edges);
-    return {
-      ...{ name, weights, outside },
-      ...{ edges: brief(edges, 6), density: brief(density), cumulative: brief(cumulative, 5) },
-    };
+  return snrGroups(posterior, layers).map(({ name, ratios }) => snrCurve(name, ratios(), edges));
+}
+
+/** The whole network and its layers, named, with their ratios. */
+export function snrGroups(
+  { config: { layers: widths } }: Posterior,
+  layers: readonly Float64Array[],
+): { readonly name: string; readonly ratios: () => Float64Array }[] {
+  const all = () => {
+    const joined = new Float64Array(layers.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
+    for (const ratios of layers) {
+      joined.set(ratios, end);
+      end += ratios.length;
+    }
+    return joined;
   };
-  const widths = posterior.config.layers;
   return [
-    curve('all weights and biases', all),
-    ...layers.map((ratios, l) => curve(`layer ${l + 1}: ${widths[l]} to ${widths[l + 1]}`, ratios)),
+    { name: 'all weights and biases', ratios: all },
+    ...layers.map((ratios, l) => ({
+      name: `layer ${l + 1}: ${widths[l]} to ${widths[l + 1]}`,
+      ratios: () => ratios,
+    })),
   ];
+}
+
+export function snrCurve(name: string, ratios: Float64Array, within: Float64Array): SnrCurve {
+  const { weights, edges, density, cumulative, outside } = summariseSnr(ratios, within);
+  return {
+    ...{ name, weights, outside },
+    ...{ edges: brief(edges, 6), density: brief(density), cumulative: brief(cumulative, 5) },
+  };
 }

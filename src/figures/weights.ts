@@ -21,28 +21,35 @@ const SIGMA_BINS = 40;
  *
  * @param drawn what `BayesianNeuralNetwork.draw` returned
  */
-export function weightFigure(posterior: Posterior, drawn: readonly LayerValues[]): LayerWeights[] {
+export const weightFigure = (posterior: Posterior, drawn: readonly LayerValues[]): LayerWeights[] =>
+  posterior.mu.map((_, l) => weightFigureLayer(posterior, drawn, l));
+
+/** The entry of layer `l`, from 0. */
+export function weightFigureLayer(
+  posterior: Posterior,
+  drawn: readonly LayerValues[],
+  l: number,
+): LayerWeights {
   const { config } = posterior;
-  return posterior.mu.map((layer, l) => {
-    const flat = (values: LayerValues) => layerWeights(config, l, values);
-    const rho = flat(posterior.rho[l]!);
-    // dead weights have no posterior: pruned ones, and those that the head's noise does not use
-    const alive = (values: Float32Array) => values.filter((_, i) => isAlive(rho[i]!));
-    const mu = alive(flat(layer));
-    const w = alive(flat(drawn[l]!));
-    const sigma = Float64Array.from(alive(rho), softplus);
-    const range = Math.max(reach(mu), reach(w)) || 0.5;
-    const edges = warped(-range, range, binsFor(mu.length), 1.3);
-    return {
-      name: `layer ${l + 1}: ${config.layers[l]} to ${config.layers[l + 1]}`,
-      parameters: mu.length,
-      mu: densityHistogram(mu, edges),
-      drawn: densityHistogram(w, edges),
-      prior: priorCurve(layerPrior(config.prior, l), range),
-      sigma: densityHistogram(sigma, linearEdges(0, 1.05 * upperReach(sigma), SIGMA_BINS)),
-      meanSigma: sigma.reduce((sum, value) => sum + value, 0) / sigma.length,
-    };
-  });
+  const flat = (values: LayerValues) => layerWeights(config, l, values);
+  const rho = flat(posterior.rho[l]!);
+  // dead weights have no posterior: pruned ones, and those that the head's noise does not use
+  const alive = (values: Float32Array) => values.filter((_, i) => isAlive(rho[i]!));
+  const mu = alive(flat(posterior.mu[l]!));
+  const w = alive(flat(drawn[l]!));
+  const sigma = new Float64Array(alive(rho)).map(softplus);
+  // of a layer that was pruned away nothing is left
+  const range = Math.max(reach(mu), reach(w)) || 0.5;
+  const edges = warped(-range, range, binsFor(mu.length), 1.3);
+  return {
+    name: `layer ${l + 1}: ${config.layers[l]} to ${config.layers[l + 1]}`,
+    parameters: mu.length,
+    mu: densityHistogram(mu, edges),
+    drawn: densityHistogram(w, edges),
+    prior: priorCurve(layerPrior(config.prior, l), range),
+    sigma: densityHistogram(sigma, linearEdges(0, 1.05 * upperReach(sigma) || 1, SIGMA_BINS)),
+    meanSigma: sigma.reduce((sum, value) => sum + value, 0) / Math.max(1, sigma.length),
+  };
 }
 
 /**
@@ -60,12 +67,13 @@ function densityHistogram(values: ArrayLike<number>, edges: Float64Array): Densi
 }
 
 function reach(values: Float32Array): number {
+  if (values.length === 0) return 0;
   const { lower, upper } = credibleInterval(values, RANGE_MASS);
   return Math.max(Math.abs(lower), Math.abs(upper));
 }
 
 function upperReach(values: Float64Array): number {
-  return credibleInterval(values, RANGE_MASS).upper;
+  return values.length === 0 ? 0 : credibleInterval(values, RANGE_MASS).upper;
 }
 
 /** An even number of bins, more for more values, so that a bin's density is not mostly noise. */

@@ -87,11 +87,16 @@ export const markerRoom = (markers: number): number => markers * MARKER_HEIGHT;
 /**
  * Vertical lines across the chart; each rises to a line of text of its own above it, where no bar can hide
  * it.
+ *
+ * @param when over the data, so that bars do not hide a line, or under them, so that it hides no point
  */
-export function verticalMarkers<T extends 'bar' | 'line'>(markers: () => readonly Marker[]): Plugin<T> {
+export function verticalMarkers<T extends 'bar' | 'line'>(
+  markers: () => readonly Marker[],
+  when: 'afterDatasetsDraw' | 'beforeDatasetsDraw' = 'afterDatasetsDraw',
+): Plugin<T> {
   return {
     id: 'vertical-markers',
-    afterDatasetsDraw({ ctx, chartArea, scales }) {
+    [when]({ ctx, chartArea, scales }: Chart<T>) {
       const middle = (chartArea.left + chartArea.right) / 2;
       const shown = markers();
       shown.forEach(({ x: value, label, role, dash }, i) => {

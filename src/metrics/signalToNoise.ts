@@ -28,7 +28,7 @@ export interface SnrSummary {
  */
 export function snrEdges(groups: readonly ArrayLike<number>[], bins = 60): Float64Array {
   const intervals = groups.flatMap((ratios) => {
-    const finite = Float64Array.from(ratios, decibels).filter(Number.isFinite);
+    const finite = inDecibels(ratios).filter(Number.isFinite);
     return finite.length > 0 ? [credibleInterval(finite, 0.998)] : [];
   });
   if (intervals.length === 0) return linearEdges(-1, 1, bins);
@@ -39,7 +39,7 @@ export function snrEdges(groups: readonly ArrayLike<number>[], bins = 60): Float
 
 /** @throws RangeError if the edges do not increase, or a ratio is below 0 or NaN */
 export function summariseSnr(ratios: ArrayLike<number>, edges: Float64Array): SnrSummary {
-  const sorted = Float64Array.from(ratios, decibels).sort();
+  const sorted = inDecibels(ratios).sort();
   const { density, below, above } = histogram(sorted, edges);
   let at = 0;
   const cumulative = edges.map((edge) => {
@@ -47,4 +47,10 @@ export function summariseSnr(ratios: ArrayLike<number>, edges: Float64Array): Sn
     return sorted.length === 0 ? 0 : at / sorted.length;
   });
   return { weights: sorted.length, edges, density, cumulative, outside: below + above };
+}
+
+function inDecibels(ratios: ArrayLike<number>): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(ratios.length);
+  for (let i = 0; i < values.length; i++) values[i] = decibels(ratios[i]!);
+  return values;
 }

@@ -82,7 +82,7 @@ export function credibleInterval(samples: ArrayLike<number>, mass: number): Inte
 
 function sorted(where: string, samples: ArrayLike<number>): Float64Array {
   if (samples.length === 0) throw argumentError(`${where}: samples`, 'at least one', 'none');
-  const ordered = Float64Array.from(samples);
+  const ordered = new Float64Array(samples);
   const bad = ordered.findIndex((sample) => !Number.isFinite(sample));
   if (bad >= 0) throw argumentError(`${where}: samples[${bad}]`, 'a finite number', ordered[bad]);
   return ordered.sort();

@@ -1,9 +1,14 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
+
+import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
+import type { PruneCostRequest, PruneCostRow } from './weights/pruneCost.ts';
+import type { AskedPosterior } from './weights/shown.ts';
+import type { UnitsRequest, WeightRequest, WeightsReply } from './weights/weights.ts';
 
 export interface OpenRequest extends SessionOptions {
   /** When blocks are measured. */
@@ -33,6 +38,13 @@ export type Calls = {
   /** Fetches the network that ships, and has it answer as `shipped`. */
   ship: { given: ShipRequest; progress: never; reply: Shipped };
   predict: { given: PredictRequest; progress: never; reply: PredictReply };
+  /** Summaries of all weights for charts; of a network in training as it is now. */
+  weights: { given: AskedPosterior; progress: never; reply: WeightsReply };
+  /** Weights into some units, and one weight: of the posterior that `weights` told of last. */
+  units: { given: UnitsRequest; progress: never; reply: UnitPage };
+  weight: { given: WeightRequest; progress: never; reply: OneWeight };
+  /** Measures `trained` without the weakest weights; each row is told as it comes. */
+  pruneCost: { given: PruneCostRequest; progress: PruneCostRow; reply: readonly PruneCostRow[] };
   /** Trains, or goes on; the reply comes when the last word is said. */
   train: { given: TrainRequest; progress: ToPage; reply: null };
   steer: { given: Steer; progress: never; reply: null };

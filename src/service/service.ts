@@ -13,6 +13,8 @@ import { createNetworks, type Networks } from './networks/networks.ts';
 import type { Calls, OpenRequest, Shipped, ShipRequest } from './protocol.ts';
 import type { Platform } from './training/keeping/tabStore.ts';
 import { createSession, type Session } from './training/session.ts';
+import { pruneCost } from './weights/pruneCost.ts';
+import { createWeights } from './weights/weights.ts';
 
 export interface DeviceOptions {
   readonly profile: boolean;
@@ -41,6 +43,7 @@ export function startService(port: Port, around: Surroundings): Service {
   let options: DeviceOptions = { profile: false, tuning: 'hardware', blocks: {} };
   const device: Device = createDevice(() => around.openDevice(options));
   const networks = createNetworks(device);
+  const weights = createWeights(networks);
   let session: Session | undefined;
 
   const sessionOnce = (): Session => {
@@ -68,6 +71,14 @@ export function startService(port: Port, around: Surroundings): Service {
       open,
       ship: (given) => ship(given, around, networks),
       predict: (given, { signal }) => networks.predict(given, signal),
+      weights: (given, { signal }) => weights.weights(given, signal),
+      units: (given) => weights.units(given),
+      weight: (given) => weights.weight(given),
+      async pruneCost(given, context) {
+        const posterior = await networks.posterior('trained');
+        const [gpu, test] = await Promise.all([device.get(), sessionOnce().testImages()]);
+        return pruneCost(given, { ...context, gpu, posterior, test });
+      },
       async train(given, { progress }) {
         await sessionOnce().train(given, progress);
         return null;

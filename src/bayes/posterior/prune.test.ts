@@ -6,7 +6,7 @@ import { deepEnsemble, plainNetwork } from '../method.ts';
 import { networkConfig } from '../settings/settings.ts';
 import type { LayerValues } from './layout.ts';
 import type { Posterior } from './posterior.ts';
-import { countAlive, prunePosterior, signalToNoise } from './prune.ts';
+import { countAlive, prunePosterior, pruningCuts, signalToNoise } from './prune.ts';
 import { softplus } from './rho.ts';
 
 const dead = Math.fround(deadRho);
@@ -164,4 +164,21 @@ test('the ratio is |mu| / sigma: 0 for a mean of 0, infinite without a width, no
     if (Number.isFinite(ratio)) expect(ratios![i]).toBeCloseTo(ratio, 14);
     else expect(ratios![i]).toBe(ratio);
   });
+});
+
+test('cuts are those of prunePosterior: as many left of each layer, and nothing stronger gone', () => {
+  fc.assert(
+    fc.property(anyPosterior, anyFraction, (posterior, fraction) => {
+      const ratios = signalToNoise(posterior);
+      const [cut] = pruningCuts(ratios, [fraction]);
+      const pruned = prunePosterior(posterior, fraction);
+      expect(cut!.left).toEqual(countAlive(pruned));
+      const gone = removed(posterior, pruned).map((i) => {
+        const [mu, rho] = [flat(posterior.mu)[i]!, flat(posterior.rho)[i]!];
+        return mu === 0 ? 0 : Math.abs(mu) / softplus(rho);
+      });
+      expect(cut!.ratio).toBe(gone.length === 0 ? undefined : Math.max(...gone));
+    }),
+  );
+  expect(() => pruningCuts([Float64Array.of(1)], [1.5])).toThrow(/fraction.*0 to 1.*1\.5/);
 });

@@ -53,8 +53,10 @@ export function signalToNoise(posterior: Posterior): Float64Array[] {
   mustHaveWidths('signalToNoise', posterior);
   const { config, mu, rho } = posterior;
   return mu.map((means, l) => {
-    const ratios = partsOf(config, l, { mu: means, rho: rho[l]! }).map(ratiosOf);
-    return Float64Array.from(ratios.flatMap((list) => [...list.filter((ratio) => ratio !== gone)]));
+    const lists = partsOf(config, l, { mu: means, rho: rho[l]! }).map((part) =>
+      ratiosOf(part).filter((ratio) => ratio !== gone),
+    );
+    return joined(lists);
   });
 }
 
@@ -85,14 +87,74 @@ function partsOf(
   }));
 }
 
+/** How many weights of each layer a pruning of the whole network leaves, and the largest ratio it takes. */
+export interface PruningCut {
+  readonly fraction: number;
+  /** |mu| / sigma; undefined if nothing goes. */
+  readonly ratio: number | undefined;
+  /** For each layer. */
+  readonly left: readonly number[];
+}
+
+/**
+ * What `prunePosterior` does at each fraction, without a posterior of its own for each.
+ *
+ * @param layers ratios by `signalToNoise`
+ * @throws RangeError if a fraction is not from 0 to 1
+ */
+export function pruningCuts(layers: readonly Float64Array[], fractions: readonly number[]): PruningCut[] {
+  const sorted = layers.map((ratios) => ratios.slice().sort());
+  const all = joined(sorted).sort();
+  return fractions.map((fraction) => {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw argumentError('pruningCuts: fraction', 'a number from 0 to 1', fraction);
+    }
+    const count = Math.round(fraction * all.length);
+    if (count === 0) return { fraction, ratio: undefined, left: layers.map(({ length }) => length) };
+    const ratio = all[count - 1]!;
+    let ties = count - firstFrom(all, ratio);
+    const left = sorted.map((ratios) => {
+      const below = firstFrom(ratios, ratio);
+      const equal = Math.min(ties, firstFrom(ratios, ratio, true) - below);
+      ties -= equal;
+      return ratios.length - below - equal;
+    });
+    return { fraction, ratio, left };
+  });
+}
+
+/** Of ascending numbers the place of the first at or above a value, or above it. */
+function firstFrom(sorted: Float64Array, value: number, isAbove = false): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value || (isAbove && sorted[middle] === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function joined(lists: readonly Float64Array[]): Float64Array<ArrayBuffer> {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const list of lists) {
+    all.set(list, end);
+    end += list.length;
+  }
+  return all;
+}
+
 /** Marks a dead weight in a list of ratios, or one that stays. */
 const gone = -1;
 
 function ratiosOf({ mu, rho, stays }: Part): Float64Array<ArrayBuffer> {
-  return Float64Array.from(mu, (mean, i) => {
-    if (!isAlive(rho[i]!) || stays(i)) return gone;
-    return mean === 0 ? 0 : Math.abs(mean) / softplus(rho[i]!);
-  });
+  const ratios = new Float64Array(mu.length);
+  for (let i = 0; i < mu.length; i++) {
+    const isGone = !isAlive(rho[i]!) || stays(i);
+    const mean = Math.abs(mu[i]!);
+    ratios[i] = isGone ? gone : mean === 0 ? 0 : mean / softplus(rho[i]!);
+  }
+  return ratios;
 }
 
 /** Prunes, in place, the weakest weights of all parts together. */

@@ -17,7 +17,7 @@ export interface DrawPlace {
   readonly draw: number;
 }
 
-const layoutOfPosterior = ({ config }: Posterior) =>
+export const layoutOfPosterior = ({ config }: Posterior) =>
   layoutOf(networkWidths(config.layers, config.head), membersOf(config.method));
 
 /** w = mu + sigma eps of every weight and bias, for a method whose weights have a width. */
@@ -33,6 +33,31 @@ export function hostWeights(posterior: Posterior, { seed, draw }: DrawPlace): La
     }
   }
   return unpack(layout, mu);
+}
+
+/** A weight in its layer's matrix [I + 1, O]: row I holds the biases. */
+export interface WeightAt {
+  readonly layer: number;
+  readonly row: number;
+  readonly output: number;
+}
+
+/** The values that one weight has in the first draws of a prediction with this seed. */
+export function weightDraws(
+  posterior: Posterior,
+  { layer, row, output }: WeightAt,
+  { seed, draws }: { readonly seed: number; readonly draws: number },
+): number[] {
+  const { offset, columns, inputs, outputs } = layoutOfPosterior(posterior).layers[layer]!;
+  const at = offset + row * columns + output;
+  const valueIn = ({ weight, bias }: LayerValues) =>
+    row === inputs ? bias[output]! : weight[row * outputs + output]!;
+  const [mu, rho] = [valueIn(posterior.mu[layer]!), valueIn(posterior.rho[layer]!)];
+  const key = seedWords(seed);
+  return Array.from({ length: draws }, (_, draw) => {
+    const eps = boxMuller(philox4x32([at >>> 2, draw, evaluationIndex, streams.weights], key));
+    return Math.fround(mu + softplus(rho) * eps[at & 3]!);
+  });
 }
 
 /** For each hidden layer [O]: 0 for a unit that is dropped, with probability `rate`, else 1 / (1 - rate). */

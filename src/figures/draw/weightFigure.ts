@@ -33,7 +33,7 @@ export function createWeightFigure(): Part {
     update({ weights = [] }) {
       if (weights.length !== layers.length) {
         for (const layer of layers) layer.destroy();
-        layers = weights.map(() => createLayer(rows));
+        layers = weights.map(() => createLayerCharts(rows));
       }
       weights.forEach((layer, l) => {
         layers[l]!.update(layer);
@@ -61,12 +61,13 @@ export function createWeightFigure(): Part {
   };
 }
 
-interface LayerCharts {
+export interface LayerCharts {
   update(layer: LayerWeights): void;
   destroy(): void;
 }
 
-function createLayer(host: HTMLElement): LayerCharts {
+/** Density and sigma of one layer, side by side under its name. */
+export function createLayerCharts(host: HTMLElement): LayerCharts {
   const name = h('h4', 'figure__subtitle');
   const charts = h('div', 'figure__layer-charts');
   const row = h('section', 'figure__layer', name, charts);

@@ -1,13 +1,11 @@
 /** The scores of a run after pruning, and the signal-to-noise ratios that decide which weights go. */
-import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
-import { histogramOutline } from '../../kit/histogram.ts';
 import { createFrame, createPanel } from '../draw/part.ts';
+import { createSnrChart, snrPanels } from '../draw/snrChart.ts';
 import type { PruningReport, SnrCurve } from '../pruning.ts';
 import { pruningHead, pruningRow } from '../pruningTable.ts';
 import { numberTable } from './numberTable.ts';
-import { lineStyle, snrLabels } from './snrLabels.ts';
 
 export function createPruningPart(host: HTMLElement, pruning: PruningReport): void {
   const { rows, snr, draws, perLayer, weights } = pruning;
@@ -29,18 +27,11 @@ export function createPruningPart(host: HTMLElement, pruning: PruningReport): vo
   host.append(frame.root);
   const panels = h('div', 'figure__panels');
   frame.body.append(panels, numberTable(head, cells));
-  const density = snr.map(({ edges, density }) => histogramOutline(edges, density));
-  const cumulative = snr.map(({ edges, cumulative }) =>
-    edges.map((x, i) => ({ x, y: 100 * cumulative[i]! })),
-  );
-  drawPanel(panels, snr, {
-    title: 'How much of each?',
-    unit: 'density (per dB)',
-    isShare: false,
-    lines: density,
-  });
-  const [title, unit] = ['What does pruning to a ratio remove?', 'weights at or below (%)'];
-  drawPanel(panels, snr, { title, unit, isShare: true, lines: cumulative });
+  for (const panel of snrPanels) {
+    const root = createPanel(panel.title);
+    panels.append(root);
+    createSnrChart(root, snr, panel);
+  }
 }
 
 /** The median ratio in dB, to the width of a bin. */
@@ -69,48 +60,4 @@ function findingOf({ rows }: PruningReport): string {
   if (!best || best.fraction === 0) return `Every fraction that was tried costs more than ${tolerance}.`;
   const [left, all] = [write(scoreOf(best)), write(scoreOf(full))];
   return `Without ${significant(100 * best.fraction)} % of them the draws have ${left} instead of ${all}.`;
-}
-
-interface Panel {
-  readonly title: string;
-  /** Of the lines, one for each curve. */
-  readonly unit: string;
-  /** In percent of all, instead of a density. */
-  readonly isShare: boolean;
-  readonly lines: readonly Point[][];
-}
-
-function drawPanel(
-  host: HTMLElement,
-  curves: readonly SnrCurve[],
-  { title, unit, isShare, lines }: Panel,
-): void {
-  const root = createPanel(title);
-  host.append(root);
-  const { edges } = curves[0]!;
-  createChart<'line', Point[]>(root, 'figure__chart--snr', `${title} ${unit} by ratio`, {
-    type: 'line',
-    data: {
-      datasets: curves.map(({ name }, i) => ({
-        label: name,
-        data: lines[i]!,
-        stepped: !isShare,
-        ...lineStyle(i),
-      })),
-    },
-    options: {
-      plugins: { tooltip: { enabled: false } },
-      scales: {
-        x: {
-          type: 'linear',
-          min: edges[0]!,
-          max: edges.at(-1)!,
-          title: { text: 'signal to noise |\u03bc|/\u03c3 (dB)' },
-          grid: { display: false },
-        },
-        y: { type: 'linear', min: 0, ...(isShare && { max: 100 }), title: { text: unit } },
-      },
-    },
-    plugins: [snrLabels(isShare)],
-  });
 }

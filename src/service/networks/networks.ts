@@ -39,6 +39,11 @@ export interface PredictReply {
 export interface Networks {
   set(name: NetworkName, posterior: Posterior): void;
   has(name: NetworkName): boolean;
+  /**
+   * What the network knows, on the host; of one in training as it is now.
+   * @throws ConfigError if there is no such network
+   */
+  posterior(name: NetworkName): Promise<Posterior>;
   /** A network in training answers as `trained`, until it is withdrawn or destroyed. */
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
@@ -87,9 +92,14 @@ export function createNetworks(device: Device): Networks {
     }
   }
 
-  async function networkOf(name: NetworkName, pruned: number): Promise<Open> {
+  function hostPosterior(name: NetworkName): Posterior {
     const posterior = posteriors.get(name);
     if (!posterior) throw new ConfigError('network', 'one that was opened or trained', name);
+    return posterior;
+  }
+
+  async function networkOf(name: NetworkName, pruned: number): Promise<Open> {
+    const posterior = hostPosterior(name);
     const gpu = await adapter();
     const known = open.get(name);
     if (known && known.posterior === posterior && known.pruned === pruned && known.gpu === gpu) return known;
@@ -119,7 +129,9 @@ export function createNetworks(device: Device): Networks {
     { images, network: name, pruned = 0 }: PredictRequest,
     signal: AbortSignal,
   ): Promise<PredictReply> {
-    const isLive = name === 'trained' && live !== undefined && pruned === 0;
+    const isLive = name === 'trained' && live !== undefined;
+    // the posterior on the host is of a training before
+    if (isLive && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
     const gpu = isLive ? await device.get() : undefined;
     const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
     const answers = await found.network.predict(images, signal);
@@ -141,6 +153,10 @@ export function createNetworks(device: Device): Networks {
   return {
     set(name, posterior) {
       posteriors.set(name, posterior);
+    },
+    async posterior(name) {
+      if (name === 'trained' && live) return live.net.posterior();
+      return hostPosterior(name);
     },
     has: (name) => posteriors.has(name) || (name === 'trained' && live !== undefined),
     follow(net) {

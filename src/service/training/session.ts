@@ -3,7 +3,7 @@
  * fault. The digits are fetched when the first run asks for them.
  */
 import { tuningKey } from '../../gpu/blocks.ts';
-import { ConfigError, type Gpu, NonFiniteError } from '../../index.ts';
+import { ConfigError, type Gpu, type LabelledImages, NonFiniteError } from '../../index.ts';
 import type { Device } from '../device.ts';
 import { type Fault, FaultError, faultOf } from '../fault.ts';
 import type { KnownBlocks } from '../knownBlocks.ts';
@@ -53,6 +53,8 @@ export interface Session {
   discard(): Promise<void>;
   /** The trace file of the latest run. */
   trace(): string;
+  /** MNIST's; fetched with the training images, by the first run. @throws DataError */
+  testImages(): Promise<LabelledImages>;
 }
 
 /** How long the page waits for another tab before it is ready, in milliseconds. */
@@ -185,6 +187,7 @@ export function createSession(
       steering?.[wish]();
     },
     discard: visit.discard,
+    testImages: async () => (await digitsOnce()).test,
     trace() {
       if (!profiling) throw new ConfigError('trace', 'a run that was profiled', 'none');
       return profiling.profiler.trace();
