@@ -3,6 +3,8 @@
 import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
+import type { Band, BandRequest } from './learn/band.ts';
+import type { StepReply, StepRequest } from './learn/step.ts';
 import type { PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
@@ -45,6 +47,10 @@ export type Calls = {
   weight: { given: WeightRequest; progress: never; reply: OneWeight };
   /** Measures `trained` without the weakest weights; each row is told as it comes. */
   pruneCost: { given: PruneCostRequest; progress: PruneCostRow; reply: readonly PruneCostRow[] };
+  /** One step of Bayes by Backprop on a copy of a network, with the numbers of one weight. */
+  step: { given: StepRequest; progress: never; reply: StepReply };
+  /** The posterior of a small regression; what is known so far is told while it trains. */
+  band: { given: BandRequest; progress: Band; reply: Band };
   /** Trains, or goes on; the reply comes when the last word is said. */
   train: { given: TrainRequest; progress: ToPage; reply: null };
   steer: { given: Steer; progress: never; reply: null };

@@ -79,6 +79,12 @@ export function startService(port: Port, around: Surroundings): Service {
         const [gpu, test] = await Promise.all([device.get(), sessionOnce().testImages()]);
         return pruneCost(given, { ...context, gpu, posterior, test });
       },
+      // what explains is fetched when somebody asks for it
+      step: async (given) => (await import('./learn/step.ts')).step(given, { device, networks }),
+      async band({ points, settings }, { signal, progress }) {
+        const { createBandFit } = await import('./learn/fitBand.ts');
+        return createBandFit(await device.get())(points, settings, signal, progress);
+      },
       async train(given, { progress }) {
         await sessionOnce().train(given, progress);
         return null;

@@ -2,6 +2,7 @@
 import { css, html, LitElement } from 'lit';
 import { type Alterations, alterationRanges, isUnaltered, unaltered } from '../../data/digit/alter.ts';
 import { signed } from '../../kit/format.ts';
+import { slider, sliderStyles } from '../slider.ts';
 import { controls, focusRing } from './styles.ts';
 
 interface Slider {
@@ -36,32 +37,10 @@ export class PadSliders extends LitElement {
   static override styles = [
     controls,
     focusRing,
+    sliderStyles,
     css`
       :host {
-        display: grid;
-        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 224px), 1fr));
-      }
-      .slider {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        align-content: start;
-      }
-      .slider input {
-        grid-column: 1 / -1;
-        width: 100%;
-        /* for a thumb */
-        height: 32px;
-        margin: 0;
-        accent-color: var(--accent);
-      }
-      .value {
-        color: var(--muted);
-        font-size: var(--small, 0.8125rem);
-        font-variant-numeric: tabular-nums;
-      }
-      .slider .note {
-        grid-column: 1 / -1;
+        display: block;
       }
       .buttons {
         grid-column: 1 / -1;
@@ -73,7 +52,7 @@ export class PadSliders extends LitElement {
   ];
 
   override render() {
-    return html`
+    return html`<div class="sliders">
       ${(Object.keys(sliders) as (keyof Alterations)[]).map((name) => this.#slider(name))}
       <div class="buttons">
         <button type="button" ?disabled=${isUnaltered(this.alterations)} @click=${() => this.#alter(unaltered)}>
@@ -87,40 +66,22 @@ export class PadSliders extends LitElement {
           Other noise
         </button>
       </div>
-    `;
+    </div>`;
   }
 
   #slider(name: keyof Alterations) {
     const { label, step, says } = sliders[name];
-    const { least, most } = alterationRanges[name];
     const value = this.alterations[name];
-    const isMorph = name === 'morph';
-    return html`
-      <div class="slider">
-        <label for=${name}>${label}</label>
-        <span class="value" aria-hidden="true">${says(value)}</span>
-        <input
-          type="range"
-          id=${name}
-          min=${least!}
-          max=${most!}
-          step=${step}
-          .value=${String(value)}
-          aria-valuetext=${says(value)}
-          aria-describedby=${isMorph ? 'into' : ''}
-          ?disabled=${isMorph && this.other === null}
-          @input=${(event: Event) =>
-            this.#alter({ ...this.alterations, [name]: Number((event.target as HTMLInputElement).value) })}
-        />
-        ${
-          isMorph
-            ? html`<p class="note" id="into">
-                ${this.other === null ? 'Choose an image below to morph into.' : `Into: ${this.other}`}
-              </p>`
-            : ''
-        }
-      </div>
-    `;
+    const { other } = this;
+    const ofMorph = {
+      note: other === null ? 'Choose an image below to morph into.' : `Into: ${other}`,
+      isDisabled: other === null,
+    };
+    return slider({
+      ...{ id: name, label, range: alterationRanges[name], step, value, says: says(value) },
+      ...(name === 'morph' && ofMorph),
+      changed: (changed) => this.#alter({ ...this.alterations, [name]: changed }),
+    });
   }
 
   #alter(alterations: Alterations): void {

@@ -40,6 +40,8 @@ export interface RunOutline {
   readonly stepsPerEpoch: number;
   /** KL share of the free energy = klShare * KL: temperature / N. */
   readonly klShare: number;
+  /** At the beginning of its schedule. */
+  readonly learningRate: number;
   /** Steps that the run has done already, before it was interrupted. */
   readonly stepsDone: number;
 }

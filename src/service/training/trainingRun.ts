@@ -207,9 +207,9 @@ async function lastWord(
   post({ type: 'figures', step, final: true, data });
 }
 
-function outlineOf({ batch, epochs, temperature }: RunSettings, trainImages: number) {
+function outlineOf({ batch, epochs, temperature, learningRate }: RunSettings, trainImages: number) {
   const stepsPerEpoch = Math.ceil(trainImages / batch);
-  return { trainImages, epochs, stepsPerEpoch, klShare: temperature / trainImages };
+  return { trainImages, epochs, stepsPerEpoch, klShare: temperature / trainImages, learningRate };
 }
 
 function mean(values: readonly number[]): number {

@@ -1,5 +1,4 @@
 /** A regression in one dimension, as the page asks for it and gets it. */
-
 import { between, type Range, whole } from '../../checks.ts';
 import type { Point } from '../../data/digit/outline.ts';
 
@@ -20,10 +19,17 @@ export const bandRanges: Readonly<Record<keyof BandSettings, Range>> = {
   temperature: between(0, 4),
 };
 
+export interface BandRequest {
+  readonly points: readonly Point[];
+  readonly settings: BandSettings;
+}
+
 /** The plane on which points lie: both axes. */
 export const REACH = 3;
 /** Known standard deviation of the noise. */
 export const NOISE = 0.2;
+/** The most points that the page lets anybody put there. */
+export const MOST_POINTS = 100;
 /** Places at which curves are computed. */
 export const PLACES = 61;
 

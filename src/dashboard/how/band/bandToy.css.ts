@@ -1,0 +1,40 @@
+import { css } from 'lit';
+import { controls, focusRing, unseen } from '../../pad/styles.ts';
+import { sliderStyles } from '../../slider.ts';
+import { explained } from '../explained.css.ts';
+
+export const bandStyles = [
+  controls,
+  focusRing,
+  unseen,
+  sliderStyles,
+  explained,
+  css`
+    :host {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: calc(2 * var(--unit, 8px));
+      max-width: 760px;
+      color: var(--text);
+    }
+    .plot {
+      height: clamp(260px, 52vw, 400px);
+      cursor: crosshair;
+      touch-action: manipulation;
+    }
+    canvas {
+      display: block;
+      width: 100%;
+      height: 100%;
+    }
+    .foot {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--unit, 8px);
+      align-items: center;
+    }
+    .problem:empty {
+      display: none;
+    }
+  `,
+];
