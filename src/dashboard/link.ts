@@ -1,4 +1,6 @@
 /** Keeps the address telling of the page's state, so that every state is a link. */
+import { bandToText, firstBand } from './how/band/scene.ts';
+import { firstStep, stepToText } from './how/step/scene.ts';
 import { imageToText, type LinkedState, writeHash } from './lab/hash.ts';
 import type { LabState, LabStore } from './lab/labState.ts';
 
@@ -50,15 +52,22 @@ export function keepLink(store: LabStore, begun: LinkedState, strokes: () => str
 const hasAny = (settings: object): boolean => Object.keys(settings).length > 0;
 
 /** What of the state stands in the address, to compare. */
-const tellsOf = ({ image, network, risk, prune }: LabState): string =>
-  [imageToText(image), network, risk, prune].join();
+const tellsOf = (state: LabState): string => {
+  const { image, network, risk, prune, step, band, lesson, hide } = state;
+  return [imageToText(image), network, risk, prune, stepToText(step), bandToText(band), lesson, hide].join();
+};
 
-export function linkedLab({ image, network, risk, prune }: LabState, draw: string): LinkedState {
+export function linkedLab(state: LabState, draw: string): LinkedState {
+  const { image, network, risk, prune, step, band, lesson, hide } = state;
   const isBlank = image.every((pixel) => pixel === 0);
   return {
     ...(draw !== '' ? { draw } : !isBlank && { image }),
     ...(network === 'trained' && { network }),
     ...(risk !== undefined && { risk }),
     ...(prune > 0 && { prune }),
+    ...(stepToText(step) !== stepToText(firstStep) && { step }),
+    ...(bandToText(band) !== bandToText(firstBand) && { band }),
+    ...(lesson && { lesson }),
+    ...(hide.length > 0 && { hide }),
   };
 }

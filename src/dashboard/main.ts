@@ -3,10 +3,13 @@ import '@fontsource-variable/inter/wght.css';
 import { drawStrokes } from '../data/digit/strokes.ts';
 import { strokesFromText } from '../data/digit/strokesText.ts';
 import { byId } from '../kit/dom.ts';
+import { createHowPart } from './how/howPart.ts';
 import { createLabController } from './lab/controller.ts';
 import { CredenceLab } from './lab/credenceLab.ts';
 import { readHash } from './lab/hash.ts';
 import { initialLab, pruneSteps } from './lab/labState.ts';
+import { followLinks, sceneOf } from './lessons/follow.ts';
+import { showLessons } from './lessons/show.ts';
 import { keepLink } from './link.ts';
 import { pageSource } from './pad/pageSource.ts';
 import { createPageService } from './pageService.ts';
@@ -29,8 +32,7 @@ const store = createStore({
   ...initialLab,
   image: linked.image ?? drawStrokes(strokesFromText(opening) ?? []),
   from: linked.image ? 'link' : 'drawing',
-  ...{ ignored, risk: linked.risk, prune: linked.prune ?? 0 },
-  network: linked.network ?? initialLab.network,
+  ...{ ignored, ...sceneOf(linked) },
 });
 const service = createPageService(asked, {
   event: (message) => train.receive(message),
@@ -51,9 +53,13 @@ const train = createTrainPart(service, asked, {
     }
     if (message.type === 'report' || message.type === 'final') lab.learned();
     weights.heard(message);
+    how.heard(message);
   },
   changed: (preset, values) => link.settings(linkedSettings(preset, values)),
 });
+const how = createHowPart(byId('explained'), { store, service });
+showLessons(byId('lesson'), store);
+followLinks(store, { settingNames: addressNames, pad: () => element.pad });
 // the address behind # is the state of the page, so the rail scrolls and leaves it alone
 byId('rail').addEventListener('click', (event) => {
   const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);

@@ -65,6 +65,12 @@ export class CredenceLab extends LitElement {
         align-content: start;
         gap: var(--unit, 8px);
       }
+      .strip {
+        display: var(--hide-strip, grid);
+      }
+      .doubts {
+        display: var(--hide-doubts, grid);
+      }
       .foot {
         display: flex;
         flex-wrap: wrap;
@@ -138,14 +144,14 @@ export class CredenceLab extends LitElement {
           </p>
           ${problem ? html`<p class="problem" data-note="problem">${problem}</p>` : nothing}
           <outcome-bars .answer=${answer} .draw=${this.#draw}></outcome-bars>
-          <section ?hidden=${!answer}>
+          <section class="strip" ?hidden=${!answer}>
             <h3>What each draw of the weights says</h3>
             <draw-strip .answer=${answer} .draw=${this.#draw}
               @draw=${(event: CustomEvent<number>) => this.#look(event.detail)}></draw-strip>
           </section>
         </div>
         <div class="more">
-          <section ?hidden=${!answer}>
+          <section class="doubts" ?hidden=${!answer}>
             <h3>Three kinds of doubt</h3>
             <three-doubts .answer=${answer} .most=${thresholds.none}></three-doubts>
           </section>

@@ -3,6 +3,11 @@
  * understood is left out and named, never applied.
  */
 import { strokesFromText } from '../../data/digit/strokesText.ts';
+import type { BandRequest } from '../../service/learn/band.ts';
+import { bandFromText, bandToText } from '../how/band/scene.ts';
+import { type StepScene, stepFromText, stepToText } from '../how/step/scene.ts';
+import { type Hideable, hiddenFromText, hiddenToText } from '../lessons/hidden.ts';
+import { isLesson, type LessonName } from '../lessons/names.ts';
 import { tidy } from './texts.ts';
 
 /** What a link carries. Absent: as the page begins. */
@@ -16,6 +21,12 @@ export interface LinkedState {
   readonly risk?: number;
   /** Share of the weights that are removed, in percent. */
   readonly prune?: number;
+  /** The step of "How it works", and its band. */
+  readonly step?: StepScene;
+  readonly band?: BandRequest;
+  /** The lesson whose text is shown, and what of the page is hidden. */
+  readonly lesson?: LessonName;
+  readonly hide?: readonly Hideable[];
   /** Fields of the training form that are not the preset's, as text. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -40,6 +51,10 @@ const parts: Omit<Required<Part>, 'settings'> = {
   network: (text) => (text === 'trained' ? text : undefined),
   risk: (text) => wholeFrom(text, 1000),
   prune: (text) => wholeFrom(text, 99),
+  step: stepFromText,
+  band: bandFromText,
+  lesson: (text) => (isLesson(text) ? text : undefined),
+  hide: hiddenFromText,
 };
 
 /** @param settingNames names of the training form's fields in an address, `preset` among them */
@@ -71,11 +86,17 @@ export function readHash(hash: string, settingNames: readonly string[]): ReadHas
 }
 
 /** Empty if there is nothing to say. */
-export function writeHash({ settings = {}, ...state }: LinkedState): string {
+export function writeHash({ settings = {}, image, step, band, hide, ...state }: LinkedState): string {
   const said = new URLSearchParams();
-  for (const [name, value] of Object.entries(state)) {
-    if (value === undefined) continue;
-    said.set(name, value instanceof Uint8Array ? imageToText(value) : String(value));
+  const texts = {
+    ...state,
+    ...(image && { image: imageToText(image) }),
+    ...(step && { step: stepToText(step) }),
+    ...(band && { band: bandToText(band) }),
+    ...(hide && { hide: hiddenToText(hide) }),
+  };
+  for (const [name, value] of Object.entries(texts)) {
+    if (value !== undefined) said.set(name, String(value));
   }
   for (const [name, value] of Object.entries(settings)) said.set(name, value);
   const text = said.toString();

@@ -25,6 +25,12 @@ export class LabControls extends LitElement {
         display: grid;
         gap: calc(0.5 * var(--unit, 8px));
       }
+      .risk {
+        display: var(--hide-risk, grid);
+      }
+      .prune {
+        display: var(--hide-prune, grid);
+      }
       .field > span {
         display: flex;
         justify-content: space-between;
@@ -76,7 +82,7 @@ export class LabControls extends LitElement {
       : source.kind === 'pruned'
         ? `With weights removed, the threshold is the one that keeps ${percent(card.refusal.kept, 100)} of held-out digits.`
         : 'Nothing was held out for the network you train: it refuses what is more likely wrong than right.';
-    return html`<div class="field">
+    return html`<div class="field risk">
       <span><label for="risk">How often may it be wrong?</label>
         <output for="risk">${step ? percent(step.error, card.test.examples) : '–'}</output></span>
       <input id="risk" type="range" min="0" max=${steps.length - 1}
@@ -98,7 +104,7 @@ export class LabControls extends LitElement {
         : row
           ? `On ${card.pruning.images.test.toLocaleString('en-US')} test images it then errs in ${percent(row.error, card.pruning.images.test)}.`
           : 'The weakest weights by |μ| / σ, removed; the answer follows.';
-    return html`<div class="field">
+    return html`<div class="field prune">
       <span><label for="prune">Weights removed</label><output for="prune">${prune} %</output></span>
       <input id="prune" type="range" min="0" max=${steps.length - 1}
         .value=${String(Math.max(0, steps.indexOf(prune)))}

@@ -1,7 +1,12 @@
 /** The state of the lab, and what follows from it. */
 import type { NetworkCard } from '../../persist/shipped/card.ts';
+import type { BandRequest } from '../../service/learn/band.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
+import { firstBand } from '../how/band/scene.ts';
+import { firstStep, type StepScene } from '../how/step/scene.ts';
+import type { Hideable } from '../lessons/hidden.ts';
+import type { LessonName } from '../lessons/names.ts';
 import type { Store } from '../store.ts';
 import { riskSteps, usualStep } from './risk.ts';
 import { type Thresholds, type Verdict, verdictOf } from './verdict.ts';
@@ -32,6 +37,12 @@ export interface LabState {
   readonly answered: Answered | undefined;
   /** Why there is no answer. */
   readonly problem: string;
+  /** What "How it works" shows. */
+  readonly step: StepScene;
+  readonly band: BandRequest;
+  /** The lesson whose text is shown, and what of the page is hidden. */
+  readonly lesson: LessonName | undefined;
+  readonly hide: readonly Hideable[];
   /** Parts of the link that were left out. */
   readonly ignored: readonly string[];
 }
@@ -41,6 +52,7 @@ export type LabStore = Store<LabState>;
 export const initialLab: LabState = {
   ...{ image: new Uint8Array(784), from: 'blank', network: 'shipped', risk: undefined, prune: 0 },
   ...{ card: undefined, isTrained: false, answered: undefined, problem: '', ignored: [] },
+  ...{ step: firstStep, band: firstBand, lesson: undefined, hide: [] },
 };
 
 /** Where a threshold comes from. */

@@ -43,6 +43,9 @@ export const padStyles = [
       font-size: var(--small, 0.8125rem);
       cursor: pointer;
     }
+    details {
+      display: var(--hide-alter, block);
+    }
     .tools {
       display: flex;
       flex-wrap: wrap;

@@ -11,7 +11,7 @@ export const bandStyles = [
   explained,
   css`
     :host {
-      display: grid;
+      display: var(--hide-band, grid);
       grid-template-columns: minmax(0, 1fr);
       gap: calc(2 * var(--unit, 8px));
       max-width: 760px;

@@ -1,0 +1,33 @@
+/** A link that is followed on the open page: its scene is put there, without a reload. */
+import { type LinkedState, readHash } from '../lab/hash.ts';
+import { initialLab, type LabState, type LabStore } from '../lab/labState.ts';
+import type { DigitPad } from '../pad/digitPad.ts';
+
+/** What a link says of the state, and the beginning for the rest. */
+export function sceneOf(
+  linked: LinkedState,
+): Pick<LabState, 'risk' | 'prune' | 'network' | 'step' | 'band' | 'lesson' | 'hide'> {
+  const { risk, prune, network, step, band, lesson, hide } = { ...initialLab, ...linked };
+  return { risk, prune, network, step, band, lesson, hide };
+}
+
+export interface Followed {
+  readonly settingNames: readonly string[];
+  readonly pad: () => DigitPad | null;
+}
+
+export function followLinks(store: LabStore, { settingNames, pad }: Followed): void {
+  window.addEventListener('hashchange', () => {
+    // a part of the page, not a state
+    if (!location.hash.includes('=')) return;
+    const { state: linked, ignored } = readHash(location.hash, settingNames);
+    // the form is filled when the page opens
+    if (linked.settings) return location.reload();
+    const scene = sceneOf(linked);
+    const network = store.state.isTrained ? scene.network : 'shipped';
+    store.set({ ...scene, network, ignored });
+    if (linked.image) pad()?.show(linked.image, 'link', 'An image from a link');
+    else if (linked.draw !== undefined) Object.assign(pad() ?? {}, { strokes: linked.draw });
+    window.scrollTo({ top: 0 });
+  });
+}

@@ -1,0 +1,103 @@
+/** A lesson's text, shown above its scene: with the lesson before, the one after, and the way out. */
+import { css, html, LitElement, nothing } from 'lit';
+import { writeHash } from '../lab/hash.ts';
+import type { LabStore } from '../lab/labState.ts';
+import { controls, focusRing } from '../pad/styles.ts';
+import { lessonLink, lessons } from './lessons.ts';
+import { lessonNames } from './names.ts';
+
+/** `<lesson-panel>`: `store`, set once. Links lead from lesson to lesson, so the browser's way back does too. */
+export class LessonPanel extends LitElement {
+  #store: LabStore | undefined;
+
+  static override styles = [
+    controls,
+    focusRing,
+    css`
+      :host {
+        display: block;
+      }
+      section {
+        display: grid;
+        gap: calc(1.5 * var(--unit, 8px));
+        max-width: 76ch;
+        margin-top: calc(3 * var(--unit, 8px));
+        padding-left: calc(2 * var(--unit, 8px));
+        border-left: 4px solid var(--accent);
+      }
+      h2,
+      p {
+        margin: 0;
+      }
+      h2 {
+        font-size: var(--title, 1.5625rem);
+        font-weight: 600;
+        letter-spacing: -0.015em;
+        line-height: 1.28;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
+        align-items: center;
+      }
+      a {
+        color: var(--accent);
+      }
+      .row a {
+        padding: var(--unit, 8px) 0;
+        font-weight: 550;
+      }
+    `,
+  ];
+
+  set store(store: LabStore) {
+    this.#store = store;
+    store.listen(({ lesson }, before) => {
+      if (lesson !== before.lesson) this.requestUpdate();
+    });
+    this.requestUpdate();
+  }
+
+  override render() {
+    const store = this.#store;
+    const name = store?.state.lesson;
+    if (!store || !name) return nothing;
+    const { title, text, also = [], scene } = lessons[name];
+    const at = lessonNames.indexOf(name);
+    const [before, after] = [lessonNames[at - 1], lessonNames[at + 1]];
+    const { hide } = scene;
+    return html`<section aria-labelledby="lesson-title" data-lesson=${name}>
+      <p class="note">Lesson ${at + 1} of ${lessonNames.length}</p>
+      <h2 id="lesson-title" tabindex="-1">${title}</h2>
+      ${text.map((paragraph) => html`<p>${paragraph}</p>`)}
+      ${
+        also.length > 0
+          ? html`<div class="row">
+            ${also.map(
+              (other) => html`<a href=${writeHash({ lesson: name, ...other.scene, ...(hide && { hide }) })}
+                >${other.label}</a>`,
+            )}
+          </div>`
+          : nothing
+      }
+      <div class="row">
+        ${before ? html`<a href=${lessonLink(before)} rel="prev">← ${lessons[before].title}</a>` : nothing}
+        ${after ? html`<a href=${lessonLink(after)} rel="next">${lessons[after].title} →</a>` : nothing}
+        <button type="button" @click=${() => store.set({ lesson: undefined, hide: [] })}>Leave the lesson</button>
+      </div>
+    </section>`;
+  }
+
+  override updated(): void {
+    // what was followed is gone from the page: whoever reads goes on at the title
+    if (this.#wasShown && this.#store?.state.lesson) {
+      this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+    }
+    this.#wasShown = true;
+  }
+
+  #wasShown = false;
+}
+
+customElements.define('lesson-panel', LessonPanel);

@@ -1,0 +1,21 @@
+/** Shows what the state says of lessons: hides what a link hides, and fetches the text when there is one. */
+import type { LabState, LabStore } from '../lab/labState.ts';
+import { hide } from './hidden.ts';
+
+export function showLessons(host: HTMLElement, store: LabStore): void {
+  let isOpening = false;
+  const show = ({ hide: hidden, lesson }: LabState) => {
+    hide(hidden);
+    if (!lesson || isOpening) return;
+    isOpening = true;
+    void import('./lessonPanel.ts').then(({ LessonPanel }) => {
+      const panel = new LessonPanel();
+      panel.store = store;
+      host.replaceChildren(panel);
+    });
+  };
+  store.listen((state, before) => {
+    if (state.hide !== before.hide || state.lesson !== before.lesson) show(state);
+  });
+  show(store.state);
+}
