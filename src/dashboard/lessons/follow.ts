@@ -17,12 +17,17 @@ export interface Followed {
 }
 
 export function followLinks(store: LabStore, { settingNames, pad }: Followed): void {
-  window.addEventListener('hashchange', () => {
+  window.addEventListener('hashchange', ({ newURL }) => {
+    // the address itself may have been written meanwhile, by the state before
+    const { hash } = new URL(newURL);
     // a part of the page, not a state
-    if (!location.hash.includes('=')) return;
-    const { state: linked, ignored } = readHash(location.hash, settingNames);
+    if (!hash.includes('=')) return;
+    const { state: linked, ignored } = readHash(hash, settingNames);
     // the form is filled when the page opens
-    if (linked.settings) return location.reload();
+    if (linked.settings) {
+      location.replace(newURL);
+      return location.reload();
+    }
     const scene = sceneOf(linked);
     const network = store.state.isTrained ? scene.network : 'shipped';
     store.set({ ...scene, network, ignored });

@@ -37,8 +37,8 @@ export function hiddenFromText(text: string): readonly Hideable[] | undefined {
 export function hide(hidden: readonly Hideable[], root: HTMLElement = document.documentElement): void {
   for (const name of Object.keys(hideable) as Hideable[]) {
     const isHidden = hidden.includes(name);
-    for (const part of root.querySelectorAll(`#${name}, .rail a[href="#${name}"]`)) {
-      part.toggleAttribute('data-left-out', isHidden);
+    for (const part of root.querySelectorAll<HTMLElement>(`#${name}, .rail a[href="#${name}"]`)) {
+      part.style.display = isHidden ? 'none' : '';
     }
     if (isHidden) root.style.setProperty(`--hide-${name}`, 'none');
     else root.style.removeProperty(`--hide-${name}`);

@@ -6,7 +6,7 @@ import { controls, focusRing } from '../pad/styles.ts';
 import { lessonLink, lessons } from './lessons.ts';
 import { lessonNames } from './names.ts';
 
-/** `<lesson-panel>`: `store`, set once. Links lead from lesson to lesson, so the browser's way back does too. */
+/** `<lesson-panel>`: `store`, set once. Links lead from lesson to lesson, so the browser's Back does too. */
 export class LessonPanel extends LitElement {
   #store: LabStore | undefined;
 

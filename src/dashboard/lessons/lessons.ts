@@ -1,4 +1,4 @@
-/** The lessons: for each a text, what the page shows for it, and what it hides. docs/lessons.md lists them. */
+/** The lessons: for each a text, what the page shows, and what it hides. docs/lessons.md lists them. */
 import { bandDefaults } from '../../service/learn/band.ts';
 import { type LinkedState, writeHash } from '../lab/hash.ts';
 import type { LessonName } from './names.ts';

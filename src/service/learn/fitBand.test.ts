@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDevice } from '../../bayes/testing.ts';
+import { fanInGaussian } from '../../bayes/fanIn.ts';
+import { gaussianHead } from '../../bayes/head.ts';
+import { BayesianNeuralNetwork } from '../../bayes/network.ts';
+import { openTestDevice, trainAll } from '../../bayes/testing.ts';
 import type { Point } from '../../data/digit/outline.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { type Band, type BandFit, bandDefaults, NOISE } from './band.ts';
+import { type Band, type BandFit, bandDefaults, NOISE, PLACES } from './band.ts';
 import { createBandFit } from './fitBand.ts';
 
 let gpu: Gpu;
@@ -34,6 +37,39 @@ describe('the band', () => {
     // a Gaussian's 90 % interval is 3.29 standard deviations wide
     for (let n = 0; n < band.x.length; n++) {
       expect(band.upper[n]! - band.lower[n]!).toBeGreaterThan(3.2 * NOISE);
+    }
+  });
+
+  test('is what predictTargets says of a network that is trained likewise', async () => {
+    const band = await fitBand(points, settings, signal, () => {});
+    const net = await BayesianNeuralNetwork.create(gpu, {
+      ...{ layers: [1, settings.hidden, 1], activation: 'relu', inputScale: 1, initialRho: -3 },
+      ...{ head: gaussianHead('fixed', NOISE), prior: fanInGaussian(settings.priorFactor) },
+    });
+    try {
+      const images = Float32Array.from(points, ([x]) => x);
+      const targets = Float32Array.from(points, ([, y]) => y);
+      const [count, epochs] = [points.length, 300];
+      await trainAll(
+        net,
+        { images, targets, count, inputSize: 1 },
+        {
+          ...{ estimator: 'local', kl: 'closed', temperature: 1, learningRate: 0.02 },
+          ...{ batch: count, epochs, holdEvery: 50 },
+        },
+      );
+      const places = { images: Float32Array.from(band.x), count: PLACES, inputSize: 1 };
+      const predicted = await net.predictTargets(places, { draws: 40, interval: 0.9, seed: 1 });
+      expect(band.mean).toEqual(predicted.mean);
+      expect([band.lower, band.upper]).toEqual([
+        predicted.predictiveInterval!.lower,
+        predicted.predictiveInterval!.upper,
+      ]);
+      const drawn = band.draws.map((curve) => Array.from(curve));
+      const everyMean = (s: number, n: number) => predicted.everyDraw![2 * (s * PLACES + n)];
+      expect(drawn).toEqual(drawn.map((curve, s) => curve.map((_, n) => everyMean(s, n))));
+    } finally {
+      net.destroy();
     }
   });
 

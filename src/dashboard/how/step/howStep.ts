@@ -1,4 +1,4 @@
-/** One step of Bayes by Backprop, stage by stage, with the numbers of a weight of the network that answers. */
+/** One step of Bayes by Backprop, stage by stage, with the numbers of a weight of a network that answers. */
 import { html, LitElement, nothing } from 'lit';
 import { signed } from '../../../kit/format.ts';
 import { newestWins } from '../../../service/calls/newest.ts';
