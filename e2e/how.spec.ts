@@ -78,7 +78,7 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await expect(note).toContainText('3 points');
     await expect(note).not.toContainText('Training');
     expect((await band())![30]!).toBeLessThan(0.8 * prior[30]!);
-    await expect(page).toHaveURL(/band=24\*2\*1_/);
+    await expect(page).toHaveURL(/band=24\*1\*1_/);
     await toy.getByRole('button', { name: 'Take all points away' }).click();
     await expect(note).toContainText('these curves are the prior');
     await expect.poll(band).toEqual(prior);

@@ -25,12 +25,14 @@ const seven = 'mT-R2HpB-IAsITpBkF5D2H7D2HlD2HxCgH';
 
 const otherParts = ['train', 'weights', 'predictions', 'how', 'take'] as const;
 const points = [
-  [-1.5, -0.8],
-  [-1.2, -0.9],
-  [-0.9, -0.6],
-  [0.9, 0.7],
-  [1.2, 0.9],
-  [1.5, 0.6],
+  [-1, -0.9],
+  [-0.7, -0.8],
+  [-0.4, -0.4],
+  [-0.1, -0.2],
+  [0.2, 0.3],
+  [0.5, 0.5],
+  [0.8, 0.9],
+  [1.1, 0.8],
 ] as const;
 
 export const lessons: Readonly<Record<LessonName, Lesson>> = {
@@ -83,11 +85,12 @@ export const lessons: Readonly<Record<LessonName, Lesson>> = {
   },
   band: {
     title: 'A band that breathes',
-    summary: 'A curve through points: where there are none, the band opens.',
+    summary: 'A curve through points: away from them the band opens.',
     text: [
-      'The same method on one input, where all of it can be seen. Thin lines are networks that the posterior thinks possible. At the points they agree; between and beyond them each goes its own way.',
-      'Click into the gap in the middle, and watch the band close there. Click on a point to take it away again. Then take all points away: what is left is the prior, what the network thinks before it has seen anything.',
-      'Move the temperature to 0: the prior no longer counts, and the band grows narrow where nothing is known. That is how an ordinary network is sure of nonsense.',
+      'The same method on one input, where all of it can be seen. Thin lines are networks that the posterior thinks possible. Where the points are they agree; to the left and right each goes its own way.',
+      'Click far to the right, four or five times, and watch the band close there. Click on a point to take it away again. Then take all points away: what is left is the prior, what the network thinks before it has seen anything.',
+      'Move the temperature to 0: the prior no longer counts, and the band is narrow everywhere. That is how an ordinary network is sure of nonsense.',
+      'And a flaw: leave a gap between two groups of points. The band hardly opens in it, because this posterior knows no correlations between weights.',
     ],
     part: 'how',
     scene: {

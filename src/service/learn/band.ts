@@ -11,7 +11,7 @@ export interface BandSettings {
   readonly temperature: number;
 }
 
-export const bandDefaults: BandSettings = { hidden: 24, priorFactor: 2, temperature: 1 };
+export const bandDefaults: BandSettings = { hidden: 24, priorFactor: 1, temperature: 1 };
 
 export const bandRanges: Readonly<Record<keyof BandSettings, Range>> = {
   hidden: whole(1, 64),

@@ -88,6 +88,13 @@ describe('the band', () => {
     };
     const [narrow, wide] = [await spread(0.5), await spread(4)];
     expect(wide).toBeGreaterThan(4 * narrow);
+    // the noise is known even then: the band is as wide as the curves and that noise make it
+    const band = await fitBand([], settings, signal, () => {});
+    for (const n of [10, 30, 50]) {
+      const variance = band.draws.reduce((sum, curve) => sum + (curve[n]! - band.mean[n]!) ** 2, 0) / 40;
+      const width = 3.29 * Math.sqrt(variance + NOISE ** 2);
+      expect(Math.abs(Math.log((band.upper[n]! - band.lower[n]!) / width))).toBeLessThan(Math.log(1.6));
+    }
   });
 
   test('stops when it is not wanted, and leaves no memory behind', async () => {

@@ -3,7 +3,7 @@ import { fanInGaussian } from '../../bayes/fanIn.ts';
 import { gaussianHead } from '../../bayes/head.ts';
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import { inverseSoftplus } from '../../bayes/posterior/rho.ts';
+import { inverseSoftplus, isAlive } from '../../bayes/posterior/rho.ts';
 import { isIn, rangeText } from '../../checks.ts';
 import { argumentError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/device.ts';
@@ -78,10 +78,11 @@ function priorOf({ config, mu, rho }: Posterior): Posterior {
   const { prior } = config;
   if (prior.kind !== 'layered') throw new TypeError(`priorOf: expected a layered prior, got ${prior.kind}`);
   const scaleOf = (layer: number) => (typeof prior.scale === 'number' ? prior.scale : prior.scale[layer]!);
+  // what is dead is no weight: the noise is known, and the prior says nothing of it
   const filled = (values: Posterior['mu'], value: (layer: number) => number): Posterior['mu'] =>
     values.map(({ weight, bias }, layer) => ({
-      weight: weight.map(() => value(layer)),
-      bias: bias.map(() => value(layer)),
+      weight: weight.map((old, at) => (isAlive(rho[layer]!.weight[at]!) ? value(layer) : old)),
+      bias: bias.map((old, at) => (isAlive(rho[layer]!.bias[at]!) ? value(layer) : old)),
     }));
   return { config, mu: filled(mu, () => 0), rho: filled(rho, (layer) => inverseSoftplus(scaleOf(layer))) };
 }

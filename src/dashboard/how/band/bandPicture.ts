@@ -104,6 +104,8 @@ function paintAxes(ctx: Context, frame: Frame): void {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'top';
     ctx.fillText(text, x, top + height + 4);
+    // both would stand in the corner
+    if (at === -REACH) continue;
     ctx.textAlign = 'right';
     ctx.textBaseline = 'middle';
     ctx.fillText(text, left - 6, y);

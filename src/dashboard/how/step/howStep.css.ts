@@ -42,6 +42,7 @@ export const stepStyles = [
     }
     .stage {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: calc(1.5 * var(--unit, 8px));
       align-content: start;
       min-width: 0;

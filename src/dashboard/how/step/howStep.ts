@@ -12,8 +12,11 @@ import { aboutStep, stepAsTable } from './stepTable.ts';
 import type { StepSubject } from './subject.ts';
 import { weightControls } from './weightControls.ts';
 
-/** As many as float32 has. */
-const digits = 6;
+/** With as many digits as float32 has, and no zeros behind them. */
+const numberText = (value: number): string =>
+  signed(value, 6)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 
 /**
  * `<how-step>`: `subject` is asked about by `ask` while it is in view, `scene` is what is shown of it. It
@@ -116,7 +119,7 @@ export class HowStep extends LitElement {
         ${stages[this.scene.stage]!.lines(reply).map(
           ({ name, equation, value, means }) => html`<tr>
             <th scope="row">${equation}</th>
-            <td data-number=${name} data-value=${value} title=${value}>${signed(value, digits)}</td>
+            <td data-number=${name} data-value=${value} title=${value}>${numberText(value)}</td>
             <td>${means}</td>
           </tr>`,
         )}
