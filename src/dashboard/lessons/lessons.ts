@@ -40,7 +40,7 @@ export const lessons: Readonly<Record<LessonName, Lesson>> = {
     title: 'It says that it does not know',
     summary: 'A heart is no digit, and the network refuses to call it one.',
     text: [
-      'An ordinary network has ten answers and must give one of them. Draw it a heart, and it says "0", often with great confidence.',
+      'An ordinary network has ten answers and must give one of them. Draw it a heart, and it still names a digit.',
       'This one was also shown what is no digit while it learned. Look at the sentence: it refuses. The bar "no digit" and the mark on "Foreign" say why: above the mark nothing is answered.',
       'Now draw a digit of your own, then something that is none. How strange must it be before it is refused?',
     ],
