@@ -47,6 +47,8 @@ async function saved(
 test('the weights tell what they know: by keyboard, as files, of the network that ships and of a new one', async ({
   page,
 }) => {
+  // one opening with everything in it: a guard against hanging has more of it to wait for
+  test.setTimeout(240_000);
   const { card, posterior } = await readShipped();
   await page.goto('/?autostart=1&preset=smoke');
   await expect(page.locator('credence-lab')).toHaveAttribute('data-verdict', /./);

@@ -32,8 +32,11 @@ export interface WeightsController {
   stop(): void;
 }
 
-/** Milliseconds between two looks at a network in training. */
-const liveGap = 10_000;
+/**
+ * Milliseconds between two looks at a network in training, at least, and how often as long as the look itself
+ * took: the worker that counts is the one that trains.
+ */
+const [liveGap, liveShare] = [10_000, 8];
 
 export function createWeightsController(
   lab: LabStore,
@@ -43,7 +46,8 @@ export function createWeightsController(
   const store = createStore(initialWeights);
   let isSeen = false;
   let isStale = true;
-  let lastAsked = Number.NEGATIVE_INFINITY;
+  /** When the next look at a network in training is due. */
+  let due = Number.NEGATIVE_INFINITY;
   let stopper: AbortController | undefined;
 
   const newest = newestWins(
@@ -73,11 +77,13 @@ export function createWeightsController(
     if (network === 'shipped' ? !card : !isTrained) return;
     if (!isSeen) return;
     isStale = false;
-    lastAsked = now();
+    const askedAt = now();
+    due = Number.POSITIVE_INFINITY;
     store.set({ isBusy: true });
     newest.ask({ network, prune }).then(
       (told) => {
         if (!told) return;
+        due = now() + Math.max(liveGap, liveShare * (now() - askedAt));
         store.set({ ...told, problem: '', isBusy: false });
         const summary = summaryIn(store.state);
         if (!summary) return store.set({ place: undefined, page: undefined, weight: undefined });
@@ -85,7 +91,10 @@ export function createWeightsController(
         look(place ? placeWithin(place, summary.units) : { layer: 0, unit: 0 });
         if (network === 'trained' && store.state.measuring === 'not begun') measure();
       },
-      (error) => store.set({ problem: faultIn(error).message, isBusy: false }),
+      (error) => {
+        due = now() + liveGap;
+        store.set({ problem: faultIn(error).message, isBusy: false });
+      },
     );
   }
 
@@ -103,7 +112,7 @@ export function createWeightsController(
     stop();
     const own = new AbortController();
     stopper = own;
-    store.set({ measured: [], measuring: 'running' });
+    store.set({ measured: [], measuring: 'running', toMeasure: fractions.length });
     const { signal } = own;
     const asked = service.ask(
       'pruneCost',
@@ -148,7 +157,7 @@ export function createWeightsController(
       if (isOver) store.set({ isTraining: false });
       else if (message.type === 'started' || message.type === 'state') store.set({ isTraining: true });
       if (lab.state.network !== 'trained') return;
-      const isDue = message.type === 'report' && now() - lastAsked > liveGap;
+      const isDue = message.type === 'report' && now() >= due;
       if (isOver || isDue) ask();
     },
     choose(place) {

@@ -55,13 +55,13 @@ export class CostPanel extends WeightsPanel {
   }
 
   #progress() {
-    const { network, measuring, measured } = this.state;
+    const { network, measuring, measured, toMeasure } = this.state;
     if (network === 'shipped') return nothing;
     const { controller } = this;
     const said = {
       'not begun': 'It is measured when training has ended.',
-      running: `Measuring: ${measured.length} shares of weights so far.`,
-      stopped: 'Stopped.',
+      running: `Measuring: ${measured.length} of ${toMeasure} shares of weights.`,
+      stopped: `Stopped after ${measured.length} of ${toMeasure} shares of weights.`,
       done: '',
     }[measuring];
     return html`<div class="row">

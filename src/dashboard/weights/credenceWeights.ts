@@ -125,7 +125,17 @@ export class CredenceWeights extends LitElement {
         </p>
         ${this.#prune()} ${this.#network()}
         ${problem ? html`<p class="problem" role="alert" data-note="weights-problem">${problem}</p>` : nothing}
-        ${summary ? nothing : html`<p class="note" role="status">The weights are being counted.</p>`}
+        ${
+          summary
+            ? nothing
+            : html`<p class="note" role="status">${
+                card
+                  ? 'The weights are being counted.'
+                  : lab.state.problem
+                    ? 'There is no network to look at: the one that ships could not be opened, see “Ask it” above.'
+                    : 'The network is on its way.'
+              }</p>`
+        }
       </div>
       ${
         summary && !summary.hasWidths

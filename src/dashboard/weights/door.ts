@@ -14,18 +14,23 @@ export function openWeights(host: HTMLElement, lab: LabStore, service: Asker): W
   // what the section must know of a run that began before it was loaded
   let last: ToPage | undefined;
   const observer = new IntersectionObserver(
-    async (entries) => {
+    (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      const { CredenceWeights } = await import('./credenceWeights.ts');
-      const loaded = new CredenceWeights();
-      host.replaceChildren(loaded);
-      loaded.connect(lab, service);
-      element = loaded;
-      if (last) loaded.heard(last);
+      load().catch(({ message }) => {
+        host.textContent = `This part of the page did not load (${message}). Reload the page to try again.`;
+      });
     },
     { rootMargin: '400px' },
   );
+  async function load(): Promise<void> {
+    const { CredenceWeights } = await import('./credenceWeights.ts');
+    const loaded = new CredenceWeights();
+    host.replaceChildren(loaded);
+    loaded.connect(lab, service);
+    element = loaded;
+    if (last) loaded.heard(last);
+  }
   observer.observe(host);
   return {
     heard(message) {

@@ -127,6 +127,23 @@ export function unitsFile({ layer, units }: UnitPage): ExportTable {
   return { head: ['layer', 'unit', 'from', 'mean', 'sigma', 'dB'], rows };
 }
 
+/** What each unit of the page is sure of. */
+export function unitsTable({ layer, units }: UnitPage): CardTable {
+  return {
+    caption: `Weights into units of layer ${layer + 1}`,
+    head: ['unit', 'sign is sure, |μ| > σ', 'mean |μ|', 'mean σ', 'removed'],
+    rows: units.map(({ unit, mean, sigma }) => {
+      const left = Array.from(mean, (_, i) => i).filter((i) => sigma[i]! > 0);
+      const average = (of: (i: number) => number) =>
+        left.length === 0 ? '–' : significant(left.reduce((sum, i) => sum + of(i), 0) / left.length);
+      return [
+        ...[String(unit + 1), whole(left.filter((i) => Math.abs(mean[i]!) > sigma[i]!).length)],
+        ...[average((i) => Math.abs(mean[i]!)), average((i) => sigma[i]!), whole(mean.length - left.length)],
+      ];
+    }),
+  };
+}
+
 /** Empty for a weight that was removed, or whose mean is 0: it has no decibels. */
 function ratioCell(mean: number, sigma: number): number | undefined {
   const value = snrOf({ mean, sigma });

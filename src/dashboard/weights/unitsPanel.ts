@@ -5,7 +5,7 @@ import type { UnitMap, UnitPage } from '../../figures/unitMaps.ts';
 import { whole } from '../../kit/format.ts';
 import { mapStyles, type Quantity, quantities } from './maps.ts';
 import { WeightsPanel } from './panel.ts';
-import { unitsFile } from './tables.ts';
+import { unitsFile, unitsTable } from './tables.ts';
 import { mapShape, stepIn, unitsOfPage } from './weightsState.ts';
 import { placeText, unitFinding } from './words.ts';
 
@@ -115,6 +115,7 @@ export class UnitsPanel extends WeightsPanel {
       question=${isImage ? 'What does each unit look for?' : 'What does each unit listen to?'}
       finding=${unit ? unitFinding(unit) : ''}
       about=${`${isImage ? 'Each map shows the weights from the 28x28 pixels into one unit, as the image lies.' : 'Each map shows the weights from all units of the layer before into one unit, line by line in their order: which is beside which says nothing.'} Blue is above 0, vermilion below; of the ratio of signal to noise, blue is above 0 dB, where the sign is sure. Colours reach to what 99.8 % of the layer's weights stay below. Grey weights were removed. The file has every weight of the units that are shown.`}
+      .table=${unitsTable(page)}
       .source=${{ name: 'units', title: `Weights into units of layer ${place.layer + 1}`, table: () => unitsFile(page), canvases: this.canvases }}>
       ${this.#where()}
       <div class="units" role="group" aria-label="Units" @keydown=${this.#keyOnUnits}>

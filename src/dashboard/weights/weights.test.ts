@@ -13,7 +13,16 @@ import { createWeights, type WeightSummary } from '../../service/weights/weights
 import type { ExportTable } from '../charts/exportButtons.ts';
 import { costsOfCard, costsOfMeasured, digitsSet, shortName } from './costs.ts';
 import { mapStyles } from './maps.ts';
-import { costFile, gridFile, layersFile, snrFile, snrTable, unitsFile, weightFile } from './tables.ts';
+import {
+  costFile,
+  gridFile,
+  layersFile,
+  snrFile,
+  snrTable,
+  unitsFile,
+  unitsTable,
+  weightFile,
+} from './tables.ts';
 import { mapShape, placeWithin, stepIn, strongest } from './weightsState.ts';
 import {
   errorFinding,
@@ -73,6 +82,17 @@ describe('the files', () => {
     expect([from, mean]).toEqual([4, posterior.mu[0]!.weight[3 * 6]]);
     expect(db).toBeCloseTo(10 * Math.log10(Math.abs(Number(mean)) / Number(sigma)), 12);
   });
+});
+
+test('the table of units counts what is sure of each, and what was removed', () => {
+  const page = unitPage(prunePosterior(posterior, 0.5), { layer: 0, first: 2, count: 4 });
+  const rows = unitsTable(page).rows.map((row) => row.map(Number));
+  expect(rows.map(([unit]) => unit)).toEqual([3, 4, 5, 6]);
+  for (const [i, { mean, sigma }] of page.units.entries()) {
+    const alive = [...mean.keys()].filter((at) => sigma[at] !== 0);
+    expect(rows[i]![1]).toBe(alive.filter((at) => Math.abs(mean[at]!) > sigma[at]!).length);
+    expect(rows[i]![4]).toBe(9 - alive.length);
+  }
 });
 
 describe('the costs', () => {

@@ -24,13 +24,22 @@ export interface WeightsState {
   readonly isTraining: boolean;
   readonly measured: readonly PruneCostRow[];
   readonly measuring: Measuring;
+  /** How many rows there will be. */
+  readonly toMeasure: number;
 }
 
 export type WeightsStore = Store<WeightsState>;
 
 export const initialWeights: WeightsState = {
   ...{ summary: undefined, network: 'shipped', prune: 0, problem: '', isBusy: false, isTraining: false },
-  ...{ place: undefined, page: undefined, weight: undefined, measured: [], measuring: 'not begun' },
+  ...{
+    place: undefined,
+    page: undefined,
+    weight: undefined,
+    measured: [],
+    measuring: 'not begun',
+    toMeasure: 0,
+  },
 };
 
 /** Units of a page. */
