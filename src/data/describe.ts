@@ -2,6 +2,7 @@
 import type { FileFault } from '../errors.ts';
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import { type ColumnKind, columnKind } from './columnKind.ts';
+import { copiesRemark } from './copies.ts';
 import type { CsvTable } from './csv.ts';
 import {
   cellsOf,
@@ -82,6 +83,7 @@ export function describeTable(csv: CsvTable, options: DescribeOptions): TableRea
           : 'input';
     return { name, index, cells, kind, role };
   });
+  const used = columns.filter(({ role }) => role === 'input' || role === 'target').map(({ index }) => index);
   const target = targets.length === 1 ? columns[targets[0]!] : undefined;
   const leakTarget = target && leakColumn(target);
   const isClassification = task?.task === 'classification';
@@ -99,7 +101,7 @@ export function describeTable(csv: CsvTable, options: DescribeOptions): TableRea
     skipped: reading?.skipped ?? [],
     task: task ?? null,
     columns: columns.map(({ name, role, cells, kind }) => ({ name, role, ...columnReading(cells, kind) })),
-    remarks: [...targetRemarks(csv, options), ...tableRemarks(csv), ...remarks],
+    remarks: [...targetRemarks(csv, options), ...tableRemarks(csv), ...copiesRemark(csv, used), ...remarks],
     problems,
   };
 }
