@@ -147,6 +147,5 @@ function missingFault(
   return { ...fault, got: `${cell === '' ? 'an empty cell' : quote(cell)}${count}`, hint };
 }
 
-function listed(texts: readonly string[]): string {
-  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')}, or ${texts.at(-1)}` : texts.join('');
-}
+/** @param texts two or more */
+const listed = (texts: readonly string[]): string => `${texts.slice(0, -1).join(', ')}, or ${texts.at(-1)}`;

@@ -23,14 +23,13 @@ export function sentinelOf(values: ArrayLike<number>): Sentinel | undefined {
   const sorted = [...new Set(Array.from(values).filter((value) => !Number.isNaN(value)))].sort(
     (a, b) => a - b,
   );
-  return lowest(values, sorted) ?? highest(values, sorted);
+  return sorted.length === 0 ? undefined : (lowest(values, sorted) ?? highest(values, sorted));
 }
 
 /** Of sorted numbers without those like the first one, which stand for a missing one too. */
 function beside(value: number, sorted: readonly number[]) {
   const isLike = (other: number) =>
-    other === value ||
-    (isNines(value) && isNines(other) && `${other}`.length === `${value}`.length && other * value > 0);
+    other === value || (isNines(value) && isNines(other) && `${other}`.length === `${value}`.length);
   const others = sorted.filter((other) => !isLike(other));
   const [least = Number.NaN, greatest = Number.NaN] = [others[0], others.at(-1)];
   return { least, greatest, range: Math.max(greatest - least, Number.MIN_VALUE), count: others.length };
@@ -40,7 +39,7 @@ const rowsWith = (values: ArrayLike<number>, wanted: number): number[] =>
   Array.from(values, (value, row) => (value === wanted ? row : -1)).filter((row) => row >= 0);
 
 function lowest(values: ArrayLike<number>, sorted: readonly number[]): Sentinel | undefined {
-  const value = sorted[0] ?? 0;
+  const value = sorted[0]!;
   if (value >= 0) return undefined;
   const { least, greatest, range, count } = beside(value, sorted);
   const rows = rowsWith(values, value);
@@ -53,7 +52,7 @@ function lowest(values: ArrayLike<number>, sorted: readonly number[]): Sentinel 
 }
 
 function highest(values: ArrayLike<number>, sorted: readonly number[]): Sentinel | undefined {
-  const value = sorted.at(-1) ?? 0;
+  const value = sorted.at(-1)!;
   const isSingle = /^9(\.9+)?$/.test(`${value}`);
   if (!isSingle && !(isNines(value) && value > 0)) return undefined;
   const { least, greatest, range, count } = beside(value, sorted);
