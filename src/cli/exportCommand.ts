@@ -1,6 +1,6 @@
 /** `credence export`: a run's posterior as a file for other programs, with a card of the run inside. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { decodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { exportWeights } from '../export/files.ts';
@@ -10,9 +10,8 @@ import { readThere } from './data/files.ts';
 import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { ExportOptions } from './options/export.ts';
+import { checkOutFile, writeOutFile } from './outFile.ts';
 import { createReporter } from './reporter.ts';
-import { EXTRA_FILES } from './runFolder.ts';
-import { writeDurably } from './runFolders/durable.ts';
 import { factsOf } from './runFolders/facts.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
 
@@ -32,7 +31,7 @@ export async function exportCommand(run: string, options: ExportOptions, io: Io)
   const { posterior, facts, folder, notes } = read;
   const reporter = createReporter(io, options.json);
   const file = resolve(options.out ?? join(folder, names[options.to]));
-  mustBeFree(file, folder, read.file);
+  checkOutFile(file, { folder, sources: [read.file] });
   for (const text of notes) reporter.note(text);
   const { to, categories } = options;
   const { draws = read.draws, seed = read.seed } = options;
@@ -42,7 +41,7 @@ export async function exportCommand(run: string, options: ExportOptions, io: Io)
       ? exportWeights(posterior, to as Exclude<typeof to, 'onnx'>, { facts })
       : exportOnnx(posterior, { graph: kind, draws, seed, facts, ...(categories && { categories }) });
   io.stop.throwIfAborted();
-  await writeDurably(dirname(file), basename(file), bytes);
+  await writeOutFile(file, bytes);
   reporter.report({ event: 'export', run, to, graph: kind, file, bytes: bytes.length });
   return exitCodes.done;
 }
@@ -86,16 +85,4 @@ async function readSource(path: string): Promise<Source> {
   const facts = await factsOf(folder, run);
   // a network known by its name has no folder here, and a new one of that name would stand before it
   return { posterior, facts, file, folder: existsSync(folder) ? folder : '.', draws, seed, notes };
-}
-
-/** A file of the run would be lost. @throws CredenceError */
-function mustBeFree(file: string, folder: string, source: string): void {
-  if (existsSync(file) && statSync(file).isDirectory()) {
-    throw usageError(`--out ${file}: is a folder; give the name of a file`);
-  }
-  const real = (path: string) => (existsSync(path) ? realpathSync(path) : resolve(path));
-  const own = [...Object.values(RUN_FILES), ...Object.values(EXTRA_FILES), 'status.json'];
-  const taken = [source, ...own.map((name) => join(folder, name))].map(real);
-  if (!taken.includes(real(file))) return;
-  throw usageError(`--out ${file}: is a file of the run itself; give another name`);
 }

@@ -2,13 +2,19 @@ import { drawsText, type Method } from '../bayes/method.ts';
 import { duration, percent, whole } from '../kit/format.ts';
 import type { RunMetrics } from '../persist/runFolder.ts';
 import type { ClassificationTest, RegressionTest } from '../persist/runMetrics.ts';
+import type { Words } from './barLine.ts';
 import type { Evaluation } from './events.ts';
 import { measured } from './format.ts';
 import { table } from './layout.ts';
 import { qualityRows } from './qualityRows.ts';
 
-/** What came out, for people. */
-export function metricsTable(metrics: RunMetrics | Evaluation, method: Method, width?: number): string {
+/** What came out, for people. @param examples what a run trained on is called while it trains */
+export function metricsTable(
+  metrics: RunMetrics | Evaluation,
+  method: Method,
+  width?: number,
+  examples: 'examples' | Words['examples'] = 'examples',
+): string {
   const { adapter, test, validation } = metrics;
   const of = predictive(test, method);
   const rows = test.task === 'classification' ? classificationRows(test, of) : regressionRows(test, of);
@@ -18,7 +24,7 @@ export function metricsTable(metrics: RunMetrics | Evaluation, method: Method, w
   if ('quality' in metrics && metrics.quality) rows.push(...qualityRows(metrics.quality));
   if ('trainSeconds' in metrics) {
     const { epochs, trainSeconds, examplesPerSecond } = metrics;
-    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${whole(examplesPerSecond)} examples/s`;
+    const note = `${epochs === 1 ? '1 epoch' : `${epochs} epochs`}, ${whole(examplesPerSecond)} ${examples}/s`;
     rows.push(['training', duration(trainSeconds), note]);
   }
   rows.push(['adapter', adapter]);

@@ -1,7 +1,6 @@
 /** `credence predict`: rows of a table to lines of CSV, from a posterior file alone. */
 import { existsSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Finding } from '../bayes/diagnose/finding.ts';
 import { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
@@ -14,6 +13,7 @@ import { exitCodes, usageError } from './exit.ts';
 import type { Io } from './io.ts';
 import type { PredictOptions } from './options/program.ts';
 import { readingOf } from './options/reading.ts';
+import { checkOutFile, writeOutFile } from './outFile.ts';
 import { predictionCsv } from './predictionCsv.ts';
 import { besideReporter } from './reporter.ts';
 import { readRunFolder } from './runFolders/readRun.ts';
@@ -33,6 +33,10 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
   }
   if (kindOf(options.data) === 'images') {
     throw usageError(`--data ${options.data}: expected a text file or an .npy file with rows to predict`);
+  }
+  if (options.out !== undefined) {
+    const folder = existsSync(run) && statSync(run).isFile() ? dirname(run) : run;
+    checkOutFile(options.out, { folder, sources: [run, options.data] });
   }
   const { encoding } = preprocessing;
   const source = await openSource(options.data, undefined, { said: readingOf(options), like: encoding });
@@ -55,7 +59,7 @@ export async function predictCommand(run: string, options: PredictOptions, io: I
     for (const finding of predicted.findings) io.stderr.write(`${lineOf(finding)}\n`);
     const csv = predictionCsv(predicted);
     if (options.out === undefined) io.stdout.write(csv);
-    else await writeFile(options.out, csv);
+    else await writeOutFile(options.out, csv);
     return exitCodes.done;
   };
   try {

@@ -163,6 +163,9 @@ test('arrays of npy train and evaluate as a CSV file does, on the test rows and 
   expect(test.rmse).toBeLessThan(1);
   expect([test.examples, validation!.examples]).toEqual([18, 12]);
   if (validation?.task !== 'regression') throw new TypeError('expected a regression');
+  const { examplesPerSecond } = metricsOf(ended) as { examplesPerSecond?: number };
+  const last = events(ended.stdout).findLast(({ event }) => event === 'progress');
+  expect(last).toMatchObject({ examplesPerSecond: expect.closeTo(examplesPerSecond!, 3) });
   // while it trains, the error is of the rows held out, in standard deviations
   const epochs = events(ended.stdout).filter(({ event }) => event === 'epoch');
   const { preprocessing } = decodePosterior('npy', await readFile(path('npy/posterior.safetensors')));

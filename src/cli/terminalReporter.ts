@@ -111,7 +111,7 @@ export function terminalReporter(output: Output): Reporter {
       asIs(`\n${profileTable(profile, width())}\n`);
     },
     done({ run, method, metrics, report }) {
-      if (metrics) asIs(`\n${metricsTable(metrics, method, width())}`);
+      if (metrics) asIs(`\n${metricsTable(metrics, method, width(), words.examples)}`);
       asIs(`run folder: ${shortPath(run)}`);
       if (report) asIs(`report: ${shortPath(report)}`);
     },

@@ -126,7 +126,8 @@ export async function trainEpochs(training: WatchedTraining): Promise<Trained> {
       }
       history.add(report);
       const epochs = offset.epochs + report.epochs;
-      tell(reporter, report, offset);
+      const done = (offset.epochs + (report.epochs * report.step) / report.steps) * train.count;
+      tell(reporter, report, offset, done / seconds);
       if (report.endOfEpoch) {
         const epoch = offset.epochs + report.epoch;
         isComplete = report.step === report.steps;
@@ -167,8 +168,9 @@ export const startOf = ({ epochs }: RunSettings): TrainingStart => ({
   ...{ plan: { epochs }, offset: { epochs: 0, steps: 0 }, seconds: 0 },
 });
 
-function tell(reporter: Reporter, report: TrainReport, offset: Offset): void {
-  const { metrics, examplesPerSecond, secondsLeft } = report;
+/** @param examplesPerSecond since the run began, as its metrics have it in the end */
+function tell(reporter: Reporter, report: TrainReport, offset: Offset, examplesPerSecond: number): void {
+  const { metrics, secondsLeft } = report;
   const { freeEnergy, nll, kl, error: trainError } = meansOf(metrics);
   reporter.report({
     event: 'progress',

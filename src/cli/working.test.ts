@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Event } from './events.ts';
 import { jsonReporter } from './jsonReporter.ts';
 import { working, workingQuietly } from './working.ts';
@@ -19,6 +19,15 @@ test('work is told when it begins and when it is done, and gives its result', as
     { event: 'work', doing: 'adding', share: null },
     { event: 'work', doing: 'adding', share: 1 },
   ]);
+});
+
+test('how far it is has no more digits than a percentage needs', async () => {
+  const reporter = listener();
+  let clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (clock += 1000));
+  await working(reporter, 'adding', (progress) => progress(0.1 + 0.2));
+  vi.restoreAllMocks();
+  expect(reporter.told[1]).toEqual({ event: 'work', doing: 'adding', share: 0.3 });
 });
 
 test('work that fails is not told as done', async () => {

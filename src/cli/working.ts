@@ -27,7 +27,8 @@ function tellOf(reporter: Pick<Reporter, 'report'>, doing: string) {
   let isTold = false;
   const tell = (share: number | null) => {
     isTold = true;
-    reporter.report({ event: 'work', doing, share });
+    // no more digits than a percentage needs
+    reporter.report({ event: 'work', doing, share: share === null ? null : Math.round(share * 1e4) / 1e4 });
   };
   return {
     tell,

@@ -1,5 +1,8 @@
 /** What one cell of a table says: a number, nothing, or a text. Blanks around it say nothing. */
 
+/** What stands before the digits after the point. */
+export type Decimal = '.' | ',';
+
 const NUMBER = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)$/i;
 
 /**

@@ -1,13 +1,13 @@
 /** What must be said or corrected of a column before it is trained on. */
 import type { FileFault } from '../errors.ts';
-import { quote, toNumber } from './cells.ts';
+import { quote } from './cells.ts';
 import type { Column, MissingPolicy } from './column.ts';
 import type { ColumnKind, OddText } from './columnKind.ts';
 import type { CsvTable } from './csv.ts';
 import { commaIn, hasPoint } from './numberText.ts';
 import { cellField, columnField } from './places.ts';
-import { sentinelOf } from './sentinel.ts';
 import { typed } from './typed.ts';
+import { codeFaults, floatFaults, sentinelFaults } from './valueFaults.ts';
 
 export interface ColumnRole {
   readonly role: 'input' | 'target';
@@ -25,8 +25,9 @@ export function columnFaults(
   kind: ColumnKind,
   { role, missing, isNumeric }: ColumnRole,
 ): FileFault[] {
-  const faults = kind.odd.slice(0, mostTexts).map((odd) => oddFault(csv, column, kind, odd));
-  const more = kind.odd.length - mostTexts;
+  const odd = alike(kind.odd);
+  const faults = odd.slice(0, mostTexts).map((own) => oddFault(csv, column, kind, own));
+  const more = odd.length - mostTexts;
   if (more > 0) {
     const field = columnField(csv, column);
     const fault = { file: csv.file, field, expected: `numbers, as in ${kind.numbers} rows` };
@@ -38,6 +39,7 @@ export function columnFaults(
   }
   if (kind.dressed) faults.push(dressedFault(csv, column, kind));
   if (!isNumeric) faults.push(...codeFaults(csv, column, kind));
+  if (kind.kind === 'number') faults.push(...floatFaults(csv, column));
   const row = kind.missing[0];
   if (row !== undefined && (missing === 'error' || role === 'target')) {
     faults.push(missingFault(csv, column, kind, role));
@@ -47,24 +49,40 @@ export function columnFaults(
   return faults;
 }
 
+interface OddTexts extends OddText {
+  /** Texts of the same kind beside it. */
+  readonly others: number;
+}
+
+/** Numbers in a dress, such as `7.50-`, are one fault: one option cures them all. */
+function alike(odd: readonly OddText[]): OddTexts[] {
+  const first = odd.findIndex(({ dressed }) => dressed);
+  const others = odd.filter(({ dressed }) => dressed).length - 1;
+  return odd
+    .map((text, i) => ({ ...text, others: i === first ? others : 0 }))
+    .filter(({ dressed }, i) => !dressed || i === first);
+}
+
 function oddFault(
   csv: CsvTable,
   column: Column,
   { numbers }: ColumnKind,
-  { text, rows, dressed }: OddText,
+  { text, rows, dressed, others }: OddTexts,
 ): FileFault {
   const name = typed(column.name);
   const again = rows.length > 1 ? `, and in ${rows.length - 1} more rows` : '';
+  const like = others > 0 ? `, and ${others} more like it` : '';
+  const isAlone = rows.length === 1 && others === 0 && csv.recordsAre !== 'rows';
   const cures = [
     ...numberCures(csv, text, { name, number: dressed?.text }),
-    `--na ${typed(text)} takes it as missing`,
-    ...(rows.length === 1 && csv.recordsAre !== 'rows' ? [leaveOut(csv.records[rows[0]!]!.line)] : []),
+    ...(others === 0 ? [`--na ${typed(text)} takes it as missing`] : []),
+    ...(isAlone ? [leaveOut(csv.records[rows[0]!]!.line)] : []),
     `--category ${name} takes the column as categories`,
   ];
   return {
     ...{ file: csv.file, field: cellField(csv, rows[0]!, column) },
     expected: `a number, as in ${numbers === 1 ? '1 other row' : `${numbers} other rows`}`,
-    got: `${quote(text)}${again}`,
+    got: `${quote(text)}${again}${like}`,
     hint: `correct it; or ${listed(cures)}`,
   };
 }
@@ -92,7 +110,7 @@ const hasPoints = ({ records }: CsvTable): boolean =>
   records.some(({ cells }) => cells.some((cell) => hasPoint(cell)));
 
 function dressedFault(csv: CsvTable, column: Column, { dressed }: ColumnKind): FileFault {
-  const { row, unit } = dressed!;
+  const { row, unit, text } = dressed!;
   const name = typed(column.name);
   const cell = csv.records[row]!.cells[column.index]!.trim();
   const cures = [
@@ -103,35 +121,13 @@ function dressedFault(csv: CsvTable, column: Column, { dressed }: ColumnKind): F
     ? ['convert the numbers to one unit']
     : commaIn(cell)
       ? []
-      : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}`];
+      : [`--numeric ${name} takes the numbers${unit ? ` without ${quote(unit)}` : ''}, here ${text}`];
   return {
     ...{ file: csv.file, field: cellField(csv, row, column) },
     expected: 'a number, or a text that is none',
     got: quote(cell),
     hint: listed([...asNumbers, ...cures.filter((cure) => !cure.startsWith('--numeric'))]),
   };
-}
-
-function codeFaults(csv: CsvTable, column: Column, { codes, tooLong }: ColumnKind): FileFault[] {
-  const name = typed(column.name);
-  const faults: FileFault[] = [];
-  const [code, long] = [codes[0], tooLong[0]];
-  const cellAt = (row: number) => csv.records[row]!.cells[column.index]!.trim();
-  if (code !== undefined) {
-    faults.push({
-      ...{ file: csv.file, field: cellField(csv, code, column), expected: 'a number without leading zeros' },
-      got: quote(cellAt(code)),
-      hint: `--category ${name} keeps the zeros, as of a code; --numeric ${name} reads ${toNumber(cellAt(code))}`,
-    });
-  }
-  if (long !== undefined) {
-    faults.push({
-      ...{ file: csv.file, field: cellField(csv, long, column), expected: 'a number of at most 15 digits' },
-      got: quote(cellAt(long)),
-      hint: `float64 does not keep it: --category ${name} takes it as a name, --ignore ${name} leaves the column out`,
-    });
-  }
-  return faults;
 }
 
 function missingFault(
@@ -151,25 +147,5 @@ function missingFault(
   return { ...fault, got: `${cell === '' ? 'an empty cell' : quote(cell)}${count}`, hint };
 }
 
-function sentinelFaults(csv: CsvTable, column: Column): FileFault[] {
-  const values = csv.records.map(({ cells }) => {
-    const cell = cells[column.index]!.trim();
-    return cell === '' ? Number.NaN : toNumber(cell);
-  });
-  const found = sentinelOf(values);
-  if (!found?.isCertain) return [];
-  const { value, rows, least, greatest } = found;
-  const name = typed(column.name);
-  return [
-    {
-      ...{ file: csv.file, field: cellField(csv, rows[0]!, column) },
-      expected: `a number from ${least} to ${greatest}, as in the other rows`,
-      got: `${value} in ${rows.length} rows`,
-      hint: `--na ${typed(String(value))} takes it as missing, in all columns; --numeric ${name} as the number that it is`,
-    },
-  ];
-}
-
-function listed(texts: readonly string[]): string {
-  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')}, or ${texts.at(-1)}` : texts.join('');
-}
+/** @param texts two or more */
+const listed = (texts: readonly string[]): string => `${texts.slice(0, -1).join(', ')}, or ${texts.at(-1)}`;

@@ -1,6 +1,8 @@
 /** Is a column numbers or categories? Where both readings are plausible, what speaks for which. */
 import { isMissing, isNumber } from './cells.ts';
-import { type Decimal, type DressedNumber, dressedNumber, saysNothing } from './numberText.ts';
+import { type DressedNumber, dressedNumber } from './dressedNumber.ts';
+import type { Decimal } from './numberText.ts';
+import { saysNothing } from './saysNothing.ts';
 
 export interface OddText {
   readonly text: string;
@@ -22,10 +24,15 @@ export interface ColumnKind {
   readonly codes: readonly number[];
   /** Rows of whole numbers with more digits than float64 keeps. */
   readonly tooLong: readonly number[];
-  /** All texts are numbers with a unit, a sign of money or percent; the first row, and what the units are. */
-  readonly dressed: { readonly row: number; readonly unit: string } | undefined;
+  /**
+   * All texts are numbers with a unit, a sign of money or percent; the first row and its number, and what the
+   * units are.
+   */
+  readonly dressed: { readonly row: number; readonly text: string; readonly unit: string } | undefined;
 }
 
+/** Fewer different numbers among texts may be names, as of the cylinders of an engine. */
+const enough = 6;
 const CODE = /^[+-]?0\d/;
 const isTooLong = (cell: string): boolean =>
   /^[+-]?\d{16,}$/.test(cell) && !Number.isSafeInteger(Number(cell));
@@ -36,11 +43,13 @@ export function columnKind(cells: readonly string[], decimal: Decimal): ColumnKi
   const codes: number[] = [];
   const tooLong: number[] = [];
   const others = new Map<string, number[]>();
+  const different = new Set<string>();
   let numbers = 0;
   cells.forEach((cell, row) => {
     if (isMissing(cell)) missing.push(row);
     else if (isNumber(cell) && !/inf/i.test(cell)) {
       numbers++;
+      if (different.size < enough) different.add(cell);
       if (CODE.test(cell)) codes.push(row);
       if (isTooLong(cell)) tooLong.push(row);
     } else {
@@ -51,7 +60,10 @@ export function columnKind(cells: readonly string[], decimal: Decimal): ColumnKi
   });
   const texts = [...others].map(([text, rows]) => ({ text, rows, dressed: dressedNumber(text, decimal) }));
   const present = cells.length - missing.length;
-  const isMostly = numbers > 0 && (2 * numbers >= present || texts.every(({ text }) => saysNothing(text)));
+  // a text or two among many numbers say that there is none, in whatever words
+  const isMostly =
+    (numbers > 0 && (2 * numbers >= present || texts.every(({ text }) => saysNothing(text)))) ||
+    (different.size >= enough && texts.length <= 2);
   const base = { present, numbers, missing };
   if (isMostly) {
     return { ...base, kind: 'number', odd: texts, codes, tooLong, dressed: undefined };
@@ -70,5 +82,5 @@ function dressOf(texts: readonly OddText[], numbers: number): ColumnKind['dresse
   const unit = [...units].slice(0, 3).join(', ');
   const hasLetters = [...units].some((own) => /^[a-z]/i.test(own));
   if (hasLetters && values.length + Math.min(numbers, 1) < leastWithLetters) return undefined;
-  return { row: first.rows[0]!, unit };
+  return { row: first.rows[0]!, text: first.dressed.text, unit };
 }

@@ -1,6 +1,6 @@
 /** Lines before a table that begin with `#`: comments, but for the last one where that has its names. */
 import { type CsvRecord, readRecords, type Separator } from './csvRecords.ts';
-import { DataError } from './errors.ts';
+import { unlessData } from './errors.ts';
 import { judgeHeader } from './headerRow.ts';
 import type { ReadingOptions } from './reading.ts';
 
@@ -56,12 +56,11 @@ function namesIn(content: string, separator: Separator): readonly string[] {
   const bare = content.replace(/^#+[ \t]*/, '');
   // a column may be called "#"
   const line = separator !== ' ' && bare.startsWith(separator) ? content : bare;
-  try {
-    return withoutTail(readRecords('', line, { separator })[0]?.cells ?? []);
-  } catch (error) {
-    if (error instanceof DataError) return [];
-    throw error;
-  }
+  const records = unlessData(
+    () => readRecords('', line, { separator }),
+    () => [],
+  );
+  return withoutTail(records[0]?.cells ?? []);
 }
 
 function withoutTail(cells: readonly string[]): readonly string[] {

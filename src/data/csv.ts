@@ -12,7 +12,7 @@ import { mustBeTable } from './notTables.ts';
 import type { Reading, ReadingOptions } from './reading.ts';
 import { readNumbers } from './readNumbers.ts';
 import { detectSeparator } from './separator.ts';
-import { indexColumns, strayRows } from './strayRows.ts';
+import { indexColumns, strayRows, titleAbove } from './strayRows.ts';
 
 export type { Separator } from './csvRecords.ts';
 
@@ -125,6 +125,8 @@ export function readCsv(file: string, text: string, options: CsvOptions = {}): R
       hint: 'say which: --header yes, or --header no',
     });
   }
+  const title = asked === 'auto' && !verdict.is ? titleAbove(file, rows) : undefined;
+  if (title) faults.push(title);
   const unsure = faults.length - even.faults.length;
   const data = verdict.is ? rows.slice(1) : rows;
   if (data.length === 0) throw emptyFile(file, 'names only');
@@ -136,7 +138,7 @@ export function readCsv(file: string, text: string, options: CsvOptions = {}): R
   const records = data.filter(({ line }) => !strays.lines.has(line));
   const kept = records.length > 0 ? records : data;
 
-  const numbers = readNumbers({ file, names, records: kept, hasHeader: verdict.is }, options);
+  const numbers = readNumbers({ file, names, records: kept, hasHeader: verdict.is, separator }, options);
   faults.push(...numbers.faults);
   remarks.push(...numbers.remarks);
   const reading: Reading = {
@@ -164,7 +166,7 @@ function nameColumns(
   const twice = [...new Set(names.filter((name, column) => names.indexOf(name) !== column))];
   const faults = twice.map((name) => ({
     ...{ file, field: `line ${line}`, expected: 'names that differ', got: `${quote(name)} twice` },
-    hint: 'rename a column, or say that the file has no header: --header no',
+    hint: `rename one; or --skip-lines ${line}, --header no takes the columns by their place`,
   }));
   return { names, faults };
 }

@@ -1,5 +1,9 @@
 /** Bytes of a text file to its characters. What is not UTF-8 or UTF-16 is refused, not guessed. */
+import { mustBeBytesOfText } from './binary.ts';
 import { DataError } from './errors.ts';
+
+/** The last sign of a file of DOS says that it ends. */
+const DOS_END = '\u001a';
 
 export interface Decoded {
   readonly text: string;
@@ -15,10 +19,12 @@ export interface Decoded {
  * @throws DataError if there is no such encoding, or the bytes are not in it, naming the line
  */
 export function decodeText(file: string, bytes: Uint8Array, asked?: string): Decoded {
+  mustBeBytesOfText(file, bytes);
   const encoding = asked ?? encodingByMark(bytes) ?? 'UTF-8';
   const decoder = decoderOf(file, encoding);
   try {
-    return { text: decoder.decode(bytes), encoding: nameOf(encoding) };
+    const text = decoder.decode(bytes);
+    return { text: text.endsWith(DOS_END) ? text.slice(0, -1) : text, encoding: nameOf(encoding) };
   } catch (cause) {
     throw notIn(file, bytes, { encoding: nameOf(encoding), asked: asked !== undefined, cause });
   }
@@ -63,11 +69,36 @@ function notIn(
       : `byte ${bytes[at]!.toString(16)}${near(bytes, at)}, which is none`;
   const hint = asked
     ? 'give another --encoding, or none'
-    : 'save the file in UTF-8, or say what it is in: --encoding windows-1252 (Western Europe), windows-1250 ' +
-      '(Central Europe), macintosh';
+    : `save the file in UTF-8, or say what it is in: ${readingsOf(bytes, at ?? 0).join(', ')}`;
   const field = line === undefined ? undefined : `line ${line}`;
   return new DataError({ file, field, expected: `text in ${encoding}`, got, hint }, { cause });
 }
+
+const ofOneByte = ['windows-1252', 'windows-1250', 'macintosh'];
+const ofTwoBytes = ['gb18030', 'shift_jis'];
+
+/** What some encodings make of the word around a byte: a person sees which one is right. */
+function readingsOf(bytes: Uint8Array, at: number): string[] {
+  const isWord = (byte: number | undefined) =>
+    byte !== undefined && (byte > 0x7f || /\w/.test(String.fromCharCode(byte)));
+  let [from, to] = [at, at];
+  while (isWord(bytes[from - 1])) from--;
+  while (isWord(bytes[to])) to++;
+  const word = bytes.subarray(from, Math.min(to, from + longestWord));
+  const arePairs = word.filter((byte) => byte > 0x7f).length > 1;
+  const names = arePairs ? [...ofOneByte, ...ofTwoBytes] : ofOneByte;
+  return names.flatMap((name, i) => {
+    const text = new TextDecoder(name).decode(word);
+    const isText = !/[\ufffd\p{C}]/u.test(text);
+    return isText
+      ? [`${i === 0 ? '--encoding ' : ''}${name} reads ${JSON.stringify(text)}`]
+      : i === 0
+        ? [`--encoding ${name}`]
+        : [];
+  });
+}
+
+const longestWord = 30;
 
 /** What stands around a byte, as far as it is ASCII. */
 function near(bytes: Uint8Array, at: number): string {

@@ -2,6 +2,7 @@
 import type { FileFault } from '../errors.ts';
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import { type ColumnKind, columnKind } from './columnKind.ts';
+import { copiesRemark } from './copies.ts';
 import type { CsvTable } from './csv.ts';
 import {
   cellsOf,
@@ -11,8 +12,8 @@ import {
   type Task,
   targetsOf,
 } from './encoding.ts';
-import { DataError } from './errors.ts';
-import { DataFaults, throwFaults } from './faults.ts';
+import { unlessData } from './errors.ts';
+import { DataFaults } from './faults.ts';
 import type { Inferred } from './inferTask.ts';
 import { leaksOf } from './leaks.ts';
 import { columnRemarks } from './remarks.ts';
@@ -82,6 +83,7 @@ export function describeTable(csv: CsvTable, options: DescribeOptions): TableRea
           : 'input';
     return { name, index, cells, kind, role };
   });
+  const used = columns.filter(({ role }) => role === 'input' || role === 'target').map(({ index }) => index);
   const target = targets.length === 1 ? columns[targets[0]!] : undefined;
   const leakTarget = target && leakColumn(target);
   const isClassification = task?.task === 'classification';
@@ -99,22 +101,23 @@ export function describeTable(csv: CsvTable, options: DescribeOptions): TableRea
     skipped: reading?.skipped ?? [],
     task: task ?? null,
     columns: columns.map(({ name, role, cells, kind }) => ({ name, role, ...columnReading(cells, kind) })),
-    remarks: [...targetRemarks(csv, options), ...tableRemarks(csv), ...remarks],
+    remarks: [...targetRemarks(csv, options), ...tableRemarks(csv), ...copiesRemark(csv, used), ...remarks],
     problems,
   };
 }
 
 function problemsOf(csv: CsvTable, options: DescribeOptions, task: Task): Problem[] {
-  try {
-    if (options.isUnsure) throwFaults(csv.file, options.faults ?? []);
-    learnEncoding(options.dropMissing ? { ...csv, records: kept(csv, options) } : csv, { ...options, task });
-    return [];
-  } catch (error) {
-    const faults =
-      error instanceof DataFaults ? error.faults : error instanceof DataError ? [error] : undefined;
-    if (!faults) throw error;
-    return faults.map(({ field, expected, got, hint }) => ({ field, expected, got, hint }));
-  }
+  const told = (faults: readonly FileFault[]): Problem[] =>
+    faults.map(({ field, expected, got, hint }) => ({ field, expected, got, hint }));
+  if (options.isUnsure) return told(options.faults ?? []);
+  const rows = options.dropMissing ? { ...csv, records: kept(csv, options) } : csv;
+  return unlessData(
+    () => {
+      learnEncoding(rows, { ...options, task });
+      return [];
+    },
+    (error) => told(error instanceof DataFaults ? error.faults : [error]),
+  );
 }
 
 function kept(
@@ -135,14 +138,7 @@ const droppedIn = (csv: CsvTable, options: DescribeOptions): number =>
   options.dropMissing ? csv.records.length - kept(csv, options).length : 0;
 
 /** Empty if there is no such column, which is a problem of its own. */
-function placesOf(find: () => number[]): number[] {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof DataError) return [];
-    throw error;
-  }
-}
+const placesOf = (find: () => number[]): number[] => unlessData(find, () => []);
 
 const leakColumn = ({ name, cells, kind }: { name: string; cells: readonly string[]; kind: ColumnKind }) => ({
   ...{ name, cells, isNumber: kind.kind === 'number' && kind.odd.length === 0 },

@@ -1,9 +1,10 @@
 /** Cells to numbers, under an encoding that is already learnt. */
 import { fitsFloat32, isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
 import type { CsvTable } from './csv.ts';
+import { dressedNumber } from './dressedNumber.ts';
 import { type Column, className, type Encoding, type InputColumn } from './encoding.ts';
 import { DataError } from './errors.ts';
-import { commaIn, dressedNumber } from './numberText.ts';
+import { commaIn } from './numberText.ts';
 import { hotPlace } from './oneHot.ts';
 import { cellField } from './places.ts';
 import { typed } from './typed.ts';
@@ -182,7 +183,7 @@ function numberHint(cell: string, { name }: Column): string {
   if (commaIn(cell) === 'decimal') return 'decimals are written with a point; or say --decimal ,';
   if (commaIn(cell)) return 'say which mark is which: --decimal , or --decimal .';
   const asMissing = `--na ${typed(cell)} takes it as missing`;
-  const dressed = dressedNumber(cell, '.');
+  const dressed = dressedNumber(cell);
   return dressed
     ? `correct the cell; or --numeric ${typed(name)} reads ${dressed.text}, or ${asMissing}`
     : `correct the cell; or ${asMissing}`;

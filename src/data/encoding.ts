@@ -2,6 +2,7 @@
  * How columns of cells become numbers. It is learnt once from the training data, and kept with the network.
  */
 import { argumentError, type FileFault } from '../errors.ts';
+import { categoryFaults, singlesFault } from './categoryFaults.ts';
 import { isMissing, isNumber, MISSING, quote, quoteList, toNumber } from './cells.ts';
 import type { Column, MissingPolicy } from './column.ts';
 import { columnFaults } from './columnFaults.ts';
@@ -12,6 +13,7 @@ import { throwFaults } from './faults.ts';
 import { isOneHot } from './oneHot.ts';
 import { cellField, columnField } from './places.ts';
 import type { KeptReading } from './reading.ts';
+import { sumFaults } from './sumFaults.ts';
 import { typed } from './typed.ts';
 
 export type { Column, MissingPolicy } from './column.ts';
@@ -75,11 +77,6 @@ export interface EncodingOptions {
   readonly faults?: readonly FileFault[] | undefined;
 }
 
-/**
- * A column with more different texts than this has names, dates, or numbers with a mistake, and no
- * categories.
- */
-const MAX_CATEGORIES = 64;
 /** A target with more different values than this is a regression's. */
 const MAX_CLASSES = 1024;
 
@@ -108,6 +105,7 @@ export function learnEncoding(csv: CsvTable, options: EncodingOptions): Encoding
     faults.push({ ...fault, hint: 'name fewer columns as targets, or check the separator: --separator' });
   }
   const columns = targets.map((index) => ({ name: csv.names[index]!, index }));
+  faults.push(...sumFaults(csv, named));
   const target =
     task === 'regression'
       ? learnTargets(learner, columns)
@@ -212,21 +210,13 @@ function learnInput(learner: Learner, column: Column): InputColumn | undefined {
     faults.push({ ...fault, got: 'none', hint: `leave this column out: --ignore ${typed(column.name)}` });
     return undefined;
   }
-  if (kindIn(learner, column, 'input').kind === 'number') return { ...column, kind: 'number' };
+  const kind = kindIn(learner, column, 'input');
+  if (kind.kind === 'number') return { ...column, kind: 'number' };
 
   const texts = new Set(present);
   if (missing === 'category' && present.length < cells.length) texts.add(MISSING);
-  if (texts.size > MAX_CATEGORIES) {
-    const isNamed = learner.named.has(column.index);
-    const row = cells.findIndex((cell) => !isMissing(cell) && (isNamed || !isNumber(cell)));
-    faults.push({
-      file,
-      field: cellField(csv, row, column),
-      expected: `a number, or a column of at most ${MAX_CATEGORIES} different texts`,
-      got: `${quote(cells[row]!)}, one of ${texts.size} texts`,
-      hint: `correct the cell, or leave this column out: --ignore ${typed(column.name)}`,
-    });
-  }
+  const isNamed = learner.named.has(column.index);
+  if (!kind.dressed) faults.push(...categoryFaults(csv, column, texts.size, isNamed));
   return { ...column, kind: 'category', categories: [...texts].sort() };
 }
 
@@ -246,13 +236,15 @@ function learnTargets(learner: Learner, columns: readonly Column[]): TargetEncod
 
 function learnClasses(learner: Learner, column: Column): TargetEncoding {
   const { csv, faults, named } = learner;
-  kindIn(learner, column, 'target');
+  const kind = kindIn(learner, column, 'target');
   const cells = cellsOf(csv, column).filter((cell) => !isMissing(cell));
   const areNumbers = !named.has(column.index) && cells.every(isNumber);
   const classNames = classNamesOf(cells, areNumbers);
   const wrong = classFault(csv.file, columnField(csv, column), classNames.length);
   // few classes may come of the rows that are at fault
   if (wrong && (faults.length === 0 || classNames.length > 1)) faults.push(wrong);
+  else if (!kind.dressed && !named.has(column.index))
+    faults.push(...singlesFault(csv, column, classNames.length, 'class'));
   return { task: 'classification', column, classNames };
 }
 

@@ -19,7 +19,24 @@ const read = (value: unknown) => encodingFromJson({ file: 'posterior', field: 'e
 describe('encodingFromJson', () => {
   test('is the inverse of JSON.stringify, for both tasks', () => {
     const numbers: Encoding = { ...GOOD, target: { task: 'regression', columns: [{ name: 'y', index: 1 }] } };
-    for (const encoding of [GOOD, numbers])
+    const hot: Encoding = {
+      ...{ ...GOOD, columnCount: 4 },
+      target: {
+        ...(GOOD.target as object),
+        oneHot: [
+          { name: 'cat', index: 1 },
+          { name: 'dog', index: 3 },
+        ],
+      } as never,
+    };
+    const said: Encoding = {
+      ...GOOD,
+      reading: {
+        ...{ encoding: 'windows-1252', separator: ';', decimal: ',', groups: true, header: true },
+        ...{ skipLines: [{ from: 1, to: 3 }], comment: '%', na: ['-9'], numeric: ['age'], dropMissing: true },
+      },
+    };
+    for (const encoding of [GOOD, numbers, hot, said])
       expect(read(JSON.parse(JSON.stringify(encoding)))).toEqual(encoding);
   });
 
@@ -44,6 +61,16 @@ describe('encodingFromJson', () => {
     ['a column twice', { ...GOOD, inputs: [age, age] }, 'encoding'],
     ['an unknown task', { ...GOOD, target: { ...GOOD.target, task: 'x' } }, 'encoding.target.task'],
     ['one class', { ...GOOD, target: { ...GOOD.target, classNames: ['a'] } }, 'encoding.target.classNames'],
+    [
+      'one-hot columns of another number of classes',
+      { ...GOOD, target: { ...GOOD.target, oneHot: [{ name: 'cat', index: 1 }] } },
+      'encoding.target.oneHot',
+    ],
+    [
+      'a reading whose flag is none',
+      { ...GOOD, reading: { separator: ',', decimal: '.', groups: 1, header: true } },
+      'encoding.reading.groups',
+    ],
     ['no target', { ...GOOD, target: { task: 'regression', columns: [] } }, 'encoding.target.columns'],
   ])('refuses %s', (_, value, field) => {
     expect(() => read(value)).toThrow(DataError);

@@ -8,3 +8,13 @@ export class DataError extends FileError {
     super('data', fault, options);
   }
 }
+
+/** What an action gives; of a file that is no such table, what `otherwise` says. Other errors stay errors. */
+export function unlessData<T, F>(action: () => T, otherwise: (error: DataError) => F): T | F {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof DataError) return otherwise(error);
+    throw error;
+  }
+}

@@ -22,7 +22,9 @@ const isEmpty = (cell: string): boolean => cell.trim() === '';
 const filled = ({ cells }: CsvRecord): number => 1 + cells.findLastIndex((cell) => !isEmpty(cell));
 
 export function evenRows(file: string, records: readonly CsvRecord[], separator: Separator): EvenRows {
-  const isBlank = (record: CsvRecord) => record.cells.length > 1 && filled(record) === 0;
+  // in a table of one column, an empty cell is one
+  const isWide = records.some(({ cells }) => cells.length > 1);
+  const isBlank = (record: CsvRecord) => isWide && filled(record) === 0;
   const blank = records.filter(isBlank).map(({ line }) => line);
   const full = records.filter((record) => !isBlank(record));
   const skipped: Reading['skipped'][number][] = [];
@@ -107,7 +109,13 @@ function beforeHint(
   { width, between, separator }: { width: number; between: string; separator: Separator },
 ): string {
   const names = before.at(-1)!.cells.length;
-  if (separator === ',' && before.length === 1 && names * 2 === width && first.line === before[0]!.line + 1) {
+  if (
+    separator === ',' &&
+    before.length === 1 &&
+    names * 2 === width &&
+    /\d/.test(first.cells.join('')) &&
+    first.line === before[0]!.line + 1
+  ) {
     return (
       'are these decimal commas between commas? Write decimal points, or another separator; else leave the ' +
       `line out: --skip-lines ${first.line - 1}`

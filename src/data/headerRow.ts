@@ -1,6 +1,7 @@
 /** Does the first row hold names? And is the second one units? */
-import { isMissing, isNumber } from './cells.ts';
-import { isNumberLike, saysNothing } from './numberText.ts';
+import { isMissing, isNumber, quote } from './cells.ts';
+import { isNumberLike } from './numberText.ts';
+import { saysNothing } from './saysNothing.ts';
 
 export interface HeaderVerdict {
   readonly is: boolean;
@@ -37,11 +38,11 @@ export function judgeHeader([first, ...rest]: readonly (readonly string[])[]): H
   const numbers = numeric.filter((column) => isNumberLike(names[column]!));
   const name = names[texts[0] ?? 0]!;
   if (texts.length > 0 && numbers.length === 0) {
-    return { is: true, because: `"${name}" stands above numbers` };
+    return { is: true, because: `${quote(name)} stands above numbers` };
   }
   if (texts.length > 0) {
-    const doubt = `the text "${name}" and the number "${names[numbers[0]!]}", both above numbers`;
-    return { is: true, because: `"${name}" stands above numbers`, doubt };
+    const doubt = `the text ${quote(name)} and the number ${quote(names[numbers[0]!]!)}, both above numbers`;
+    return { is: true, because: `${quote(name)} stands above numbers`, doubt };
   }
   if (numeric.length > 0) {
     const because = 'its numbers stand above numbers';

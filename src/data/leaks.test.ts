@@ -76,6 +76,57 @@ test.each<[string, string, RegExp]>([
     table('a,y', 30, (row) => `${cell(row)},${row === 9 ? 'catt' : row % 2 ? 'cat' : 'dog'}`),
     /"catt" in one row only/,
   ],
+  [
+    'numbers that identify',
+    table('customer_id,y', 40, (row) => `${100000 + ((row * 7919) % 90001)},${cell(row)}`),
+    /"customer_id" is another number in every row, as an identifier is: --ignore customer_id/,
+  ],
+  [
+    'numbers of rows that go down',
+    table('n,y', 40, (row) => `${90 - row},${cell(row)}`),
+    /"n" only counts the rows, from 90 to 51: --ignore n/,
+  ],
+  [
+    'codes in numbers',
+    table('region_code,y', 40, (row) => `${1 + (row % 7)},${cell(row)}`),
+    /7 whole numbers: if they are names, --category region_code/,
+  ],
+  [
+    'copies of rows',
+    table('a,y', 40, (row) => `${cell(row % 30)},${cell(row % 30, 1)}`),
+    /10 of 40 rows are copies of another one/,
+  ],
+  ['lost letters', table('a,y', 40, (row) => `K\ufffd${'ln'[row % 2]},${cell(row)}`), /letters were lost/],
+  [
+    'UTF-8 twice',
+    table('a,y', 40, (row) => `${row % 2 ? 'K\u00c3\u00b6ln' : 'Bonn'},${cell(row)}`),
+    /in UTF-8 that was taken for another encoding/,
+  ],
+  [
+    'numbers behind signs',
+    table('a,y', 40, (row) => `<${5 + (row % 9)},${cell(row)}`),
+    /texts with digits, such as "<5", taken as 9 categories/,
+  ],
+  [
+    'NULL of a database among texts',
+    table('a,y', 40, (row) => `${row % 7 ? 'uv'[row % 2] : '\\N'},${cell(row)}`),
+    /in 6 rows, taken as a category: if it is missing, --na '\\N'/,
+  ],
+  [
+    '999 once',
+    table('a,y', 40, (row) => `${row === 7 ? 999 : 20 + ((7 * row) % 50)},${cell(row)}`),
+    /"a" is 999 in 1 row, and from 20 to 68 in the others.*--na 999/,
+  ],
+  [
+    '-1 where nothing else is negative',
+    table('a,y', 40, (row) => `${row % 9 ? 20 + ((7 * row) % 50) : -1},${cell(row)}`),
+    /"a" is -1 in 5 rows.*--na -1/,
+  ],
+  [
+    'dates with names of months',
+    table('d,y', 40, (row) => `${1 + (row % 20)} Jan 2024,${cell(row)}`),
+    /dates or times/,
+  ],
   ['dates', table('d,y', 30, (row) => `2024-01-${10 + (row % 20)},${cell(row)}`), /dates or times/],
   ['a constant', table('a,b,y', 30, (row) => `7,${cell(row)},${cell(row, 1)}`), /"a" is "7" in every row/],
   [

@@ -21,6 +21,8 @@ export function leaksOf(input: LeakColumn, target: LeakColumn | undefined, areCl
   if (cells.length < leastRows) return [];
   if (isRunning(cells))
     return [`${quote(name)} only counts the rows, from ${cells[0]} to ${cells.at(-1)}: ${cure}`];
+  if (isIdentifier(name, cells))
+    return [`${quote(name)} is another number in every row, as an identifier is: ${cure}`];
   if (!target) return [];
   const rows = cells
     .map((_, row) => row)
@@ -41,6 +43,15 @@ export function leaksOf(input: LeakColumn, target: LeakColumn | undefined, areCl
     ? 'alone tells the class of every row'
     : 'is the target but for a factor and a constant';
   return [`${quote(name)} ${how} (${quote(target.name)}): if it is not known when you predict, ${cure}`];
+}
+
+const IDENTIFIER = /(?:^|[\s_.-])(?:id|ids|uid|guid|key|index|idx|nr|no|num|number|row|code)\.?$/i;
+
+function isIdentifier(name: string, cells: readonly string[]): boolean {
+  const areWhole = cells.every((cell) => /^[+-]?\d+$/.test(cell));
+  return (
+    areWhole && (IDENTIFIER.test(name) || /[a-z]I[dD]$/.test(name)) && new Set(cells).size === cells.length
+  );
 }
 
 const isSame = (a: string, b: string): boolean =>

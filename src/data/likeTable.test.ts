@@ -82,6 +82,39 @@ test('what was said of the training file holds for other files, and can be said 
   expect(inputsOf('b,a\n12.5 %,7\n', encoding, { decimal: '.' })).toEqual([7, 12.5]);
 });
 
+test('what new rows look like may be said: their separator, their comments, that they have no names', () => {
+  const encoding = learn(
+    table('% lab\na,b,y', 30, (row) => `${cell(row)},${row},${cell(row, 1)}`),
+    { comment: '%', skipLines: [{ from: 1, to: 1 }] },
+  );
+  expect(inputsOf('% new\na;b\n0.5;7\n', encoding, { separator: ';' })).toEqual([0.5, 7]);
+  expect(inputsOf('old\na,b\n0.5,7\n', encoding, { skipLines: [{ from: 1, to: 1 }] })).toEqual([0.5, 7]);
+  expect(inputsOf('0.5|7\n', encoding, { separator: '|', header: false })).toEqual([0.5, 7]);
+  expect(inputsOf('0.5;7\n1.5;8\n', encoding)).toEqual([0.5, 7, 1.5, 8]);
+  // a quote that is never closed is no header, under any separator
+  expect(() => inputsOf('"a,b\n0.5,7\n', encoding)).toThrow(/a closing quote/);
+});
+
+test('a network from before readings were kept, and one without names', () => {
+  const { reading: _, ...old } = learn(training);
+  expect(inputsOf('red;0.5;True\n', old)).toEqual([0, 1, 0.5, 0, 1]);
+  expect(readTableAgain('t.csv', bytesOf(training), old).csv.records).toHaveLength(30);
+  const unnamed = learn(table('', 30, (row) => `${cell(row)} ${row} ${cell(row, 1)}`));
+  expect(inputsOf('0.5 7\n', unnamed)).toEqual([0.5, 7]);
+  expect(inputsOf('a b\n0.5 7\n', unnamed)).toEqual([0.5, 7]);
+});
+
+test('where this file is not in UTF-8, the encoding of the training file holds', () => {
+  const bytes = Uint8Array.from(Buffer.from(training.replaceAll('red', 'r\u00f6t'), 'latin1'));
+  const { csv } = readTable('t.csv', bytes, { encoding: 'windows-1252' });
+  const { encoding } = tableFromCsv(csv, { task: 'regression' });
+  const own = Uint8Array.from(Buffer.from('colour,size,ok\nr\u00f6t,0.5,True\n', 'latin1'));
+  const like = readTableLike('n.csv', own, encoding);
+  expect([...encodeInputsLike(encoding, like.csv).inputs]).toEqual([0, 1, 0.5, 0, 1]);
+  const utf8 = readTableLike('n.csv', bytesOf('colour,size,ok\nr\u00f6t,0.5,True\n'), encoding);
+  expect(utf8.encoding).toBe('UTF-8');
+});
+
 test('a point in a table of decimal commas is refused, for it may group thousands', () => {
   const encoding = learn(table('a;y', 30, (row) => `${row},5;${cell(row).replace('.', ',')}`));
   expect(inputsOf('a\n1,5\n', encoding)).toEqual([1.5]);

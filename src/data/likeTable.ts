@@ -3,7 +3,7 @@ import { quote } from './cells.ts';
 import { type CsvOptions, type ReadCsv, readCsv } from './csv.ts';
 import { readRecords, type Separator } from './csvRecords.ts';
 import type { Encoding } from './encoding.ts';
-import { DataError } from './errors.ts';
+import { unlessData } from './errors.ts';
 import type { LineRange } from './lineRanges.ts';
 import type { KeptReading, ReadingOptions } from './reading.ts';
 
@@ -88,12 +88,10 @@ function recordsOf(
 ) {
   // "# a" is a header with a mark before it, and a quote may follow that
   const bare = text.replace(/^(\ufeff?)#+[ \t]*(?=\S)/, '$1');
-  try {
-    return readRecords('', bare, { ...grammar, limit: SAMPLE });
-  } catch (error) {
-    if (error instanceof DataError) return [];
-    throw error;
-  }
+  return unlessData(
+    () => readRecords('', bare, { ...grammar, limit: SAMPLE }),
+    () => [],
+  );
 }
 
 /** By place, if the columns are as many. */
@@ -122,11 +120,8 @@ function withoutNames(file: string, text: string, encoding: Encoding, base: Read
   return { ...found, csv: { ...csv, ...(csv.reading && { reading: { ...csv.reading, remarks } }) } };
 }
 
-function tryRead(file: string, text: string, options: ReadingOptions): ReadCsv | undefined {
-  try {
-    return readCsv(file, text, options);
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
-}
+const tryRead = (file: string, text: string, options: ReadingOptions): ReadCsv | undefined =>
+  unlessData(
+    () => readCsv(file, text, options),
+    () => undefined,
+  );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DataError } from './errors.ts';
-import { classesIn, MNIST_FILES, type NamedBytes, parseMnist, subset } from './mnist.ts';
+import { classesIn, MNIST_FILES, type NamedBytes, parseMnist, selectImages, subset } from './mnist.ts';
 
 const u32 = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
 
@@ -94,6 +94,21 @@ describe('the published files', () => {
   });
 });
 
+test('labels of several numbers, or of many dimensions, are told as what they are', () => {
+  const labelsOf = (rank: number) =>
+    Uint8Array.from([0, 0, 8, rank, ...Array.from({ length: rank }, () => u32(1)).flat(), 0]);
+  const parse = (rank: number) =>
+    parseMnist({ images: images(1), labels: { name: 'labels', bytes: labelsOf(rank) } });
+  expect(() => parse(2)).toThrow(/one-hot labels, or several a row/);
+  expect(() => parse(4)).toThrow(/a file of images, and one of labels/);
+});
+
+test('images are taken by their numbers, of which each must be there', () => {
+  const two = parseMnist({ images: images(2), labels: labels(7, 3) });
+  expect([...selectImages(two, Uint32Array.of(1)).labels]).toEqual([two.labels[1]]);
+  expect(() => selectImages(two, Uint32Array.of(2))).toThrow(/numbers below 2.*2/);
+});
+
 test('EMNIST has as many classes as its greatest label needs', () => {
   expect(classesIn(Uint8Array.of(3, 1))).toBe(10);
   expect(classesIn(Uint8Array.of(1, 26))).toBe(27);
@@ -106,6 +121,7 @@ test.each([
     [0, 0, 8, 4, ...u32(1), ...u32(2), ...u32(2), ...u32(3), ...Array(12).fill(0)],
     /rank 4, sizes 1x2x2x3: .*colours/,
   ],
+  ['images as labels', [0, 0, 8, 1, ...u32(1), 0], /rank 1, sizes 1: .*not exchanged/],
   ['rows of numbers', [0, 0, 8, 2, ...u32(1), ...u32(2), 0, 0], /rank 2, sizes 1x2: .*CSV/],
 ])('%s are told as what they are', (_, bytes, words) => {
   const file = { name: 'images', bytes: Uint8Array.from(bytes) };

@@ -1,10 +1,15 @@
 /** How people write numbers: decimal marks, groups of thousands, signs of money, units. */
-import { isNumber } from './cells.ts';
+import { type Decimal, isNumber } from './cells.ts';
+import { dressedNumber } from './dressedNumber.ts';
 
-export type Decimal = '.' | ',';
+export type { Decimal } from './cells.ts';
 
 /** The minus of typography, and the dash that stands for it. */
 const MINUS = /^[\u2212\u2013]/;
+/** Double precision as Fortran writes it: `1.5D+03`. */
+const DOUBLE = /^([+-]?(?:\d+\.\d*|\.\d+|\d+(?=d[+-])))d([+-]?\d{1,3})$/i;
+
+const withAsciiSigns = (text: string): string => text.trim().replace(MINUS, '-').replace(DOUBLE, '$1e$2');
 
 /** A decimal comma and nothing that could group thousands: `0,5`, `12,25`, `1234,567`, `1.234,5`. */
 const COMMA_DECIMAL =
@@ -24,6 +29,14 @@ export function commaIn(cell: string): 'decimal' | 'either' | 'groups' | undefin
   return COMMA_GROUPS.test(text) ? 'groups' : undefined;
 }
 
+/** `either`: a point that may be the decimal mark or group thousands. `groups`: several, which only group. */
+export function pointIn(cell: string): 'decimal' | 'either' | 'groups' | undefined {
+  const text = cell.trim().replace(MINUS, '-');
+  if (!text.includes('.') || text.includes(',')) return undefined;
+  if (POINT_GROUPS.test(text)) return text.split('.').length > 2 ? 'groups' : 'either';
+  return isNumber(text) ? 'decimal' : undefined;
+}
+
 /** Whether it is a number with a decimal point. */
 export const hasPoint = (cell: string): boolean => cell.includes('.') && isNumber(cell);
 
@@ -36,7 +49,7 @@ export interface NumberGrammar {
 /** The same number as `isNumber` has it, or the cell itself if it is none under the grammar. */
 export function plainNumber(cell: string, { decimal, groups }: NumberGrammar): string {
   const trimmed = cell.trim();
-  const text = trimmed.replace(MINUS, '-');
+  const text = withAsciiSigns(trimmed);
   if (decimal === '.') {
     if (isNumber(text)) return text === trimmed ? cell : text;
     return groups && COMMA_GROUPS.test(text) ? text.replaceAll(',', '') : cell;
@@ -53,54 +66,7 @@ export const isForeign = (cell: string, grammar: NumberGrammar): boolean =>
 
 /** Whether a cell looks like a number, in whatever way it is written. */
 export const isNumberLike = (cell: string): boolean =>
-  isNumber(cell) ||
+  isNumber(withAsciiSigns(cell)) ||
   commaIn(cell) !== undefined ||
-  isNumber(cell.trim().replace(MINUS, '-')) ||
-  dressedNumber(cell, '.') !== undefined;
-
-const MONEY = '[$\u20ac\u00a3\u00a5\u20b9]|CHF|EUR|USD|GBP|Fr\\.';
-const DRESSED = new RegExp(
-  `^([+-]?)\\s*(${MONEY})?\\s*([+-]?[\\d.,'\u2019\\s\u00a0\u202f]*\\d[.,]?(?:e[+-]?\\d+)?)\\s*(.*)$`,
-  'i',
-);
-const LETTERS = '[a-z\u00b5\u03bc\u00b0\u2126]{1,8}[23\u00b2\u00b3]?';
-const UNIT = new RegExp(`^(?:[%\u2030\u00b0$\u20ac\u00a3\u00a5\u20b9]|${LETTERS}(?:[/*]${LETTERS})?)$`, 'i');
-/** Typed for 0, 1, 5 and 8. */
-const MISTYPED = /^[oilsb]$/i;
-const HEXADECIMAL = /^0x[\da-f]+$/i;
-const QUOTED = /^['\u2018\u201c\u00ab](.*)['\u2019\u201d\u00bb]$/;
-
-export interface DressedNumber {
-  /** As `isNumber` has it. */
-  readonly text: string;
-  /** `%`, `$`, `kg`, or nothing but grouped thousands. */
-  readonly unit: string;
-}
-
-/** A number in a dress: `12%`, `$149.80`, `5 kg`, `1 234`. Undefined if it is none, or a plain number. */
-export function dressedNumber(cell: string, decimal: Decimal): DressedNumber | undefined {
-  const trimmed = cell.trim().replace(MINUS, '-');
-  if (trimmed === '' || isNumber(trimmed)) return undefined;
-  if (HEXADECIMAL.test(trimmed)) return { text: String(Number(trimmed)), unit: 'hexadecimal' };
-  const inQuotes = QUOTED.exec(trimmed)?.[1];
-  if (inQuotes !== undefined) return isNumber(inQuotes) ? { text: inQuotes.trim(), unit: '' } : undefined;
-  const inBrackets = /^\((.*)\)$/.exec(trimmed)?.[1];
-  const [, sign = '', money = '', digits = '', unit = ''] = DRESSED.exec(inBrackets ?? trimmed) ?? [];
-  if (digits === '' || (unit !== '' && (!UNIT.test(unit) || MISTYPED.test(unit)))) return undefined;
-  const other = decimal === '.' ? ',' : '.';
-  const groups = new RegExp(
-    `^[+-]?\\d{1,3}(?:([${other}'\u2019\\s\u00a0\u202f])\\d{3})(?:\\1\\d{3})*(?:[${decimal}]\\d*)?$`,
-  );
-  const compact = groups.test(digits)
-    ? digits.replace(new RegExp(`[${other}'\u2019\\s\u00a0\u202f]`, 'g'), '')
-    : digits;
-  const text = `${sign || (inBrackets ? '-' : '')}${compact.replace(decimal, '.')}`;
-  if (!isNumber(text)) return undefined;
-  return { text, unit: money || unit };
-}
-
-const NOTHING =
-  /^(?:null|none|nil|n\/?a|n\.a\.?|#n\/?a|<na>|#?nan|nan|na|-+|\.+|\*+|missing|unknown|unk|not available|no data|#(?:div\/0!|value!|ref!|num!|name\?|null!)|\?+|\(?blank\)?|undefined|tbd|inf(?:inity)?)$/i;
-
-/** Whether a text is one of the ways in which people leave a cell out. */
-export const saysNothing = (cell: string): boolean => NOTHING.test(cell.trim());
+  pointIn(cell) !== undefined ||
+  dressedNumber(cell) !== undefined;

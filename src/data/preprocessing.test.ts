@@ -71,6 +71,23 @@ describe('preprocessing', () => {
     expect(() => prepareInputs(file, preprocessing)).toThrow(/a column "colour"/);
   });
 
+  test('refuses classes for numbers, and numbers for classes', () => {
+    const classes = tableFromCsv(csv, { task: 'classification', target: 'colour' });
+    const by = fitPreprocessing(classes);
+    const inputs = { inputNames: by.encoding.inputs.map(({ name }) => name), inputSize: 2 };
+    const numbers = { ...table, ...inputs, inputs: new Float64Array(8) };
+    expect(() => prepareTable(numbers, by)).toThrow(/targets, place 1: expected none.*got "price"/);
+    const texts = {
+      ...classes,
+      inputNames: table.inputNames,
+      inputSize: table.inputSize,
+      inputs: table.inputs,
+    };
+    expect(() => prepareTable(texts, preprocessing)).toThrow(/classes, place 1: expected none/);
+    const json = JSON.parse(JSON.stringify(preprocessingToJson(by)));
+    expect(() => read({ ...json, targets: json.inputs })).toThrow(/targets: expected null for classes/);
+  });
+
   test('brings predictions back: means scaled and shifted, spreads scaled', () => {
     const one = (x: number) => Float64Array.of(x);
     const prediction = { mean: one(1), sd: one(0.5), aleatoric: one(0.3), epistemic: one(0.4) };

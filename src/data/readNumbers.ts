@@ -2,18 +2,19 @@
 import type { FileFault } from '../errors.ts';
 import { isMissing, isNumber, quote, quoteList, toNumber } from './cells.ts';
 import type { CsvRecord } from './csvRecords.ts';
+import { dressedNumber } from './dressedNumber.ts';
 import {
   commaIn,
   type Decimal,
-  dressedNumber,
   hasPoint,
   isForeign,
   isNumberLike,
   type NumberGrammar,
   plainNumber,
-  saysNothing,
 } from './numberText.ts';
+import { pointGroups } from './pointGroups.ts';
 import type { ReadingOptions } from './reading.ts';
+import { saysNothing } from './saysNothing.ts';
 import { typed } from './typed.ts';
 
 interface Rows {
@@ -21,6 +22,7 @@ interface Rows {
   readonly names: readonly string[];
   readonly records: readonly CsvRecord[];
   readonly hasHeader: boolean;
+  readonly separator: string;
 }
 
 export interface ReadNumbers {
@@ -49,6 +51,15 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
         )
       : undefined;
   if (found?.fault) faults.push(found.fault);
+  let isGrouped = false;
+  if (found?.decimal === '.' && !found.fault && !options.isLike) {
+    const grouped = pointGroups(
+      columns.filter((_, column) => asNumbers[column] && !isNamed[column]),
+      rows.separator,
+    );
+    isGrouped = grouped !== undefined;
+    if (grouped) faults.push(pointFault(rows, columns.indexOf(grouped.cells), grouped.row));
+  }
   const grammar: NumberGrammar = {
     decimal: options.decimal ?? found!.decimal,
     groups: options.groups ?? options.decimal !== undefined,
@@ -84,7 +95,13 @@ export function readNumbers(rows: Rows, options: ReadingOptions): ReadNumbers {
     ...record,
     cells: written.map((cells) => cells[row]!),
   }));
-  return { decimal: grammar.decimal, records, faults, isUnsure: found?.fault !== undefined, remarks };
+  return {
+    decimal: grammar.decimal,
+    records,
+    faults,
+    isUnsure: found?.fault !== undefined || isGrouped,
+    remarks,
+  };
 }
 
 /**
@@ -155,7 +172,7 @@ function detectDecimal(
 }
 
 export function placeIn(
-  { names, records, hasHeader }: Omit<Rows, 'file'>,
+  { names, records, hasHeader }: Omit<Rows, 'file' | 'separator'>,
   row: number,
   column: number,
 ): string {
@@ -171,11 +188,25 @@ function foreignFault(rows: Rows, row: number, column: number): FileFault {
   };
 }
 
+function pointFault(rows: Rows, column: number, row: number): FileFault {
+  const cell = rows.records[row]!.cells[column]!.trim();
+  const grouped = cell.replaceAll('.', '');
+  const asPoint = isNumber(cell)
+    ? `--decimal . reads ${cell}`
+    : `--category ${typed(rows.names[column]!)} takes it as a name`;
+  return {
+    ...{ file: rows.file, field: placeIn(rows, row, column) },
+    expected: 'points that are decimal marks, or points between thousands',
+    got: `${quote(cell)}, which may be either, as all numbers with a point here`,
+    hint: `say which: --decimal , reads ${grouped}, ${asPoint}`,
+  };
+}
+
 /** Numbers of two units are not comparable. */
 function unitFaults(rows: Rows, column: number, cells: readonly string[]): FileFault[] {
   let unit: string | undefined;
   for (const [row, cell] of cells.entries()) {
-    const own = dressedNumber(cell, '.')?.unit || dressedNumber(cell, ',')?.unit;
+    const own = dressedNumber(cell)?.unit;
     if (!own) continue;
     unit ??= own;
     if (own === unit) continue;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCsv } from './csv.ts';
 import { decodeText } from './decode.ts';
+import { readTable } from './readTable.ts';
 import { cell, table } from './testing.ts';
 
 const comma = (text: string) => text.replace('.', ',');
@@ -38,6 +39,31 @@ describe('separators and decimal marks', () => {
       [-1000, 2.5],
       [-3.5, 7],
     ]);
+  });
+
+  test('exponents of Fortran and full-width points are numbers', () => {
+    const { records } = parseCsv(
+      't.csv',
+      table('', 20, (row) => `${cell(row)}D+02 -${cell(row, 1)}d-1`),
+    );
+    expect(records[0]!.cells.map(Number)).toEqual([42.9, -0.0193]);
+  });
+
+  test('points are decimal marks where one number says so, or it is said', () => {
+    const head = 'm;y';
+    const grouped = (row: number) => `${1 + (row % 9)}.${100 + 7 * row}`;
+    const said = table(head, 20, (row) => `${grouped(row)};${row}`);
+    const millions = (decimal: '.' | ',') =>
+      Number(parseCsv('t.csv', said, { decimal }).records[0]!.cells[0]);
+    expect([millions(','), millions('.')]).toEqual([1100, 1.1]);
+    const told = parseCsv(
+      't.csv',
+      table(head, 20, (row) => `${grouped(row)};${cell(row)}`),
+    );
+    expect(Number(told.records[0]!.cells[0])).toBe(1.1);
+    // a number beyond a thousand without a point: points do not group
+    const plain = table(head, 20, (row) => `${row === 7 ? 12345 : grouped(row)};${row}`);
+    expect(Number(parseCsv('t.csv', plain).records[0]!.cells[0])).toBe(1.1);
   });
 
   test('a typographical minus is a minus, and said', () => {
@@ -101,6 +127,14 @@ describe('lines and columns that are none', () => {
     expect(parseCsv('t.csv', text, { numeric: [names[0]!] }).reading!.indexColumns).toEqual([]);
   });
 
+  test('a line of blanks, and the end of a file of DOS, are no rows', () => {
+    const text = `\n   \n${table('a,b,y', 20, three)}\r\n\u001a`;
+    const { csv } = readTable('t.csv', new TextEncoder().encode(text));
+    expect([csv.names, csv.records.length]).toEqual([['a', 'b', 'y'], 20]);
+    // in a table of one column, an empty cell is one
+    expect(parseCsv('t.csv', 'y\n1.5\n""\n2.5\n').records).toHaveLength(3);
+  });
+
   test('what is said to be missing is, by its text or its value', () => {
     const { records } = parseCsv('t.csv', 'a,y\n-200.0,null\n5,6\n', { na: ['-200', 'null'] });
     expect(records.map(({ cells }) => cells)).toEqual([
@@ -128,6 +162,10 @@ describe('bytes', () => {
     expect(() => decodeText('t.csv', file)).toThrow(
       /t\.csv: at line 3: expected text in UTF-8, got byte f6.*--encoding windows-1252/,
     );
+    expect(() => decodeText('t.csv', file)).toThrow(
+      /--encoding windows-1252 reads "Körr", windows-1250 reads "Körr", macintosh reads "Kˆrr"/,
+    );
+    expect(() => decodeText('t.csv', bytes(0xb3, 0xc7, 0xca, 0xd0, 0x0a))).toThrow(/gb18030 reads "城市"/);
     expect(decodeText('t.csv', file, 'windows-1252').text).toMatch(/Körr.*\n.*Kärr/);
     expect(() => decodeText('t.csv', file, 'klingon')).toThrow(/"klingon".*--encoding utf-8/);
   });

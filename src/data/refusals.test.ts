@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCsv } from './csv.ts';
 import { DataFaults } from './faults.ts';
 import { parseLineRanges } from './lineRanges.ts';
+import { readTable } from './readTable.ts';
 import { cell, faultsOf, type SaidOptions, table } from './testing.ts';
 
 /** One odd cell among numbers, in line 23. */
@@ -117,6 +118,128 @@ describe('each of them names its line, what came, and options each of which cure
     ],
     ['a title above the table', table('Report of spring\n\na,b,y', 20, three), 'line 1', '1'],
     ['a sum below', `${table('a,b,y', 20, three)}\nsum\n`, 'line 22', '1'],
+    [
+      'a sum in a row of its own',
+      `${table('region,sales,y', 20, (row) => `r${row % 3},${100 + row},${cell(row)}`)}\nTotal,2190,9.5`,
+      'line 22, column "region"',
+      '"Total", as of numbers that are computed',
+    ],
+    [
+      'a mean and a deviation in two',
+      `${table('site,a,y', 20, (row) => `s${row % 3},${cell(row, 1)},${cell(row)}`)}\nMean,0.5,0.5\nSD,0.2,0.2`,
+      'line 22, column "site"',
+      '"Mean", as of numbers that are computed of the rows above, and 1 more such lines',
+    ],
+    [
+      'points between thousands, below which no number has one',
+      table('m,y', 40, (row) => `${row % 3 ? `${1 + (row % 9)}.${100 + 7 * row}` : 100 + row},${row}`),
+      'line 3, column "m"',
+      '"2.107"',
+    ],
+    [
+      'points before three digits, where semicolons hint at decimal commas',
+      table('m;y', 40, (row) => `${1 + (row % 9)}.${100 + 7 * row};${row}`),
+      'line 2, column "m"',
+      '"1.100"',
+    ],
+    ['points between millions', all((row) => `1.${100 + row}.200`), 'line 2, column "m"', '"1.100.200"'],
+    [
+      'thousands of India',
+      all((row) => `"${1 + (row % 9)},${10 + row},100"`),
+      'line 2, column "m"',
+      '"1,10,100"',
+    ],
+    [
+      'a minus behind',
+      all((row) => `${row}.50${row % 3 ? '' : '-'}`),
+      'line 2, column "m"',
+      '"0.50-", and 13 more like it',
+    ],
+    [
+      'marks of footnotes',
+      all((row) => `${row}.5${row % 4 ? '' : '*'}`),
+      'line 2, column "m"',
+      '"0.5*", and 9 more like it',
+    ],
+    [
+      'digits of another script',
+      all((row) => String.fromCharCode(0x661 + (row % 5), 0x660 + (row % 7))),
+      'line 2, column "m"',
+      '"\u0661\u0660"',
+    ],
+    [
+      'money with a decimal comma in a table without another one',
+      all((row) => `"${row},99 EUR"`),
+      'line 2, column "m"',
+      '"0,99 EUR"',
+    ],
+    [
+      'an answer in words beside fewer numbers',
+      all((row) => (row % 3 ? 'k.A.' : `${row}`)),
+      'line 3, column "m"',
+      '"k.A."',
+    ],
+    [
+      'in whatever words, if they are the same ones',
+      all((row) => (row % 3 ? 'rien' : `${row}`)),
+      'line 3, column "m"',
+      '"rien", and in 25 more rows',
+    ],
+    [
+      '-999 beside numbers of its size',
+      all((row) => (row % 9 ? `${1000 + 900 * row}` : '-999')),
+      'line 2, column "m"',
+      '-999 in 5 rows',
+    ],
+    [
+      '-98 and -99 for two kinds of a missing number',
+      all((row) => (row % 9 ? `${row}` : row % 2 ? '-98' : '-98')),
+      'line 2, column "m"',
+      '-98 in 5 rows',
+    ],
+    [
+      'texts that differ in every row, such as names',
+      table('who,a,y', 40, (row) => `"Person, ${row}",${three(row).slice(6)}`),
+      'line 2, column "who"',
+      '"Person, 0", and another text in each of 40 rows',
+    ],
+    [
+      'numbers with errors',
+      table('m,a,y', 40, (row) => `${cell(row)} \u00b1 0.1,${three(row).slice(6)}`),
+      'line 2, column "m"',
+      '"0.429 \u00b1 0.1", and another text in each of 40 rows',
+    ],
+    [
+      'classes that differ in every row',
+      table('a,y', 40, (row) => `${cell(row)},"${cell(row, 1)}; ${row}"`),
+      'line 2, column "y"',
+      '"0.193; 0", and another text in each of 40 rows',
+    ],
+    [
+      'names of groups above the names',
+      table('Size,,Price,\nw,h,net,gross', 20, (row) => `${three(row)},${cell(row, 3)}`),
+      'line 1',
+      '"Size, Price" alone, above texts such as "w", "h", "net"',
+    ],
+    [
+      'a title in a line with its separators',
+      table('Report of spring,,\n,,\na,b,y', 20, three),
+      'line 1',
+      '"Report of spring" alone',
+    ],
+    [
+      'the same above texts alone',
+      table('Report of spring,\na,y', 20, (row) => `${'pq'[row % 2]},${'uv'[row % 3 && 1]}`),
+      'line 1',
+      '"Report of spring" alone',
+    ],
+    ['two columns of one name', table('a,a,y', 20, three), 'line 1', '"a" twice'],
+    [
+      'a number beyond float32',
+      table('m,a,y', 40, (row) => `${row}.5e${row === 30 ? 300 : 3},${three(row).slice(6)}`),
+      'line 32, column "m"',
+      '"30.5e300"',
+    ],
     ['a row too long', `${table('a,b,y', 20, three)}\n1,2,3,4\n${table('', 3, three)}`, 'line 22', '4'],
   ])('%s', (_, text, field, got) => {
     const [fault, ...others] = faultsOf(text);
@@ -181,10 +304,33 @@ test('all problems of a file come in one answer, a line for each', () => {
 });
 
 test.each([
-  ['zip', 'PK\x03\x04\x14\0', /Excel workbook/],
   ['JSON', '[{"a": 1}]', /JSON/],
+  ['JSON lines', '{"a": 1, "y": 2}\n{"a": 2, "y": 3}\n', /JSON/],
+  ['SQL', '-- dump\nCREATE TABLE t (a REAL, y REAL);\n', /statements of SQL.*as CSV/],
+  ['HTML', '<table><tr><td>1</td></tr></table>', /XML or HTML/],
+  ['LaTeX', 'a & y \\\\\n1 & 2 \\\\\n', /LaTeX/],
+  ['Markdown', '| a | y |\n|---|---|\n| 1 | 2 |\n', /drawn with lines.*--separator "\|"/],
+  ['psql', '  a  |  y  \n-----+-----\n  1  |  2  \n(1 row)\n', /drawn with lines.*psql --csv/],
+  ['mysql', '+---+---+\n| a | y |\n+---+---+\n| 1 | 2 |\n+---+---+\n', /drawn with lines.*mysql --batch/],
   ['XML', '<?xml version="1.0"?>', /web page/],
   ['LIBSVM', '1 3:0.5 7:1.25\n0 2:1\n', /LIBSVM/],
 ])('what is no table is told apart: %s', (_, text, words) => {
   expect(() => parseCsv('t.csv', text)).toThrow(words);
+});
+
+test.each([
+  ['zip', 'PK\x03\x04\x14\0', /Excel workbook; save|Excel workbook: save/],
+  ['xls', '\xd0\xcf\x11\xe0\xa1\xb1', /old Excel workbook/],
+  ['Parquet', 'PAR1\x15\x04\x80', /a Parquet file/],
+  ['HDF5', '\x89HDF\r\n', /HDF5/],
+  ['SQLite', 'SQLite format 3\0', /SQLite/],
+  ['a pickle', '\x80\x04\x95\xff', /pickle of Python/],
+  ['PDF', '%PDF-1.4\n%\xe2\xe3', /a PDF/],
+  ['RTF', '{\\rtf1 a,b}', /word processor/],
+  ['zstd', '(\xb5/\xfd\x80', /zstd/],
+  ['unknown bytes', '\x01\x02\x03\x04\x05\xff\xfe', /bytes of no text/],
+])('bytes of no text are told as what they are, and not as another encoding: %s', (_, bytes, words) => {
+  const file = Uint8Array.from(bytes, (sign) => sign.charCodeAt(0));
+  expect(() => readTable('t.csv', file)).toThrow(words);
+  expect(() => readTable('t.csv', file, { encoding: 'windows-1252' })).toThrow(words);
 });

@@ -2,12 +2,15 @@
 import { isMissing, isNumber, quote, toNumber } from './cells.ts';
 import type { Column } from './column.ts';
 import type { ColumnKind } from './columnKind.ts';
-import { saysNothing } from './numberText.ts';
+import { isDate } from './dates.ts';
+import { saysNothing } from './saysNothing.ts';
 import { sentinelOf } from './sentinel.ts';
 import { typed } from './typed.ts';
 
-const DATE =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
+/** UTF-8 of Latin letters and of typographical quotes, each byte read as a letter. */
+const MANGLED = /[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac/;
+/** Fewer texts with digits are names, such as `4WD`. */
+const leastDigits = 6;
 
 /** @param cells [N] trimmed */
 export function columnRemarks({ name }: Column, cells: readonly string[], kind: ColumnKind): string[] {
@@ -25,18 +28,30 @@ export function columnRemarks({ name }: Column, cells: readonly string[], kind: 
   ];
 }
 
+const CODE = /(?:^|[\s_.-])(?:code|zip|zipcode|plz|postcode|postal|class|group|cluster|type)s?$/i;
+/** More different numbers are hardly names. */
+const mostCodes = 64;
+
+function codeRemarks(name: string, cells: readonly string[]): string[] {
+  const present = cells.filter((cell) => !isMissing(cell));
+  const count = new Set(present).size;
+  const areCodes = CODE.test(name) && present.every((cell) => /^\d+$/.test(cell)) && count > 2;
+  if (!areCodes || count > mostCodes || 2 * count > present.length) return [];
+  return [`${quote(name)} has ${count} whole numbers: if they are names, --category ${typed(name)}`];
+}
+
 function numberRemarks(name: string, cells: readonly string[]): string[] {
   const values = cells.map((cell) => (isMissing(cell) || !isNumber(cell) ? Number.NaN : toNumber(cell)));
   const found = sentinelOf(values);
-  if (!found || found.isCertain) return [];
+  if (!found || found.isCertain) return codeRemarks(name, cells);
   const { value, rows, least, greatest } = found;
   return [
-    `${quote(name)} is ${value} in ${rows.length} rows, and from ${least} to ${greatest} in the others: if it stands ` +
+    `${quote(name)} is ${value} in ${rows.length === 1 ? '1 row' : `${rows.length} rows`}, and from ${least} to ${greatest} in the others: if it stands ` +
       `for a missing value, --na ${typed(String(value))}`,
   ];
 }
 
-function textRemarks(name: string, present: readonly string[], { numbers }: ColumnKind): string[] {
+function textRemarks(name: string, present: readonly string[], { numbers, dressed }: ColumnKind): string[] {
   const title = quote(name);
   const levels = [...new Set(present)];
   const remarks: string[] = [];
@@ -63,7 +78,26 @@ function textRemarks(name: string, present: readonly string[], { numbers }: Colu
     );
   }
   if (numbers > 0) remarks.push(`${title} has ${numbers} numbers among its texts, taken as categories`);
-  if (present.every((cell) => DATE.test(cell))) {
+  const lost = levels.find((text) => text.includes('\ufffd'));
+  if (lost !== undefined) {
+    remarks.unshift(
+      `${title} has ${quote(lost)}: letters were lost when the file was written, so two texts may have become one`,
+    );
+  }
+  const mangled = levels.find((text) => MANGLED.test(text));
+  if (mangled !== undefined) {
+    remarks.push(`${title} has ${quote(mangled)}, as of a file in UTF-8 that was taken for another encoding`);
+  }
+  const digits = levels.filter((text) => /\d/.test(text) && !isDate(text));
+  // where no text comes again, or all are numbers in a dress, the column is refused
+  const isTold = dressed !== undefined || levels.length === present.length;
+  if (!isTold && levels.length >= leastDigits && 5 * digits.length >= 4 * levels.length) {
+    remarks.push(
+      `${title} has texts with digits, such as ${quote(digits[0]!)}, taken as ${levels.length} categories: if they are ` +
+        'numbers, write them without signs',
+    );
+  }
+  if (present.every(isDate)) {
     remarks.push(
       `${title} has dates or times, taken as categories: write them as numbers, such as days, if time matters`,
     );

@@ -9,9 +9,10 @@ export function countsRows(cells: readonly string[]): boolean {
   );
 }
 
-/** Whether whole numbers go on by 1. */
+/** Whether whole numbers go on by 1, up or down. */
 export function isRunning(cells: readonly string[]): boolean {
   if (cells.length < 2 || !cells.every(isNumber)) return false;
   const values = cells.map(toNumber);
-  return Number.isInteger(values[0]) && values.every((value, i) => value === values[0]! + i);
+  const step = values[1]! < values[0]! ? -1 : 1;
+  return Number.isInteger(values[0]) && values.every((value, i) => value === values[0]! + i * step);
 }

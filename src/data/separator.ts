@@ -2,7 +2,7 @@
 import type { FileFault } from '../errors.ts';
 import { isNumber, quote } from './cells.ts';
 import { type CsvRecord, type RecordGrammar, readRecords, type Separator } from './csvRecords.ts';
-import { DataError } from './errors.ts';
+import { unlessData } from './errors.ts';
 import { commaIn } from './numberText.ts';
 
 const SEPARATORS: readonly Separator[] = [',', ';', '\t', '|', ' '];
@@ -74,13 +74,11 @@ function candidateOf(
 
 /** None if they cannot be read with this separator. */
 function sample(file: string, text: string, grammar: RecordGrammar): CsvRecord[] {
-  try {
-    return readRecords(file, text, grammar);
-  } catch (error) {
-    // With the wrong separator, quotes stand in wrong places; the right one will report what is wrong.
-    if (error instanceof DataError) return [];
-    throw error;
-  }
+  // With the wrong separator, quotes stand in wrong places; the right one will report what is wrong.
+  return unlessData(
+    () => readRecords(file, text, grammar),
+    () => [],
+  );
 }
 
 /** Whether unquoted cells hold another separator, where it is no decimal comma and no mark of a sentence. */

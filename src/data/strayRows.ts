@@ -15,6 +15,8 @@ export function strayRows(file: string, header: CsvRecord, data: readonly CsvRec
   if (second && isUnitsRow(cellsOf(second), rest.map(cellsOf))) {
     lines.add(second.line);
     const texts = cellsOf(second).filter((cell) => !isMissing(cell) && !isNumber(cell));
+    if (fillsGaps(cellsOf(header), cellsOf(second)))
+      return { faults: [titleFault(file, header, texts)], lines };
     faults.push({
       ...{ file, field: `line ${second.line}`, expected: 'numbers, as in the lines below' },
       got: `texts such as ${texts.slice(0, 3).map(quote).join(', ')}`,
@@ -32,6 +34,31 @@ export function strayRows(file: string, header: CsvRecord, data: readonly CsvRec
     });
   }
   return { faults, lines };
+}
+
+/** Whether names are missing in a line, but for that of an index, and the next one has them all. */
+const fillsGaps = (names: readonly string[], below: readonly string[]): boolean =>
+  names.some((name, column) => column > 0 && name === '') && below.every((cell) => cell !== '');
+
+function titleFault(file: string, { line, cells }: CsvRecord, below: readonly string[]): FileFault {
+  return {
+    ...{ file, field: `line ${line}`, expected: 'a name for each column' },
+    got: `${quote(cells.filter((cell) => cell.trim() !== '').join(', '))} alone, above texts such as ${below.slice(0, 3).map(quote).join(', ')}`,
+    hint: `if it stands above the names, leave it out: --skip-lines ${line}`,
+  };
+}
+
+/**
+ * A line with a single text above others that have more: a title, in a table of texts alone, where no number
+ * tells where the rows begin.
+ */
+export function titleAbove(file: string, rows: readonly CsvRecord[]): FileFault | undefined {
+  const [first, second] = rows;
+  const filled = (record: CsvRecord) => record.cells.filter((cell) => cell.trim() !== '').length;
+  if (!first || !second || rows.length < 3 || first.cells[0]!.trim() === '') return undefined;
+  const isTitle = filled(first) === 1 && first.cells.length > 1 && filled(second) === second.cells.length;
+  if (!isTitle || isMissing(first.cells[0]!) || isNumber(first.cells[0]!)) return undefined;
+  return titleFault(file, first, second.cells);
 }
 
 /** Unnamed columns that count the rows, as pandas and R write them. */

@@ -79,7 +79,7 @@ function withoutGaps(csv: CsvTable, { target, ignore = [], missing = 'error' }: 
 function rowsWith(csv: CsvTable, columns: readonly number[]): CsvTable {
   const records = csv.records.filter(({ cells }) => columns.every((column) => !isMissing(cells[column]!)));
   if (records.length > 0) return { ...csv, records };
-  const emptiest = columns.reduce((a, b) => (gaps(csv, b) > gaps(csv, a) ? b : a), columns[0] ?? 0);
+  const emptiest = columns.reduce((a, b) => (gaps(csv, b) > gaps(csv, a) ? b : a));
   const name = csv.names[emptiest]!;
   throw new DataError({
     ...{ file: csv.file, field: '--drop-missing', expected: 'a row without a missing value', got: 'none' },

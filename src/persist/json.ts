@@ -25,7 +25,7 @@ export function parseJson(source: JsonSource, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const got = cause instanceof Error ? `text that does not parse (${cause.message})` : 'other text';
+    const got = `text that does not parse (${(cause as SyntaxError).message})`;
     throw new FileFormatError({ ...source, expected: 'JSON', got }, { cause });
   }
 }

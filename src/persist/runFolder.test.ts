@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { datasetName } from './runConfig.ts';
 import { digestOfConfig, parseRunConfig, parseRunMetrics, type RunConfig } from './runFolder.ts';
 import { digestOfJson, sealJson } from './sealedJson.ts';
 import { config, faultOf, later, metrics, scores, table } from './testingRun.ts';
@@ -111,6 +112,22 @@ describe('parseRunConfig', () => {
     const cut = sealJson(config).slice(0, -2);
     expect(faultOf(() => parseRunConfig('f', cut))).toMatchObject({ field: undefined, expected: 'JSON' });
     expect(faultOf(() => parseRunConfig('f', 'null')).message).toMatch(/^f: expected Object, got null: /);
+  });
+
+  test('refuses brackets within brackets beyond reason, before it walks them', () => {
+    const deep = `${'['.repeat(300)}${']'.repeat(300)}`;
+    expect(faultOf(() => parseRunConfig('f', deep)).message).toMatch(
+      /at most 200 brackets inside one another/,
+    );
+    // those in strings are none
+    expect(faultOf(() => parseRunConfig('f', `"${'[{'.repeat(300)}"`)).message).toMatch(/expected Object/);
+  });
+
+  test('the data of a run is called by its file or folder', () => {
+    expect(datasetName({ ...table.dataset, file: '/data/prices.csv' } as never)).toBe('prices.csv');
+    expect(datasetName({ kind: 'images', folder: '/data/fashion/' } as never)).toBe('fashion');
+    expect(datasetName({ kind: 'images', folder: null } as never)).toBe('mnist');
+    expect(datasetName({ kind: 'images', folder: '/' } as never)).toBe('/');
   });
 
   test('every field is required, but for those that came later', () => {

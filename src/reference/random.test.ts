@@ -3,7 +3,7 @@ import { layoutOf } from '../bayes/posterior/layout.ts';
 import { boxMuller, philox4x32, seedWords } from '../bayes/random.ts';
 import { at } from './matrix.ts';
 import { networkNoise } from './padded.ts';
-import { normals } from './random.ts';
+import { dropoutMask, normals } from './random.ts';
 
 test('Box-Muller: a pair has squared length -2 log u, and the angle of its word', () => {
   const [z0, , z2] = boxMuller([0x80000000, 0x60000000, 0, 0]);
@@ -48,4 +48,13 @@ test('the noise of a network is that of the padded places of its weights and out
   expect(at(eps[1]!, 5, 1)).toBe(normals(source, 1)(4 * 8 + 5 * 4 + 1));
   expect(at(zeta[0]!, 3, 4)).toBe(normals(source, 256)(3 * 8 + 4));
   expect(at(zeta[1]!, 3, 1)).toBe(normals(source, 257)(3 * 4 + 1));
+});
+
+test('dropout takes its rate of the outputs, and makes up for it in the others', () => {
+  const mask = dropoutMask({ seed: 5, step: 2, draw: 1 }, 0, 0.25);
+  const values = Array.from({ length: 4000 }, (_, float) => mask(float));
+  expect([...new Set(values)].sort()).toEqual([0, 1 / 0.75]);
+  const dropped = values.filter((value) => value === 0).length;
+  // five standard deviations of a binomial of 4000 at 0.25
+  expect(Math.abs(dropped - 1000)).toBeLessThan(5 * Math.sqrt(4000 * 0.25 * 0.75));
 });

@@ -105,3 +105,13 @@ test('a file of a kilobyte that names a network of billions of weights is refuse
   expect(() => openPosterior('p', file)).toThrow(/at most 67108864 weights and biases, got 3600360002/);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
 });
+
+test('what a network was trained on survives, and a tensor of another shape is refused under a seal that fits', () => {
+  const trainedOn = { kind: 'floats', inputs: { mean: 0, sd: 1, least: -1, greatest: 1 } } as never;
+  const told = encodePosterior({ ...posterior, trainedOn });
+  expect(new TextDecoder().decode(told)).toContain('trainedOn');
+  const { tensors, metadata } = decodeSafetensors('p', fileOf('sparse'));
+  const { sha256: _, ...rest } = metadata;
+  const list = [...tensors].map(([name, tensor]) => ({ name, ...tensor, shape: [1, ...tensor.shape] }));
+  expect(() => decodePosterior('p', sealSafetensorsNow(list, rest))).toThrow(/expected a tensor of shape/);
+});

@@ -34,7 +34,7 @@ const unsealed: Readonly<Partial<Record<PosteriorForm, string>>> = {
   int8: 'credence-posterior-int8-1',
 };
 
-const hint = 'the file is damaged; take another copy, or train again';
+const hint = 'take another copy, or train again';
 
 /** What else a file says. */
 export interface PosteriorNote {

@@ -71,7 +71,7 @@ function columnText({ name, role, type, examples, missing, levels, range }: Colu
         : 'no value';
   const such = examples.length === 0 ? '' : `, such as ${examples.map(shortened).join(', ')}`;
   const gaps = missing > 0 ? `; missing in ${missing === 1 ? '1 row' : `${whole(missing)} rows`}` : '';
-  return `${name}: ${roles[role]}, ${what}${such}${gaps}`;
+  return `${name.replace(/\s+/g, ' ')}: ${roles[role]}, ${what}${such}${gaps}`;
 }
 
 const shortened = (whole: string): string => {
