@@ -77,7 +77,14 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
   }
 }
 
-function lostSteps({ continueFrom }: Fault): string[] {
+function lostSteps({ continueFrom, reload }: Fault): string[] {
+  if (reload) {
+    return [
+      reload.kept
+        ? 'Reload to continue: the run goes on from its newest state, to the numbers of a run that was never interrupted.'
+        : 'Reload the page to train again.',
+    ];
+  }
   const why =
     'A driver reset, a crash of the GPU process or a sleeping machine does this. Everything on the GPU is gone.';
   return continueFrom ? [why, kept(continueFrom)] : [why, 'No epoch was finished yet, so train again.'];

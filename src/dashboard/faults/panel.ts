@@ -11,6 +11,8 @@ export interface FaultPanel {
 export interface FaultActions {
   continue(): void;
   reload(): void;
+  /** Reloads the page, which then goes on with the run. */
+  reloadToContinue(): void;
 }
 
 /** Shows one fault at a time; the newest replaces the one before. */
@@ -57,7 +59,8 @@ function buttons(fault: Fault, actions: FaultActions): HTMLElement[] {
     element.addEventListener('click', action);
     return element;
   };
+  if (fault.reload?.kept) return [button('Reload to continue', actions.reloadToContinue)];
   if (fault.continueFrom) return [button(`Continue from epoch ${fault.continueFrom}`, actions.continue)];
-  const reloads = ['no-webgpu', 'no-adapter', 'data'].includes(fault.kind);
+  const reloads = fault.reload || ['no-webgpu', 'no-adapter', 'data'].includes(fault.kind);
   return reloads ? [button('Reload the page', actions.reload)] : [];
 }
