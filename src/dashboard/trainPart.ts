@@ -27,7 +27,7 @@ import type { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
 import { createDoctorPanel } from './train/doctorPanel.ts';
 import { createLayerCharts } from './train/layerCharts.ts';
-import { reloadToContinue, takeWish } from './train/reload.ts';
+import { reloadWish } from './train/reload.ts';
 import { createRunShelf } from './train/runShelf.ts';
 import { createTrainer, faultIn } from './trainer.ts';
 import { isRunning, type ViewState } from './view.ts';
@@ -53,7 +53,6 @@ export function createTrainPart(
   const faults = createFaultPanel(byId('faults'), {
     continue: () => begin(trainer.continue),
     reload: () => location.reload(),
-    reloadToContinue,
   });
   const kept = createKeptPanel(byId('kept'), {
     continue(run) {
@@ -84,7 +83,7 @@ export function createTrainPart(
   let state: ViewState = 'loading';
   /** The run that is shown. */
   let run: AskedRun | undefined;
-  const isWished = takeWish();
+  const wish = reloadWish();
   enter('loading');
   const trainer = createTrainer(service, receive);
   const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
@@ -194,6 +193,7 @@ export function createTrainPart(
     doctor.clear();
     delete document.documentElement.dataset.posterior;
     run = next;
+    wish.drop();
     shelf.begin();
     enter('training');
     ask();
@@ -208,7 +208,7 @@ export function createTrainPart(
   function offer(interrupted: InterruptedRun): void {
     if (isRunning(state)) return;
     // the page was reloaded to go on with it
-    if (isWished && !interrupted.isDamaged && !run) goOn(interrupted);
+    if (wish.isWished && !interrupted.isDamaged && !run) goOn(interrupted);
     else kept.offer(interrupted);
   }
 
@@ -239,6 +239,7 @@ export function createTrainPart(
   }
 
   function fail(fault: Fault): void {
+    if (fault.reload?.kept) wish.wish();
     faults.show(fault);
     enter('fault');
   }

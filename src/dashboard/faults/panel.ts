@@ -11,8 +11,6 @@ export interface FaultPanel {
 export interface FaultActions {
   continue(): void;
   reload(): void;
-  /** Reloads the page, which then goes on with the run. */
-  reloadToContinue(): void;
 }
 
 /** Shows one fault at a time; the newest replaces the one before. */
@@ -59,8 +57,9 @@ function buttons(fault: Fault, actions: FaultActions): HTMLElement[] {
     element.addEventListener('click', action);
     return element;
   };
-  if (fault.reload?.kept) return [button('Reload to continue', actions.reloadToContinue)];
+  // Chromium gives no adapter after a reload by the page itself
+  if (fault.reload) return [];
   if (fault.continueFrom) return [button(`Continue from epoch ${fault.continueFrom}`, actions.continue)];
-  const reloads = fault.reload || ['no-webgpu', 'no-adapter', 'data'].includes(fault.kind);
+  const reloads = ['no-webgpu', 'no-adapter', 'data'].includes(fault.kind);
   return reloads ? [button('Reload the page', actions.reload)] : [];
 }

@@ -1,21 +1,25 @@
 /** A wish that outlives a reload of the tab: to go on with the run at once. */
 const key = 'credence-continue';
 
-export function reloadToContinue(): void {
-  // without storage the run is offered after the reload, as any that was interrupted
-  try {
-    sessionStorage.setItem(key, '1');
-  } catch {}
-  location.reload();
+export interface ReloadWish {
+  readonly isWished: boolean;
+  wish(): void;
+  /** It was granted, or is none any more. */
+  drop(): void;
 }
 
-/** Whether it was wished for; true once. */
-export function takeWish(): boolean {
-  try {
-    const is = sessionStorage.getItem(key) === '1';
-    sessionStorage.removeItem(key);
-    return is;
-  } catch {
-    return false;
-  }
+/** Without storage nothing is wished: the run is then offered, as any that was interrupted. */
+export function reloadWish(): ReloadWish {
+  const use = <T>(action: (storage: Storage) => T): T | undefined => {
+    try {
+      return action(sessionStorage);
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    isWished: use((storage) => storage.getItem(key)) === '1',
+    wish: () => use((storage) => storage.setItem(key, '1')),
+    drop: () => use((storage) => storage.removeItem(key)),
+  };
 }
