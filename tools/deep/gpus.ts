@@ -1,7 +1,8 @@
 /**
  * Crashes the GPU process of a training run at seeded moments, one browser each, and once twice in one page.
  * Compares the posterior with that of an undisturbed run. `tsx tools/deep/gpus.ts [MOMENTS] [SEED]`; prints
- * `N of N`, and the seconds from each new adapter to the first step on it.
+ * `N of N`, and the seconds from each new adapter to the first step on it: it compiles the kernels, as the
+ * page's first step does.
  */
 import { type Browser, chromium, type Page } from 'playwright/test';
 import { createServer } from 'vite';
@@ -55,6 +56,9 @@ async function inFreshBrowser<T>(action: (page: Page, browser: Browser) => Promi
 
 const expected = await inFreshBrowser(async (page) => {
   await trainLost(page);
+  const since = performance.now();
+  await hasStep(page, 1);
+  console.log(`the first step of a page: after ${((performance.now() - since) / 1000).toFixed(2)} s`);
   return digestAtEnd(page);
 });
 const waited: number[] = [];
