@@ -69,7 +69,9 @@ export async function run(asked: Run): Promise<void> {
   }
 }
 
-/** @param isTrained a run whose test was interrupted has nothing left to train, and more would be another run */
+/**
+ * @param isTrained a run whose test was interrupted has nothing left to train, and more would be another run
+ */
 async function trainAndTest(running: Running, isTrained: boolean): Promise<void> {
   const { surviving, steering, keeping, networks, post } = running;
   const followed = networks.follow(surviving.net);
