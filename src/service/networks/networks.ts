@@ -16,8 +16,9 @@ import {
 import type { Device } from '../device.ts';
 import type { Answer } from './answer.ts';
 import { openOnCpu } from './cpuNetwork.ts';
-import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
-import { type AnsweringNetwork, drawsSeed } from './network.ts';
+import { openOnGpu } from './gpuNetwork.ts';
+import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
+import type { AnsweringNetwork } from './network.ts';
 
 export type NetworkName = 'shipped' | 'trained';
 
@@ -39,12 +40,14 @@ export interface PredictReply {
 export interface Networks {
   set(name: NetworkName, posterior: Posterior): void;
   has(name: NetworkName): boolean;
+  /** Nothing answers by this name any more. */
+  remove(name: NetworkName): void;
   /**
    * What the network knows, on the host; of one in training as it is now.
    * @throws ConfigError if there is no such network
    */
   posterior(name: NetworkName): Promise<Posterior>;
-  /** A network in training answers as `trained`, until it is withdrawn or destroyed. */
+  /** A network in training answers as `trained`, until it is withdrawn. */
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
   predict(request: PredictRequest, signal: AbortSignal): Promise<PredictReply>;
@@ -52,8 +55,8 @@ export interface Networks {
 }
 
 export interface Followed {
-  /** The parameters have moved. */
-  moved(): void;
+  /** The parameters have moved; after a lost device they are another network's. */
+  moved(net: BayesianNeuralNetwork): void;
   withdraw(): void;
 }
 
@@ -68,13 +71,7 @@ interface Open {
 export function createNetworks(device: Device): Networks {
   const posteriors = new Map<NetworkName, Posterior>();
   const open = new Map<NetworkName, Open>();
-  let live:
-    | {
-        readonly net: BayesianNeuralNetwork;
-        answers: Promise<AnsweringNetwork> | undefined;
-        isStale: boolean;
-      }
-    | undefined;
+  let live: LiveNetwork | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const close = (name: NetworkName) => {
@@ -111,41 +108,33 @@ export function createNetworks(device: Device): Networks {
     return opened;
   }
 
-  /** The network in training, with draws of its parameters as they are now. */
-  function answersOfLive(followed: NonNullable<typeof live>): Promise<AnsweringNetwork> {
-    followed.answers ??= followed.net
-      .keepDraws({ draws: drawsFor(followed.net), seed: drawsSeed })
-      .then((kept) => ({
-        ...answering(kept, followed.net.layout.layers[0]!.inputs, async () => {
-          if (followed.isStale) await kept.redraw();
-          followed.isStale = false;
-        }),
-        destroy: kept.destroy,
-      }));
-    return followed.answers;
-  }
+  const liveFor = ({ network }: PredictRequest): LiveNetwork | undefined =>
+    network === 'trained' ? live : undefined;
 
-  async function answer(
-    { images, network: name, pruned = 0 }: PredictRequest,
-    signal: AbortSignal,
-  ): Promise<PredictReply> {
-    const isLive = name === 'trained' && live !== undefined;
-    // the posterior on the host is of a training before
-    if (isLive && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
-    const gpu = isLive ? await device.get() : undefined;
-    const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
+  async function answer(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
+    const { images, network: name, pruned = 0 } = request;
+    const followed = liveFor(request);
+    // the posterior on the host is of a state before
+    if (followed && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
+    const gpu = followed ? await device.get() : undefined;
+    const found = followed ? { gpu, network: await followed.answers() } : await networkOf(name, pruned);
     const answers = await found.network.predict(images, signal);
     return { answers, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
   }
 
   /** A device that is gone is opened again, once. */
   async function patient(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
+    const followed = liveFor(request);
+    const before = followed?.net;
     try {
       return await answer(request, signal);
     } catch (error) {
-      if (!(error instanceof DeviceLostError || error instanceof GpuFaultError) || live) throw error;
-      if (error instanceof GpuFaultError) device.discard();
+      const isLost = error instanceof DeviceLostError;
+      // the device of a training is not given up for an answer
+      if (!(isLost || (error instanceof GpuFaultError && !live))) throw error;
+      if (!isLost) device.discard();
       for (const name of [...open.keys()]) close(name);
+      if (followed && before) await followed.replaced(before, signal);
       return answer(request, signal);
     }
   }
@@ -154,25 +143,29 @@ export function createNetworks(device: Device): Networks {
     set(name, posterior) {
       posteriors.set(name, posterior);
     },
+    remove(name) {
+      close(name);
+      posteriors.delete(name);
+    },
     async posterior(name) {
       if (name === 'trained' && live) return live.net.posterior();
       return hostPosterior(name);
     },
     has: (name) => posteriors.has(name) || (name === 'trained' && live !== undefined),
     follow(net) {
-      const followed = { net, answers: undefined, isStale: false };
+      const followed = liveNetwork(net);
       live = followed;
       return {
-        moved: () => {
-          followed.isStale = true;
-        },
+        moved: followed.moved,
         withdraw: () => {
           if (live === followed) live = undefined;
+          followed.end();
         },
       };
     },
-    predict(request, signal) {
+    async predict(request, signal) {
       checkRequest(request);
+      await liveFor(request)?.turn(signal);
       // one after the other: a network that is being opened is not opened twice
       const turn = last.then(() => {
         signal.throwIfAborted();
