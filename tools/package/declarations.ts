@@ -70,6 +70,8 @@ const opaque = (text: string): string =>
 
 const opaqueCode = (code: string): string =>
   code
+    // members that are not declared cannot be picked out by a parameter either
+    .replace(/\{[^{}]*\}: (?=Gpu\b|Pick<Gpu,)/g, 'gpu: ')
     .replace(/\bPick<Gpu, [^>]*>/g, 'Gpu')
     .replace(/\bPick<GPU\w+, [^>]*>|\bGPU([A-Z]\w*)?\b(?! =)/g, 'unknown');
 
