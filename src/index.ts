@@ -203,4 +203,22 @@ export {
   type UncertainPredictions,
   uncertaintyReport,
 } from './metrics/uncertaintyReport.ts';
+export {
+  type Classifier,
+  type ClassifierData,
+  type ClassPrediction,
+  fitClassifier,
+  type Label,
+  loadClassifier,
+} from './model/classifier.ts';
+export type { Inputs, Numbers, Rows, TableData } from './model/data.ts';
+export type { Model } from './model/fit.ts';
+export type { FitOptions } from './model/options.ts';
+export {
+  fitRegressor,
+  loadRegressor,
+  type Regressor,
+  type RegressorData,
+  type RegressorOptions,
+} from './model/regressor.ts';
 export { FileFormatError } from './persist/errors.ts';
