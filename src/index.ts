@@ -4,7 +4,7 @@ export { checked, diagnose } from './bayes/diagnose/diagnose.ts';
 export { type Evidence, evidenceOf, type Remains } from './bayes/diagnose/evidence.ts';
 export type { Finding, Severity } from './bayes/diagnose/finding.ts';
 export { ConfigError, HalfRangeError, NonFiniteError } from './bayes/errors.ts';
-export type { Examples } from './bayes/examples.ts';
+export type { Examples, GivenExamples } from './bayes/examples.ts';
 export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
 export { categorical, categoricalOrNone, gaussianHead, type Head } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';

@@ -1,8 +1,7 @@
 /** A classifier in two calls: fit it, ask it. Labels may be numbers or names. */
-import type { Examples } from '../bayes/examples.ts';
+
 import { ConfigError } from '../bayes/errors.ts';
 import { categorical } from '../bayes/head.ts';
-import { isNested } from '../bayes/input/arrays.ts';
 import { outputSizeOf } from '../bayes/layers/entries.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
@@ -12,15 +11,13 @@ import { type ClassificationTable, tableFromCsv } from '../data/table.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { predictedClass } from '../metrics/probabilities.ts';
 import { arePixels, cellsOf, type Inputs, isTable, matrixOf, type Numbers, type TableData } from './data.ts';
-import { fitNetwork, fitTable, loadNetwork, type Model, rowsLike, rowsOf, saveNetwork } from './fit.ts';
+import { fitNetwork, fitTable, loadNetwork, type Model, rowsLike, saveNetwork } from './fit.ts';
 import type { FitOptions } from './options.ts';
 
 /** The class of a row: its number from 0, or its name. */
 export type Label = number | string | boolean;
 
-export type ClassifierData =
-  | { readonly inputs: Numbers; readonly labels: ArrayLike<Label> }
-  | TableData;
+export type ClassifierData = { readonly inputs: Numbers; readonly labels: ArrayLike<Label> } | TableData;
 
 export interface ClassPrediction extends Prediction {
   /** [C] in the order of `probs`. */
@@ -65,14 +62,13 @@ function classifierOf(net: BayesianNeuralNetwork): Classifier {
     target?.task === 'classification'
       ? target.classNames
       : Array.from({ length: outputSizeOf(config.layers) }, (_, c) => `${c}`);
-  const width = config.layers[0]!;
   return {
     ...{ net, classNames },
     async predict(inputs, options) {
       const asked = { draws: 100, ...options };
       const prediction = preprocessing
         ? await net.predictTable(rowsLike(preprocessing, inputs), asked)
-        : await net.predict(pixelsOf(inputs as Numbers, width), asked);
+        : await net.predict({ images: inputs as Numbers }, asked);
       return judged(prediction as Prediction, classNames);
     },
     save: () => saveNetwork(net),
@@ -89,12 +85,6 @@ function judged(prediction: Prediction, classNames: readonly string[]): ClassPre
   );
   return { ...prediction, classNames, predicted: best.map((c) => classNames[c]!), errorProbability };
 }
-
-const pixelsOf = (inputs: Numbers, width: number): Examples & { readonly count: number } => ({
-  images: inputs,
-  count: isNested(inputs) ? inputs.length : rowsOf(inputs as ArrayLike<number>, width),
-  inputSize: width,
-});
 
 /** Images as bytes: their labels are numbers from 0, because a posterior of pixels keeps no names. */
 function fitPixels(

@@ -1,6 +1,7 @@
 /** What a model is fitted to and asked about: arrays of numbers, or rows of a table. */
-import { isBytes, isNested } from '../bayes/input/arrays.ts';
+
 import { ConfigError } from '../bayes/errors.ts';
+import { isBytes, isNested } from '../bayes/input/arrays.ts';
 import type { NamedArray } from '../data/arrays.ts';
 import { type CsvTable, parseCsv } from '../data/csv.ts';
 import type { EncodingOptions } from '../data/encoding.ts';

@@ -31,7 +31,10 @@ export interface Task {
 export function fitTable({ gpu, options }: Task, table: Table, head: Head): Promise<BayesianNeuralNetwork> {
   const preprocessing = fitPreprocessing(table);
   const outputs = table.task === 'regression' ? table.targetSize : table.classNames.length;
-  const [task, widths] = [{ gpu, options }, { inputs: table.inputSize, outputs }];
+  const [task, widths] = [
+    { gpu, options },
+    { inputs: table.inputSize, outputs },
+  ];
   return fitNetwork(task, prepareTable(table, preprocessing), { ...widths, head, preprocessing });
 }
 
@@ -91,7 +94,7 @@ export function rowsLike({ encoding }: Preprocessing, inputs: Inputs): CsvTable 
 }
 
 /** Rows of one array of numbers, by their width. @throws ConfigError */
-export function rowsOf({ length }: ArrayLike<number>, width: number): number {
+function rowsOf({ length }: ArrayLike<number>, width: number): number {
   if (length % width === 0) return length / width;
   throw new ConfigError('inputs', `rows of ${width} numbers, as in training`, `${length} numbers`);
 }

@@ -74,6 +74,8 @@ function tableOf(data: RegressorData): RegressionTable {
   const { inputs, targets } = data;
   const rows = isNested(inputs) ? inputs.length : undefined;
   const measured = matrixOf('targets', targets, rows);
-  const table = tableFromArrays(matrixOf('inputs', inputs, measured.dims[0]!), measured, { task: 'regression' });
+  const table = tableFromArrays(matrixOf('inputs', inputs, measured.dims[0]!), measured, {
+    task: 'regression',
+  });
   return table as RegressionTable;
 }

@@ -1,11 +1,12 @@
 /** The asking side: models as they are without a worker, but for their network, which lives elsewhere. */
-import { CredenceError } from '../errors.ts';
+
 import type { PredictOptions } from '../bayes/prediction/predictOptions.ts';
+import { CredenceError } from '../errors.ts';
 import type { Classifier, ClassifierData } from '../model/classifier.ts';
+import type { Inputs } from '../model/data.ts';
 import type { FitOptions } from '../model/options.ts';
 import type { Regressor, RegressorData, RegressorOptions } from '../model/regressor.ts';
 import { type AskOptions, type Client, ServiceFault } from '../service/calls/client.ts';
-import type { Inputs } from '../model/data.ts';
 import type { Made, ModelCalls, ModelKind } from './protocol.ts';
 
 /** A classifier in a worker. */
@@ -38,7 +39,7 @@ export function modelsOf(client: Client<ModelCalls>): Models {
     }
   }
 
-  async function fit(
+  async function make(
     kind: ModelKind,
     data: ClassifierData | RegressorData,
     { signal, onReport, ...options }: RegressorOptions = {},
@@ -63,12 +64,11 @@ export function modelsOf(client: Client<ModelCalls>): Models {
   });
   const classifier = ({ model, names }: Made) =>
     ({ ...common(model), classNames: names }) as WorkerClassifier;
-  const regressor = ({ model, names }: Made) =>
-    ({ ...common(model), targetNames: names }) as WorkerRegressor;
+  const regressor = ({ model, names }: Made) => ({ ...common(model), targetNames: names }) as WorkerRegressor;
 
   return {
-    fitClassifier: async (data, options) => classifier(await fit('classifier', data, options)),
-    fitRegressor: async (data, options) => regressor(await fit('regressor', data, options)),
+    fitClassifier: async (data, options) => classifier(await make('classifier', data, options)),
+    fitRegressor: async (data, options) => regressor(await make('regressor', data, options)),
     loadClassifier: async (bytes) => classifier(await ask('load', { kind: 'classifier', bytes })),
     loadRegressor: async (bytes) => regressor(await ask('load', { kind: 'regressor', bytes })),
   };

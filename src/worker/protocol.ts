@@ -1,10 +1,11 @@
 /** What models in a worker can be asked. Plain data: everything here survives `postMessage`. */
+
+import type { PredictOptions } from '../bayes/prediction/predictOptions.ts';
+import type { TargetTablePrediction } from '../bayes/prediction/predictTable.ts';
 import type { TrainReport } from '../bayes/training/trainReport.ts';
 import type { ClassifierData, ClassPrediction } from '../model/classifier.ts';
 import type { Inputs } from '../model/data.ts';
 import type { RegressorData, RegressorOptions } from '../model/regressor.ts';
-import type { PredictOptions } from '../bayes/prediction/predictOptions.ts';
-import type { TargetTablePrediction } from '../bayes/prediction/predictTable.ts';
 
 export type ModelKind = 'classifier' | 'regressor';
 

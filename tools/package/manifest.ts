@@ -14,7 +14,13 @@ export const manifestOf = (known: Known, entries: Names, peers: Names) => ({
   ...known,
   type: 'module',
   // what acts when it is imported: everything else may be left out by a bundler
-  sideEffects: ['./bin/*.js', './src/cli/main.js', './src/worker/worker.js', './src/kit/chart.js', '**/*.css'],
+  sideEffects: [
+    './bin/*.js',
+    './src/cli/main.js',
+    './src/worker/worker.js',
+    './src/kit/chart.js',
+    '**/*.css',
+  ],
   engines: { node: '>=20.19' },
   bin: { credence: 'bin/credence.js' },
   exports: {

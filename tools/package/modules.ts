@@ -39,7 +39,11 @@ export async function buildModules(): Promise<void> {
     input: Object.fromEntries(inputs.map((entry) => [entry, `./${entry}.ts`])),
     external: isPeer,
     platform: 'neutral',
-    plugins: [ofPackage, withoutStyles, esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) })],
+    plugins: [
+      ofPackage,
+      withoutStyles,
+      esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) }),
+    ],
     // packages by their own names, wherever they lie
     resolve: { symlinks: false, mainFields: ['module', 'main'] },
     onLog(level, log) {
@@ -67,12 +71,14 @@ export async function buildModules(): Promise<void> {
 
 /** The library stays readable; of the command line, and of what others wrote, nobody reads this copy. */
 function asPublished(fileName: string, code: string): string {
-  if (/^(src\/(cli|figures|kit)|vendor)\//.test(fileName)) return minifySync(fileName, code, { module: true }).code;
+  if (/^(src\/(cli|figures|kit)|vendor)\//.test(fileName))
+    return minifySync(fileName, code, { module: true }).code;
   return withoutPaths(fileName.startsWith('shaders/') ? shortenTemplates(fileName, code) : code);
 }
 
 /** The bundler names each module in a comment, though each has a file of its own. */
-const withoutPaths = (code: string): string => code.replace(/^\/\/#(end)?region.*\n|^\/\/ \S+\.[jt]s\n/gm, '');
+const withoutPaths = (code: string): string =>
+  code.replace(/^\/\/#(end)?region.*\n|^\/\/ \S+\.[jt]s\n/gm, '');
 
 export async function writeInto(name: string, content: string | Uint8Array): Promise<void> {
   const file = join(packageFolder, name);
