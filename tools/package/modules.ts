@@ -9,7 +9,7 @@ import { minifySync } from 'rolldown/utils';
 import { reportParts } from '../../src/cli/reportParts/bundled.ts';
 import { CredenceError } from '../../src/errors.ts';
 import { entries, packageFolder, peers, root, scripts } from './entries.ts';
-import { shortenTemplates } from './shortWgsl.ts';
+import { shortShader } from './shortWgsl.ts';
 
 /** What stands in the place of a module that only a clone can run. */
 const built = {
@@ -70,10 +70,14 @@ export async function buildModules(): Promise<void> {
 }
 
 /** The library stays readable; of the command line, and of what others wrote, nobody reads this copy. */
-function asPublished(fileName: string, code: string): string {
+function asPublished(fileName: string, source: string): string {
+  // an address is not an import, which the bundler would have renamed
+  const code = source
+    .replace("new URL('./worker.ts'", "new URL('./worker.js'")
+    .replace('new URL("./worker.ts"', 'new URL("./worker.js"');
   if (/^(src\/(cli|figures|kit)|vendor)\//.test(fileName))
     return minifySync(fileName, code, { module: true }).code;
-  return withoutPaths(fileName.startsWith('shaders/') ? shortenTemplates(fileName, code) : code);
+  return withoutPaths(fileName.startsWith('shaders/') ? shortShader(fileName, code) : code);
 }
 
 /** The bundler names each module in a comment, though each has a file of its own. */
