@@ -8,7 +8,7 @@ import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { minifySync } from 'rolldown/utils';
 import { reportParts } from '../../src/cli/reportParts/bundled.ts';
 import { CredenceError } from '../../src/errors.ts';
-import { entries, packageFolder, peers, root, scripts } from './entries.ts';
+import { entries, peers, root, scripts } from './entries.ts';
 import { shortShader } from './shortWgsl.ts';
 
 /** What stands in the place of a module that only a clone can run. */
@@ -32,7 +32,8 @@ const ofPackage: Plugin = {
 
 const isPeer = (id: string): boolean => Object.keys(peers).some((name) => id === name);
 
-export async function buildModules(): Promise<void> {
+/** @param folder of the package */
+export async function buildModules(folder: string): Promise<void> {
   const inputs = [...Object.values(entries), ...Object.values(scripts)];
   const bundle = await rolldown({
     cwd: root,
@@ -62,11 +63,15 @@ export async function buildModules(): Promise<void> {
   });
   const chunks = output.filter((part): part is OutputChunk => part.type === 'chunk');
   for (const { fileName, code } of chunks) {
-    await writeInto(fileName, asPublished(fileName, code));
+    await writeInto(folder, fileName, asPublished(fileName, code));
   }
   await bundle.close();
+}
+
+/** What the command line makes reports from, without a bundler. */
+export async function buildReport(folder: string): Promise<void> {
   const parts = gzipSync(JSON.stringify(await reportParts()), { level: 9 });
-  await writeInto('src/cli/reportParts/parts.json.gz', parts);
+  await writeInto(folder, 'src/cli/reportParts/parts.json.gz', parts);
 }
 
 /** The library stays readable; of the command line, and of what others wrote, nobody reads this copy. */
@@ -84,8 +89,8 @@ function asPublished(fileName: string, source: string): string {
 const withoutPaths = (code: string): string =>
   code.replace(/^\/\/#(end)?region.*\n|^\/\/ \S+\.[jt]s\n/gm, '');
 
-export async function writeInto(name: string, content: string | Uint8Array): Promise<void> {
-  const file = join(packageFolder, name);
+export async function writeInto(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const file = join(folder, name);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
 }

@@ -12,7 +12,7 @@ import { project } from './project.ts';
 /** What each page must say in the end. */
 export const pages = {
   digits: /^a \d, with an entropy of \d\.\d\d nats$/,
-  ensemble: /^right,(left|right); members disagree by [\d.e-]+,[\d.e-]+ nats$/,
+  ensemble: /^left,(left|right); members disagree by [\d.e-]+,[\d.e-]+ nats$/,
   bands: /done/,
 } as const;
 
