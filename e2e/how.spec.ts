@@ -92,6 +92,7 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await page.getByRole('link', { name: lessons.heart.title }).click();
     const lesson = page.locator('lesson-panel');
     await expect(lesson.getByRole('heading')).toHaveText(lessons.heart.title);
+    await expect(lesson.getByRole('heading')).toBeFocused();
     await expect(lab).toHaveAttribute('data-verdict', 'foreign');
     await expect(page.locator('#train')).toBeHidden();
     await expect(lab.getByRole('slider', { name: 'Weights removed' })).toBeHidden();
@@ -109,7 +110,9 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await expect(lab).toHaveAttribute('data-verdict', 'sure');
     await page.evaluate((hash) => location.assign(hash), lessonLink('band'));
     await expect(lab).toBeHidden();
-    await expect(page.locator('band-toy [data-note="band"]')).toContainText('6 points');
+    await expect(page.locator('band-toy [data-note="band"]')).toContainText(
+      `${lessons.band.scene.band!.points.length} points`,
+    );
     await lesson.getByRole('button', { name: 'Leave the lesson' }).click();
     await expect(page.locator('#train')).toBeVisible();
     await expect(page).not.toHaveURL(/lesson|hide/);

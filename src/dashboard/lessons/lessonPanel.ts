@@ -9,6 +9,8 @@ import { lessonNames } from './names.ts';
 /** `<lesson-panel>`: `store`, set once. Links lead from lesson to lesson, so the browser's Back does too. */
 export class LessonPanel extends LitElement {
   #store: LabStore | undefined;
+  /** Whether somebody asked for a lesson on the open page: whoever reads then goes on at its title. */
+  isAskedFor = false;
 
   static override styles = [
     controls,
@@ -90,14 +92,9 @@ export class LessonPanel extends LitElement {
   }
 
   override updated(): void {
-    // what was followed is gone from the page: whoever reads goes on at the title
-    if (this.#wasShown && this.#store?.state.lesson) {
-      this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-    }
-    this.#wasShown = true;
+    if (this.isAskedFor) this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+    this.isAskedFor = true;
   }
-
-  #wasShown = false;
 }
 
 customElements.define('lesson-panel', LessonPanel);

@@ -68,6 +68,15 @@ export class HowStep extends LitElement {
       </p>
       ${weightControls({ scene, subject: this.subject, reply, changed: (change) => this.#put(change) })}
       <p class="problem" role="alert">${this.#problem}</p>
+      ${
+        this.#problem
+          ? html`<div>
+            <button type="button" @click=${() => this.#put({ place: firstStep.place, label: undefined })}>
+              Begin with another weight
+            </button>
+          </div>`
+          : nothing
+      }
       <div class="both" ?hidden=${!reply}>
         <div
           class="stage"
