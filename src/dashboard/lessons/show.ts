@@ -8,12 +8,17 @@ export function showLessons(host: HTMLElement, store: LabStore): void {
     hide(hidden);
     if (!lesson || isOpening) return;
     isOpening = true;
-    void import('./lessonPanel.ts').then(({ LessonPanel }) => {
-      const panel = new LessonPanel();
-      panel.store = store;
-      panel.isAskedFor = isAskedFor;
-      host.replaceChildren(panel);
-    });
+    import('./lessonPanel.ts').then(
+      ({ LessonPanel }) => {
+        const panel = new LessonPanel();
+        panel.store = store;
+        panel.isAskedFor = isAskedFor;
+        host.replaceChildren(panel);
+      },
+      ({ message }) => {
+        host.textContent = `The text of the lesson did not load (${message}). Reload the page to try again.`;
+      },
+    );
   };
   store.listen((state, before) => {
     if (state.hide !== before.hide || state.lesson !== before.lesson) show(state, true);
