@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePosterior } from '../src/bayes/posterior/posteriorFile.ts';
 import type { OneStepRequest } from '../src/bayes/training/oneStepRequest.ts';
+import { hideable } from '../src/dashboard/lessons/hidden.ts';
 import { lessonLink, lessons } from '../src/dashboard/lessons/lessons.ts';
 import { parseCard } from '../src/persist/shipped/cardFile.ts';
 import { oneStep } from '../src/reference/oneStep.ts';
@@ -117,5 +118,10 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await expect(page.locator('#train')).toBeVisible();
     await expect(page).not.toHaveURL(/lesson|hide/);
     await expect(lab.locator('[data-note="ignored"]')).toHaveCount(0);
+    // a link that hides everything still has a way out
+    await page.evaluate((hash) => location.assign(hash), `#hide=${Object.keys(hideable).join('.')}`);
+    await expect(lab).toBeHidden();
+    await page.getByRole('button', { name: 'Show the whole page' }).click();
+    await expect(lab).toBeVisible();
   });
 });

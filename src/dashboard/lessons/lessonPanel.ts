@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { writeHash } from '../lab/hash.ts';
 import type { LabStore } from '../lab/labState.ts';
 import { controls, focusRing } from '../pad/styles.ts';
+import { hideable } from './hidden.ts';
 import { lessonLink, lessons } from './lessons.ts';
 import { lessonNames } from './names.ts';
 
@@ -55,8 +56,8 @@ export class LessonPanel extends LitElement {
 
   set store(store: LabStore) {
     this.#store = store;
-    store.listen(({ lesson }, before) => {
-      if (lesson !== before.lesson) this.requestUpdate();
+    store.listen(({ lesson, hide }, before) => {
+      if (lesson !== before.lesson || hide !== before.hide) this.requestUpdate();
     });
     this.requestUpdate();
   }
@@ -64,7 +65,8 @@ export class LessonPanel extends LitElement {
   override render() {
     const store = this.#store;
     const name = store?.state.lesson;
-    if (!store || !name) return nothing;
+    if (!store) return nothing;
+    if (!name) return store.state.hide.length > 0 ? this.#withoutText(store) : nothing;
     const { title, text, also = [], scene } = lessons[name];
     const at = lessonNames.indexOf(name);
     const [before, after] = [lessonNames[at - 1], lessonNames[at + 1]];
@@ -87,6 +89,17 @@ export class LessonPanel extends LitElement {
         ${before ? html`<a href=${lessonLink(before)} rel="prev">← ${lessons[before].title}</a>` : nothing}
         ${after ? html`<a href=${lessonLink(after)} rel="next">${lessons[after].title} →</a>` : nothing}
         <button type="button" @click=${() => store.set({ lesson: undefined, hide: [] })}>Leave the lesson</button>
+      </div>
+    </section>`;
+  }
+
+  /** A link may hide things and show no lesson: nobody is left without a way to the whole page. */
+  #withoutText(store: LabStore) {
+    const what = store.state.hide.map((name) => hideable[name]).join('; ');
+    return html`<section aria-label="What this link hides">
+      <p class="note" data-note="hidden">This link hides parts of the page: ${what}.</p>
+      <div class="row">
+        <button type="button" @click=${() => store.set({ hide: [] })}>Show the whole page</button>
       </div>
     </section>`;
   }

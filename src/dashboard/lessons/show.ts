@@ -6,7 +6,7 @@ export function showLessons(host: HTMLElement, store: LabStore): void {
   let isOpening = false;
   const show = ({ hide: hidden, lesson }: LabState, isAskedFor: boolean) => {
     hide(hidden);
-    if (!lesson || isOpening) return;
+    if ((!lesson && hidden.length === 0) || isOpening) return;
     isOpening = true;
     import('./lessonPanel.ts').then(
       ({ LessonPanel }) => {
