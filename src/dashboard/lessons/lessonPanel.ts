@@ -24,7 +24,7 @@ export class LessonPanel extends LitElement {
         display: grid;
         gap: calc(1.5 * var(--unit, 8px));
         max-width: 76ch;
-        margin-top: calc(3 * var(--unit, 8px));
+        margin: calc(3 * var(--unit, 8px)) 0 calc(2 * var(--unit, 8px));
         padding-left: calc(2 * var(--unit, 8px));
         border-left: 4px solid var(--accent);
       }

@@ -100,8 +100,8 @@ export class HowStep extends LitElement {
           <h4>${densityTitle}</h4>
           <div class="host"></div>
           <p class="note">
-            Blue: the weight's distribution before the step, dashed after it; grey: the prior. Each is drawn as
-            a share of its own peak.
+            Blue: the weight's distribution before the step, and from the fifth stage on, dashed, after it. Grey:
+            the prior. Each is drawn as a share of its own peak.
           </p>
           ${
             reply
