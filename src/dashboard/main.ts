@@ -38,7 +38,7 @@ const service = createPageService(asked, {
   event: (message) => train.receive(message),
   // what an earlier worker had is gone with it
   spawned: () => {
-    store.set({ isTrained: false, network: 'shipped' });
+    store.set({ isTrained: false, calibration: undefined, network: 'shipped' });
     lab.ship();
   },
 });
@@ -49,9 +49,11 @@ const train = createTrainPart(service, asked, {
   heard(message) {
     if (message.type === 'started') {
       // of a network in training nothing can be removed
-      store.set({ isTrained: true, ...(store.state.network === 'trained' && { prune: 0 }) });
+      const isAsked = store.state.network === 'trained';
+      store.set({ isTrained: true, calibration: undefined, ...(isAsked && { prune: 0 }) });
     }
-    if (message.type === 'reset') store.set({ isTrained: false, network: 'shipped' });
+    if (message.type === 'reset') store.set({ isTrained: false, calibration: undefined, network: 'shipped' });
+    if (message.type === 'calibrated') store.set({ calibration: message.calibration });
     if (message.type === 'report' || message.type === 'final') lab.learned();
     weights.heard(message);
     how.heard(message);
