@@ -1,4 +1,4 @@
-/** What the predictions know: of the network that ships at once, of one that is trained here when it is asked for. */
+/** What the predictions know: of the network that ships, and of one that is trained here. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { riskSteps, riskText, usualStep } from '../src/dashboard/lab/risk.ts';

@@ -42,7 +42,10 @@ export function imageSets(folder: string, testImages?: () => Promise<LabelledIma
   };
 }
 
-/** A source of images for `<digit-pad>`. @param from the page's folder, or the sets that it shares with others */
+/**
+ * A source of images for `<digit-pad>`.
+ * @param from the page's folder, or the sets that it shares with others
+ */
 export function pageSource(from: string | ImageSets): DigitSource {
   const open = typeof from === 'string' ? imageSets(from) : from;
   return async (kind, index, signal) => {

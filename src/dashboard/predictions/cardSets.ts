@@ -1,4 +1,4 @@
-/** What a card says of foreign images, before anything is measured here: which share of each set is refused. */
+/** What a card says of foreign images, before anything is measured here: which share of a set is refused. */
 import { createFrame, tableParts } from '../../figures/draw/part.ts';
 import { uncertaintiesIn } from '../../figures/ood.ts';
 import { h } from '../../kit/dom.ts';
@@ -30,7 +30,7 @@ export function createCardSets({ sets, readable, final, refusal }: CardSets): HT
   ];
   const score = refusal.thresholds.none === undefined ? 'entropy' : 'none';
   const told = foreign.map(({ title, refused95 }) => `${percent(refused95[score]!, 1000)} of ${title}`);
-  const caption = `Refused by ${score}: ${told.join(', ')}.`;
+  const caption = `By ${score === 'none' ? 'the probability of none' : score} it refuses ${told.join(', ')}.`;
   frame.describe(caption, { sets: foreign.map(({ name }) => name) }, { caption, head, rows });
   frame.root.querySelector('.figure__table')?.remove();
   const place = {

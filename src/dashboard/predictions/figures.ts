@@ -1,4 +1,4 @@
-/** The figures of the section, each made when there is something to show in it, and made anew when that changes. */
+/** The figures of the section: each is made when there is something to show, and anew when that changes. */
 import { Chart } from 'chart.js';
 import { createConfidenceFigure } from '../../figures/draw/confidenceFigure.ts';
 import '../../figures/draw/figures.css';

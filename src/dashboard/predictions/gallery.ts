@@ -41,6 +41,8 @@ export class TestGallery extends LitElement {
   declare isReversed: boolean;
   declare page: number;
   #order: readonly number[] = [];
+  /** Somebody has chosen what is shown, and how. */
+  #isChosen = false;
 
   constructor() {
     super();
@@ -115,6 +117,7 @@ export class TestGallery extends LitElement {
   /** Shows those that are of one label and read as one class. */
   show(filter: Filter): void {
     this.filter = filter;
+    this.#isChosen = true;
     this.page = 0;
     this.scrollIntoView({ block: 'nearest' });
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('li button')?.focus());
@@ -128,7 +131,7 @@ export class TestGallery extends LitElement {
     if (!each && (typeof filter === 'object' || mistakes.length === 0)) {
       this.filter = mistakes.length > 0 ? 'wrong' : 'all';
     }
-    if (changed.has('each') && each && changed.get('each') === undefined && filter === 'wrong') {
+    if (changed.has('each') && each && !this.#isChosen) {
       this.filter = 'all';
       this.sorting = 'epistemic';
     }
@@ -231,11 +234,13 @@ export class TestGallery extends LitElement {
   readonly #filtered = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
     if (value === 'all' || value === 'wrong') this.filter = value;
+    this.#isChosen = true;
     this.page = 0;
   };
 
   readonly #sorted = (event: Event): void => {
     this.sorting = (event.target as HTMLSelectElement).value as Sorting;
+    this.#isChosen = true;
     this.page = 0;
   };
 

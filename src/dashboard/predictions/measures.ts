@@ -94,7 +94,7 @@ export function createMeasures({ service, store, test, sets, by }: MeasuresParts
     return (await replies[what]()) as Told<Measures[W]>;
   };
 
-  /** Measures what is missing from `first` on, as far as there is patience; `first` itself in any case if asked. */
+  /** Measures what is missing from `first` on, as far as there is patience; `first` in any case if asked. */
   async function run(network: NetworkName, first: What, isAsked: boolean): Promise<void> {
     running?.abort();
     const own = new AbortController();

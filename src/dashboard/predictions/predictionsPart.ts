@@ -34,7 +34,7 @@ const doing: Readonly<Record<What, string>> = {
   rotations: 'Turning test images',
 };
 
-/** `<network-predictions>`, in the page's own tree: its figures are styled there. Made by `createPredictions`. */
+/** `<network-predictions>`, in the page's own tree, where its figures are styled. */
 class NetworkPredictions extends LitElement {
   readonly #parts: PredictionsParts;
   readonly #own = createStore(initialPredictions);
@@ -180,7 +180,7 @@ class NetworkPredictions extends LitElement {
     const { busy, problem, known, seconds } = this.#own.state;
     if (busy) {
       const { what, share, left } = busy;
-      const rest = left === undefined ? 'looking how long it takes' : `about ${duration(left)} left`;
+      const rest = left === undefined ? 'looking how long it takes' : `about ${roughly(left)} left`;
       return html`<div class="predictions__work" data-busy=${what}>
         <label>${doing[what]}: ${rest}
           <progress max="1" .value=${share ?? 0}></progress></label>
@@ -194,12 +194,18 @@ class NetworkPredictions extends LitElement {
       ${missing.map((what) => {
         const time = seconds[what];
         return html`<button type="button" data-measure=${what} @click=${() => this.#measures.measure(what)}>
-          ${offers[what]}${time === undefined ? '' : ` (about ${duration(Math.max(1, time))})`}</button>`;
+          ${offers[what]}${time === undefined ? '' : ` (about ${roughly(time)})`}</button>`;
       })}
       ${known.test ? nothing : html`<p class="note">Reliability, confidence, what is taken for what, and an order by doubt come with it.</p>`}
     </div>`;
   }
 }
+
+/** No more of an estimate than it is worth: seconds up to a minute, then minutes. */
+const roughly = (seconds: number): string =>
+  seconds < 60
+    ? duration(Math.max(1, seconds))
+    : duration(60 * Math.round(seconds / 60)).replace(/ 0 s$/, '');
 
 /** Where the slider's numbers come from. */
 function sourceText({ network, card, calibration }: LabState): string {

@@ -1,4 +1,4 @@
-/** Foreign images against test images, by one score at a time: how they lie, and how well it tells them apart. */
+/** Foreign images beside test images, by one score at a time: how they lie, how well it tells them apart. */
 import type { Chart } from 'chart.js';
 import { createFrame, createKey, keyEntry, tableParts } from '../../figures/draw/part.ts';
 import type { SetMeasure, SetsMeasure } from '../../figures/measured.ts';
@@ -104,6 +104,8 @@ export function createSetsFigure(measure: SetsMeasure, thresholds: ByUncertainty
     frame.describe(finding, summaryOf(measure), { caption: finding, head, rows });
   }
   draw();
+  // the table that everybody sees is the one
+  frame.root.querySelector('.figure__table')?.remove();
   return { root: frame.root, table: () => allNumbers(measure, keys) };
 }
 

@@ -70,8 +70,9 @@ const curve = v.pipe(
     kept: levels,
     by: byUncertainty(curveOf),
     /**
-     * Of the test images those within both limits: of `jointMaximum` at each share, and of `none` by `refusal`.
-     * So answers a page that also refuses what is foreign. Absent from early cards and without a class for none.
+     * Of the test images those within both limits: of `jointMaximum` at each share, and of `none` by
+     * `refusal`. So answers a page that also refuses what is foreign. Absent from early cards, and without a
+     * class for none.
      */
     both: v.exactOptional(
       v.strictObject({ answered: v.array(fraction), error: v.array(v.nullable(fraction)) }),

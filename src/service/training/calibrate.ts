@@ -15,7 +15,7 @@ import { drawsSeed } from '../networks/network.ts';
 import type { Digits } from './digits.ts';
 
 export interface Calibration {
-  /** What the thresholds are chosen on: digits it was not trained on, or test images that nothing else uses. */
+  /** Thresholds are chosen on digits it was not trained on, or on test images that nothing is told of. */
   readonly from: 'held out' | 'half of the test';
   readonly draws: number;
   readonly test: { readonly examples: number; readonly error: number };
