@@ -1,4 +1,4 @@
-/** The reliability diagram: how much is right of what it is so and so sure of, and what chance leaves open. */
+/** The reliability diagram: how much is right of what it is so sure of, and what chance leaves open. */
 import { createChart, type Point } from '../../kit/chart.ts';
 import { percent, whole } from '../../kit/format.ts';
 import { colour } from '../../kit/theme.ts';
