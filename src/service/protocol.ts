@@ -1,10 +1,19 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
 
+import type { SetsMeasure, TestMeasure } from '../figures/measured.ts';
+import type { RotationSweep } from '../figures/ood.ts';
 import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { Band, BandRequest } from './learn/band.ts';
 import type { StepReply, StepRequest } from './learn/step.ts';
+import type {
+  MeasureProgress,
+  MeasureRotationsRequest,
+  MeasureSetsRequest,
+  MeasureTestRequest,
+  Told,
+} from './measuring/measuring.ts';
 import type { PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
@@ -51,6 +60,11 @@ export type Calls = {
   step: { given: StepRequest; progress: never; reply: StepReply };
   /** The posterior of a small regression; what is known so far is told while it trains. */
   band: { given: BandRequest; progress: Band; reply: Band };
+  /** What the predictions of all test images say; where that takes long, how long. */
+  measureTest: { given: MeasureTestRequest; progress: MeasureProgress; reply: Told<TestMeasure> };
+  /** Foreign sets beside the test images that were measured last. */
+  measureSets: { given: MeasureSetsRequest; progress: MeasureProgress; reply: Told<SetsMeasure> };
+  measureRotations: { given: MeasureRotationsRequest; progress: MeasureProgress; reply: Told<RotationSweep> };
   /** Trains, or goes on; the reply comes when the last word is said. */
   train: { given: TrainRequest; progress: ToPage; reply: null };
   steer: { given: Steer; progress: never; reply: null };
