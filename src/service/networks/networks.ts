@@ -1,5 +1,5 @@
 /**
- * The networks that answer: `shipped`, which was trained elsewhere, and `trained`, this visit's. Their
+ * The networks that answer: `shipped` and `plain`, which were trained elsewhere, and `trained`, this visit's. Their
  * posteriors are on the host, so they answer again after the device was lost. While a training runs its
  * network answers itself, from draws of its parameters as they are.
  */
@@ -17,16 +17,32 @@ import type { Device } from '../device.ts';
 import type { Answer } from './answer.ts';
 import { openOnCpu } from './cpuNetwork.ts';
 import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
-import { type AnsweringNetwork, drawsSeed } from './network.ts';
+import { type AnsweringNetwork, drawsSeed, type Explanation } from './network.ts';
 
-export type NetworkName = 'shipped' | 'trained';
+/** `plain` has one value a weight: it is asked to compare. */
+export const networkNames = ['shipped', 'plain', 'trained'] as const;
+export type NetworkName = (typeof networkNames)[number];
 
-export interface PredictRequest {
-  /** Bytes [N, I]. */
-  readonly images: Uint8Array;
+export interface AskedNetwork {
   readonly network: NetworkName;
   /** Share of the weights, the weakest by |mu| / sigma, that are removed first; 0 if absent. */
   readonly pruned?: number;
+}
+
+export interface PredictRequest extends AskedNetwork {
+  /** Bytes [N, I]. */
+  readonly images: Uint8Array;
+}
+
+export interface ExplainRequest extends AskedNetwork {
+  /** Bytes [I]. */
+  readonly image: Uint8Array;
+  /** A class, or the number of none of them. */
+  readonly outcome: number;
+}
+
+export interface ExplainReply extends Explanation {
+  readonly computedBy: string;
 }
 
 export interface PredictReply {
@@ -48,6 +64,8 @@ export interface Networks {
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
   predict(request: PredictRequest, signal: AbortSignal): Promise<PredictReply>;
+  /** Which pixels speak for an outcome. @throws as `predict` does */
+  explain(request: ExplainRequest, signal: AbortSignal): Promise<ExplainReply>;
   destroy(): void;
 }
 
@@ -116,7 +134,7 @@ export function createNetworks(device: Device): Networks {
     followed.answers ??= followed.net
       .keepDraws({ draws: drawsFor(followed.net), seed: drawsSeed })
       .then((kept) => ({
-        ...answering(kept, followed.net.layout.layers[0]!.inputs, async () => {
+        ...answering(followed.net, kept, async () => {
           if (followed.isStale) await kept.redraw();
           followed.isStale = false;
         }),
@@ -125,29 +143,36 @@ export function createNetworks(device: Device): Networks {
     return followed.answers;
   }
 
-  async function answer(
-    { images, network: name, pruned = 0 }: PredictRequest,
-    signal: AbortSignal,
-  ): Promise<PredictReply> {
+  async function asking<Reply>({ network: name, pruned = 0 }: AskedNetwork, use: Use<Reply>) {
     const isLive = name === 'trained' && live !== undefined;
     // the posterior on the host is of a training before
     if (isLive && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
     const gpu = isLive ? await device.get() : undefined;
     const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
-    const answers = await found.network.predict(images, signal);
-    return { answers, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
+    const reply = await use(found.network);
+    return { ...reply, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
   }
 
   /** A device that is gone is opened again, once. */
-  async function patient(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
+  async function patient<Reply>(asked: AskedNetwork, use: Use<Reply>) {
     try {
-      return await answer(request, signal);
+      return await asking(asked, use);
     } catch (error) {
       if (!(error instanceof DeviceLostError || error instanceof GpuFaultError) || live) throw error;
       if (error instanceof GpuFaultError) device.discard();
       for (const name of [...open.keys()]) close(name);
-      return answer(request, signal);
+      return asking(asked, use);
     }
+  }
+
+  /** One after the other: a network that is being opened is not opened twice. */
+  function inTurn<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return patient(asked, use);
+    });
+    last = turn.catch(() => undefined);
+    return turn;
   }
 
   return {
@@ -171,15 +196,15 @@ export function createNetworks(device: Device): Networks {
         },
       };
     },
-    predict(request, signal) {
-      checkRequest(request);
-      // one after the other: a network that is being opened is not opened twice
-      const turn = last.then(() => {
-        signal.throwIfAborted();
-        return patient(request, signal);
-      });
-      last = turn.catch(() => undefined);
-      return turn;
+    predict({ images, ...asked }, signal) {
+      checkImages(images);
+      checkAsked(asked);
+      return inTurn(asked, signal, async (net) => ({ answers: await net.predict(images, signal) }));
+    },
+    explain({ image, outcome, ...asked }, signal) {
+      checkImages(image);
+      checkAsked(asked);
+      return inTurn(asked, signal, (net) => net.explain(image, outcome));
     },
     destroy() {
       for (const name of [...open.keys()]) close(name);
@@ -187,13 +212,18 @@ export function createNetworks(device: Device): Networks {
   };
 }
 
+type Use<Reply> = (network: AnsweringNetwork) => Promise<Reply>;
+
 /** @throws ConfigError */
-function checkRequest({ images, network, pruned = 0 }: PredictRequest): void {
-  if (!(images instanceof Uint8Array) || images.length === 0) {
-    throw new ConfigError('images', 'bytes of at least one image', images);
-  }
-  if (network !== 'shipped' && network !== 'trained') {
-    throw new ConfigError('network', 'shipped or trained', network);
+function checkImages(images: Uint8Array): void {
+  if (images instanceof Uint8Array && images.length > 0) return;
+  throw new ConfigError('images', 'bytes of at least one image', images);
+}
+
+/** @throws ConfigError */
+function checkAsked({ network, pruned = 0 }: AskedNetwork): void {
+  if (!networkNames.includes(network)) {
+    throw new ConfigError('network', networkNames.join(' or '), network);
   }
   if (!(pruned >= 0 && pruned < 1)) throw new ConfigError('pruned', 'a share from 0 to below 1', pruned);
 }
