@@ -1,12 +1,12 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
 
-import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { HowTypical } from '../bayes/posterior/typicality.ts';
+import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
+import type { NearImage } from './images/nearest.ts';
 import type { Band, BandRequest } from './learn/band.ts';
 import type { StepReply, StepRequest } from './learn/step.ts';
-import type { NearImage } from './images/nearest.ts';
 import type { ExplainReply, ExplainRequest, PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';

@@ -5,6 +5,7 @@ import { type Digit, DigitPad } from '../pad/digitPad.ts';
 import type { DigitSource } from '../pad/sourceKinds.ts';
 import { controls, focusRing } from '../pad/styles.ts';
 import { answerFile } from './answerFile.ts';
+import './beside/beside.ts';
 import './doubts.ts';
 import './drawStrip.ts';
 import './labControls.ts';
@@ -37,6 +38,9 @@ export class CredenceLab extends LitElement {
         display: grid;
         gap: calc(4 * var(--unit, 8px));
         grid-template-columns: minmax(0, 1fr);
+      }
+      lab-beside {
+        grid-column: 1 / -1;
       }
       .answer,
       .more {
@@ -96,6 +100,9 @@ export class CredenceLab extends LitElement {
         }
         .lab > digit-pad {
           grid-row: auto;
+        }
+        .lab {
+          grid-template-rows: auto auto;
         }
         .more {
           grid-column: auto;
@@ -165,6 +172,7 @@ export class CredenceLab extends LitElement {
             </div>
           </section>
         </div>
+        <lab-beside .store=${store} .state=${state} ?hidden=${!answered}></lab-beside>
       </div>
     `;
   }

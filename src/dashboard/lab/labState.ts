@@ -8,6 +8,7 @@ import { firstStep, type StepScene } from '../how/step/scene.ts';
 import type { Hideable } from '../lessons/hidden.ts';
 import type { LessonName } from '../lessons/names.ts';
 import type { Store } from '../store.ts';
+import { type Beside, nothingBeside } from './beside/besideState.ts';
 import { riskSteps, usualStep } from './risk.ts';
 import { type Thresholds, type Verdict, verdictOf } from './verdict.ts';
 
@@ -45,11 +46,14 @@ export interface LabState {
   readonly hide: readonly Hideable[];
   /** Parts of the link that were left out. */
   readonly ignored: readonly string[];
+  /** What stands beside the answer. */
+  readonly beside: Beside;
 }
 
 export type LabStore = Store<LabState>;
 
 export const initialLab: LabState = {
+  beside: nothingBeside,
   ...{ image: new Uint8Array(784), from: 'blank', network: 'shipped', risk: undefined, prune: 0 },
   ...{ card: undefined, isTrained: false, answered: undefined, problem: '', ignored: [] },
   ...{ step: firstStep, band: firstBand, lesson: undefined, hide: [] },

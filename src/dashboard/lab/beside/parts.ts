@@ -1,0 +1,4 @@
+/** The elements that fill the folds beside an answer. */
+import './lookedAt.ts';
+import './plainBeside.ts';
+import './whatLike.ts';
