@@ -1,7 +1,8 @@
 /**
- * How long after it is opened the page shows its first answer: `npx tsx bench/lab/firstAnswer.ts [TIMES]` opens
- * the built page in new contexts, so that nothing is cached. One JSON line: milliseconds to the answer, the
- * bytes of all bodies until then, and how long the page's thread and the worker's ran, by their own CPU time.
+ * How long after it is opened the page shows its first answer: `npx tsx bench/lab/firstAnswer.ts [TIMES]`
+ * opens the built page in new contexts, so that nothing is cached. One JSON line: milliseconds to the answer,
+ * the bytes of all bodies until then, and how long the page's thread and the worker's ran, by their own CPU
+ * time.
  */
 import { chromium } from 'playwright/test';
 import { browserLaunchOptions } from '../../e2e/harness/browser.ts';

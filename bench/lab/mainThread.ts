@@ -1,8 +1,8 @@
 /**
  * How long the page's main thread is held: `npx tsx bench/lab/mainThread.ts [SECONDS]` opens the built page,
  * draws on the pad, with everything beside the answer closed and open, then trains a small network, which
- * reports most often, and records a trace of each. One JSON line a part: its tasks, the longest ones by the thread's own CPU time, and what was in them.
- * `TRACE=folder` keeps the traces, for the Performance panel.
+ * reports most often, and records a trace of each. One JSON line a part: its tasks, the longest ones by the
+ * thread's own CPU time, and what was in them. `TRACE=folder` keeps the traces.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

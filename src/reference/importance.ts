@@ -1,6 +1,6 @@
 /**
- * Twin of src/bayes/prediction/featureImportance.ts: x * d log p(class) / dx of one example, for each of a set
- * of drawn networks. It also answers where there is no WebGPU.
+ * Twin of src/bayes/prediction/featureImportance.ts: x * d log p(class) / dx of one example, for each of a
+ * set of drawn networks. It also answers where there is no WebGPU.
  */
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { softmax } from './categorical.ts';

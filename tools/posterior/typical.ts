@@ -1,7 +1,7 @@
 /**
- * `npx tsx tools/posterior/typical.ts` writes public/posterior/digits.typical.safetensors: how typical an image
- * is of the digits that the network that ships was trained on. It prints what the distance says of the test
- * digits and of images that are none.
+ * `npx tsx tools/posterior/typical.ts` writes public/posterior/digits.typical.safetensors: how typical an
+ * image is of the digits that the network that ships was trained on. It prints what the distance says of the
+ * test digits and of images that are none.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -2,7 +2,7 @@
  * How typical an image is of the digits that a shipped network was trained on, as a file that a page loads
  * when somebody asks: the Gaussian of each class (metrics/classGaussian.ts), fitted to the training images,
  * and how far images that were held out of training are from it. The whitening matrix has 8 bits a number,
- * with a scale for each of its rows; the distances of the held-out images are measured with it as it is filed.
+ * with a scale for each of its rows; distances of the held-out images are measured with it as it is filed.
  *   `codes` [I (I + 1) / 2] i8, the lower triangle by columns; `scales` [I] of its rows; `means` [C, I];
  *   `heldOut` [Q], the distances of held-out images at evenly spaced ranks, ascending.
  */

@@ -4,7 +4,6 @@ import { saveFile } from '../../kit/save.ts';
 import { type Digit, DigitPad } from '../pad/digitPad.ts';
 import type { DigitSource } from '../pad/sourceKinds.ts';
 import { controls, focusRing } from '../pad/styles.ts';
-import { answerFile } from './answerFile.ts';
 import './beside/beside.ts';
 import './doubts.ts';
 import './drawStrip.ts';
@@ -192,9 +191,11 @@ export class CredenceLab extends LitElement {
     this.requestUpdate();
   }
 
-  readonly #save = (): void => {
+  readonly #save = async (): Promise<void> => {
     const state = this.#store?.state;
-    const text = state && answerFile(state);
+    if (!state) return;
+    const { answerFile } = await import('./answerFile.ts');
+    const text = answerFile(state);
     if (text) saveFile('credence-answer.json', 'application/json', text);
   };
 }

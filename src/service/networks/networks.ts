@@ -1,6 +1,6 @@
 /**
- * The networks that answer: `shipped` and `plain`, which were trained elsewhere, and `trained`, this visit's. Their
- * posteriors are on the host, so they answer again after the device was lost. While a training runs its
+ * The networks that answer: `shipped` and `plain`, which were trained elsewhere, and `trained`, this visit's.
+ * Their posteriors are on the host, so they answer again after the device was lost. While a training runs its
  * network answers itself, from draws of its parameters as they are.
  */
 import {

@@ -13,6 +13,7 @@ const titles: Readonly<Record<BesideName, string>> = {
   looked: 'What did it look at?',
   like: 'What is it like?',
   plain: 'What would a plain network say?',
+  about: 'About these numbers',
 };
 
 /** `<lab-beside>`: `store`, which it reads and sets, and `state`, to draw. */
@@ -65,6 +66,7 @@ export class LabBeside extends LitElement {
         html`<plain-beside .answer=${beside.plain} .card=${beside.plainCard} .own=${card}
         .kept=${this.#kept()}></plain-beside>`,
       )}
+      ${this.#fold('about', html`<about-lab .card=${card}></about-lab>`)}
     `;
   }
 

@@ -5,8 +5,8 @@ import type { Answer } from '../../../service/networks/answer.ts';
 import type { ExplainReply, NetworkName } from '../../../service/networks/networks.ts';
 import type { NearestReply } from '../../../service/protocol.ts';
 
-/** What it looked at, what the image is like, and what a plain network says of it. */
-export const besideNames = ['looked', 'like', 'plain'] as const;
+/** What it looked at, what the image is like, what a plain network says of it, and what the numbers are. */
+export const besideNames = ['looked', 'like', 'plain', 'about'] as const;
 export type BesideName = (typeof besideNames)[number];
 
 /** Of one image: what is not of the image that is shown is old. */

@@ -1,4 +1,4 @@
-/** The same image, asked of a plain network: one value for each weight, so one answer and no doubt about it. */
+/** The same image, asked of a plain network: one value for each weight, so one answer and no spread. */
 import { css, html, LitElement, nothing } from 'lit';
 import { percent } from '../../../kit/format.ts';
 import type { NetworkCard } from '../../../persist/shipped/card.ts';
