@@ -235,7 +235,7 @@ describe('what cannot be done ends in a fault that says so', () => {
     ['no images', { images: new Uint8Array(0), network: 'shipped' }, /images: expected bytes/],
     ['a share of all weights', { images, network: 'shipped', pruned: 1 }, /pruned: expected a share/],
     ['half an image', { images: images.subarray(0, 13), network: 'shipped' }, /examples/],
-    ['a network of another name', { images, network: 'mine' as 'plain' }, /shipped or plain or trained/],
+    ['a network of another name', { images, network: 'mine' as 'plain' }, /shipped or trained or plain/],
   ] as const)('%s', async (_, request, message) => {
     const client = connect();
     await client.ask('ship', addresses);

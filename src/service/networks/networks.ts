@@ -19,12 +19,16 @@ import { openOnCpu } from './cpuNetwork.ts';
 import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
 import { type AnsweringNetwork, drawsSeed, type Explanation } from './network.ts';
 
-/** `plain` has one value a weight: it is asked to compare. */
-export const networkNames = ['shipped', 'plain', 'trained'] as const;
+/** Those that a page is about. */
+export const networkNames = ['shipped', 'trained'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
+/** `plain` has one value a weight: it is asked to compare. */
+const answeringNames = [...networkNames, 'plain'] as const;
+export type AnsweringName = (typeof answeringNames)[number];
+
 export interface AskedNetwork {
-  readonly network: NetworkName;
+  readonly network: AnsweringName;
   /** Share of the weights, the weakest by |mu| / sigma, that are removed first; 0 if absent. */
   readonly pruned?: number;
 }
@@ -53,13 +57,13 @@ export interface PredictReply {
 }
 
 export interface Networks {
-  set(name: NetworkName, posterior: Posterior): void;
-  has(name: NetworkName): boolean;
+  set(name: AnsweringName, posterior: Posterior): void;
+  has(name: AnsweringName): boolean;
   /**
    * What the network knows, on the host; of one in training as it is now.
    * @throws ConfigError if there is no such network
    */
-  posterior(name: NetworkName): Promise<Posterior>;
+  posterior(name: AnsweringName): Promise<Posterior>;
   /** A network in training answers as `trained`, until it is withdrawn or destroyed. */
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
@@ -84,8 +88,8 @@ interface Open {
 }
 
 export function createNetworks(device: Device): Networks {
-  const posteriors = new Map<NetworkName, Posterior>();
-  const open = new Map<NetworkName, Open>();
+  const posteriors = new Map<AnsweringName, Posterior>();
+  const open = new Map<AnsweringName, Open>();
   let live:
     | {
         readonly net: BayesianNeuralNetwork;
@@ -95,7 +99,7 @@ export function createNetworks(device: Device): Networks {
     | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  const close = (name: NetworkName) => {
+  const close = (name: AnsweringName) => {
     open.get(name)?.network.destroy();
     open.delete(name);
   };
@@ -110,13 +114,13 @@ export function createNetworks(device: Device): Networks {
     }
   }
 
-  function hostPosterior(name: NetworkName): Posterior {
+  function hostPosterior(name: AnsweringName): Posterior {
     const posterior = posteriors.get(name);
     if (!posterior) throw new ConfigError('network', 'one that was opened or trained', name);
     return posterior;
   }
 
-  async function networkOf(name: NetworkName, pruned: number): Promise<Open> {
+  async function networkOf(name: AnsweringName, pruned: number): Promise<Open> {
     const posterior = hostPosterior(name);
     const gpu = await adapter();
     const known = open.get(name);
@@ -222,8 +226,8 @@ function checkImages(images: Uint8Array): void {
 
 /** @throws ConfigError */
 function checkAsked({ network, pruned = 0 }: AskedNetwork): void {
-  if (!networkNames.includes(network)) {
-    throw new ConfigError('network', networkNames.join(' or '), network);
+  if (!answeringNames.includes(network)) {
+    throw new ConfigError('network', answeringNames.join(' or '), network);
   }
   if (!(pruned >= 0 && pruned < 1)) throw new ConfigError('pruned', 'a share from 0 to below 1', pruned);
 }
