@@ -1,6 +1,6 @@
 /** What a saved answer says, as a schema: whoever reads one can check it, and nothing else is ever saved. */
 import * as v from 'valibot';
-import { networkNames } from '../../service/networks/networks.ts';
+import type { NetworkName } from '../../service/networks/networks.ts';
 
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1 + 1e-6));
 const probabilities = v.array(probability);
@@ -39,7 +39,7 @@ export const SavedAnswer = v.strictObject({
   draws: v.number(),
   seed: v.number(),
   computedBy: v.string(),
-  network: v.picklist(networkNames),
+  network: v.picklist(['shipped', 'trained'] satisfies NetworkName[]),
   /** Share of the weights that were removed. */
   pruned: probability,
   /** SHA-256 of the posterior file, of a network that ships. */

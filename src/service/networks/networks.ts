@@ -20,7 +20,7 @@ import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
 import { type AnsweringNetwork, drawsSeed, type Explanation } from './network.ts';
 
 /** Those that a page is about. */
-export const networkNames = ['shipped', 'trained'] as const;
+const networkNames = ['shipped', 'trained'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
 /** `plain` has one value a weight: it is asked to compare. */
