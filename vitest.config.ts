@@ -1,7 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Unit and kernel tests. What needs a browser is called `*.spec.ts` and belongs to Playwright. */
 export default defineConfig({
+  // programs of docs/examples/start import the package by its name
+  resolve: {
+    alias: [
+      { find: /^credence$/, replacement: source('src/index.ts') },
+      { find: /^credence\/(\w+)$/, replacement: source('src/$1/index.ts') },
+    ],
+  },
   test: {
     include: [
       'shaders/**/*.test.ts',

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright/test';
+import { randomWords } from '../src/bayes/random.ts';
 import { browserLaunchOptions } from './harness/browser.ts';
+import { digestAtEnd } from './harness/keptRuns.ts';
+import { crashGpu, hasStep, recoverySeconds, reloadToContinue, trainLost } from './harness/lostGpu.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
 
@@ -165,22 +168,42 @@ testAlone.describe('without an adapter', () => {
 
 testAlone.describe('the GPU process crashes', () => {
   testAlone.use({ expectedComplaints: /./ });
-  testAlone('training goes on from the last whole epoch', async ({ page, context }) => {
-    await page.goto('/?autostart=1&preset=smoke&trainImages=2000&epochs=200&draws=1');
-    await expect(page.locator('[data-metric="meanWeightsError"]')).toHaveAttribute('data-value', /\d/);
-    const cdp = await context.browser()!.newBrowserCDPSession();
-    await cdp.send('Browser.crashGpuProcess').catch(() => undefined);
-    await expect(root(page)).toHaveAttribute('data-state', 'fault');
-    await expect(alert(page).getByRole('heading')).toHaveText('The GPU was lost');
+  testAlone(
+    'at two moments, and once more: one line, and the posterior of an undisturbed run',
+    async ({ page, context }) => {
+      testAlone.setTimeout(300_000);
+      const browser = context.browser()!;
+      const word = randomWords(11, 2003, 0);
+      await trainLost(page);
+      const expected = await digestAtEnd(page);
 
-    const next = page.getByRole('button', { name: /^Continue from epoch \d+$/ });
-    const epochs = Number((await next.textContent())?.match(/\d+/)?.[0]);
-    await next.click();
-    await expect(root(page)).toHaveAttribute('data-state', 'training');
-    await expect(alert(page)).toHaveCount(0);
-    const step = async () => Number(await root(page).getAttribute('data-step'));
-    await expect.poll(step).toBeGreaterThan((epochs + 1) * 32);
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await expect(root(page)).toHaveAttribute('data-state', 'done');
-  });
+      await testAlone.step('while it trains: the run goes on, its curve too', async () => {
+        await trainLost(page);
+        await hasStep(page, 50 + (word(0) % 400));
+        await crashGpu(browser);
+        await recoverySeconds(page);
+        await expect(page.locator('[data-note="recovery"]')).toContainText(
+          /back: training goes on after step/,
+        );
+        expect(await digestAtEnd(page)).toBe(expected);
+        await expect(alert(page)).toHaveCount(0);
+        const energy = await page.locator('[data-chart="energy"]').getAttribute('data-summary');
+        expect(JSON.parse(energy!)).toMatchObject({ earlier: ['A'], points: expect.any(Number) });
+        // both runs stand in the table, with the same numbers
+        const cells = page.locator('#runs tbody tr');
+        await expect(cells).toHaveCount(2);
+        const [first, second] = await cells.evaluateAll((rows) =>
+          rows.map((row) => [3, 4, 5].map((i) => row.children[i]?.textContent)),
+        );
+        expect(second).toEqual(first);
+      });
+
+      await testAlone.step('a second time in one browser: reload to continue, and it does', async () => {
+        await trainLost(page);
+        await hasStep(page, 50 + (word(1) % 400));
+        await crashGpu(browser);
+        expect(await reloadToContinue(page)).toBe(expected);
+      });
+    },
+  );
 });

@@ -15,7 +15,7 @@ export type { TargetSummary } from './bayes/diagnose/labelSummary.ts';
 export type { LayerSummary } from './bayes/diagnose/layerSummary.ts';
 export type { PredictionSummary, RegressionSummary } from './bayes/diagnose/predictionSummary.ts';
 export { ConfigError, HalfRangeError, type NonFiniteDetails, NonFiniteError } from './bayes/errors.ts';
-export type { Examples } from './bayes/examples.ts';
+export type { Examples, GivenExamples } from './bayes/examples.ts';
 export { type AskedPrior, type FanInPrior, fanInGaussian } from './bayes/fanIn.ts';
 export { categorical, categoricalOrNone, gaussianHead, type Head, type NoiseKind } from './bayes/head.ts';
 export type { InputSpread } from './bayes/input/summary.ts';
@@ -126,7 +126,7 @@ export { type CellValue, parseRows, type Row } from './data/rows.ts';
 export { type Split, type SplitOptions, splitRows } from './data/split.ts';
 export {
   fitStandardisation,
-  type Numbers,
+  type Numbers as FloatNumbers,
   type Standardisation,
   standardise,
   unstandardise,
@@ -245,4 +245,22 @@ export {
   type UncertainPredictions,
   uncertaintyReport,
 } from './metrics/uncertaintyReport.ts';
+export {
+  type Classifier,
+  type ClassifierData,
+  type ClassPrediction,
+  fitClassifier,
+  type Label,
+  loadClassifier,
+} from './model/classifier.ts';
+export type { Inputs, Numbers, Rows, TableData } from './model/data.ts';
+export type { Model } from './model/fit.ts';
+export type { FitOptions } from './model/options.ts';
+export {
+  fitRegressor,
+  loadRegressor,
+  type Regressor,
+  type RegressorData,
+  type RegressorOptions,
+} from './model/regressor.ts';
 export { FileFormatError } from './persist/errors.ts';

@@ -2,14 +2,19 @@
  * Settings of a whole run, and the presets: one table for the command line and the page. Pure data:
  * nothing here touches a device, a file or a process.
  */
-import { fanInGaussian } from './bayes/fanIn.ts';
+import { type AskedPrior, fanInGaussian } from './bayes/fanIn.ts';
 import { categorical, categoricalOrNone, gaussianHead } from './bayes/head.ts';
 import { bayesByBackprop, hasPosterior, type Method } from './bayes/method.ts';
-import { scaleMixture } from './bayes/prior.ts';
+import { familyKind, gaussian, scaleMixture } from './bayes/prior.ts';
 import { epochsOf } from './bayes/settings/epochs.ts';
 import { networkTable, type RunSettings, runTable, shared } from './bayes/settings/runSettings.ts';
-import { defaultsOf, valuesOf } from './bayes/settings/setting.ts';
-import { type AskedNetwork, networkConfig, type TrainSettings } from './bayes/settings/settings.ts';
+import { defaultsOf, type Setting, valuesOf } from './bayes/settings/setting.ts';
+import {
+  type AskedNetwork,
+  networkConfig,
+  type TrainSettings,
+  trainSettings,
+} from './bayes/settings/settings.ts';
 
 export type PresetName = 'smoke' | 'demo' | 'paper';
 
@@ -116,6 +121,21 @@ export const tableMethodSettings = (method: Method): Partial<RunSettings> =>
  */
 export const tableHidden = (rows: number): number =>
   Math.min(50, Math.max(4, Math.round(Math.max(Math.min(20, rows / 5), rows > 400 ? Math.sqrt(rows) : 0))));
+
+/** What a method needs otherwise than a preset says, where nothing was asked for. */
+export function methodSettings(method: Method, prior: AskedPrior): Partial<RunSettings> {
+  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
+    method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
+  );
+  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
+  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }), method };
+}
+
+/** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */
+export function checkSettings(settings: RunSettings): void {
+  const network = networkConfig(networkSettings(settings));
+  trainSettings(trainingSettings(settings), network.prior, network.method);
+}
 
 /** The part of the settings that makes a network. */
 export function networkSettings(settings: RunSettings): AskedNetwork {

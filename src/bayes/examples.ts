@@ -6,7 +6,7 @@ import { fingerprintOf } from '../data/fingerprint.ts';
  * checked as they are handed over (input/checkExamples.ts), and copied if they are not yet as the GPU takes
  * them.
  */
-export interface Examples {
+export interface GivenExamples {
   /**
    * [N I], row-major, or an array for each example. Uint8Array and Uint8ClampedArray are bytes; all else
    * becomes float32. The network keeps which of the two it was first trained on.
@@ -21,10 +21,18 @@ export interface Examples {
    * 255 for floats from 0 to 1, where the network was trained on bytes.
    */
   readonly unit?: number;
-  readonly count: number;
-  readonly inputSize: number;
+  /** N; if absent, as many as there are rows of the network's width. */
+  readonly count?: number;
+  /** I; the network's width if absent. */
+  readonly inputSize?: number;
   /** Rows of an image, for a training that varies images; if absent they are squares. */
   readonly rows?: number;
+}
+
+/** The same, where it is told how many there are. */
+export interface Examples extends GivenExamples {
+  readonly count: number;
+  readonly inputSize: number;
 }
 
 /** Examples in the one form that the engine knows. */

@@ -15,8 +15,14 @@ import { checkValue, checkValues, defaultsOf, type Kind, number, type OneOf } fr
 export const methods = {
   bbb: { title: 'Bayes by Backprop', numbers: {} },
   plain: { title: 'plain network', numbers: {} },
-  dropout: { title: 'MC dropout', numbers: { rate: number(0.2, innerFraction) } },
-  ensemble: { title: 'deep ensemble', numbers: { members: number(5, whole(2, 64)) } },
+  dropout: {
+    title: 'MC dropout',
+    numbers: { rate: { ...number(0.2, innerFraction), field: { label: 'Share of units dropped' } } },
+  },
+  ensemble: {
+    title: 'deep ensemble',
+    numbers: { members: { ...number(5, whole(2, 64)), field: { label: 'Networks in the ensemble' } } },
+  },
   ivon: { title: 'IVON', numbers: {} },
 } as const satisfies Readonly<Record<string, Kind>>;
 

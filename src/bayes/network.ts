@@ -8,7 +8,7 @@ import type { TableInputs } from '../data/table.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { together } from '../gpu/together.ts';
 import { checkPreprocessing } from './checkPreprocessing.ts';
-import type { Examples } from './examples.ts';
+import type { GivenExamples } from './examples.ts';
 import { networkWidths } from './head.ts';
 import { checkExamples } from './input/checkExamples.ts';
 import { checkObject, checkSeed } from './input/options.ts';
@@ -50,7 +50,7 @@ export interface KeptDraws {
   readonly draws: number;
   readonly seed: number;
   /** As the network's `predict` with this seed and so many draws, each draw's probabilities included. */
-  predict(data: Examples, options?: AnswerOptions): Promise<Prediction>;
+  predict(data: GivenExamples, options?: AnswerOptions): Promise<Prediction>;
   /** Draws anew, by the same noise, from the network's parameters as they are now. */
   redraw(): Promise<void>;
   /** Gives the memory back, as soon as what was asked before is answered. */
@@ -175,7 +175,7 @@ export class BayesianNeuralNetwork {
    * given one: bytes are divided by 126, floats taken as they are.
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
-  async *train(data: Examples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
+  async *train(data: GivenExamples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
     this.#mustBeIdle('train');
     this.#training = true;
     this.#uses += 1;
@@ -195,7 +195,7 @@ export class BayesianNeuralNetwork {
    * `endOfEpoch` and the next one, they all come from that epoch's.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
-  async predict(data: Examples, options: PredictOptions = {}): Promise<Prediction> {
+  async predict(data: GivenExamples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
     return this.#using(() => predict(this.#on, checkExamples(data, this.config), options));
   }
@@ -247,7 +247,7 @@ export class BayesianNeuralNetwork {
    * Means and standard deviations of real targets, with their uncertainty split; for a Gaussian head.
    * @throws ConfigError, PrecisionMissingError, HalfRangeError, DeviceLostError, GpuFaultError
    */
-  async predictTargets(data: Examples, options: PredictOptions = {}): Promise<TargetPrediction> {
+  async predictTargets(data: GivenExamples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
     return this.#using(() => predictTargets(this.#on, checkExamples(data, this.config), options));
   }
@@ -281,7 +281,7 @@ export class BayesianNeuralNetwork {
    * number of "none of them" is that of the classes.
    */
   async featureImportance(
-    data: Examples,
+    data: GivenExamples,
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
     this.#mustLive('featureImportance');

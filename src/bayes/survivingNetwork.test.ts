@@ -129,6 +129,29 @@ test('what a caller does at the end of an epoch fails softly, and the epoch come
   surviving.destroy();
 });
 
+test('what is asked after a training is asked again on another device, of the state it ended in; a shared device stays', async () => {
+  const { open, opened } = losing();
+  const released: Gpu[] = [];
+  const surviving = await survivingNetwork(open, begin, {
+    keepSteps: 1,
+    release: (gpu) => void released.push(gpu),
+  });
+  await trainAll(surviving);
+  const asked: BayesianNeuralNetwork[] = [];
+  const posterior = await surviving.whole(async (net) => {
+    asked.push(net);
+    if (asked.length === 1) opened[0]!.device.destroy();
+    return net.posterior();
+  });
+  expect(asked).toEqual([expect.anything(), surviving.net]);
+  expect(posterior).toEqual(surviving.newest.posterior);
+  expect(await bits(surviving)).toEqual(expected.bits);
+  surviving.destroy();
+  expect(released).toEqual(opened);
+  expect([opened[1]!.isLost, opened[1]!.liveBytes]).toEqual([false, 0]);
+  opened[1]!.destroy();
+});
+
 test('devices that die before they make a step end it, as does a device that does not open; the newest state stays', async () => {
   const slowly = { ...options, stepLimit: () => 1 };
   const dying = losing(40, 1, 1, 1);

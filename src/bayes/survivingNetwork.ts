@@ -19,6 +19,8 @@ export interface SurvivalOptions {
   readonly keepSteps?: number;
   /** Hears of each loss at once, before another device is opened. */
   readonly onLoss?: (error: DeviceLostError) => void;
+  /** Gives a device back; it is destroyed if absent. Others may use it too: then their owner decides. */
+  readonly release?: (gpu: Gpu) => void;
 }
 
 export interface SurvivingNetwork {
@@ -38,6 +40,12 @@ export interface SurvivingNetwork {
    * report then comes from another one.
    */
   unlessLost<T>(action: (net: BayesianNeuralNetwork, gpu: Gpu) => Promise<T>): Promise<T | undefined>;
+  /**
+   * What `action` makes of the network while nothing trains it. If the device is lost meanwhile, it is asked
+   * again on another one: of the state in which the last training ended, or of the newest.
+   * @throws what `open` throws; DeviceLostError if devices are lost one after the other
+   */
+  whole<T>(action: (net: BayesianNeuralNetwork, gpu: Gpu) => Promise<T>): Promise<T>;
   /** Gives back the network and its device. */
   destroy(): void;
 }
@@ -54,7 +62,7 @@ export async function survivingNetwork(
   begin: (gpu: Gpu) => Promise<BayesianNeuralNetwork>,
   options: SurvivalOptions = {},
 ): Promise<SurvivingNetwork> {
-  const { keepSeconds = 5, keepSteps, onLoss } = options;
+  const { keepSeconds = 5, keepSteps, onLoss, release = (lost: Gpu) => lost.destroy() } = options;
   let gpu = await open();
   let net: BayesianNeuralNetwork;
   let newest: TrainingState;
@@ -62,7 +70,7 @@ export async function survivingNetwork(
     net = await begin(gpu);
     newest = await net.state();
   } catch (error) {
-    gpu.destroy();
+    release(gpu);
     throw error;
   }
 
@@ -79,7 +87,7 @@ export async function survivingNetwork(
 
   async function reopen(): Promise<void> {
     net.destroy();
-    gpu.destroy();
+    release(gpu);
     gpu = await open();
     net = await BayesianNeuralNetwork.fromState(gpu, newest);
   }
@@ -109,7 +117,9 @@ export async function survivingNetwork(
             keeper.reported(net, report, () => '');
           }
         }
-        gpu.check('training');
+        // between trainings the newest state is the one that the network has
+        await keeper.settled();
+        newest = await net.state();
         return;
       } catch (error) {
         await keeper.settled();
@@ -139,9 +149,20 @@ export async function survivingNetwork(
         throw error;
       }
     },
+    async whole(action) {
+      for (let losses = 0; ; ) {
+        try {
+          if (losses > 0) await reopen();
+          return await action(net, gpu);
+        } catch (error) {
+          if (!(error instanceof DeviceLostError) || ++losses > mostInARow) throw error;
+          onLoss?.(error);
+        }
+      }
+    },
     destroy() {
       net.destroy();
-      gpu.destroy();
+      release(gpu);
     },
   };
 }

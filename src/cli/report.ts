@@ -1,22 +1,15 @@
-/**
- * A run as one self-contained HTML file: figures, numbers, scripts, styles and font, no network. The script
- * is bundled when it is needed, so that the report and the live page can never draw differently.
- */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
+/** A run as one self-contained HTML file: figures, numbers, scripts, styles and font, no network. */
 import type { ReportData } from '../figures/report/reportData.ts';
-
-const file = (name: string) => fileURLToPath(new URL(`../figures/report/${name}`, import.meta.url));
+import { reportParts } from './reportParts/bundled.ts';
+import type { ReportParts } from './reportParts/parts.ts';
 
 /** The whole report as HTML. */
 export async function renderReport(run: ReportData): Promise<string> {
-  const [template, { script, style }] = await Promise.all([readFile(file('report.html'), 'utf8'), bundle()]);
-  return fillTemplate(template, script, style, run);
+  return fillTemplate(await reportParts(), run);
 }
 
 /** @throws TypeError if the template lacks one of its three places. */
-export function fillTemplate(template: string, script: string, style: string, run: ReportData): string {
+export function fillTemplate({ template, script, style }: ReportParts, run: ReportData): string {
   const places: [string, string][] = [
     ['/*style*/', style.replaceAll('</style', '<\\/style')],
     ['/*script*/', script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')],
@@ -33,25 +26,4 @@ export function fillTemplate(template: string, script: string, style: string, ru
 /** JSON that cannot end the script element it stands in. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
-}
-
-async function bundle(): Promise<{ script: string; style: string }> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      write: false,
-      target: 'es2022',
-      // fonts become part of the style sheet
-      assetsInlineLimit: 1 << 20,
-      modulePreload: false,
-      rolldownOptions: { input: file('main.ts'), output: { codeSplitting: false } },
-    },
-  });
-  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
-  const script = output.flatMap((part) => (part.type === 'chunk' ? [part.code] : []));
-  const style = output.flatMap((part) =>
-    part.type === 'asset' && part.fileName.endsWith('.css') ? [String(part.source)] : [],
-  );
-  return { script: script.join('\n'), style: style.join('\n') };
 }

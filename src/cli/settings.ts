@@ -1,21 +1,19 @@
 /** From options to the settings of a run: the preset, what overrides it, and whether the data can follow. */
 
 import type { AskedPrior } from '../bayes/fanIn.ts';
-import type { Method } from '../bayes/method.ts';
-import { familyKind, gaussian, type PriorKind, priorOf } from '../bayes/prior.ts';
-import { defaultNoise, type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
-import type { Setting } from '../bayes/settings/setting.ts';
-import { networkConfig, standardKl, trainSettings } from '../bayes/settings/settings.ts';
+import { type PriorKind, priorOf } from '../bayes/prior.ts';
+import { defaultNoise, type RunSettings } from '../bayes/settings/runSettings.ts';
+import { standardKl } from '../bayes/settings/settings.ts';
 import { MNIST_CLASSES } from '../data/mnist.ts';
 import {
-  networkSettings,
+  checkSettings,
+  methodSettings,
   type Preset,
   presets,
   tableEpochs,
   tableHidden,
   tableMethodSettings,
   tablePreset,
-  trainingSettings,
 } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { usageError } from './exit.ts';
@@ -52,15 +50,6 @@ export function mergeSettings(
   return { ...settings, kl };
 }
 
-/** What a method needs otherwise than the preset says, where nothing was asked for. */
-function methodSettings(method: Method, prior: AskedPrior): Partial<RunSettings> {
-  const own = Object.entries<Setting>(runTable).flatMap(([name, { byMethod = {} }]) =>
-    method.kind in byMethod ? [[name, byMethod[method.kind]]] : [],
-  );
-  const needsGaussian = method.kind === 'ivon' && familyKind(prior) !== 'gaussian';
-  return { ...Object.fromEntries(own), ...(needsGaussian && { prior: gaussian() }), method };
-}
-
 /** A kind alone leaves the numbers to the preset, if that has them. */
 function mergePrior(asked: AskedPrior | PriorKind, preset: AskedPrior): AskedPrior {
   if (asked === preset.kind) return preset;
@@ -74,12 +63,6 @@ function presetOf({ preset }: TrainOptions, kind: DataKind): Preset {
   }
   if (preset === 'table') throw usageError('--preset table: give a table with --data FILE.csv or FILE.npy');
   return presets[preset ?? 'demo'];
-}
-
-/** @throws ConfigError naming the first setting that makes no sense, alone or beside the others */
-export function checkSettings(settings: RunSettings): void {
-  const network = networkConfig(networkSettings(settings));
-  trainSettings(trainingSettings(settings), network.prior, network.method);
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The form with a run's settings, and the buttons that steer it. */
+import type { MethodKind } from '../bayes/method.ts';
 import type { RunSettings } from '../bayes/settings/runSettings.ts';
 import { h, setText } from '../kit/dom.ts';
 import { type PresetName, presets } from '../presets.ts';
 import type { AskedRun } from '../service/training/messages.ts';
 import { createFieldRow, type FieldRow } from './fieldRow.ts';
 import { type FieldName, fields, matters } from './fields.ts';
-import { capital, type FormValues, formOf, readForm } from './settings.ts';
+import { capital, type FormValues, formOf, readForm, withMethod } from './settings.ts';
 import { isRunning, type ViewState } from './view.ts';
 
 export interface ControlActions {
@@ -14,6 +15,8 @@ export interface ControlActions {
   resume(): void;
   step(): void;
   stop(): void;
+  /** Forget the run that is shown. */
+  reset(): void;
   /** Something else stands in the form. */
   changed(preset: PresetName, values: FormValues): void;
 }
@@ -30,7 +33,10 @@ export interface Controls {
 }
 
 /** Always in sight; the other settings are behind "More settings". */
-const FIRST: readonly FieldName[] = ['hidden', 'epochs', 'seed'];
+const FIRST: readonly FieldName[] = [
+  ...(['method', 'rate', 'members', 'estimator'] as const),
+  ...(['hidden', 'epochs', 'seed', 'none'] as const),
+];
 
 export function createControls(
   container: HTMLElement,
@@ -52,8 +58,9 @@ export function createControls(
     { class: 'settings' },
     h('legend', { class: 'unseen' }, 'Settings of the run'),
     h('div', { class: 'field' }, h('label', { for: 'preset' }, 'Preset'), preset, about),
-    rows.get('hidden')!.element,
+    ...(['method', 'rate', 'members', 'estimator', 'hidden'] as const).map((name) => rows.get(name)!.element),
     h('div', { class: 'pair' }, rows.get('epochs')!.element, rows.get('seed')!.element),
+    rows.get('none')!.element,
   );
   const more = h(
     'details',
@@ -67,6 +74,11 @@ export function createControls(
   const pause = h('button', { type: 'button' }, 'Pause');
   const step = h('button', { type: 'button', title: 'One training step' }, 'Step');
   const stop = h('button', { type: 'button' }, 'Stop');
+  const reset = h(
+    'button',
+    { type: 'button', title: 'Forgets this run: its curves, and what the network has learned' },
+    'Reset',
+  );
   const buttons = h(
     'div',
     { class: 'buttons', role: 'group', 'aria-label': 'Training' },
@@ -74,6 +86,7 @@ export function createControls(
     pause,
     step,
     stop,
+    reset,
   );
   const form = h('form', { class: 'controls', novalidate: true }, buttons, settings);
   container.replaceChildren(form);
@@ -82,6 +95,17 @@ export function createControls(
   preset.value = initial.preset;
   fill(initial.values);
   preset.addEventListener('change', () => fill(formOf(presetName())));
+  const method = rows.get('method')!.element;
+  method.addEventListener('change', () => {
+    const values = valuesNow();
+    for (const [name, value] of Object.entries(
+      withMethod(presetName(), values, values.method as MethodKind),
+    )) {
+      rows.get(name as FieldName)!.set(value);
+    }
+    check();
+    actions.changed(presetName(), valuesNow());
+  });
   form.addEventListener('input', () => actions.changed(presetName(), valuesNow()));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -90,6 +114,7 @@ export function createControls(
   pause.addEventListener('click', () => (state === 'paused' ? actions.resume() : actions.pause()));
   step.addEventListener('click', actions.step);
   stop.addEventListener('click', actions.stop);
+  reset.addEventListener('click', actions.reset);
 
   function presetName(): PresetName {
     return preset.value as PresetName;
@@ -129,7 +154,7 @@ export function createControls(
     wrong?.focus();
   }
 
-  const all = [train, pause, step, stop];
+  const all = [train, pause, step, stop, reset];
   const focus = () => all.find((button) => !button.disabled)?.focus();
 
   return {
@@ -144,6 +169,7 @@ export function createControls(
       setText(pause, state === 'paused' ? 'Resume' : 'Pause');
       step.disabled = state !== 'paused';
       stop.disabled = !running;
+      reset.disabled = !running && state !== 'done';
       // a keyboard must not lose its place to a button that has just been disabled
       if (all.some((button) => button === focused && button.disabled)) focus();
     },

@@ -54,6 +54,7 @@ const train = createTrainPart(service, asked, {
       // of a network in training nothing can be removed
       store.set({ isTrained: true, ...(store.state.network === 'trained' && { prune: 0 }) });
     }
+    if (message.type === 'reset') store.set({ isTrained: false, network: 'shipped' });
     if (message.type === 'report' || message.type === 'final') lab.learned();
     weights.heard(message);
     how.heard(message);

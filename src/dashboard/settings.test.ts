@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { methodKinds, methodOf } from '../bayes/method.ts';
 import { runTable } from '../bayes/settings/runSettings.ts';
-import { type PresetName, presets } from '../presets.ts';
-import { fields } from './fields.ts';
-import { addressNames, formOf, linkedSettings, readForm, readQuery } from './settings.ts';
+import { checkSettings, type PresetName, presets } from '../presets.ts';
+import { fields, matters } from './fields.ts';
+import { addressNames, formOf, linkedSettings, readForm, readQuery, withMethod } from './settings.ts';
 
 test.each(Object.keys(presets) as PresetName[])(
   'the form of preset %s reads back as exactly that preset',
@@ -98,4 +99,52 @@ test('a link names what of the form is not as usual, and gives the same form', (
 test('a class for none and versions of images are fields, and reach the settings', () => {
   const read = readForm('smoke', { ...formOf('smoke'), none: 'yes', augment: 'pen' });
   expect(read).toMatchObject({ settings: { none: 'yes', augment: 'pen' } });
+});
+
+test.each(methodKinds)(
+  'the method %s is a field, with its numbers, and gives settings that can be trained',
+  (kind) => {
+    const form = withMethod('demo', formOf('demo'), kind);
+    const read = readForm('demo', { ...form, members: '3', rate: '0.4' });
+    if (!('settings' in read)) throw new Error(JSON.stringify(read.problems));
+    expect(read.settings.method).toEqual(
+      methodOf(kind, { dropout: { rate: 0.4 }, ensemble: { members: 3 } }[kind as string]),
+    );
+    expect(() => checkSettings(read.settings)).not.toThrow();
+    const shown = fields.filter((field) => matters(field, form)).map(({ name }) => name);
+    expect(shown.includes('rate')).toBe(kind === 'dropout');
+    expect(shown.includes('members')).toBe(kind === 'ensemble');
+    expect(shown.includes('estimator')).toBe(kind === 'bbb');
+  },
+);
+
+test('each estimator of Bayes by Backprop reaches the settings', () => {
+  for (const estimator of ['local', 'flipout', 'draw']) {
+    expect(readForm('demo', { ...formOf('demo'), estimator })).toMatchObject({ settings: { estimator } });
+  }
+});
+
+test('a method brings what it needs otherwise, and takes it back; the rest of the form stays', () => {
+  const typed = { ...formOf('smoke'), epochs: '9' };
+  const ivon = withMethod('smoke', typed, 'ivon');
+  expect(ivon).toMatchObject({ method: 'ivon', learningRate: '0.1', prior: 'gaussian', epochs: '9' });
+  expect(readForm('smoke', ivon)).toMatchObject({ settings: { kl: 'closed', estimator: 'draw' } });
+  expect(withMethod('smoke', ivon, 'bbb')).toMatchObject({ learningRate: typed.learningRate, epochs: '9' });
+});
+
+test('settings that make no sense beside each other are told at a field', () => {
+  const values = { ...withMethod('demo', formOf('demo'), 'ivon'), prior: 'laplace' };
+  expect(readForm('demo', values)).toEqual({ problems: { prior: expect.stringMatching(/gaussian/) } });
+  expect(readForm('demo', { ...values, prior: 'gaussian', temperature: '0' })).toEqual({
+    problems: { temperature: expect.stringMatching(/above 0 with ivon/) },
+  });
+});
+
+test('a link to a method names the method alone, and gives the form that choosing it gives', () => {
+  const values = withMethod('smoke', formOf('smoke'), 'ivon');
+  const linked = linkedSettings('smoke', values);
+  expect(linked).toEqual({ preset: 'smoke', method: 'ivon' });
+  expect(readQuery('', linked).values).toEqual(values);
+  expect(readQuery('', { ...linked, learningRate: '0.05' }).values.learningRate).toBe('0.05');
+  expect(readQuery('?method=toString').values.method).toBe('toString');
 });

@@ -1,9 +1,13 @@
 /** The settings form as text: what presets and the page's address fill in, and the settings it gives. */
-import { type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
+
+import { ConfigError } from '../bayes/errors.ts';
+import { type MethodKind, methodKinds, methodOf, methods } from '../bayes/method.ts';
+import { familyKind, type PriorKind, priorNumbers, priorOf } from '../bayes/prior.ts';
 import { type RunSettings, runTable } from '../bayes/settings/runSettings.ts';
 import { askedOf, defaultOf } from '../bayes/settings/setting.ts';
+import { standardKl } from '../bayes/settings/settings.ts';
 import { type Tuning, tunings } from '../gpu/device.ts';
-import { type PresetName, presets } from '../presets.ts';
+import { checkSettings, methodSettings, type PresetName, presets } from '../presets.ts';
 import { type Field, type FieldName, fields, matters } from './fields.ts';
 
 /** What stands in the form: text, as typed. */
@@ -17,12 +21,33 @@ export function formOf(preset: PresetName, settings = presets[preset].settings):
 
 /** What settings say of a field, with something sensible for the prior that they do not use. */
 function saidOf(settings: RunSettings, field: Field): number | string {
-  const { layers, prior } = settings;
+  const { layers, prior, method } = settings;
   const said: Readonly<Record<string, unknown>> = {
-    ...{ ...settings, ...prior },
-    ...{ hidden: layers.slice(1, -1).join(', '), prior: prior.kind },
+    ...{ ...settings, ...prior, ...method },
+    ...{ hidden: layers.slice(1, -1).join(', '), prior: prior.kind, method: method.kind },
   };
   return (said[field.name] as number | string | undefined) ?? defaultOf(field);
+}
+
+/**
+ * The form when another method is chosen: what the method needs otherwise, and else what the preset says of
+ * it. All other fields stay as they are.
+ */
+export function withMethod(preset: PresetName, values: FormValues, kind: MethodKind): FormValues {
+  const { settings } = presets[preset];
+  const needs = fields.filter(({ byMethod }) => byMethod);
+  const usual = formOf(preset, { ...settings, ...methodSettings(methodOf(kind), settings.prior) });
+  const own = needs.map(({ name }) => [name, usual[name]]);
+  const isGaussian = familyKind({ kind: values.prior as PriorKind }) === 'gaussian';
+  const prior = kind === 'ivon' && !isGaussian ? { prior: 'gaussian', scale: usual.scale } : {};
+  return { ...values, ...Object.fromEntries(own), ...prior, method: kind };
+}
+
+/** What a preset's form says of the method that is chosen in `values`. */
+function usualForm(preset: PresetName, method: string | undefined): FormValues {
+  const form = formOf(preset);
+  const kind = methodKinds.find((one) => one === method);
+  return kind && kind !== form.method ? withMethod(preset, form, kind) : form;
 }
 
 /** Whole numbers as they are, others with four digits: e^-6 needs no sixteen in a form. */
@@ -45,17 +70,35 @@ export function readForm(
   const read: Readonly<Record<string, number | string>> = Object.fromEntries(
     shown.map((field) => [field.name, meaningOf(preset, field, values[field.name])]),
   );
-  const base = presets[preset].settings;
-  const kind = values.prior as PriorKind;
+  const { settings: base } = presets[preset];
   const pick = (names: readonly string[]) =>
     Object.fromEntries(names.filter((name) => name in read).map((name) => [name, read[name]]));
+  const numbers = (names: readonly string[]) => pick(names) as Record<string, number>;
+  const kind = values.method as MethodKind;
+  const method = methodOf(kind, numbers(Object.keys(methods[kind].numbers)));
+  const prior = priorOf(values.prior as PriorKind, numbers(priorNumbers(values.prior as PriorKind)));
   const settings: RunSettings = {
     ...base,
+    // of what the form does not show
+    ...(kind !== base.method.kind && methodSettings(method, base.prior)),
     ...pick(Object.keys(runTable)),
     layers: [base.layers[0]!, ...widths(values.hidden), base.layers.at(-1)!],
-    prior: priorOf(kind, pick(priorNumbers(kind)) as Record<string, number>),
+    ...{ method, prior },
   };
-  return { settings };
+  return sensible({ ...settings, ...(standardKl(prior) === 'sampled' && { kl: 'sampled' }) });
+}
+
+/** Settings that make sense one by one may not beside each other. */
+function sensible(settings: RunSettings): ReturnType<typeof readForm> {
+  try {
+    checkSettings(settings);
+    return { settings };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const name = /^\w+/.exec(error.message)?.[0];
+    const field = fields.find((field) => field.name === name)?.name ?? 'method';
+    return { problems: { [field]: capital(error.message) } };
+  }
 }
 
 function problemOf(field: Field, text: string): string | undefined {
@@ -103,6 +146,7 @@ export function readQuery(
   for (const [name, value] of Object.entries(linked)) given.set(name, value);
   const asked = given.get('preset') ?? '';
   const preset = Object.hasOwn(presets, asked) ? (asked as PresetName) : 'demo';
+  const usual = usualForm(preset, given.get('method') ?? undefined);
   const overrides = fields.flatMap(({ name, field }) => {
     const value = given.get(field.address ?? name);
     return value === null ? [] : [[name, value] as const];
@@ -110,7 +154,7 @@ export function readQuery(
   const steps = toNumber(given.get('checkpointSteps') ?? '');
   return {
     preset,
-    values: { ...formOf(preset), ...Object.fromEntries(overrides) },
+    values: { ...usual, ...Object.fromEntries(overrides) },
     autostart: given.get('autostart') === '1',
     profile: given.get('profile') === '1',
     tuning: tunings.find((when) => when === given.get('tune')) ?? 'hardware',
@@ -127,7 +171,7 @@ function addressOf({ name, field }: Field): string {
 
 /** What of a form is not what the page begins with, by its names in an address. */
 export function linkedSettings(preset: PresetName, values: FormValues): Record<string, string> {
-  const usual = formOf(preset);
+  const usual = { ...usualForm(preset, values.method), method: formOf(preset).method };
   const changed = fields.filter((field) => values[field.name] !== usual[field.name]);
   return {
     ...(preset !== 'demo' && { preset }),

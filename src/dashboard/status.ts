@@ -18,6 +18,8 @@ export interface Status {
   /** What that has cost. */
   keptAt(cost: KeepingCost): void;
   final(score: FinalScore): void;
+  /** Forgets the run. */
+  clear(): void;
 }
 
 const STATES: Readonly<Record<ViewState, string>> = {
@@ -91,7 +93,16 @@ export function createStatus(container: HTMLElement): Status {
     setText(announcement, text);
   }
 
+  /** The adapter stays. */
+  function clear(): void {
+    for (const name of cells.keys()) if (name !== 'adapter') show(name, '–');
+    cells.get('kept')!.title = '';
+    progress.value = 0;
+    latest = '';
+  }
+
   return {
+    clear,
     state(state) {
       setText(word, STATES[state]);
       announce([STATES[state], latest].filter(Boolean).join(': '));
@@ -102,16 +113,14 @@ export function createStatus(container: HTMLElement): Status {
     },
     start({ adapter, parameters, trainImages, testImages, epochs, stepsDone, stepsPerEpoch }) {
       perEpoch = stepsPerEpoch;
-      for (const name of cells.keys()) show(name, '–');
+      clear();
       show('adapter', adapter);
       show('trainImages', whole(trainImages), trainImages);
       show('testImages', whole(testImages), testImages);
       show('parameters', whole(parameters), parameters);
       show('epoch', `${Math.ceil(stepsDone / stepsPerEpoch)} of ${epochs}`);
       show('step', `${whole(stepsDone)} of ${whole(epochs * stepsPerEpoch)}`);
-      cells.get('kept')!.title = '';
       progress.value = stepsDone / (epochs * stepsPerEpoch);
-      latest = '';
     },
     report({ epoch, epochs, step, steps, metrics, examplesPerSecond, secondsLeft }) {
       show('epoch', `${epoch} of ${epochs}`, epoch);

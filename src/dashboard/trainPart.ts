@@ -3,20 +3,32 @@
  * Everything that decides or draws something lives in the modules named here.
  */
 import { drawFigures } from '../figures/draw/figures.ts';
+import type { TrainReport } from '../index.ts';
 import { byId, setText } from '../kit/dom.ts';
 import type { Fault } from '../service/fault.ts';
-import type { InterruptedRun, ToPage } from '../service/training/messages.ts';
+import type { AskedRun, InterruptedRun, ToPage } from '../service/training/messages.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { type ControlActions, createControls } from './controls.ts';
 import { createFaultPanel } from './faults/panel.ts';
 import { figuresNote } from './figuresNote.ts';
 import { createKeptPanel } from './kept/panel.ts';
 import { askForPersistence } from './kept/persistence.ts';
-import { goneText, keepingText, notKeptText, otherAdapterText } from './kept/words.ts';
+import {
+  goneText,
+  keepingText,
+  lostText,
+  notKeptText,
+  otherAdapterText,
+  recoveredText,
+} from './kept/words.ts';
 import type { PageService } from './pageService.ts';
 import { createProfilePanel } from './profilePanel.ts';
 import type { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
+import { createDoctorPanel } from './train/doctorPanel.ts';
+import { createLayerCharts } from './train/layerCharts.ts';
+import { reloadWish } from './train/reload.ts';
+import { createRunShelf } from './train/runShelf.ts';
 import { createTrainer, faultIn } from './trainer.ts';
 import { isRunning, type ViewState } from './view.ts';
 
@@ -44,8 +56,7 @@ export function createTrainPart(
   });
   const kept = createKeptPanel(byId('kept'), {
     continue(run) {
-      controls.fill(run);
-      begin(trainer.continueKept);
+      goOn(run);
       controls.focus();
     },
     discard() {
@@ -54,18 +65,25 @@ export function createTrainPart(
     },
   });
   const controls = createControls(byId('controls'), asked, {
-    start: (run) => begin(() => trainer.start(run)),
+    start: (run) => begin(() => trainer.start(run), run),
     pause: () => trainer.pause(),
     resume: () => trainer.resume(),
     step: () => trainer.step(),
     stop: () => trainer.stop(),
+    reset: () => trainer.reset(),
     changed,
   });
   const charts = createLiveCharts(byId('charts'));
+  const layers = createLayerCharts(byId('layers'));
+  const doctor = createDoctorPanel(byId('doctor'));
+  const shelf = createRunShelf(byId('runs'), charts);
   const status = createStatus(byId('status'));
   const figures = drawFigures(byId('figures'));
   let ready = false;
   let state: ViewState = 'loading';
+  /** The run that is shown. */
+  let run: AskedRun | undefined;
+  const wish = reloadWish();
   enter('loading');
   const trainer = createTrainer(service, receive);
   const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
@@ -76,7 +94,7 @@ export function createTrainPart(
       if (state !== 'loading') return;
       enter('idle');
       // what could be lost comes first
-      if (interrupted) kept.offer(interrupted);
+      if (interrupted) offer(interrupted);
       else if (asked.autostart) controls.train();
     },
     (error) => fail(faultIn(error)),
@@ -99,8 +117,25 @@ export function createTrainPart(
       case 'started':
         status.start(message.outline);
         charts.start(message.outline);
+        layers.start(message.outline);
+        break;
+      case 'lost':
+        kept.recovery(lostText);
+        break;
+      case 'recovered':
+        kept.recovery(recoveredText(message.to), message.seconds);
+        break;
+      case 'layers':
+        layers.add(message.numbers);
+        break;
+      case 'diagnosis':
+        doctor.show(message.diagnosis, message.final);
+        break;
+      case 'reset':
+        clear();
         break;
       case 'report':
+        goBack(message.report);
         document.documentElement.dataset.step = String(message.report.step);
         status.report(message.report);
         charts.report(message.report);
@@ -127,6 +162,7 @@ export function createTrainPart(
       case 'final':
         document.documentElement.dataset.posterior = message.score.digest;
         status.final(message.score);
+        if (run) shelf.add(run, message.score);
         break;
       case 'figures':
         figures.update(message.data);
@@ -147,20 +183,52 @@ export function createTrainPart(
     }
   }
 
-  /** A run is asked for: what an earlier one complained about is past. */
-  function begin(ask: () => void): void {
+  /** A run is asked for, or to go on with the one that is shown: what it complained about is past. */
+  function begin(ask: () => void, next = run): void {
     askForPersistence();
     faults.clear();
     kept.withdraw();
     kept.say('');
+    kept.recovery('');
+    doctor.clear();
     delete document.documentElement.dataset.posterior;
+    run = next;
+    wish.drop();
+    shelf.begin();
     enter('training');
     ask();
   }
 
-  /** To go on with a run that an earlier visit left. */
-  function offer(run: InterruptedRun): void {
-    if (!isRunning(state)) kept.offer(run);
+  /** With a run that an earlier visit left. */
+  function goOn(interrupted: AskedRun): void {
+    controls.fill(interrupted);
+    begin(trainer.continueKept, interrupted);
+  }
+
+  function offer(interrupted: InterruptedRun): void {
+    if (isRunning(state)) return;
+    // the page was reloaded to go on with it
+    if (wish.isWished && !interrupted.isDamaged && !run) goOn(interrupted);
+    else kept.offer(interrupted);
+  }
+
+  /** Steps that are void leave the curves. */
+  function goBack({ wentBack }: TrainReport): void {
+    if (!wentBack) return;
+    layers.forgetAfter(wentBack.to);
+    // what was lost is told with how long it took
+    if (wentBack.because === 'non-finite') kept.recovery(wentBack.note);
+  }
+
+  /** Nothing is left of the run. */
+  function clear(): void {
+    run = undefined;
+    for (const part of [charts, layers, doctor, status]) part.clear();
+    kept.recovery('');
+    delete document.documentElement.dataset.posterior;
+    delete document.documentElement.dataset.step;
+    shelf.begin();
+    enter('idle');
   }
 
   function enter(next: ViewState): void {
@@ -171,6 +239,7 @@ export function createTrainPart(
   }
 
   function fail(fault: Fault): void {
+    if (fault.reload?.kept) wish.wish();
     faults.show(fault);
     enter('fault');
   }

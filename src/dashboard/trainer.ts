@@ -21,6 +21,8 @@ export interface Trainer {
   resume(): void;
   step(): void;
   stop(): void;
+  /** Ends the run and forgets it. */
+  reset(): void;
   /** Asks for the trace file of a profiled run. */
   trace(): void;
 }
@@ -44,6 +46,7 @@ export function createTrainer(service: PageService, listen: (message: ToPage) =>
     resume: () => steer('resume'),
     step: () => steer('step'),
     stop: () => steer('stop'),
+    reset: () => steer('reset'),
     trace: () => ending(service.ask('trace', null).then((text) => listen({ type: 'trace', text }))),
   };
 }

@@ -38,9 +38,9 @@ function fakeNetwork() {
     config,
     posterior: async () => ({ config, mu: [layer], rho: [layer] }),
     draw: async () => [layer],
-    predict: async (data, options = {}) => {
-      asked.push({ images: data.count, draws: options.draws, seed: options.seed });
-      return predictionOf(data.count);
+    predict: async ({ count: n = 0 }, options = {}) => {
+      asked.push({ images: n, draws: options.draws, seed: options.seed });
+      return predictionOf(n);
     },
     featureImportance: async (data, options = {}) => {
       explained.push(Array.from(data.labels!));

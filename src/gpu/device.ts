@@ -150,12 +150,19 @@ const kernelFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
  * Opens a device with WebGPU's default limits.
- * @param webGpu `navigator.gpu`, or what npm `webgpu` returns under Node.
- * @throws NoAdapterError if `webGpu` is undefined or has no adapter.
+ * @param given where it is from: this page's or worker's `navigator.gpu` if absent, or what npm `webgpu`
+ *   returns under Node.
+ * @throws NoAdapterError if there is no WebGPU, or it has no adapter.
  */
-export async function openGpu(webGpu: WebGpu | undefined, options: OpenOptions = {}): Promise<Gpu> {
+export async function openGpu(given?: WebGpu, options: OpenOptions = {}): Promise<Gpu> {
   const { profile, block, tuning, measuredBlocks, ...choice } = options;
-  if (!webGpu) throw new NoAdapterError('This environment has no WebGPU (navigator.gpu is undefined).');
+  const webGpu = given ?? (globalThis as { readonly navigator?: { readonly gpu?: WebGpu } }).navigator?.gpu;
+  if (!webGpu) {
+    throw new NoAdapterError(
+      'This environment has no WebGPU (navigator.gpu is undefined). A page needs https or localhost; under Node use ' +
+        'openGpuHere of credence/node.',
+    );
+  }
   const adapter = (await webGpu.requestAdapter(choice)) as GPUAdapter | null;
   if (!adapter) throw new NoAdapterError('WebGPU is present but offers no adapter.');
   const needed = block && blockFeature(block);

@@ -10,6 +10,8 @@ export interface Device {
 
 export function createDevice(open: () => Promise<Gpu>): Device {
   let opening: Promise<Gpu> | undefined;
+  /** The device that `opening` came to. */
+  let opened: Gpu | undefined;
   const discard = () => {
     const gone = opening;
     opening = undefined;
@@ -20,13 +22,23 @@ export function createDevice(open: () => Promise<Gpu>): Device {
   };
   return {
     get() {
+      // whoever hears of a loss first may ask before others have heard of it
+      if (opened?.isLost) {
+        opened.destroy();
+        opening = undefined;
+      }
       if (opening) return opening;
+      opened = undefined;
       const mine = open();
       opening = mine;
-      const forget = () => {
-        if (opening === mine) opening = undefined;
-      };
-      mine.then(({ lost }) => lost.then(forget), forget);
+      mine.then(
+        (gpu) => {
+          if (opening === mine) opened = gpu;
+        },
+        () => {
+          if (opening === mine) opening = undefined;
+        },
+      );
       return mine;
     },
     discard,

@@ -21,6 +21,8 @@ export interface Fault {
   readonly file?: Omit<FileFault, 'field'>;
   /** The run can go on after this many whole epochs. */
   readonly continueFrom?: number;
+  /** No device opens until the page is reloaded. `kept`: the run then goes on from its newest state. */
+  readonly reload?: { readonly kept: boolean };
 }
 
 /** An error whose fault is known already. */

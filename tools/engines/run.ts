@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findSoftwareAdapter } from '../../src/cli/host/softwareAdapter.ts';
+import { findDeno, swiftShaderEnv } from './deno.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const smoke = join(root, 'tools/engines/smoke.ts');
@@ -25,13 +25,6 @@ function run(command: string, args: readonly string[], env: Readonly<Record<stri
   const { status, stdout, stderr, error } = spawnSync(command, args, options);
   const line = stdout?.split('\n').find((text) => text.startsWith('{'));
   return line ? (JSON.parse(line) as Told) : `ended with ${error?.message ?? status}: ${stderr}`;
-}
-
-/** In node_modules, or on the path. */
-function findDeno(): string | undefined {
-  const folders = [join(root, 'node_modules/.bin'), ...(process.env.PATH ?? '').split(delimiter)];
-  const found = folders.map((folder) => join(folder, 'deno')).find((file) => existsSync(file));
-  return process.env.CREDENCE_DENO ?? found;
 }
 
 /** What is wrong with an engine's numbers beside those of Dawn. */
@@ -67,11 +60,9 @@ if (!deno) {
   console.log('Deno (wgpu): not installed; npm install --no-save deno, or set CREDENCE_DENO to its file');
 } else {
   const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
-  const software = await findSoftwareAdapter();
   const adapters: [string, Readonly<Record<string, string>> | null | undefined][] = [
     ['lavapipe', existsSync(lavapipe) ? { VK_ICD_FILENAMES: lavapipe } : undefined],
-    // where the machine has no Vulkan loader, the driver's own is found
-    ['SwiftShader', software && { ...software.env, LD_LIBRARY_PATH: software.folder }],
+    ['SwiftShader', await swiftShaderEnv()],
   ];
   for (const [name, env] of adapters) {
     if (!env) {

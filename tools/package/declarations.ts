@@ -30,10 +30,14 @@ export async function copyDeclarations(
     }
     mustBeCommon(name, text, isPublic.has(name));
     await mkdir(dirname(join(to, name)), { recursive: true });
-    await writeFile(join(to, name), opaque(text).replace(specifier, "$1'$2.js'"));
+    await writeFile(join(to, name), narrow(opaque(text)).replace(specifier, "$1'$2.js'"));
   }
   return seen.size;
 }
+
+/** Two blanks a level, where the compiler writes four. */
+const narrow = (text: string): string =>
+  text.replace(/^( {4})+/gm, (blanks) => ' '.repeat(blanks.length / 2));
 
 /** The entries, and the files whose names they hand on. */
 async function publicFiles(from: string, entries: readonly string[]): Promise<string[]> {
@@ -70,6 +74,8 @@ const opaque = (text: string): string =>
 
 const opaqueCode = (code: string): string =>
   code
+    // members that are not declared cannot be picked out by a parameter either
+    .replace(/\{[^{}]*\}: (?=Gpu\b|Pick<Gpu,)/g, 'gpu: ')
     .replace(/\bPick<Gpu, [^>]*>/g, 'Gpu')
     .replace(/\bPick<GPU\w+, [^>]*>|\bGPU([A-Z]\w*)?\b(?! =)/g, 'unknown');
 

@@ -6,12 +6,23 @@ interface Known {
   readonly description: string;
 }
 
-export const manifestOf = (known: Known, entries: Readonly<Record<string, string>>) => ({
+/** By name. */
+type Names = Readonly<Record<string, string>>;
+
+export const manifestOf = (known: Known, entries: Names, peers: Names) => ({
   name: 'credence',
   ...known,
   type: 'module',
-  sideEffects: false,
+  // what acts when it is imported: everything else may be left out by a bundler
+  sideEffects: [
+    './bin/*.js',
+    './src/cli/main.js',
+    './src/worker/worker.js',
+    './src/kit/chart.js',
+    '**/*.css',
+  ],
   engines: { node: '>=20.19' },
+  bin: { credence: 'bin/credence.js' },
   exports: {
     ...Object.fromEntries(
       Object.entries(entries).map(([name, file]) => [
@@ -19,8 +30,9 @@ export const manifestOf = (known: Known, entries: Readonly<Record<string, string
         { types: `./${file}.d.ts`, default: `./${file}.js` },
       ]),
     ),
+    './figures.css': './figures.css',
     './package.json': './package.json',
   },
-  peerDependencies: { webgpu: '>=0.6.2', '@sparticuz/chromium': '>=147' },
-  peerDependenciesMeta: { webgpu: { optional: true }, '@sparticuz/chromium': { optional: true } },
+  peerDependencies: peers,
+  peerDependenciesMeta: Object.fromEntries(Object.keys(peers).map((name) => [name, { optional: true }])),
 });

@@ -48,7 +48,7 @@ export const badClassifications = (inputs: number, classes: number): [string, Wr
     [
       'nothing',
       () => undefined,
-      /examples: expected an object with images, count and inputSize, got undefined/,
+      /examples: expected an object with images, such as { images, labels }, got undefined/,
     ],
     ['null', () => null, /examples: .* got null/],
     ['an array', () => [[1, 2]], /examples: .* got \[\[1,2\]\]/],
@@ -119,13 +119,21 @@ export const badClassifications = (inputs: number, classes: number): [string, Wr
       images([new Uint8Array(inputs), new Float32Array(inputs)]),
       /images\[1\]: expected bytes/,
     ],
-    ['no count', (good) => ({ ...good, count: undefined }), /examples.count: expected at least one example/],
+    [
+      'half a row without a count',
+      (good) => ({ ...good, count: undefined, images: Array.from({ length: inputs + 1 }, () => 1) }),
+      /examples.images: expected rows of \d+ numbers, the network's input width, got/,
+    ],
     ['a count of 0', (good) => ({ ...good, count: 0, images: [] }), /examples.count: .* got 0/],
     ['half an example', (good) => ({ ...good, count: 1.5 }), /examples.count: .* got 1.5/],
     ['a count of NaN', (good) => ({ ...good, count: Number.NaN }), /examples.count: .* got NaN/],
     ['a count that is text', (good) => ({ ...good, count: '2' }), /examples.count: .* got "2"/],
     ['another width', (good) => ({ ...good, inputSize: inputs + 1 }), /examples.inputSize: expected/],
-    ['no width', (good) => ({ ...good, inputSize: undefined }), /examples.inputSize: .* got undefined/],
+    [
+      'a canvas without a count',
+      (good) => ({ ...good, count: undefined, images: new Uint8ClampedArray(4 * size) }),
+      /examples.count: .* got undefined: a canvas has four numbers for each pixel/,
+    ],
     ['a unit of 0', (good) => ({ ...good, unit: 0 }), /examples.unit: expected a number from 1e-9/],
     ['a unit of NaN', (good) => ({ ...good, unit: Number.NaN }), /examples.unit: .* got NaN/],
     [

@@ -25,8 +25,8 @@ export interface Keeper {
   reported(net: BayesianNeuralNetwork, report: TrainReport, attached: () => string): void;
   /** At the end of an epoch that is held: its state, if one is to be kept. */
   atEpoch(net: BayesianNeuralNetwork): Promise<TrainingState | undefined>;
-  /** Begins to write such a state. */
-  keep(state: TrainingState, attached: string): void;
+  /** Begins to write such a state. False if that failed. */
+  keep(state: TrainingState, attached: string): Promise<boolean>;
   /** Waits for what is being written, then writes the state as it is now. False if that failed. */
   last(net: BayesianNeuralNetwork, attached: () => string): Promise<boolean>;
   /** Waits for what is being written. */
@@ -102,7 +102,7 @@ export function createKeeper({ write, seconds = 30, steps = Infinity }: KeeperOp
       cost.secondsWaited += (performance.now() - since) / 1000;
       return state;
     },
-    keep: (state, attached) => void begin(Promise.resolve(state), attached),
+    keep: (state, attached) => begin(Promise.resolve(state), attached),
     async last(net, attached) {
       await writing;
       pending = undefined;

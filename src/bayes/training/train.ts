@@ -5,7 +5,7 @@
  */
 import { requirePrecision } from '../../gpu/half.ts';
 import { ConfigError } from '../errors.ts';
-import { type CheckedExamples, type Examples, fingerprintOfTraining } from '../examples.ts';
+import { type CheckedExamples, fingerprintOfTraining, type GivenExamples } from '../examples.ts';
 import { sourceOf, uploadExamples } from '../gpuExamples.ts';
 import { hasNone } from '../head.ts';
 import { checkPseudo } from '../input/checkPseudo.ts';
@@ -38,7 +38,7 @@ export interface TrainOptions extends Partial<TrainSettings> {
    * size, array and units, without labels. Every minibatch has `pseudoShare` times as many of them as
    * examples, drawn by the seed, each of which counts `pseudoWeight`.
    */
-  readonly pseudo?: Examples;
+  readonly pseudo?: GivenExamples;
   /** Ends training after the current report: the generator returns. */
   readonly signal?: AbortSignal;
   /**

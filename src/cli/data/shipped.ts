@@ -1,4 +1,5 @@
 /** The image sets that come with the project, from its folder `public`. */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LabelledImages } from '../../data/mnist.ts';
 import { parseShipped, type ShippedSet } from '../../data/ood/shipped.ts';
@@ -10,7 +11,12 @@ export async function openShipped(set: ShippedSet): Promise<LabelledImages> {
   return parseShipped(set, { images, labels });
 }
 
+/** Whether they are here: the npm package has none of them, for its size. */
+export const hasShipped = ({ images }: ShippedSet): boolean => existsSync(fileOf(images));
+
+const fileOf = (path: string): string => fileURLToPath(new URL(`../../../public/${path}`, import.meta.url));
+
 async function read(path: string): Promise<Uint8Array> {
-  const file = fileURLToPath(new URL(`../../../public/${path}`, import.meta.url));
+  const file = fileOf(path);
   return unpack(file, await readThere(file));
 }

@@ -44,7 +44,7 @@ export async function unpackChromium(
   if (source === null) {
     throw new CredenceError(
       'missing-package',
-      'npm package @sparticuz/chromium is not installed; run: npm ci',
+      'npm package @sparticuz/chromium is not installed; run npm install @sparticuz/chromium (in a clone npm ci)',
     );
   }
   const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string };

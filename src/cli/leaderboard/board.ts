@@ -6,9 +6,8 @@ import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { name, seed, whole } from '../../persist/fields.ts';
 import { checkJson, numberIn, parseJson } from '../../persist/json.ts';
 import { RunConfig } from '../../persist/runConfig.ts';
-import { presets } from '../../presets.ts';
+import { checkSettings, presets } from '../../presets.ts';
 import { usageError } from '../exit.ts';
-import { checkSettings } from '../settings.ts';
 
 const settings = v.record(v.string(), v.unknown());
 

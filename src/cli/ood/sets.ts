@@ -7,8 +7,9 @@ import type { LabelledImages } from '../../data/mnist.ts';
 import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
 import { type PatternSet, patternSets } from '../../data/ood/patterns.ts';
+import type { ShippedSet } from '../../data/ood/shipped.ts';
 import type { OodReport, OodSet } from '../../figures/ood.ts';
-import { openShipped as readShipped } from '../data/shipped.ts';
+import { hasShipped, openShipped as readShipped } from '../data/shipped.ts';
 import { pickRows, someRows } from '../data/someRows.ts';
 import { type OodName, type ReadableName, readableSets, type Shipped, shippedSets } from './names.ts';
 
@@ -45,7 +46,7 @@ export async function openSet(
 }
 
 async function openShipped(name: OodName, { set, part }: Shipped, test: LabelledImages): Promise<OpenedSet> {
-  const why = unlike(test);
+  const why = unlike(test) ?? absent(set);
   if (why) return { why };
   const whole = await readShipped(set);
   if (Buffer.compare(whole.images, test.images) === 0) return { why: 'they are the test images of this run' };
@@ -81,7 +82,7 @@ export async function openReadable(
   if (classes !== set.classNames.length) {
     return { why: `it has ${set.classNames.length} classes, and the network of this run ${classes}` };
   }
-  const why = unlike(test);
+  const why = unlike(test) ?? absent(set);
   if (why) return { why };
   const { images, labels, count } = await readShipped(set);
   const { title, source } = set;
@@ -106,6 +107,10 @@ const unlike = ({ rows, columns }: LabelledImages): string | undefined =>
   rows === 28 && columns === 28
     ? undefined
     : `its images have 28x28 pixels, those of this run ${rows}x${columns}`;
+
+/** Why a set is not to be had; undefined if it is here. */
+const absent = (set: ShippedSet): string | undefined =>
+  hasShipped(set) ? undefined : 'its images come with the repository, and not with the npm package';
 
 function makeSet(name: OodName, { title, make }: GeneratedSet, test: LabelledImages): OpenSet {
   const { images, rows, columns, count } = test;

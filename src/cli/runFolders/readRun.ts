@@ -20,7 +20,7 @@ import { decodeStateOf } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
 import { readConfig } from './readConfig.ts';
 import { readBytes, readText } from './readFiles.ts';
-import { cardAt, readShipped } from './shipped.ts';
+import { adviceOn, cardAt, readShipped } from './shipped.ts';
 import { strayFiles } from './sideFiles.ts';
 import { isBeingTrained, type RunStatus, readStatus, resumeCommand } from './status.ts';
 
@@ -53,7 +53,7 @@ export async function readRunFolder(path: string): Promise<Run> {
   if (cardFile !== undefined) {
     return { ...(await readShipped(cardFile)), metrics: undefined, isFolder: false };
   }
-  if (!existsSync(path)) throw usageError(`${path}: no such run folder`);
+  if (!existsSync(path)) throw usageError(`${path}: no such run folder${adviceOn(path)}`);
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
   const configFile = join(folder, RUN_FILES.config);

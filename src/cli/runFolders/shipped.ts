@@ -38,6 +38,12 @@ export function cardAt(path: string): string | undefined {
   return cards[0] === undefined ? undefined : join(path, cards[0]);
 }
 
+/** The npm package has not the network that ships, for its size. */
+export const adviceOn = (path: string): string =>
+  path === shippedName
+    ? '; the network of this name comes with the repository, as public/posterior: give the folder of its two files'
+    : '';
+
 const existing = (file: string, not?: string): string | undefined =>
   file !== not && existsSync(file) ? file : undefined;
 

@@ -1,9 +1,11 @@
 /** One live line chart: title, axes with units, names at the lines' ends. */
 import type { ChartDataset } from 'chart.js';
 import { createChart, type Point } from '../../kit/chart.ts';
-import { h } from '../../kit/dom.ts';
+import { h, setText } from '../../kit/dom.ts';
 import { endLabels, roomForLabels } from '../../kit/labels.ts';
 import { colour, type Role } from '../../kit/theme.ts';
+import { chartFoot } from './chartFoot.ts';
+import { watchView } from './view.ts';
 
 export interface Line {
   readonly label: string;
@@ -23,12 +25,22 @@ export interface LineChartOptions {
   readonly height: 'large' | 'small';
   /** The longest name of all charts that share an x axis: they then end at the same place. */
   readonly longestLabel: string;
+  /** What one sees, and about these numbers. */
+  readonly about: string;
   /** How a value reads in the tooltip. */
   readonly format: (y: number) => string;
 }
 
+/** A line of another run, to compare with. */
+export interface Beside {
+  readonly label: string;
+  readonly points: readonly Point[];
+}
+
 export interface LineChart {
   readonly element: HTMLElement;
+  /** Lays these lines behind the others; they are drawn with the next update. */
+  compare(beside: readonly Beside[]): void;
   /** Replaces the points of every line. `xMax` is the end of the axis, in epochs. */
   update(points: readonly Point[][], xMax: number, yMax?: number): void;
   /** What the picture shows, for those who do not see it, and as data for tests. */
@@ -38,8 +50,9 @@ export interface LineChart {
 const Y_AXIS_WIDTH = 60;
 
 export function createLineChart(options: LineChartOptions): LineChart {
-  const { name, title, yTitle, lines, height, longestLabel, format } = options;
-  const element = h('figure', { 'data-chart': name }, h('figcaption', {}, title));
+  const { name, title, yTitle, lines, height, longestLabel, format, about } = options;
+  const sentence = h('p', 'note');
+  const element = h('figure', { 'data-chart': name }, h('figcaption', {}, title), sentence);
   const chart = createChart<'line', Point[]>(element, `chart-${height}`, title, {
     type: 'line',
     data: { datasets: lines.map(toDataset) },
@@ -73,8 +86,28 @@ export function createLineChart(options: LineChartOptions): LineChart {
     },
     plugins: [endLabels((label) => label)],
   });
+  const pointsOf = (i: number) => chart.data.datasets[i]!.data as Point[];
+  element.append(
+    chartFoot({
+      ...{ name, title, about },
+      table: () => ({
+        head: ['line', 'epoch', yTitle],
+        rows: chart.data.datasets.flatMap(({ label = '' }, i) =>
+          pointsOf(i).map(({ x, y }) => [label, x, y] as const),
+        ),
+      }),
+      canvases: () => [chart.canvas],
+    }),
+  );
+  const isInView = watchView(element, () => chart.update('none'));
   return {
     element,
+    compare(beside) {
+      chart.data.datasets.length = lines.length;
+      chart.data.datasets.push(
+        ...beside.map((one, i) => ({ ...toDataset(lineBeside(one, i)), data: [...one.points] })),
+      );
+    },
     update(points, xMax, yMax) {
       points.forEach((data, i) => {
         chart.data.datasets[i]!.data = data;
@@ -82,14 +115,31 @@ export function createLineChart(options: LineChartOptions): LineChart {
       Object.assign(chart.options.scales!.x!, { max: xMax });
       // Chart.js takes an explicit undefined for "no limit"
       Object.assign(chart.options.scales!.y!, { max: yMax });
-      chart.update('none');
+      if (isInView()) chart.update('none');
     },
     describe(text, summary) {
       chart.canvas.ariaLabel = `${title} ${text}`;
+      setText(sentence, text);
       element.dataset.summary = JSON.stringify(summary);
     },
   };
 }
+
+const dashesBeside = [
+  [2, 2],
+  [8, 3],
+  [1, 4],
+  [8, 3, 2, 3],
+  [4, 4],
+  [12, 4],
+  [3, 1],
+  [6, 2, 1, 2],
+] as const;
+
+const lineBeside = ({ label }: Beside, i: number): Line => ({
+  ...{ label, role: 'muted', width: 1 },
+  dash: dashesBeside[i % dashesBeside.length]!,
+});
 
 function toDataset({ label, role, dash, width = 1.5, dots = false }: Line): ChartDataset<'line', Point[]> {
   return {

@@ -38,7 +38,10 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
         steps: [...ADAPTER_STEPS, 'Then reload this page.'],
       };
     case 'device-lost':
-      return { title: 'The GPU was lost', steps: lostSteps(fault) };
+      return {
+        title: fault.reload?.kept ? 'The GPU was lost: reload to continue' : 'The GPU was lost',
+        steps: lostSteps(fault),
+      };
     case 'data':
       return {
         title: 'The digits could not be read',
@@ -77,7 +80,15 @@ export function adviceFor(fault: Fault, secure: boolean): Advice {
   }
 }
 
-function lostSteps({ continueFrom }: Fault): string[] {
+function lostSteps({ continueFrom, reload }: Fault): string[] {
+  if (reload) {
+    return [
+      'Reload this page with the browser: its reload button, Ctrl R or F5, on a Mac Command R.',
+      reload.kept
+        ? 'The run then goes on by itself, to the numbers of a run that was never interrupted.'
+        : 'Then train again.',
+    ];
+  }
   const why =
     'A driver reset, a crash of the GPU process or a sleeping machine does this. Everything on the GPU is gone.';
   return continueFrom ? [why, kept(continueFrom)] : [why, 'No epoch was finished yet, so train again.'];

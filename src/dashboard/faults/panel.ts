@@ -57,6 +57,8 @@ function buttons(fault: Fault, actions: FaultActions): HTMLElement[] {
     element.addEventListener('click', action);
     return element;
   };
+  // Chromium gives no adapter after a reload by the page itself
+  if (fault.reload) return [];
   if (fault.continueFrom) return [button(`Continue from epoch ${fault.continueFrom}`, actions.continue)];
   const reloads = ['no-webgpu', 'no-adapter', 'data'].includes(fault.kind);
   return reloads ? [button('Reload the page', actions.reload)] : [];

@@ -10,6 +10,8 @@ export interface KeptPanel {
   withdraw(): void;
   /** One line; empty: nothing to say. */
   say(text: string): void;
+  /** One line of a device that was lost, or of numbers that broke; with the seconds that it took. */
+  recovery(text: string, seconds?: number): void;
 }
 
 export interface KeptActions {
@@ -20,7 +22,8 @@ export interface KeptActions {
 export function createKeptPanel(container: HTMLElement, actions: KeptActions): KeptPanel {
   const place = h('div', { 'aria-live': 'polite' });
   const line = h('p', { class: 'note', role: 'status', 'data-note': 'kept' });
-  container.replaceChildren(place, line);
+  const recovery = h('p', { class: 'note', role: 'status', 'data-note': 'recovery' });
+  container.replaceChildren(place, recovery, line);
   const withdraw = () => place.replaceChildren();
   const button = (label: string, action: () => void) => {
     const element = h('button', { type: 'button', 'aria-describedby': 'interrupted' }, label);
@@ -45,5 +48,10 @@ export function createKeptPanel(container: HTMLElement, actions: KeptActions): K
     },
     withdraw,
     say: (text) => setText(line, text),
+    recovery(text, seconds) {
+      setText(recovery, text);
+      if (seconds === undefined) delete recovery.dataset.seconds;
+      else recovery.dataset.seconds = String(seconds);
+    },
   };
 }

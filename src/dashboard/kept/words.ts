@@ -33,6 +33,14 @@ export const keepingText = (failure: string | undefined): string =>
 export const otherAdapterText = (before: string): string =>
   `The run was trained on ${before} so far. On this adapter it goes on as well, but not to the same bits.`;
 
+export const lostText = 'The GPU was lost. Another one is being opened.';
+
+/** @param to the step of the run after which it goes on; undefined: in its last test */
+export const recoveredText = (to: number | undefined): string =>
+  to === undefined
+    ? 'The GPU was lost and is back: the last test was made again.'
+    : `The GPU was lost and is back: training goes on after step ${whole(to)}, to the same numbers.`;
+
 export const goneText = 'There is no interrupted run any more: another tab has gone on with it.';
 
 export function costText({ written, bytes, secondsWaited }: KeepingCost): string {

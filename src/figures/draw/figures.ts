@@ -4,17 +4,13 @@
 import './figures.css';
 import { h } from '../../kit/dom.ts';
 import type { ShownFigures } from '../data.ts';
+import type { FigureView } from '../view.ts';
 import { createConfidenceFigure } from './confidenceFigure.ts';
 import { createImportanceFigure } from './importanceFigure.ts';
 import type { Part } from './part.ts';
 import { createPredictionFigure } from './predictionFigure.ts';
 import { createTargetFigure } from './targetFigure.ts';
 import { createWeightFigure } from './weightFigure.ts';
-
-export interface FigureView {
-  /** Shows new data in place, without animation. */
-  update(data: ShownFigures): void;
-}
 
 /** Each figure in its order on the page, and what it is drawn of. */
 const figures: readonly { readonly create: () => Part; readonly of: (data: ShownFigures) => unknown }[] = [

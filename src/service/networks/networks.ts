@@ -16,8 +16,9 @@ import {
 import type { Device } from '../device.ts';
 import type { Answer } from './answer.ts';
 import { openOnCpu } from './cpuNetwork.ts';
-import { answering, drawsFor, openOnGpu } from './gpuNetwork.ts';
-import { type AnsweringNetwork, drawsSeed, type Explanation } from './network.ts';
+import { openOnGpu } from './gpuNetwork.ts';
+import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
+import type { AnsweringNetwork, Explanation } from './network.ts';
 
 /** Those that a page is about. */
 const networkNames = ['shipped', 'trained'] as const;
@@ -59,12 +60,14 @@ export interface PredictReply {
 export interface Networks {
   set(name: AnsweringName, posterior: Posterior): void;
   has(name: AnsweringName): boolean;
+  /** Nothing answers by this name any more. */
+  remove(name: AnsweringName): void;
   /**
    * What the network knows, on the host; of one in training as it is now.
    * @throws ConfigError if there is no such network
    */
   posterior(name: AnsweringName): Promise<Posterior>;
-  /** A network in training answers as `trained`, until it is withdrawn or destroyed. */
+  /** A network in training answers as `trained`, until it is withdrawn. */
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
   predict(request: PredictRequest, signal: AbortSignal): Promise<PredictReply>;
@@ -74,8 +77,8 @@ export interface Networks {
 }
 
 export interface Followed {
-  /** The parameters have moved. */
-  moved(): void;
+  /** The parameters have moved; after a lost device they are another network's. */
+  moved(net: BayesianNeuralNetwork): void;
   withdraw(): void;
 }
 
@@ -90,13 +93,7 @@ interface Open {
 export function createNetworks(device: Device): Networks {
   const posteriors = new Map<AnsweringName, Posterior>();
   const open = new Map<AnsweringName, Open>();
-  let live:
-    | {
-        readonly net: BayesianNeuralNetwork;
-        answers: Promise<AnsweringNetwork> | undefined;
-        isStale: boolean;
-      }
-    | undefined;
+  let live: LiveNetwork | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const close = (name: AnsweringName) => {
@@ -133,47 +130,43 @@ export function createNetworks(device: Device): Networks {
     return opened;
   }
 
-  /** The network in training, with draws of its parameters as they are now. */
-  function answersOfLive(followed: NonNullable<typeof live>): Promise<AnsweringNetwork> {
-    followed.answers ??= followed.net
-      .keepDraws({ draws: drawsFor(followed.net), seed: drawsSeed })
-      .then((kept) => ({
-        ...answering(followed.net, kept, async () => {
-          if (followed.isStale) await kept.redraw();
-          followed.isStale = false;
-        }),
-        destroy: kept.destroy,
-      }));
-    return followed.answers;
-  }
+  const liveFor = ({ network }: AskedNetwork): LiveNetwork | undefined =>
+    network === 'trained' ? live : undefined;
 
-  async function asking<Reply>({ network: name, pruned = 0 }: AskedNetwork, use: Use<Reply>) {
-    const isLive = name === 'trained' && live !== undefined;
-    // the posterior on the host is of a training before
-    if (isLive && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
-    const gpu = isLive ? await device.get() : undefined;
-    const found = isLive ? { gpu, network: await answersOfLive(live!) } : await networkOf(name, pruned);
+  async function asking<Reply>(asked: AskedNetwork, use: Use<Reply>) {
+    const { network: name, pruned = 0 } = asked;
+    const followed = liveFor(asked);
+    // the posterior on the host is of a state before
+    if (followed && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
+    const gpu = followed ? await device.get() : undefined;
+    const found = followed ? { gpu, network: await followed.answers() } : await networkOf(name, pruned);
     const reply = await use(found.network);
     return { ...reply, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
   }
 
   /** A device that is gone is opened again, once. */
-  async function patient<Reply>(asked: AskedNetwork, use: Use<Reply>) {
+  async function patient<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+    const followed = liveFor(asked);
+    const before = followed?.net;
     try {
       return await asking(asked, use);
     } catch (error) {
-      if (!(error instanceof DeviceLostError || error instanceof GpuFaultError) || live) throw error;
-      if (error instanceof GpuFaultError) device.discard();
+      const isLost = error instanceof DeviceLostError;
+      // the device of a training is not given up for an answer
+      if (!(isLost || (error instanceof GpuFaultError && !live))) throw error;
+      if (!isLost) device.discard();
       for (const name of [...open.keys()]) close(name);
+      if (followed && before) await followed.replaced(before, signal);
       return asking(asked, use);
     }
   }
 
   /** One after the other: a network that is being opened is not opened twice. */
-  function inTurn<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+  async function inTurn<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+    await liveFor(asked)?.turn(signal);
     const turn = last.then(() => {
       signal.throwIfAborted();
-      return patient(asked, use);
+      return patient(asked, signal, use);
     });
     last = turn.catch(() => undefined);
     return turn;
@@ -183,29 +176,32 @@ export function createNetworks(device: Device): Networks {
     set(name, posterior) {
       posteriors.set(name, posterior);
     },
+    remove(name) {
+      close(name);
+      posteriors.delete(name);
+    },
     async posterior(name) {
       if (name === 'trained' && live) return live.net.posterior();
       return hostPosterior(name);
     },
     has: (name) => posteriors.has(name) || (name === 'trained' && live !== undefined),
     follow(net) {
-      const followed = { net, answers: undefined, isStale: false };
+      const followed = liveNetwork(net);
       live = followed;
       return {
-        moved: () => {
-          followed.isStale = true;
-        },
+        moved: followed.moved,
         withdraw: () => {
           if (live === followed) live = undefined;
+          followed.end();
         },
       };
     },
-    predict({ images, ...asked }, signal) {
+    async predict({ images, ...asked }, signal) {
       checkImages(images);
       checkAsked(asked);
       return inTurn(asked, signal, async (net) => ({ answers: await net.predict(images, signal) }));
     },
-    explain({ image, outcome, ...asked }, signal) {
+    async explain({ image, outcome, ...asked }, signal) {
       checkImages(image);
       checkAsked(asked);
       return inTurn(asked, signal, (net) => net.explain(image, outcome));

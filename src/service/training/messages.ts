@@ -9,6 +9,8 @@ import type { Profile, TrainReport } from '../../index.ts';
 import type { PresetName } from '../../presets.ts';
 import type { Fault } from '../fault.ts';
 import type { KnownBlocks } from '../knownBlocks.ts';
+import type { Diagnosis } from './doctor.ts';
+import type { StateNumbers } from './layerWatch.ts';
 
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
 
@@ -50,7 +52,7 @@ export interface RunOutline {
 export interface TestScore {
   readonly epoch: number;
   readonly step: number;
-  /** Error of the network at the posterior mean, 0 to 1. */
+  /** Error of the network at the posterior mean, 0 to 1; of an ensemble, of its members together. */
   readonly meanWeightsError: number;
   /** Mean error of the epoch's minibatches as they were trained on, 0 to 1. */
   readonly trainError: number;
@@ -63,6 +65,8 @@ export interface FinalScore {
   readonly error: number;
   readonly nll: number;
   readonly ece: number;
+  /** Seconds in which steps were made, without pauses; undefined if an earlier visit made some of them. */
+  readonly seconds: number | undefined;
   /** SHA-256 of the posterior as a file: runs that are equal to the bit have the same. */
   readonly digest: string;
 }
@@ -89,6 +93,16 @@ export type ToPage =
   | { readonly type: 'otherAdapter'; readonly before: string }
   /** What the checkpoints of a run have cost. */
   | { readonly type: 'checkpoints'; readonly cost: KeepingCost }
+  /** The device was lost; another one is being opened. */
+  | { readonly type: 'lost' }
+  /** Another one is there, and the run goes on: after this step, or in its last test. */
+  | { readonly type: 'recovered'; readonly to: number | undefined; readonly seconds: number }
+  /** What the newest state says of the layers. */
+  | { readonly type: 'layers'; readonly numbers: StateNumbers }
+  /** What the doctor says, of the run so far or at its end. */
+  | { readonly type: 'diagnosis'; readonly final: boolean; readonly diagnosis: Diagnosis }
+  /** A run was given up, or what was learned was thrown away: nothing of it is left. */
+  | { readonly type: 'reset' }
   | { readonly type: 'profile'; readonly profile: Profile }
   /** There is none, and why. */
   | { readonly type: 'profile'; readonly missing: string }

@@ -14,15 +14,16 @@ import type { Platform } from './keeping/tabStore.ts';
 import { createVisit } from './keeping/visit.ts';
 import type { AskedRun, InterruptedRun, ToPage } from './messages.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
+import type { Snapshot } from './running.ts';
 import { createSteering, type Steering } from './steering.ts';
-import { run, type Snapshot } from './trainingRun.ts';
+import { run } from './trainingRun.ts';
 
 /** How a run is asked for: a new one, or to go on with this visit's or an earlier visit's. */
 export type TrainRequest =
   | ({ readonly from: 'start' } & AskedRun)
   | { readonly from: 'lastEpoch' | 'checkpoint' };
 
-export type Steer = 'pause' | 'resume' | 'step' | 'stop';
+export type Steer = 'pause' | 'resume' | 'step' | 'stop' | 'reset';
 
 export interface SessionOptions {
   /** The folder of the IDX files, with its last slash. */
@@ -69,6 +70,8 @@ export function createSession(
   let digits: Promise<Digits> | undefined;
   let steering: Steering | undefined;
   let post = event;
+  /** The device of the run. */
+  let current: Gpu | undefined;
   /** The run of this visit, and what it takes to go on with it when the GPU is lost. */
   let asked: AskedRun | undefined;
   let snapshot: Snapshot | undefined;
@@ -93,6 +96,12 @@ export function createSession(
     if (found) event({ type: 'interrupted', run: found });
   }
 
+  function forgetTrained(): void {
+    networks.remove('trained');
+    snapshot = undefined;
+    post({ type: 'reset' });
+  }
+
   function originOf(request: TrainRequest): Origin {
     if (request.from === 'checkpoint') return { kind: 'checkpoint' };
     if (request.from === 'start') {
@@ -106,37 +115,48 @@ export function createSession(
     steering = createSteering();
     let begun: BegunRun | undefined;
     try {
-      const opened = await device.get();
+      const { adapterName: adapter } = await device.get();
       const loaded = await digitsOnce();
       post({ type: 'state', state: 'training' });
-      begun = await beginRun(visit, origin, { adapter: opened.adapterName, checkpointSteps, post });
+      begun = await beginRun(visit, origin, { adapter, checkpointSteps, post });
       if (!begun) return post({ type: 'gone' });
       const { from, keeping } = begun;
       asked = begun.asked;
       if (origin.kind !== 'lastEpoch') snapshot = undefined;
-      profiling = profile ? await startProfiling(opened, post) : undefined;
+      profiling = undefined;
       const keep = (latest: Snapshot) => {
         snapshot = latest;
       };
-      const said = (message: ToPage) => {
-        // by the first report everything is measured
-        if (message.type === 'report') tellBlocks(opened);
-        post(message);
-      };
       await run({
-        ...{ gpu: opened, digits: loaded, settings: asked.settings, steering, from, keeping, keep, networks },
-        ...{ post: said, profiling },
+        ...{ open, digits: loaded, settings: asked.settings, steering, from, keeping, keep, networks },
+        ...{ post: said, profiling: () => profiling },
       });
     } catch (error) {
       // it would diverge again
       if (error instanceof NonFiniteError) await begun?.keeping.forget();
-      throw error;
+      if (!steering.isReset) throw error;
     } finally {
-      await profiling?.end();
+      await profiling?.end().catch(() => undefined);
+      if (steering.isReset) forgetTrained();
       isKept = begun?.keeping.isKept ?? false;
       await begun?.keeping.end();
       steering = undefined;
     }
+  }
+
+  /** A device for the run, the first one or after a loss. */
+  async function open(): Promise<Gpu> {
+    const opened = await device.get();
+    await profiling?.end().catch(() => undefined);
+    profiling = profile ? await startProfiling(opened, post) : undefined;
+    current = opened;
+    return opened;
+  }
+
+  function said(message: ToPage): void {
+    // by the first report everything is measured
+    if (message.type === 'report' && current) tellBlocks(current);
+    post(message);
   }
 
   /** Tells the page what was measured since the last time. */
@@ -156,7 +176,13 @@ export function createSession(
     if (fault.kind === 'gpu' || fault.kind === 'crash') console.error(error);
     // a device that has reported an error refuses all further work: the next run gets another one
     if (fault.kind === 'gpu') device.discard();
-    if (fault.kind !== 'device-lost' || !snapshot || !asked || snapshot.epochs >= asked.settings.epochs) {
+    if (
+      fault.kind !== 'device-lost' ||
+      fault.reload ||
+      !snapshot ||
+      !asked ||
+      snapshot.epochs >= asked.settings.epochs
+    ) {
       return fault;
     }
     return { ...fault, continueFrom: snapshot.epochs };
@@ -178,7 +204,7 @@ export function createSession(
       } catch (error) {
         const fault = broken(error);
         // a run that broke off and cannot go on from memory can from its checkpoint
-        if (!fault.continueFrom) void tellInterrupted(visit.look());
+        if (!fault.continueFrom && !fault.reload) void tellInterrupted(visit.look());
         throw new FaultError(fault);
       } finally {
         post = event;
@@ -186,6 +212,7 @@ export function createSession(
     },
     steer(wish) {
       if (wish === 'resume') post({ type: 'state', state: 'training' });
+      if (wish === 'reset' && !steering) forgetTrained();
       steering?.[wish]();
     },
     discard: visit.discard,

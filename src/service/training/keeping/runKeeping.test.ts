@@ -42,7 +42,7 @@ test('checkpoints are written every so many steps, at epochs and at the end, and
   kept.reported(net, report(5));
   await expect.poll(names).toEqual([checkpointName(5)]);
   net.step = 30;
-  await kept.trained(net);
+  await kept.now(await net.state());
   await kept.end();
   expect(kept.isKept).toBe(true);
   expect(released()).toBe(1);
@@ -69,7 +69,7 @@ test("another run's checkpoints go with the first of this one, and stay if it co
     const { fake, kept, names } = keeping({ others: [other] });
     fake.files.set(other, new Uint8Array(3));
     if (!isShort) {
-      await kept.trained(netAt(5));
+      await kept.now(stateAt(5));
       expect(names()).toEqual([checkpointName(5)]);
     }
     await kept.forget();
@@ -86,7 +86,7 @@ test('a run that goes on takes its old checkpoints with it when it is done', asy
 
 test('what cannot be removed does not keep a run from its end', async () => {
   const { fake, kept, names } = keeping();
-  await kept.trained(netAt(5));
+  await kept.now(stateAt(5));
   fake.folder.removeEntry = async () => {
     throw new Error('no');
   };
@@ -97,9 +97,9 @@ test('what cannot be removed does not keep a run from its end', async () => {
 test('a full store is told once, and once more when there is room again', async () => {
   const { fake, kept, told } = keeping();
   fake.room = 10;
-  for (const step of [5, 10]) await kept.trained(netAt(step));
+  for (const step of [5, 10]) await kept.now(stateAt(step));
   fake.room = Number.POSITIVE_INFINITY;
-  await kept.trained(netAt(15));
+  await kept.now(stateAt(15));
   expect(told).toEqual([
     { type: 'keeping', failure: 'the browser has no more room for this page' },
     { type: 'keeping', failure: undefined },
@@ -111,6 +111,6 @@ test('a run that is not kept has its states all the same', async () => {
   expect(await keepNothing.atEpoch(netAt(4))).toStrictEqual(stateAt(4));
   keepNothing.reported(netAt(4), report(4));
   for (const end of [keepNothing.forget, keepNothing.end]) await end();
-  await keepNothing.trained(netAt(4));
+  await keepNothing.now(stateAt(4));
   expect(keepNothing.isKept).toBe(false);
 });

@@ -20,8 +20,8 @@ export interface RunKeeping {
   reported(net: BayesianNeuralNetwork, report: TrainReport): void;
   /** The state at the end of an epoch that is held; it is written beside the next steps. */
   atEpoch(net: BayesianNeuralNetwork): Promise<TrainingState>;
-  /** Training has come to its end: its last state is kept while the network is tested. */
-  trained(net: BayesianNeuralNetwork): Promise<void>;
+  /** Keeps a state at once: the last one of training, or the newest of a lost device. False if it cannot. */
+  now(state: TrainingState): Promise<boolean>;
   /** Nobody will want to go on with the run. */
   forget(): Promise<void>;
   /** It is over, or broken off. */
@@ -68,8 +68,9 @@ export function keepRun(
       if (state) keeper.keep(state, attached);
       return state ?? net.state();
     },
-    async trained(net) {
-      await keeper.last(net, () => attached);
+    async now(state) {
+      await keeper.settled();
+      return keeper.keep(state, attached);
     },
     async forget() {
       await keeper.settled();
@@ -89,7 +90,7 @@ export const keepNothing: RunKeeping = {
   isKept: false,
   reported: () => undefined,
   atEpoch: (net) => net.state(),
-  trained: async () => undefined,
+  now: async () => false,
   forget: async () => undefined,
   end: async () => undefined,
 };
