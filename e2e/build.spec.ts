@@ -1,47 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Page, Request } from 'playwright/test';
-import { build } from 'vite';
+import { openSite } from './harness/site.ts';
 import { expect, test } from './harness/test.ts';
 
 test.use({ withLab: true });
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-
-const isText = (path: string): boolean => /\.(html|js|css|svg|json)$/.test(path);
-
-/**
- * A plain file server, as any web host is one: `folder` under `/deep/path/`, texts packed, and nothing
- * anywhere else.
- */
-async function serve(folder: string) {
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = path.startsWith('/deep/path/')
-      ? normalize(path.slice('/deep/path/'.length) || 'index.html')
-      : '';
-    const bytes =
-      file && !file.startsWith('..') ? await readFile(join(folder, file)).catch(() => null) : null;
-    response.writeHead(bytes ? 200 : 404, {
-      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-      ...(isText(file) && { 'Content-Encoding': 'gzip' }),
-    });
-    response.end(bytes && isText(file) ? gzipSync(bytes) : bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://localhost:${port}/deep/path/`, close: () => server.close() };
-}
 
 /** Bytes of all bodies that the page and its worker fetch until the first answer, by address. */
 async function untilAnswer(page: Page, url: string): Promise<Map<string, number>> {
@@ -64,11 +25,9 @@ const sum = (values: Iterable<number>): number => [...values].reduce((total, val
 test('the built site answers within 1.5 MB, trains from any path, its data included, and asks nobody else for anything', async ({
   page,
 }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'credence-site-'));
-  await build({ build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' });
-  const site = await serve(folder);
-  const asked = new Set<string>();
-  page.on('request', (request) => asked.add(new URL(request.url()).origin));
+  const site = await openSite();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
   try {
     const bytes = await untilAnswer(page, site.url);
     expect(sum(bytes.values())).toBeLessThan(1.5e6);
@@ -77,12 +36,19 @@ test('the built site answers within 1.5 MB, trains from any path, its data inclu
       170 * 1024,
     );
     expect([...bytes.keys()].filter((url) => /ubyte/.test(url))).toEqual([]);
+    // what a module is preloaded for is the same request
+    expect(
+      asked.filter((url, i) => asked.indexOf(url) !== i),
+      'asked for twice',
+    ).toEqual([]);
     await page.goto(`${site.url}?autostart=1&preset=smoke&hidden=8&trainImages=640`);
     await expect(page.locator('html')).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
     expect(await page.locator('html').getAttribute('data-step')).toBe('10');
-    expect([...asked].filter((origin) => origin.startsWith('http'))).toEqual([new URL(site.url).origin]);
+    const origins = new Set(
+      asked.map((url) => new URL(url).origin).filter((origin) => origin.startsWith('http')),
+    );
+    expect([...origins]).toEqual([new URL(site.url).origin]);
   } finally {
-    site.close();
-    await rm(folder, { recursive: true, force: true });
+    await site.close();
   }
 });

@@ -167,4 +167,9 @@ test('the network that is trained here answers as well', async ({ page }) => {
   await page.getByRole('radio', { name: 'the one you train' }).check();
   await expect(lab(page)).toHaveAttribute('data-class', '7');
   await expect(lab(page).locator('three-doubts')).toContainText('no class for what is no digit');
+  await lab(page).getByText('What did it look at?').click();
+  await expect(lab(page).locator('[data-note="looked"]')).toContainText('speaks for 7');
+  await lab(page).getByText('What is it like?').click();
+  await expect(lab(page).locator('[data-note="nearest"]')).toContainText('of 60,000 training images');
+  await expect(lab(page).locator('what-like li')).toHaveCount(8);
 });

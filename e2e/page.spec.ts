@@ -1,6 +1,7 @@
 /** The whole page, as somebody meets it who has no mouse, or a phone. */
 import type { Locator, Page } from 'playwright/test';
 import { axeFaults } from './harness/axe.ts';
+import { layoutFaults } from './harness/overlaps.ts';
 import { expect, test } from './harness/test.ts';
 
 test.use({ withLab: true });
@@ -46,7 +47,7 @@ test('the keyboard alone draws, moves both sliders and starts a training; axe fi
   await expect(page.locator('html')).toHaveAttribute('data-state', 'training');
 });
 
-test('on a phone the answer stands right below the pad, nothing scrolls sideways, axe finds no fault', async ({
+test('on a phone the answer stands right below the pad; at no width anything overlaps or scrolls sideways, axe finds no fault', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 360, height: 740 });
@@ -62,6 +63,21 @@ test('on a phone the answer stands right below the pad, nothing scrolls sideways
   // a 7 on its side: the draws disagree, and the page shows it
   await alter.fill('90');
   await expect(lab(page)).not.toHaveAttribute('data-verdict', 'sure');
+
+  await test.step('what stands beside the answer comes when it is opened, and says whose it is', async () => {
+    for (const name of ['What did it look at?', 'What is it like?', 'What would a plain network say?']) {
+      await lab(page).getByText(name).click();
+    }
+    await lab(page).getByText('About these numbers').click();
+    await expect(lab(page).locator('[data-note="looked"]')).toContainText('32 draws disagree');
+    await expect(lab(page).locator('[data-note="typical"]')).toContainText('10,000 digits');
+    await expect(lab(page).locator('[data-note="nearest"]')).toContainText('press Train');
+    await expect(lab(page).locator('[data-plain]')).toHaveText(/^It (is|would be) a/);
+    await expect(page).toHaveURL(/open=looked\.like\.plain\.about/);
+  });
   expect(await axeFaults(page), 'on a phone').toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  for (const width of [360, 768, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 740 });
+    expect(await layoutFaults(page), `${width} pixels wide`).toEqual([]);
+  }
 });

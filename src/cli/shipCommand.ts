@@ -1,10 +1,10 @@
 /**
- * `credence ship`: a run's posterior in two bytes a weight, and beside it the card that says what these bytes
+ * `credence ship`: a run's posterior in 8-bit numbers, and beside it the card that says what these bytes
  * are worth. Both are written at the end, after everything is measured.
  */
 
 import { fingerprintOfExamples } from '../bayes/examples.ts';
-import { hasPosterior, methodTitle } from '../bayes/method.ts';
+import { hasPosterior } from '../bayes/method.ts';
 import { decodePosterior, encodePosterior } from '../bayes/posterior/posteriorFile.ts';
 import { countAlive } from '../bayes/posterior/prune.ts';
 import { openShippedNetwork } from '../bayes/posterior/shippedNetwork.ts';
@@ -66,7 +66,7 @@ export async function shipCommand(folder: string, options: ShipOptions, io: Io):
       version: 1,
       posterior: {
         ...{ file, sha256: digestOf(bytes), bytes: bytes.length, form: 'int8-dense' },
-        weights: countAlive(shipped).reduce((a, b) => a + b, 0),
+        weights: weightsIn(shipped),
       },
       ...{ config, apart, draws, seed, ...scores },
       adapter: { trained: run.metrics?.adapter ?? null, measured: adapter },
@@ -91,6 +91,12 @@ export async function shipCommand(folder: string, options: ShipOptions, io: Io):
   return unlessStopped(io.stop, exitCodes.stopped, () => withAdapter(options, io, use));
 }
 
+/** Weights and biases that take part: all of those that have no width, else those that are not pruned. */
+function weightsIn({ config, mu, rho }: Run['posterior']): number {
+  if (hasPosterior(config.method)) return countAlive({ rho }).reduce((a, b) => a + b, 0);
+  return mu.reduce((sum, { weight, bias }) => sum + weight.length + bias.length, 0);
+}
+
 async function prunedRows(
   gpu: OpenedGpu['gpu'],
   posterior: Run['posterior'],
@@ -108,7 +114,8 @@ async function prunedRows(
     ),
   };
   const rows: PruningRow[] = [];
-  for (const fraction of fractions) {
+  // weights without a width have no ratio by which to remove them
+  for (const fraction of hasPosterior(posterior.config.method) ? fractions : []) {
     note(`without ${Number((100 * fraction).toFixed(2))} % of the weights ...`);
     rows.push(await measurePrunedRefusal(gpu, posterior, parts, { draws, seed, signal, fraction }));
   }
@@ -122,11 +129,8 @@ function mustBeShippable(folder: string, { config, file, isFolder }: Run): void 
   if (config.task !== 'classification' || config.dataset.kind !== 'images') {
     throw usageError(`${folder}: ship is for networks of images; this run is of a table`);
   }
-  if (!hasPosterior(config.method)) {
-    throw usageError(
-      `${folder}: the weights of a network trained by ${methodTitle(config.method.kind)} have no width to ship; ` +
-        'train with --method bbb or ivon',
-    );
+  if (config.method.kind === 'ensemble') {
+    throw usageError(`${folder}: an ensemble is several networks, and one ships; train by another --method`);
   }
   if (!isAtRest(readStatus(folder))) {
     throw usageError(`${folder}: the run is not at its end; go on with it: ${resumeCommand(folder)}`);

@@ -53,12 +53,13 @@ const hasAny = (settings: object): boolean => Object.keys(settings).length > 0;
 
 /** What of the state stands in the address, to compare. */
 const tellsOf = (state: LabState): string => {
-  const { image, network, risk, prune, step, band, lesson, hide } = state;
-  return [imageToText(image), network, risk, prune, stepToText(step), bandToText(band), lesson, hide].join();
+  const { image, network, risk, prune, step, band, lesson, hide, beside } = state;
+  const own = [imageToText(image), network, risk, prune, stepToText(step), bandToText(band), lesson, hide];
+  return [...own, beside.open, beside.outcome].join();
 };
 
 export function linkedLab(state: LabState, draw: string): LinkedState {
-  const { image, network, risk, prune, step, band, lesson, hide } = state;
+  const { image, network, risk, prune, step, band, lesson, hide, beside } = state;
   const isBlank = image.every((pixel) => pixel === 0);
   return {
     ...(draw !== '' ? { draw } : !isBlank && { image }),
@@ -69,5 +70,7 @@ export function linkedLab(state: LabState, draw: string): LinkedState {
     ...(bandToText(band) !== bandToText(firstBand) && { band }),
     ...(lesson && { lesson }),
     ...(hide.length > 0 && { hide }),
+    ...(beside.open.length > 0 && { open: beside.open }),
+    ...(beside.outcome !== undefined && { of: beside.outcome }),
   };
 }

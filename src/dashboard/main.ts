@@ -4,6 +4,7 @@ import { drawStrokes } from '../data/digit/strokes.ts';
 import { strokesFromText } from '../data/digit/strokesText.ts';
 import { byId } from '../kit/dom.ts';
 import { createHowPart } from './how/howPart.ts';
+import { createBeside } from './lab/beside/besideController.ts';
 import { createLabController } from './lab/controller.ts';
 import { CredenceLab } from './lab/credenceLab.ts';
 import { readHash } from './lab/hash.ts';
@@ -40,10 +41,12 @@ const service = createPageService(asked, {
   // what an earlier worker had is gone with it
   spawned: () => {
     store.set({ isTrained: false, calibration: undefined, network: 'shipped' });
+    beside.forget();
     lab.ship();
   },
 });
 const lab = createLabController(store, service, shippedFiles());
+const beside = createBeside(store, service);
 const link = keepLink(store, linked, () => element.pad?.strokes ?? '');
 const weights = openWeights(byId('weights-part'), store, service);
 const train = createTrainPart(service, asked, {

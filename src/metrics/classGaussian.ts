@@ -26,6 +26,8 @@ export interface ClassGaussian {
   readonly shrinkage: number;
   /** [I, I] by columns: W with W'W the inverse of the shrunk covariance, lower triangular. */
   readonly whitening: Float64Array;
+  /** [C, I] means of the classes. */
+  readonly means: Float64Array;
   /** [C, I] means of the classes times W. */
   readonly centres: Float64Array;
 }
@@ -57,11 +59,17 @@ export function fitClassGaussian(
   mirror(covariance, inputSize);
   const shrinkage = shrink(covariance, inputSize, { fourth, count });
   const whitening = inverseOfLower(lowerFactor(covariance, inputSize), inputSize);
+  return gaussianOf({ inputSize, classes, shrinkage, whitening, means });
+}
+
+/** With the means of the classes where W takes them. */
+export function gaussianOf(given: Omit<ClassGaussian, 'centres'>): ClassGaussian {
+  const { inputSize, classes, whitening, means } = given;
   const centres = new Float64Array(classes * inputSize);
   for (let c = 0; c < classes; c++) {
     whiten(whitening, means, c * inputSize, centres.subarray(c * inputSize, (c + 1) * inputSize));
   }
-  return { inputSize, classes, shrinkage, whitening, centres };
+  return { ...given, centres };
 }
 
 /**

@@ -1,10 +1,12 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
 
+import type { HowTypical } from '../bayes/posterior/typicality.ts';
 import type { SetsMeasure, TestMeasure } from '../figures/measured.ts';
 import type { RotationSweep } from '../figures/ood.ts';
 import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
+import type { NearImage } from './images/nearest.ts';
 import type { Band, BandRequest } from './learn/band.ts';
 import type { StepReply, StepRequest } from './learn/step.ts';
 import type {
@@ -14,7 +16,7 @@ import type {
   MeasureTestRequest,
   Told,
 } from './measuring/measuring.ts';
-import type { PredictReply, PredictRequest } from './networks/networks.ts';
+import type { ExplainReply, ExplainRequest, PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
 import type { PruneCostRequest, PruneCostRow } from './weights/pruneCost.ts';
@@ -30,6 +32,26 @@ export interface ShipRequest {
   /** Addresses of the card and of the posterior. */
   readonly card: string;
   readonly posterior: string;
+  /** What it answers as; `shipped` if absent. */
+  readonly as?: 'shipped' | 'plain';
+}
+
+export interface NearestRequest {
+  /** Bytes [I]. */
+  readonly image: Uint8Array;
+  readonly most: number;
+}
+
+export interface NearestReply {
+  readonly nearest: readonly NearImage[];
+  /** Of so many training images. */
+  readonly of: number;
+}
+
+export interface TypicalRequest {
+  readonly image: Uint8Array;
+  /** Address of what was fitted beside the network that ships. */
+  readonly file: string;
 }
 
 export interface Shipped {
@@ -65,6 +87,11 @@ export type Calls = {
   /** Foreign sets beside the test images that were measured last. */
   measureSets: { given: MeasureSetsRequest; progress: MeasureProgress; reply: Told<SetsMeasure> };
   measureRotations: { given: MeasureRotationsRequest; progress: MeasureProgress; reply: Told<RotationSweep> };
+  explain: { given: ExplainRequest; progress: never; reply: ExplainReply };
+  /** Null until a training has fetched the training images. */
+  nearest: { given: NearestRequest; progress: never; reply: NearestReply | null };
+  /** How far an image is from the digits that the network that ships was trained on. */
+  typical: { given: TypicalRequest; progress: never; reply: HowTypical };
   /** Trains, or goes on; the reply comes when the last word is said. */
   train: { given: TrainRequest; progress: ToPage; reply: null };
   steer: { given: Steer; progress: never; reply: null };

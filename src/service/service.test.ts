@@ -1,6 +1,8 @@
 /** The service without a worker: over a channel, on the adapter of the tests. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plainNetwork } from '../bayes/method.ts';
 import { shapesOf, sizeOf } from '../bayes/posterior/posteriorTensors.ts';
+import { encodeTypicality, fitTypicality, howTypical } from '../bayes/posterior/typicality.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import { normalValues, openTestDevice } from '../bayes/testing.ts';
 import { categoricalOrNone, encodePosterior, type Gpu, NoAdapterError, type Posterior } from '../index.ts';
@@ -122,6 +124,107 @@ describe('the network that ships', () => {
   });
 });
 
+describe('which pixels speak for an outcome', () => {
+  const image = images.subarray(0, 12);
+  test.each([0, 4])(
+    '%i: as many maps as draws, their mean and spread, the same every time',
+    async (outcome) => {
+      const client = connect();
+      await client.ask('ship', addresses);
+      const asked = { image, outcome, network: 'shipped' } as const;
+      const told = await client.ask('explain', asked);
+      expect(told).toMatchObject({ draws: 32, computedBy: gpus[0]!.adapterName });
+      expect([told.mean, told.sd].map((map) => map.length)).toEqual([12, 12]);
+      expect(Math.max(...told.sd)).toBeGreaterThan(0);
+      // what is black says nothing
+      image.forEach((pixel, i) => {
+        if (pixel === 0) expect(told.mean[i]).toBeCloseTo(0, 12);
+      });
+      expect(await client.ask('explain', asked)).toEqual(told);
+    },
+  );
+
+  test('is told by the processor where there is no WebGPU', async () => {
+    const client = connect({ openDevice: () => Promise.reject(new NoAdapterError('none here')) });
+    await client.ask('ship', addresses);
+    const mine = await client.ask('explain', { image, outcome: 1, network: 'shipped' });
+    expect(mine).toMatchObject({ draws: 8, computedBy: 'the processor' });
+    const onGpu = connect();
+    await onGpu.ask('ship', addresses);
+    const theirs = await onGpu.ask('explain', { image, outcome: 1, network: 'shipped' });
+    // other draws of the same posterior
+    for (const [i, mean] of mine.mean.entries()) {
+      expect(Math.abs(mean - theirs.mean[i]!)).toBeLessThan(4 * theirs.sd[i]! + 1e-6);
+    }
+  });
+});
+
+describe('a plain network beside it', () => {
+  const plain = { ...posterior, config: networkConfig({ ...posterior.config, method: plainNetwork }) };
+  const own = encodePosterior(plain, 'int8-dense', { run: card.config.id! });
+  const plainCard = encodeCard({ ...card, posterior: { ...card.posterior, sha256: sha256(own) } });
+  const load = async (address: string) =>
+    address.includes('plain')
+      ? address.endsWith('.json')
+        ? new TextEncoder().encode(plainCard)
+        : own
+      : files[address.split('/').at(-1)!]!;
+  const plainAddresses = { card: 'https://here/plain.json', posterior: 'https://here/plain.safetensors' };
+
+  test.each([
+    ['on the device', {}],
+    ['by the processor', { openDevice: () => Promise.reject(new NoAdapterError('none here')) }],
+  ])('answers in one pass, without any disagreement, %s', async (_, around) => {
+    const client = connect({ load, ...around });
+    await client.ask('ship', addresses);
+    await client.ask('ship', { ...plainAddresses, as: 'plain' });
+    const { answers, draws } = await client.ask('predict', { images, network: 'plain' });
+    expect(draws).toBe(1);
+    for (const { epistemic, draws: each, outcomes } of answers) {
+      expect(epistemic).toBeCloseTo(0, 6);
+      expect(each).toHaveLength(1);
+      for (const { p, lower, upper } of outcomes)
+        expect([lower, upper]).toEqual([p, p].map((x) => expect.closeTo(x, 6)));
+    }
+    // the other one answers as before
+    expect((await client.ask('predict', { images, network: 'shipped' })).draws).toBeGreaterThan(1);
+  });
+});
+
+describe('what an image is like', () => {
+  const held = { images: Uint8Array.from({ length: 60 }, (_, i) => (i * 37) % 256), count: 5 };
+  const labels = Uint8Array.from({ length: 20 }, (_, n) => n % 4);
+  const train = { images: normalValues(240, 3, 30, 100), labels, count: 20, inputSize: 12 };
+  const typicality = fitTypicality(train, { ...held, fingerprint: card.data.heldOut }, 4);
+  const file = 'https://here/digits.typical.safetensors';
+  const image = images.subarray(0, 12);
+
+  test('is told by a file that is fetched once, and again if that failed', async () => {
+    let fetched = 0;
+    const client = connect({
+      async load(address) {
+        if (!address.includes('typical')) return files[address.split('/').at(-1)!]!;
+        fetched += 1;
+        if (fetched === 1) throw new TypeError('no answer');
+        return encodeTypicality(typicality);
+      },
+    });
+    expect(await faultOf(client.ask('typical', { image, file }))).toMatchObject({
+      message: /ship: expected/,
+    });
+    await client.ask('ship', addresses);
+    expect(await faultOf(client.ask('typical', { image, file }))).toMatchObject({ message: /no answer/ });
+    const told = await client.ask('typical', { image, file });
+    expect(told).toEqual(howTypical(typicality, image));
+    expect(await client.ask('typical', { image, file })).toEqual(told);
+    expect(fetched).toBe(2);
+  });
+
+  test('has no neighbours while nobody asked for the training images', async () => {
+    expect(await connect().ask('nearest', { image, most: 3 })).toBeNull();
+  });
+});
+
 describe('what cannot be done ends in a fault that says so', () => {
   test.each([
     [
@@ -132,10 +235,27 @@ describe('what cannot be done ends in a fault that says so', () => {
     ['no images', { images: new Uint8Array(0), network: 'shipped' }, /images: expected bytes/],
     ['a share of all weights', { images, network: 'shipped', pruned: 1 }, /pruned: expected a share/],
     ['half an image', { images: images.subarray(0, 13), network: 'shipped' }, /examples/],
+    ['a network of another name', { images, network: 'mine' as 'plain' }, /shipped or trained or plain/],
   ] as const)('%s', async (_, request, message) => {
     const client = connect();
     await client.ask('ship', addresses);
     expect(await faultOf(client.ask('predict', request))).toMatchObject({ kind: 'settings', message });
+  });
+
+  test.each([
+    ['on the device', {}],
+    ['by the processor', { openDevice: () => Promise.reject(new NoAdapterError('none here')) }],
+  ])('an outcome that there is not, and two images at once, %s', async (_, around) => {
+    const client = connect(around);
+    await client.ask('ship', addresses);
+    for (const given of [
+      { image: images.subarray(0, 12), outcome: 256 },
+      { image: images, outcome: 0 },
+    ]) {
+      expect(await faultOf(client.ask('explain', { ...given, network: 'shipped' }))).toMatchObject({
+        kind: 'settings',
+      });
+    }
   });
 
   test('training before it was opened, and files that are damaged', async () => {

@@ -3,11 +3,13 @@
  * and no page: it speaks through a port, and is given the device and the files.
  */
 import { openShippedNetwork } from '../bayes/posterior/shippedNetwork.ts';
+import { decodeTypicality, howTypical, type Typicality } from '../bayes/posterior/typicality.ts';
 import { ConfigError, DataError, type Gpu, type Tuning } from '../index.ts';
 import { serve } from './calls/server.ts';
 import type { Port } from './calls/wire.ts';
 import { createDevice, type Device, deviceIfAny } from './device.ts';
 import { faultOf } from './fault.ts';
+import { nearestImages } from './images/nearest.ts';
 import type { KnownBlocks } from './knownBlocks.ts';
 import type { Measuring } from './measuring/measuring.ts';
 import { createNetworks, type Networks } from './networks/networks.ts';
@@ -58,6 +60,8 @@ export function startService(port: Port, around: Surroundings): Service {
     });
     return measuring;
   };
+  let shipped: Shipped | undefined;
+  let typical: Promise<Typicality> | undefined;
 
   const sessionOnce = (): Session => {
     if (!session) throw new ConfigError('open', 'to be asked first', 'nothing');
@@ -78,11 +82,28 @@ export function startService(port: Port, around: Surroundings): Service {
     return { adapter: gpu.adapterName, interrupted };
   }
 
+  /** Fetched once; what could not be read is fetched again. */
+  function typicality(file: string): Promise<Typicality> {
+    if (!shipped) throw new ConfigError('ship', 'to be asked first', 'nothing');
+    const { heldOut } = shipped.card.data;
+    typical ??= around
+      .load(file)
+      .then((bytes) => decodeTypicality(nameOf(file), bytes, { fingerprint: heldOut }));
+    typical.catch(() => {
+      typical = undefined;
+    });
+    return typical;
+  }
+
   const event = serve<Calls>(
     port,
     {
       open,
-      ship: (given) => ship(given, around, networks),
+      async ship(given) {
+        const opened = await ship(given, around, networks);
+        if (given.as !== 'plain') shipped = opened;
+        return opened;
+      },
       predict: (given, { signal }) => networks.predict(given, signal),
       weights: (given, { signal }) => weights.weights(given, signal),
       units: (given) => weights.units(given),
@@ -101,6 +122,15 @@ export function startService(port: Port, around: Surroundings): Service {
       measureTest: async (given, context) => (await measuringOnce()).test(given, context),
       measureSets: async (given, context) => (await measuringOnce()).sets(given, context),
       measureRotations: async (given, context) => (await measuringOnce()).rotations(given, context),
+      explain: (given, { signal }) => networks.explain(given, signal),
+      async nearest({ image, most }) {
+        const digits = await session?.digits();
+        if (!digits) return null;
+        const { inputSize } = digits.train;
+        if (image.length !== inputSize) throw new ConfigError('image', `${inputSize} bytes`, image.length);
+        return { nearest: nearestImages(digits.train, image, most), of: digits.train.count };
+      },
+      typical: async ({ image, file }) => howTypical(await typicality(file), image),
       async train(given, { progress }) {
         await sessionOnce().train(given, progress);
         return null;
@@ -122,7 +152,7 @@ export function startService(port: Port, around: Surroundings): Service {
 
 /** @throws DataError, FileFormatError: nothing answers as `shipped` then */
 async function ship(
-  { card, posterior }: ShipRequest,
+  { card, posterior, as = 'shipped' }: ShipRequest,
   { load }: Surroundings,
   networks: Networks,
 ): Promise<Shipped> {
@@ -131,7 +161,7 @@ async function ship(
     card: { file: nameOf(card), text: new TextDecoder().decode(text) },
     posterior: { file: nameOf(posterior), bytes },
   });
-  networks.set('shipped', shipped.posterior);
+  networks.set(as, shipped.posterior);
   return { card: shipped.card, layers: shipped.card.config.layers };
 }
 

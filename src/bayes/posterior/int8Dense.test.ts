@@ -77,9 +77,23 @@ describe('two bytes a weight', () => {
     expect(encodePosterior(posterior, 'int8-dense').length).toBeLessThan(1_000_000);
   });
 
-  test.each([plainNetwork, deepEnsemble(2)])('are not for weights without a width: %j', (method) => {
-    const posterior = posteriorOf({ layers: [3, 2], method });
-    expect(() => encodePosterior(posterior, 'int8-dense')).toThrow(/int8-dense is for weights with a width/);
+  test('are one byte of a weight without a width, and it comes back without', () => {
+    const plain = posteriorOf({ layers: [30, 20, 5], method: plainNetwork });
+    for (const { weight, bias } of plain.rho) for (const values of [weight, bias]) values.fill(deadRho);
+    const read = again(plain);
+    expect(read.rho).toEqual(plain.rho);
+    plain.mu.forEach(({ bias }, l) => {
+      expect(read.mu[l]!.bias).toEqual(bias);
+    });
+    const { tensors } = decodeSafetensors('p', encodePosterior(plain, 'int8-dense'));
+    expect([...tensors.keys()].filter((name) => /sigma|rho/.test(name))).toEqual([]);
+    const large = posteriorOf({ layers: [784, 400, 400, 10], method: plainNetwork });
+    expect(encodePosterior(large, 'int8-dense').length).toBeLessThan(500_000);
+  });
+
+  test('are not for several networks', () => {
+    const posterior = posteriorOf({ layers: [3, 2], method: deepEnsemble(2) });
+    expect(() => encodePosterior(posterior, 'int8-dense')).toThrow(/int8-dense is for one network/);
   });
 });
 

@@ -4,7 +4,8 @@
  *   `layers.0.weight.mu` [I, O] i8 with `.mu.scale` [O]; `.sigma` [I, O] u8 with `.sigma.range` [O, 2], the
  *   least log sigma and the step (persist/quantise.ts). Biases are f32, as in int8.
  * The codes of sigma reach from an output's narrowest weight to its widest. What the data said nothing about
- * is wide, and comes back as wide: such weights are what refuses a foreign input.
+ * is wide, and comes back as wide: such weights are what refuses a foreign input. Weights without a width, as
+ * those of a plain network, have no tensors of sigma and rho: a byte each.
  */
 import { deadRho } from '../../../shaders/lib/gaussian.ts';
 import { quantiseMeans, quantiseScales } from '../../persist/quantise.ts';
@@ -18,14 +19,12 @@ import { inverseSoftplus, isAlive, softplus } from './rho.ts';
 
 const dead = Math.fround(deadRho);
 
-/** @throws TypeError if the method gives weights no width */
+/** @throws TypeError if there are several networks: the form has one matrix a layer */
 export function int8DenseTensors({ config, mu, rho }: Posterior): NamedTensor[] {
-  if (!hasPosterior(config.method)) {
-    throw new TypeError(
-      'encodePosterior: int8-dense is for weights with a width; those of a network trained by ' +
-        `"${config.method.kind}" have none`,
-    );
+  if (config.method.kind === 'ensemble') {
+    throw new TypeError('encodePosterior: int8-dense is for one network; an ensemble has several');
   }
+  const isWide = hasPosterior(config.method);
   const layers = shapesOf(config).map(({ weight, bias }, l) => {
     const [inputs, outputs] = weight as [number, number];
     const means = new Int8Array(inputs * outputs);
@@ -35,7 +34,7 @@ export function int8DenseTensors({ config, mu, rho }: Posterior): NamedTensor[] 
     for (let o = 0; o < outputs; o++) {
       const own = places(inputs, outputs, o);
       const mean = quantiseMeans(own.map((at) => mu[l]!.weight[at]!));
-      const sigma = quantiseScales(own.map((at) => sigmaOf(rho[l]!.weight[at]!)));
+      const sigma = quantiseScales(own.map((at) => (isWide ? sigmaOf(rho[l]!.weight[at]!) : 0)));
       own.forEach((at, i) => {
         means[at] = mean.codes[i]!;
         sigmas[at] = sigma.codes[i]!;
@@ -46,14 +45,14 @@ export function int8DenseTensors({ config, mu, rho }: Posterior): NamedTensor[] 
     const name = `layers.${l}.weight`;
     const floats: NamedTensor[] = [
       { name: `${name}.mu.scale`, shape: [outputs], data: scales },
-      { name: `${name}.sigma.range`, shape: [outputs, 2], data: ranges },
       { name: `layers.${l}.bias.mu`, shape: [...bias], data: mu[l]!.bias },
-      { name: `layers.${l}.bias.rho`, shape: [...bias], data: rho[l]!.bias },
     ];
-    const codes: NamedTensor[] = [
-      { name: `${name}.mu`, shape: [...weight], data: means },
-      { name: `${name}.sigma`, shape: [...weight], data: sigmas },
-    ];
+    const codes: NamedTensor[] = [{ name: `${name}.mu`, shape: [...weight], data: means }];
+    if (isWide) {
+      floats.splice(1, 0, { name: `${name}.sigma.range`, shape: [outputs, 2], data: ranges });
+      floats.push({ name: `layers.${l}.bias.rho`, shape: [...bias], data: rho[l]!.bias });
+      codes.push({ name: `${name}.sigma`, shape: [...weight], data: sigmas });
+    }
     return { floats, codes };
   });
   // floats come first, so that they are aligned for readers that view a file in place
@@ -65,10 +64,12 @@ export function readInt8Dense(from: Tensors, config: NetworkConfig): Pick<Poster
   const layers = shapesOf(config).map(({ weight, bias }, l) => {
     const [inputs, outputs] = weight as [number, number];
     const name = `layers.${l}.weight`;
+    const isWide = hasPosterior(config.method);
     const scales = takeFloats(from, `${name}.mu.scale`, [outputs]);
-    const ranges = takeFloats(from, `${name}.sigma.range`, [outputs, 2]);
     const means = takeSignedCodes(from, `${name}.mu`, weight);
-    const sigmas = takeCodes(from, `${name}.sigma`, weight);
+    const ranges = isWide ? takeFloats(from, `${name}.sigma.range`, [outputs, 2]) : new Float32Array();
+    // a code of 0 is a width of 0
+    const sigmas = isWide ? takeCodes(from, `${name}.sigma`, weight) : new Uint8Array(inputs * outputs);
     const mu = new Float32Array(inputs * outputs);
     const rho = new Float32Array(inputs * outputs);
     // row by row: a page waits for this, and columns of half a million weights are slow to walk
@@ -90,7 +91,10 @@ export function readInt8Dense(from: Tensors, config: NetworkConfig): Pick<Poster
       const expected = 'a range of finite standard deviations above 0';
       throw fault(from.file, `${name}.sigma.range[${o}]`, expected, `${least}, ${step}`);
     }
-    const biases = (kind: 'mu' | 'rho') => takeFloats(from, `layers.${l}.bias.${kind}`, bias);
+    const biases = (kind: 'mu' | 'rho') =>
+      kind === 'mu' || isWide
+        ? takeFloats(from, `layers.${l}.bias.${kind}`, bias)
+        : new Float32Array(outputs).fill(dead);
     const values = (kind: 'mu' | 'rho', own: Float32Array): LayerValues => ({
       weight: own,
       bias: biases(kind),

@@ -46,11 +46,11 @@ export interface PosteriorNote {
  * A posterior as a safetensors file, settings in the metadata. `dense`: tensors `layers.0.weight.mu` [I, O]
  * (of an ensemble [K, I, O]), `layers.0.weight.rho`, `layers.0.bias.mu` [O], ... `sparse` leaves out pruned
  * weights and loses no bit. `int8` leaves them out too, and rounds the rest; see sparsePosterior.ts.
- * `int8-dense` leaves nothing out and rounds the weights: two bytes each; see int8Dense.ts. The file has a
- * SHA-256 over all of its bytes.
+ * `int8-dense` leaves nothing out and rounds the weights: two bytes each, one if the method gives them no
+ * width; see int8Dense.ts. The file has a SHA-256 over all of its bytes.
  *
- * @throws ConfigError if there is no such form; TypeError if 8 bits are asked for and the method gives
- *   weights no width
+ * @throws ConfigError if there is no such form; TypeError if `int8` is asked for and the method gives weights
+ *   no width, or `int8-dense` of an ensemble
  */
 export function encodePosterior(
   posterior: Posterior,

@@ -156,16 +156,28 @@ describe('without its run folder', () => {
   });
 });
 
+test('a plain network ships as well: all of its weights, none of which can be removed', async () => {
+  const plain = ['--method', 'plain', '--validation', '20', '--epochs', '1', '--out', path('plain')];
+  await credence(['train', '--data', data, ...network, ...plain]);
+  const to = path('outPlain');
+  const shipped = lastOf(await credence(['ship', path('plain'), '--out', to, '--ood', 'noise']), 'shipped');
+  expect(shipped.card.posterior.weights).toBe(16 * 8 + 8 + 8 * 10 + 10);
+  expect(shipped.card.pruning.rows).toEqual([]);
+  expect(shipped.card.refusal.thresholds.none).toBeUndefined();
+  expect((await readRunFolder(to)).posterior.config.method).toEqual({ kind: 'plain' });
+  expect(cardText(shipped.card)).not.toContain('removed');
+});
+
 describe('what cannot ship', () => {
-  test('a run that held nothing out, one without widths, and a folder that is none', async () => {
+  test('a run that held nothing out, an ensemble, and a folder that is none', async () => {
     const short = ['--epochs', '1', '--out'];
     await credence([...train, ...short, path('all')]);
     const all = await credenceHere(['ship', path('all'), '--out', out]);
     expect([all.code, all.stderr]).toEqual([2, expect.stringMatching(/train with --validation 10000/)]);
-    const plain = ['--method', 'plain', '--validation', '20', ...short, path('plain')];
-    await credence(['train', '--data', data, ...network, ...plain]);
-    const points = await credenceHere(['ship', path('plain'), '--out', out]);
-    expect([points.code, points.stderr]).toEqual([2, expect.stringMatching(/have no width to ship/)]);
+    const several = ['--method', 'ensemble:2', '--validation', '20', ...short, path('several')];
+    await credence(['train', '--data', data, ...network, ...several]);
+    const many = await credenceHere(['ship', path('several'), '--out', out]);
+    expect([many.code, many.stderr]).toEqual([2, expect.stringMatching(/an ensemble is several networks/)]);
     const none = await credenceHere(['ship', path('nowhere')]);
     expect(none.stderr).toMatch(/no such run folder/);
     expect((await stat(files[1]!)).size).toBeGreaterThan(0);

@@ -18,7 +18,8 @@ export function cardText(card: NetworkCard, { parent, width = Infinity }: CardTe
   const first =
     `${posterior.file}: ${whole(posterior.weights)} weights and biases in ${whole(posterior.bytes)} bytes; ` +
     `${whole(draws)} draws, measured on ${adapter.measured}`;
-  const own = [wrappedLines(first, width), scoresText(card, { parent, width }), pruningText(card, width)];
+  const own = [wrappedLines(first, width), scoresText(card, { parent, width })];
+  if (card.pruning.rows.length > 0) own.push(pruningText(card, width));
   if (apart.length > 0) own.push(wrappedLines(apartText(apart), width));
   return own.join('\n\n');
 }

@@ -4,7 +4,7 @@ import { saveFile } from '../../kit/save.ts';
 import { type Digit, DigitPad } from '../pad/digitPad.ts';
 import type { DigitSource } from '../pad/sourceKinds.ts';
 import { controls, focusRing } from '../pad/styles.ts';
-import { answerFile } from './answerFile.ts';
+import './beside/beside.ts';
 import './doubts.ts';
 import './drawStrip.ts';
 import './labControls.ts';
@@ -37,6 +37,9 @@ export class CredenceLab extends LitElement {
         display: grid;
         gap: calc(4 * var(--unit, 8px));
         grid-template-columns: minmax(0, 1fr);
+      }
+      lab-beside {
+        grid-column: 1 / -1;
       }
       .answer,
       .more {
@@ -96,6 +99,9 @@ export class CredenceLab extends LitElement {
         }
         .lab > digit-pad {
           grid-row: auto;
+        }
+        .lab {
+          grid-template-rows: auto auto;
         }
         .more {
           grid-column: auto;
@@ -165,6 +171,7 @@ export class CredenceLab extends LitElement {
             </div>
           </section>
         </div>
+        <lab-beside .store=${store} .state=${state} ?hidden=${!answered}></lab-beside>
       </div>
     `;
   }
@@ -184,9 +191,11 @@ export class CredenceLab extends LitElement {
     this.requestUpdate();
   }
 
-  readonly #save = (): void => {
+  readonly #save = async (): Promise<void> => {
     const state = this.#store?.state;
-    const text = state && answerFile(state);
+    if (!state) return;
+    const { answerFile } = await import('./answerFile.ts');
+    const text = answerFile(state);
     if (text) saveFile('credence-answer.json', 'application/json', text);
   };
 }

@@ -8,6 +8,7 @@ import { bandFromText, bandToText } from '../how/band/scene.ts';
 import { type StepScene, stepFromText, stepToText } from '../how/step/scene.ts';
 import { type Hideable, hiddenFromText, hiddenToText } from '../lessons/hidden.ts';
 import { isLesson, type LessonName } from '../lessons/names.ts';
+import { type BesideName, openFromText, openToText } from './beside/besideState.ts';
 import { tidy } from './texts.ts';
 
 /** What a link carries. Absent: as the page begins. */
@@ -27,6 +28,10 @@ export interface LinkedState {
   /** The lesson whose text is shown, and what of the page is hidden. */
   readonly lesson?: LessonName;
   readonly hide?: readonly Hideable[];
+  /** What is open beside the answer. */
+  readonly open?: readonly BesideName[];
+  /** The outcome whose pixels are shown: a digit, or 10 for none. */
+  readonly of?: number;
   /** Fields of the training form that are not the preset's, as text. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -55,6 +60,8 @@ const parts: Omit<Required<Part>, 'settings'> = {
   band: bandFromText,
   lesson: (text) => (isLesson(text) ? text : undefined),
   hide: hiddenFromText,
+  open: openFromText,
+  of: (text) => wholeFrom(text, 10),
 };
 
 /** @param settingNames names of the training form's fields in an address, `preset` among them */
@@ -86,7 +93,7 @@ export function readHash(hash: string, settingNames: readonly string[]): ReadHas
 }
 
 /** Empty if there is nothing to say. */
-export function writeHash({ settings = {}, image, step, band, hide, ...state }: LinkedState): string {
+export function writeHash({ settings = {}, image, step, band, hide, open, ...state }: LinkedState): string {
   const said = new URLSearchParams();
   const texts = {
     ...state,
@@ -94,6 +101,7 @@ export function writeHash({ settings = {}, image, step, band, hide, ...state }: 
     ...(step && { step: stepToText(step) }),
     ...(band && { band: bandToText(band) }),
     ...(hide && { hide: hiddenToText(hide) }),
+    ...(open && open.length > 0 && { open: openToText(open) }),
   };
   for (const [name, value] of Object.entries(texts)) {
     if (value !== undefined) said.set(name, String(value));

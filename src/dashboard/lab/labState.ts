@@ -3,12 +3,13 @@ import type { NetworkCard } from '../../persist/shipped/card.ts';
 import type { BandRequest } from '../../service/learn/band.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
+import type { Calibration } from '../../service/training/calibrate.ts';
 import { firstBand } from '../how/band/scene.ts';
 import { firstStep, type StepScene } from '../how/step/scene.ts';
 import type { Hideable } from '../lessons/hidden.ts';
 import type { LessonName } from '../lessons/names.ts';
-import type { Calibration } from '../../service/training/calibrate.ts';
 import type { Store } from '../store.ts';
+import { type Beside, nothingBeside } from './beside/besideState.ts';
 import { type RiskScale, riskSteps, usualStep } from './risk.ts';
 import { type Thresholds, type Verdict, verdictOf } from './verdict.ts';
 
@@ -48,11 +49,14 @@ export interface LabState {
   readonly hide: readonly Hideable[];
   /** Parts of the link that were left out. */
   readonly ignored: readonly string[];
+  /** What stands beside the answer. */
+  readonly beside: Beside;
 }
 
 export type LabStore = Store<LabState>;
 
 export const initialLab: LabState = {
+  beside: nothingBeside,
   ...{ image: new Uint8Array(784), from: 'blank', network: 'shipped', risk: undefined, prune: 0 },
   ...{ card: undefined, isTrained: false, calibration: undefined, answered: undefined },
   ...{ problem: '', ignored: [], step: firstStep, band: firstBand, lesson: undefined, hide: [] },

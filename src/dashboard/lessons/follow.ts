@@ -6,9 +6,10 @@ import type { DigitPad } from '../pad/digitPad.ts';
 /** What a link says of the state, and the beginning for the rest. */
 export function sceneOf(
   linked: LinkedState,
-): Pick<LabState, 'risk' | 'prune' | 'network' | 'step' | 'band' | 'lesson' | 'hide'> {
+): Pick<LabState, 'risk' | 'prune' | 'network' | 'step' | 'band' | 'lesson' | 'hide' | 'beside'> {
   const { risk, prune, network, step, band, lesson, hide } = { ...initialLab, ...linked };
-  return { risk, prune, network, step, band, lesson, hide };
+  const beside = { ...initialLab.beside, open: linked.open ?? [], outcome: linked.of };
+  return { risk, prune, network, step, band, lesson, hide, beside };
 }
 
 export interface Followed {
@@ -30,7 +31,10 @@ export function followLinks(store: LabStore, { settingNames, pad }: Followed): v
     }
     const scene = sceneOf(linked);
     const network = store.state.isTrained ? scene.network : 'shipped';
-    store.set({ ...scene, network, ignored });
+    // what was found beside the answer stays
+    const { open, outcome } = scene.beside;
+    const beside = { ...store.state.beside, open, outcome };
+    store.set({ ...scene, beside, network, ignored });
     if (linked.image) pad()?.show(linked.image, 'link', 'An image from a link');
     else if (linked.draw !== undefined) Object.assign(pad() ?? {}, { strokes: linked.draw });
     window.scrollTo({ top: 0 });

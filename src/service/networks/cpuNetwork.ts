@@ -1,8 +1,12 @@
 /** A network where there is no WebGPU: the reference code answers, from fewer draws, in a worker. */
-import { hasNone } from '../../bayes/head.ts';
+import { hasNone, headOutputs } from '../../bayes/head.ts';
+import { hasPosterior } from '../../bayes/method.ts';
 import { summarise } from '../../bayes/prediction/prediction.ts';
 import { sumsOfDraws } from '../../bayes/prediction/predictiveSums.ts';
+import { checkValue } from '../../bayes/settings/setting.ts';
+import { inRange, whole } from '../../checks.ts';
 import { ConfigError, type Posterior } from '../../index.ts';
+import { importanceOfDraws } from '../../reference/importance.ts';
 import { answerOfDraws, type DrawnNetwork, drawNetworks } from '../../reference/keptDraws.ts';
 import { answersOf } from './answer.ts';
 import { type AnsweringNetwork, drawsSeed, intervalMass } from './network.ts';
@@ -10,11 +14,13 @@ import { type AnsweringNetwork, drawsSeed, intervalMass } from './network.ts';
 const mostDraws = 8;
 
 /** @throws ConfigError for a method whose draws are no weights */
-export async function openOnCpu(posterior: Posterior, draws = mostDraws): Promise<AnsweringNetwork> {
+export async function openOnCpu(posterior: Posterior, most = mostDraws): Promise<AnsweringNetwork> {
   const { config } = posterior;
-  if (config.method.kind !== 'bbb' && config.method.kind !== 'ivon') {
-    throw new ConfigError('method', 'bbb or ivon where there is no WebGPU', config.method.kind);
+  const { kind } = config.method;
+  if (!hasPosterior(config.method) && kind !== 'plain') {
+    throw new ConfigError('method', 'bbb, ivon or plain where there is no WebGPU', kind);
   }
+  const draws = kind === 'plain' ? 1 : most;
   const networks: DrawnNetwork[] = [];
   for (let first = 0; first < draws; first++) {
     networks.push(...drawNetworks(posterior, { first, draws: 1, seed: drawsSeed }));
@@ -24,17 +30,16 @@ export async function openOnCpu(posterior: Posterior, draws = mostDraws): Promis
   const inputSize = config.layers[0] as number;
   const scale = config.inputScale ?? 1 / 126;
   const none = hasNone(config.head);
+  const numbersOf = (image: Uint8Array) => Float64Array.from(image, (x) => x * scale);
   return {
     draws,
     destroy: () => undefined,
     async predict(images, signal) {
       const count = images.length / inputSize;
+      checkValue('examples', inRange(whole(1)), count);
       const rows = Array.from({ length: count }, (_, n) => {
         signal.throwIfAborted();
-        const inputs = Float64Array.from(
-          images.subarray(n * inputSize, (n + 1) * inputSize),
-          (x) => x * scale,
-        );
+        const inputs = numbersOf(images.subarray(n * inputSize, (n + 1) * inputSize));
         return answerOfDraws(networks, inputs, config);
       });
       const classes = rows[0]?.[0]?.length ?? 0;
@@ -45,6 +50,11 @@ export async function openOnCpu(posterior: Posterior, draws = mostDraws): Promis
         findings: [],
       };
       return answersOf(prediction);
+    },
+    async explain(image, outcome) {
+      checkValue('examples', inRange(whole(1, 1)), image.length / inputSize);
+      checkValue('outcome', inRange(whole(0, headOutputs(config) - 1)), outcome);
+      return { ...importanceOfDraws(networks, numbersOf(image), config, outcome), draws };
     },
   };
 }

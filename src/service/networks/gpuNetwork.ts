@@ -14,7 +14,7 @@ export async function openOnGpu(gpu: Gpu, posterior: Posterior): Promise<Answeri
   const net = await BayesianNeuralNetwork.fromPosterior(gpu, posterior);
   try {
     const kept = await net.keepDraws({ draws: drawsFor(net), seed: drawsSeed });
-    return { ...answering(kept, net.layout.layers[0]!.inputs), destroy: () => net.destroy() };
+    return { ...answering(net, kept), destroy: () => net.destroy() };
   } catch (error) {
     net.destroy();
     throw error;
@@ -23,10 +23,11 @@ export async function openOnGpu(gpu: Gpu, posterior: Posterior): Promise<Answeri
 
 /** @param before called before each prediction: the draws may have to be made anew */
 export function answering(
+  net: BayesianNeuralNetwork,
   kept: KeptDraws,
-  inputSize: number,
   before: () => Promise<void> = async () => undefined,
 ): Omit<AnsweringNetwork, 'destroy'> {
+  const inputSize = net.layout.layers[0]!.inputs;
   return {
     draws: kept.draws,
     async predict(images, signal) {
@@ -34,6 +35,14 @@ export function answering(
       const count = images.length / inputSize;
       const prediction = await kept.predict({ images, count, inputSize }, { interval: intervalMass, signal });
       return answersOf(prediction);
+    },
+    async explain(image, outcome) {
+      const asked = { images: image, count: 1, inputSize, labels: [outcome] };
+      // at least two may be asked for; a plain network has one nevertheless
+      const { mean, sd, draws } = await net.featureImportance(asked, {
+        ...{ draws: Math.max(2, kept.draws), seed: drawsSeed },
+      });
+      return { mean, sd, draws };
     },
   };
 }

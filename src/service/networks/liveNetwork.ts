@@ -51,15 +51,17 @@ export function liveNetwork(begun: BayesianNeuralNetwork): LiveNetwork {
 
   async function open(own: BayesianNeuralNetwork): Promise<AnsweringNetwork> {
     const kept = await own.keepDraws({ draws: drawsFor(own), seed: drawsSeed });
-    const { draws, predict } = answering(kept, own.layout.layers[0]!.inputs, () => redraw(kept));
+    const { draws, predict, explain } = answering(own, kept, () => redraw(kept));
+    const paced = async <Reply>(ask: () => Promise<Reply>): Promise<Reply> => {
+      const from = seconds();
+      const reply = await ask();
+      answerPacing.spent(from, seconds());
+      return reply;
+    };
     return {
       draws,
-      async predict(images, signal) {
-        const from = seconds();
-        const answers = await predict(images, signal);
-        answerPacing.spent(from, seconds());
-        return answers;
-      },
+      predict: (images, signal) => paced(() => predict(images, signal)),
+      explain: (image, outcome) => paced(() => explain(image, outcome)),
       destroy: kept.destroy,
     };
   }

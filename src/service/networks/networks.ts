@@ -1,6 +1,6 @@
 /**
- * The networks that answer: `shipped`, which was trained elsewhere, and `trained`, this visit's. Their
- * posteriors are on the host, so they answer again after the device was lost. While a training runs its
+ * The networks that answer: `shipped` and `plain`, which were trained elsewhere, and `trained`, this visit's.
+ * Their posteriors are on the host, so they answer again after the device was lost. While a training runs its
  * network answers itself, from draws of its parameters as they are.
  */
 import {
@@ -17,16 +17,36 @@ import type { Answer } from './answer.ts';
 import { openOnCpu } from './cpuNetwork.ts';
 import { openOnGpu } from './gpuNetwork.ts';
 import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
-import type { AnsweringNetwork } from './network.ts';
+import type { AnsweringNetwork, Explanation } from './network.ts';
 
-export type NetworkName = 'shipped' | 'trained';
+/** Those that a page is about. */
+const networkNames = ['shipped', 'trained'] as const;
+export type NetworkName = (typeof networkNames)[number];
 
-export interface PredictRequest {
-  /** Bytes [N, I]. */
-  readonly images: Uint8Array;
-  readonly network: NetworkName;
+/** `plain` has one value a weight: it is asked to compare. */
+const answeringNames = [...networkNames, 'plain'] as const;
+export type AnsweringName = (typeof answeringNames)[number];
+
+export interface AskedNetwork {
+  readonly network: AnsweringName;
   /** Share of the weights, the weakest by |mu| / sigma, that are removed first; 0 if absent. */
   readonly pruned?: number;
+}
+
+export interface PredictRequest extends AskedNetwork {
+  /** Bytes [N, I]. */
+  readonly images: Uint8Array;
+}
+
+export interface ExplainRequest extends AskedNetwork {
+  /** Bytes [I]. */
+  readonly image: Uint8Array;
+  /** A class, or the number of none of them. */
+  readonly outcome: number;
+}
+
+export interface ExplainReply extends Explanation {
+  readonly computedBy: string;
 }
 
 export interface PredictReply {
@@ -37,19 +57,21 @@ export interface PredictReply {
 }
 
 export interface Networks {
-  set(name: NetworkName, posterior: Posterior): void;
-  has(name: NetworkName): boolean;
+  set(name: AnsweringName, posterior: Posterior): void;
+  has(name: AnsweringName): boolean;
   /** Nothing answers by this name any more. */
-  remove(name: NetworkName): void;
+  remove(name: AnsweringName): void;
   /**
    * What the network knows, on the host; of one in training as it is now.
    * @throws ConfigError if there is no such network
    */
-  posterior(name: NetworkName): Promise<Posterior>;
+  posterior(name: AnsweringName): Promise<Posterior>;
   /** A network in training answers as `trained`, until it is withdrawn. */
   follow(net: BayesianNeuralNetwork): Followed;
   /** @throws ConfigError if there is no such network, or the images do not fit it; what predicting throws */
   predict(request: PredictRequest, signal: AbortSignal): Promise<PredictReply>;
+  /** Which pixels speak for an outcome. @throws as `predict` does */
+  explain(request: ExplainRequest, signal: AbortSignal): Promise<ExplainReply>;
   destroy(): void;
 }
 
@@ -68,23 +90,23 @@ interface Open {
 }
 
 export function createNetworks(device: Device): Networks {
-  const posteriors = new Map<NetworkName, Posterior>();
-  const open = new Map<NetworkName, Open>();
+  const posteriors = new Map<AnsweringName, Posterior>();
+  const open = new Map<AnsweringName, Open>();
   let live: LiveNetwork | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  const close = (name: NetworkName) => {
+  const close = (name: AnsweringName) => {
     open.get(name)?.network.destroy();
     open.delete(name);
   };
 
-  function hostPosterior(name: NetworkName): Posterior {
+  function hostPosterior(name: AnsweringName): Posterior {
     const posterior = posteriors.get(name);
     if (!posterior) throw new ConfigError('network', 'one that was opened or trained', name);
     return posterior;
   }
 
-  async function networkOf(name: NetworkName, pruned: number): Promise<Open> {
+  async function networkOf(name: AnsweringName, pruned: number): Promise<Open> {
     const posterior = hostPosterior(name);
     const gpu = await deviceIfAny(device);
     const known = open.get(name);
@@ -97,26 +119,26 @@ export function createNetworks(device: Device): Networks {
     return opened;
   }
 
-  const liveFor = ({ network }: PredictRequest): LiveNetwork | undefined =>
+  const liveFor = ({ network }: AskedNetwork): LiveNetwork | undefined =>
     network === 'trained' ? live : undefined;
 
-  async function answer(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
-    const { images, network: name, pruned = 0 } = request;
-    const followed = liveFor(request);
+  async function asking<Reply>(asked: AskedNetwork, use: Use<Reply>) {
+    const { network: name, pruned = 0 } = asked;
+    const followed = liveFor(asked);
     // the posterior on the host is of a state before
     if (followed && pruned > 0) throw new ConfigError('pruned', '0 while the network is trained', pruned);
     const gpu = followed ? await device.get() : undefined;
     const found = followed ? { gpu, network: await followed.answers() } : await networkOf(name, pruned);
-    const answers = await found.network.predict(images, signal);
-    return { answers, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
+    const reply = await use(found.network);
+    return { ...reply, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
   }
 
   /** A device that is gone is opened again, once. */
-  async function patient(request: PredictRequest, signal: AbortSignal): Promise<PredictReply> {
-    const followed = liveFor(request);
+  async function patient<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+    const followed = liveFor(asked);
     const before = followed?.net;
     try {
-      return await answer(request, signal);
+      return await asking(asked, use);
     } catch (error) {
       const isLost = error instanceof DeviceLostError;
       // the device of a training is not given up for an answer
@@ -124,8 +146,19 @@ export function createNetworks(device: Device): Networks {
       if (!isLost) device.discard();
       for (const name of [...open.keys()]) close(name);
       if (followed && before) await followed.replaced(before, signal);
-      return answer(request, signal);
+      return asking(asked, use);
     }
+  }
+
+  /** One after the other: a network that is being opened is not opened twice. */
+  async function inTurn<Reply>(asked: AskedNetwork, signal: AbortSignal, use: Use<Reply>) {
+    await liveFor(asked)?.turn(signal);
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return patient(asked, signal, use);
+    });
+    last = turn.catch(() => undefined);
+    return turn;
   }
 
   return {
@@ -152,16 +185,15 @@ export function createNetworks(device: Device): Networks {
         },
       };
     },
-    async predict(request, signal) {
-      checkRequest(request);
-      await liveFor(request)?.turn(signal);
-      // one after the other: a network that is being opened is not opened twice
-      const turn = last.then(() => {
-        signal.throwIfAborted();
-        return patient(request, signal);
-      });
-      last = turn.catch(() => undefined);
-      return turn;
+    async predict({ images, ...asked }, signal) {
+      checkImages(images);
+      checkAsked(asked);
+      return inTurn(asked, signal, async (net) => ({ answers: await net.predict(images, signal) }));
+    },
+    async explain({ image, outcome, ...asked }, signal) {
+      checkImages(image);
+      checkAsked(asked);
+      return inTurn(asked, signal, (net) => net.explain(image, outcome));
     },
     destroy() {
       for (const name of [...open.keys()]) close(name);
@@ -169,13 +201,18 @@ export function createNetworks(device: Device): Networks {
   };
 }
 
+type Use<Reply> = (network: AnsweringNetwork) => Promise<Reply>;
+
 /** @throws ConfigError */
-function checkRequest({ images, network, pruned = 0 }: PredictRequest): void {
-  if (!(images instanceof Uint8Array) || images.length === 0) {
-    throw new ConfigError('images', 'bytes of at least one image', images);
-  }
-  if (network !== 'shipped' && network !== 'trained') {
-    throw new ConfigError('network', 'shipped or trained', network);
+function checkImages(images: Uint8Array): void {
+  if (images instanceof Uint8Array && images.length > 0) return;
+  throw new ConfigError('images', 'bytes of at least one image', images);
+}
+
+/** @throws ConfigError */
+function checkAsked({ network, pruned = 0 }: AskedNetwork): void {
+  if (!answeringNames.includes(network)) {
+    throw new ConfigError('network', answeringNames.join(' or '), network);
   }
   if (!(pruned >= 0 && pruned < 1)) throw new ConfigError('pruned', 'a share from 0 to below 1', pruned);
 }

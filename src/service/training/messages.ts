@@ -8,9 +8,9 @@ import type { Profile, TrainReport } from '../../index.ts';
 import type { PresetName } from '../../presets.ts';
 import type { Fault } from '../fault.ts';
 import type { KnownBlocks } from '../knownBlocks.ts';
+import type { Calibration } from './calibrate.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { StateNumbers } from './layerWatch.ts';
-import type { Calibration } from './calibrate.ts';
 
 export type RunState = 'training' | 'paused' | 'evaluating' | 'done';
 

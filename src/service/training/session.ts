@@ -56,6 +56,8 @@ export interface Session {
   trace(): string;
   /** MNIST's; fetched with the training images, by the first run. @throws DataError */
   testImages(): Promise<LabelledImages>;
+  /** The digits, once a run has asked for them: nothing is fetched. */
+  digits(): Promise<Digits> | undefined;
 }
 
 /** How long the page waits for another tab before it is ready, in milliseconds. */
@@ -215,6 +217,7 @@ export function createSession(
     },
     discard: visit.discard,
     testImages: async () => (await digitsOnce()).test,
+    digits: () => digits,
     trace() {
       if (!profiling) throw new ConfigError('trace', 'a run that was profiled', 'none');
       return profiling.profiler.trace();
