@@ -155,7 +155,8 @@ describe('separators and headers', () => {
     expect(parseCsvSeparator(ragged)).toBe(';');
   });
 
-  test('years above few rows say nothing', () => {
+  test('years above few rows say nothing, and above many that they may be names', () => {
+    expect(first(table('1990,1991', 20, (row) => `${row},${2 * row}`)).got).toMatch(/^1990, 1991, which/);
     expect(first(table('0,1', 20, (row) => `${100 + row},${200 + row}`)).got).toMatch(
       /^0, 1, which counts on/,
     );
