@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /**
- * All unit and kernel tests, and how much of the library, the reference, the shaders and the command line they
- * run. The page is not counted: its tests run in a browser.
+ * All unit and kernel tests, and how much they run of the library, the reference, the shaders and the command
+ * line. The page is not counted: its tests run in a browser.
  */
 export default defineConfig({
   test: {
