@@ -2,7 +2,6 @@
  * The part of the page that trains: wires the controls, the service, the charts, the status and the figures.
  * Everything that decides or draws something lives in the modules named here.
  */
-import { drawFigures } from '../figures/draw/figures.ts';
 import type { TrainReport } from '../index.ts';
 import { byId, setText } from '../kit/dom.ts';
 import type { Fault } from '../service/fault.ts';
@@ -78,7 +77,8 @@ export function createTrainPart(
   const doctor = createDoctorPanel(byId('doctor'));
   const shelf = createRunShelf(byId('runs'), charts);
   const status = createStatus(byId('status'));
-  const figures = drawFigures(byId('figures'));
+  // fetched when there is something to draw
+  let figures: Promise<ReturnType<typeof import('../figures/draw/figures.ts')['drawFigures']>> | undefined;
   let ready = false;
   let state: ViewState = 'loading';
   /** The run that is shown. */
@@ -165,7 +165,10 @@ export function createTrainPart(
         if (run) shelf.add(run, message.score);
         break;
       case 'figures':
-        figures.update(message.data);
+        figures ??= import('../figures/draw/figures.ts').then(({ drawFigures }) =>
+          drawFigures(byId('figures')),
+        );
+        void figures.then((drawn) => drawn.update(message.data));
         setText(byId('figures-note'), figuresNote(message));
         break;
       case 'profile':
