@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** Whatever reads a file that a stranger made, and random numbers, with every branch taken: less is a failure. */
+/** Whatever reads a stranger's file, and random numbers, with every branch taken: less is a failure. */
 export default defineConfig({
   test: {
     ...base.test,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePosterior } from '../src/bayes/posterior/posteriorFile.ts';
 import type { OneStepRequest } from '../src/bayes/training/oneStepRequest.ts';
+import { hideable } from '../src/dashboard/lessons/hidden.ts';
 import { lessonLink, lessons } from '../src/dashboard/lessons/lessons.ts';
 import { parseCard } from '../src/persist/shipped/cardFile.ts';
 import { oneStep } from '../src/reference/oneStep.ts';
@@ -92,6 +93,7 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await page.getByRole('link', { name: lessons.heart.title }).click();
     const lesson = page.locator('lesson-panel');
     await expect(lesson.getByRole('heading')).toHaveText(lessons.heart.title);
+    await expect(lesson.getByRole('heading')).toBeFocused();
     await expect(lab).toHaveAttribute('data-verdict', 'foreign');
     await expect(page.locator('#train')).toBeHidden();
     await expect(lab.getByRole('slider', { name: 'Weights removed' })).toBeHidden();
@@ -109,10 +111,17 @@ test('how it works: a step with its numbers, a band that breathes, and lessons f
     await expect(lab).toHaveAttribute('data-verdict', 'sure');
     await page.evaluate((hash) => location.assign(hash), lessonLink('band'));
     await expect(lab).toBeHidden();
-    await expect(page.locator('band-toy [data-note="band"]')).toContainText('6 points');
+    await expect(page.locator('band-toy [data-note="band"]')).toContainText(
+      `${lessons.band.scene.band!.points.length} points`,
+    );
     await lesson.getByRole('button', { name: 'Leave the lesson' }).click();
     await expect(page.locator('#train')).toBeVisible();
     await expect(page).not.toHaveURL(/lesson|hide/);
     await expect(lab.locator('[data-note="ignored"]')).toHaveCount(0);
+    // a link that hides everything still has a way out
+    await page.evaluate((hash) => location.assign(hash), `#hide=${Object.keys(hideable).join('.')}`);
+    await expect(lab).toBeHidden();
+    await page.getByRole('button', { name: 'Show the whole page' }).click();
+    await expect(lab).toBeVisible();
   });
 });

@@ -12,7 +12,8 @@ import { initialLab, pruneSteps } from './lab/labState.ts';
 import { followLinks, sceneOf } from './lessons/follow.ts';
 import { showLessons } from './lessons/show.ts';
 import { keepLink } from './link.ts';
-import { pageSource } from './pad/pageSource.ts';
+import { whenSeen } from './near.ts';
+import { imageSets, pageSource } from './pad/pageSource.ts';
 import { createPageService } from './pageService.ts';
 import { addressNames, linkedSettings, readQuery } from './settings.ts';
 import { shippedFiles } from './shipped.ts';
@@ -39,7 +40,7 @@ const service = createPageService(asked, {
   event: (message) => train.receive(message),
   // what an earlier worker had is gone with it
   spawned: () => {
-    store.set({ isTrained: false, network: 'shipped' });
+    store.set({ isTrained: false, calibration: undefined, network: 'shipped' });
     beside.forget();
     lab.ship();
   },
@@ -52,9 +53,11 @@ const train = createTrainPart(service, asked, {
   heard(message) {
     if (message.type === 'started') {
       // of a network in training nothing can be removed
-      store.set({ isTrained: true, ...(store.state.network === 'trained' && { prune: 0 }) });
+      const isAsked = store.state.network === 'trained';
+      store.set({ isTrained: true, calibration: undefined, ...(isAsked && { prune: 0 }) });
     }
-    if (message.type === 'reset') store.set({ isTrained: false, network: 'shipped' });
+    if (message.type === 'reset') store.set({ isTrained: false, calibration: undefined, network: 'shipped' });
+    if (message.type === 'calibrated') store.set({ calibration: message.calibration });
     if (message.type === 'report' || message.type === 'final') lab.learned();
     weights.heard(message);
     how.heard(message);
@@ -64,15 +67,18 @@ const train = createTrainPart(service, asked, {
 const how = createHowPart(byId('explained'), { store, service });
 showLessons(byId('lesson'), store);
 followLinks(store, { settingNames: addressNames, pad: () => element.pad });
-// the address behind # is the state of the page, so the rail scrolls and leaves it alone
-byId('rail').addEventListener('click', (event) => {
-  const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);
-  const part = to && document.getElementById(to);
-  if (!part) return;
-  event.preventDefault();
+/** The address behind # is the state of the page, so a part is gone to and the address left alone. */
+function goTo(name: string): boolean {
+  const part = document.getElementById(name);
+  if (!part) return false;
   part.scrollIntoView();
   part.tabIndex = -1;
   part.focus({ preventScroll: true });
+  return true;
+}
+byId('rail').addEventListener('click', (event) => {
+  const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);
+  if (to && goTo(to)) event.preventDefault();
 });
 // a fault of the page itself is told, and leaves the worker and its run alone
 window.addEventListener('error', ({ message }) => train.fail({ kind: 'crash', message }));
@@ -87,9 +93,10 @@ store.listen(({ card, prune }) => {
   }
 });
 
+const sets = imageSets(new URL('./', document.baseURI).href);
 const element = new CredenceLab();
 element.store = store;
-element.source = pageSource(new URL('./', document.baseURI).href);
+element.source = pageSource(sets);
 for (const type of ['pointerup', 'keyup'] as const) element.addEventListener(type, () => link.touch());
 byId('lab').replaceChildren(element);
 void element.updateComplete.then(() => {
@@ -97,6 +104,14 @@ void element.updateComplete.then(() => {
   if (!pad) return;
   if (linked.image) pad.show(linked.image, 'link', 'An image from a link');
   else pad.strokes = opening;
+});
+whenSeen(byId('predictions'), async () => {
+  const { createPredictions } = await import('./predictions/predictionsPart.ts');
+  const open = (index: number) => {
+    void element.pad?.take({ kind: 'test', index, as: 'image' });
+    goTo('try');
+  };
+  byId('measured').replaceChildren(createPredictions({ store, service, sets, open }));
 });
 lab.ship();
 // this visit's network is gone with the visit

@@ -1,15 +1,14 @@
 /**
- * The part of the page that trains: wires the controls, the service, the charts, the status and the figures.
+ * The part of the page that trains: wires the controls, the service, the charts and the status.
  * Everything that decides or draws something lives in the modules named here.
  */
 import type { TrainReport } from '../index.ts';
-import { byId, setText } from '../kit/dom.ts';
+import { byId } from '../kit/dom.ts';
 import type { Fault } from '../service/fault.ts';
 import type { AskedRun, InterruptedRun, ToPage } from '../service/training/messages.ts';
 import { createLiveCharts } from './charts/liveCharts.ts';
 import { type ControlActions, createControls } from './controls.ts';
 import { createFaultPanel } from './faults/panel.ts';
-import { figuresNote } from './figuresNote.ts';
 import { createKeptPanel } from './kept/panel.ts';
 import { askForPersistence } from './kept/persistence.ts';
 import {
@@ -77,8 +76,6 @@ export function createTrainPart(
   const doctor = createDoctorPanel(byId('doctor'));
   const shelf = createRunShelf(byId('runs'), charts);
   const status = createStatus(byId('status'));
-  // fetched when there is something to draw
-  let figures: Promise<ReturnType<typeof import('../figures/draw/figures.ts')['drawFigures']>> | undefined;
   let ready = false;
   let state: ViewState = 'loading';
   /** The run that is shown. */
@@ -163,13 +160,6 @@ export function createTrainPart(
         document.documentElement.dataset.posterior = message.score.digest;
         status.final(message.score);
         if (run) shelf.add(run, message.score);
-        break;
-      case 'figures':
-        figures ??= import('../figures/draw/figures.ts').then(({ drawFigures }) =>
-          drawFigures(byId('figures')),
-        );
-        void figures.then((drawn) => drawn.update(message.data));
-        setText(byId('figures-note'), figuresNote(message));
         break;
       case 'profile':
         if ('missing' in message) profile?.missing(message.missing);

@@ -93,10 +93,9 @@ export function readCsv(file: string, text: string, options: CsvOptions = {}): R
         (options.comment !== undefined && startsWith(options.comment)),
     });
   const body = readAs(text, comments.lines);
-  if (body.length === 0 && comments.lines.size === 0) throw emptyFile(file, 'an empty file');
   const header = comments.headerIn(separator, body);
   const all = header ? [header, ...body] : body;
-  if (all.length === 0) throw emptyFile(file, 'comments only');
+  if (all.length === 0) throw emptyFile(file, 'an empty file');
   const left = [...comments.lines].filter((line) => line !== header?.line);
   if (left.length > 0) skipped.push({ lines: left, why: `a comment, by its ${quote(comments.mark)}` });
   if (options.comment !== undefined)

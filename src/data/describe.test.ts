@@ -73,6 +73,8 @@ test('rows that a program holds have no header and no marks', () => {
   expect(describeTable(csv, { encoding: 'none', task: inferTask(csv), isUnsure: false })).toMatchObject({
     ...{ decimal: '.', header: { is: true }, skipped: [], problems: [] },
   });
+  const options = { encoding: 'none', task: inferTask(csv), isUnsure: false, dropMissing: true };
+  expect(describeTable(csv, options).dropped).toBe(0);
   // such rows have no lines, that a computed one could be told by
   const sums = parseRows('rows', [
     ...Array.from({ length: 12 }, (_, row) => ({ who: 'pq'[row % 2], a: row, y: 2.5 * row })),

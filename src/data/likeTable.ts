@@ -110,14 +110,15 @@ function withoutNames(file: string, text: string, encoding: Encoding, base: Read
   const { csv } = found;
   if (!encoding.hasHeader || csv.hasHeader) return found;
   // by place: what looks like a row of names is told by none of them being there
+  const reading = csv.reading!;
   const remarks = [
-    ...(csv.reading?.remarks ?? []),
+    ...reading.remarks,
     `no line has the names of the training file (${encoding.inputs
       .slice(0, 3)
       .map(({ name }) => quote(name))
       .join(', ')} ...), so columns are taken by their place`,
   ];
-  return { ...found, csv: { ...csv, ...(csv.reading && { reading: { ...csv.reading, remarks } }) } };
+  return { ...found, csv: { ...csv, reading: { ...reading, remarks } } };
 }
 
 const tryRead = (file: string, text: string, options: ReadingOptions): ReadCsv | undefined =>

@@ -192,3 +192,14 @@ describe('parseNpy', () => {
     );
   });
 });
+
+test('a packed file is told as packed', () => {
+  for (const start of [
+    [0x50, 0x4b],
+    [0x1f, 0x8b],
+  ])
+    expect(() => parseNpy('f.npy', Uint8Array.of(...start, 0, 0, 0, 0, 0, 0))).toThrow(
+      /unpack the \.npy file/,
+    );
+  expect(() => parseNpy('f.npy', Uint8Array.of(0x1f, 0, 0, 0, 0, 0, 0, 0))).toThrow(/not a \.npy file/);
+});

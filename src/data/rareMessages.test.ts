@@ -147,7 +147,19 @@ describe('separators and headers', () => {
     expect(parseCsvSeparator(table('', 20, (row) => `${row} 5,${row} 7`))).toMatch(/[, ]/);
   });
 
-  test('years above few rows say nothing', () => {
+  test('where every separator leaves another one in cells, a mark is preferred to blanks', () => {
+    const mixed = (text: string) => table('', 20, (row) => (row % 2 ? text : text.replace('2', '2.5')));
+    expect(parseCsvSeparator(mixed('1 2,3 4'))).toBe(',');
+    expect(parseCsvSeparator(mixed('u 2,3 4'))).toMatch(/[, ]/);
+    const ragged = `${table('', 20, (row) => `${row},5;1;2`)}\n1\n2`;
+    expect(parseCsvSeparator(ragged)).toBe(';');
+  });
+
+  test('years above few rows say nothing, and above many that they may be names', () => {
+    expect(first(table('1990,1991', 20, (row) => `${row},${2 * row}`)).got).toMatch(/^1990, 1991, which/);
+    expect(first(table('0,1', 20, (row) => `${100 + row},${200 + row}`)).got).toMatch(
+      /^0, 1, which counts on/,
+    );
     expect(parseCsv('t.csv', '1990,1991\n5,7\n6,8\n').hasHeader).toBe(false);
     // a unit alone, above rows enough
     expect(first('a,y\nkg,\n1.5,2.5\n3,4\n').got).toBe('texts such as "kg"');
@@ -228,6 +240,18 @@ describe('tasks, classes and rows', () => {
     expect(encodeLike(kept.encoding, parseCsv('n.csv', 'a,y\n,2\n3,\n')).count).toBe(1);
     const named = tableFromCsv(parseCsv('t.csv', 'a,y\n1,u\n3,v\n'), { ...options, task: 'classification' });
     expect([...encodeLike(named.encoding, parseCsv('n.csv', 'a,y\n1,\n3,v\n')).targets]).toEqual([1]);
+  });
+
+  test('by place, a file of another width is refused', () => {
+    const unnamed = parseCsv('t.csv', '1.5,2.5\n2.5,3.5\n4,5\n');
+    const said = { task: 'regression', dropMissing: true, missing: 'mean' } as const;
+    const { encoding } = tableFromCsv(unnamed, said);
+    expect(() => encodeLike(encoding, parseCsv('n.csv', '1,2,3\n4,5,6\n'))).toThrow(
+      /expected 2 columns.* got 3/,
+    );
+    // of a table that nothing was said of, nothing is kept
+    const { options: _, ...bare } = unnamed;
+    expect(tableFromCsv(bare, said).encoding.reading).toMatchObject({ header: false, groups: false });
   });
 
   test('a class of numbers and texts, both as they are written', () => {

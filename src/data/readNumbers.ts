@@ -190,15 +190,13 @@ function foreignFault(rows: Rows, row: number, column: number): FileFault {
 
 function pointFault(rows: Rows, column: number, row: number): FileFault {
   const cell = rows.records[row]!.cells[column]!.trim();
-  const grouped = cell.replaceAll('.', '');
-  const asPoint = isNumber(cell)
-    ? `--decimal . reads ${cell}`
-    : `--category ${typed(rows.names[column]!)} takes it as a name`;
+  // several points in a number only group
+  const asPoint = isNumber(cell) ? `, --decimal . reads ${cell}` : '';
   return {
     ...{ file: rows.file, field: placeIn(rows, row, column) },
     expected: 'points that are decimal marks, or points between thousands',
-    got: `${quote(cell)}, which may be either, as all numbers with a point here`,
-    hint: `say which: --decimal , reads ${grouped}, ${asPoint}`,
+    got: `${quote(cell)}, and no number that tells which`,
+    hint: `say which: --decimal , reads ${cell.replaceAll('.', '')}${asPoint}`,
   };
 }
 

@@ -142,6 +142,12 @@ describe('each of them names its line, what came, and options each of which cure
       'line 2, column "m"',
       '"1.100"',
     ],
+    [
+      'points between millions, in a table of whole numbers',
+      table('m;y', 40, (row) => `1.${100 + row}.200;${row}`),
+      'line 2, column "m"',
+      '"1.100.200"',
+    ],
     ['points between millions', all((row) => `1.${100 + row}.200`), 'line 2, column "m"', '"1.100.200"'],
     [
       'thousands of India',

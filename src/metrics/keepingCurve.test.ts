@@ -35,6 +35,17 @@ test('where nothing is answered there is no error, and a class for none has curv
   expect(by.jointMaximum!.thresholds).toHaveLength(2);
 });
 
+test('by hand: within both limits is what a page answers, which refuses what is foreign besides', () => {
+  // joint doubts 0.1, 0.2, 0.3, 0.4; a limit of none that keeps 95 % of four keeps all of them: 0.3
+  const heldOut = of([1, 1, 1, 1], [0.1, 0.2, 0.3, 0]);
+  // right and familiar; wrong and foreign, but less doubtful than the last limit; wrong and familiar
+  const predictions = of([0.9, 0.65, 0.75], [0.05, 0.31, 0.05]);
+  const { by, both } = keepingCurve(heldOut, { predictions, labels: [0, 1, 1] }, [0.25, 0.75, 1]);
+  expect(by.jointMaximum!.thresholds).toEqual([0, 0.2, 0.3].map((t) => expect.closeTo(t, 12)));
+  expect(both).toEqual({ answered: [0, 1 / 3, 2 / 3], error: [null, 0, 1 / 2] });
+  expect(keepingCurve(of([0.5]), { predictions: of([0.5]), labels: [0] }, [1]).both).toBeUndefined();
+});
+
 test('thresholds and answered shares do not descend', () => {
   const p = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(

@@ -2,7 +2,8 @@
  * Risk by coverage, as a person who sets a threshold meets it: the threshold is chosen by the share of
  * held-out examples that it keeps, and what it answers and errs is told of other examples.
  */
-import { errorOfKept, keepingThresholds, keptShare, refusalsOf } from './refusal.ts';
+import { outcomesOf } from './outcomes.ts';
+import { errorOfKept, keepingThresholds, keptShare, type Refusals, refusalsOf } from './refusal.ts';
 import {
   type ByUncertainty,
   type ByUncertaintyOf,
@@ -10,20 +11,29 @@ import {
   type UncertainPredictions,
 } from './uncertaintyReport.ts';
 
-/** Of one score, an entry for each share that is kept. */
-export interface KeepingColumns {
-  /** The lowest that keep the share of the held-out examples. An example above it is refused. */
-  readonly thresholds: number[];
-  /** Share of the test examples that is then answered. */
+/** What is answered of the test examples, an entry for each share that is kept of the held-out ones. */
+export interface AnsweredColumns {
+  /** Share that is answered. */
   readonly answered: number[];
   /** Error rate among those; null where none is answered. */
   readonly error: (number | null)[];
+}
+
+/** Of one score. */
+export interface KeepingColumns extends AnsweredColumns {
+  /** The lowest that keep the share of the held-out examples. An example above it is refused. */
+  readonly thresholds: number[];
 }
 
 export interface KeepingCurve {
   /** Ascending. */
   readonly kept: number[];
   readonly by: ByUncertaintyOf<KeepingColumns>;
+  /**
+   * With a class for none: what is within both limits, that of `jointMaximum` at each share and that of
+   * `none` which keeps `KEPT`. So answers who also refuses what is foreign.
+   */
+  readonly both?: AnsweredColumns;
 }
 
 /**
@@ -37,10 +47,14 @@ export function keepingCurve(
   { predictions, labels }: { readonly predictions: UncertainPredictions; readonly labels: ArrayLike<number> },
   kept: readonly number[],
 ): KeepingCurve {
+  const foreign = refusalsOf(predictions, keepingThresholds(heldOut)).none;
   const rows = kept.map((share) => {
     const thresholds = keepingThresholds(heldOut, share);
     const refusals = refusalsOf(predictions, thresholds);
-    return { thresholds, answered: keptShare(refusals), error: errorOfKept(predictions, labels, refusals) };
+    return {
+      ...{ thresholds, answered: keptShare(refusals), error: errorOfKept(predictions, labels, refusals) },
+      both: foreign && answeredOf(predictions, labels, either(refusals.jointMaximum!, foreign)),
+    };
   });
   const first: ByUncertainty = keepingThresholds(heldOut, kept[0] ?? Number.NaN);
   const by = mapUncertainties(first, (_, key) => ({
@@ -48,5 +62,28 @@ export function keepingCurve(
     answered: rows.map(({ answered }) => answered[key]!),
     error: rows.map(({ error }) => error[key] ?? null),
   }));
-  return { kept: [...kept], by };
+  const both = {
+    answered: rows.map((row) => row.both?.answered ?? 0),
+    error: rows.map((row) => row.both?.error ?? null),
+  };
+  return { kept: [...kept], by, ...(foreign && { both }) };
+}
+
+type Refused = Refusals['entropy'];
+
+const either = (a: Refused, b: Refused): Refused => a.map((refused, n) => refused | b[n]!);
+
+/** The share that is not refused, and the error rate in it. */
+function answeredOf(
+  { probs, classes }: Pick<UncertainPredictions, 'probs' | 'classes'>,
+  labels: ArrayLike<number>,
+  refused: Refused,
+): { readonly answered: number; readonly error: number | null } {
+  const { wrong } = outcomesOf('keepingCurve', probs, labels, classes);
+  const given = wrong.filter((_, n) => refused[n] === 0);
+  const mistakes = given.reduce((sum, isWrong) => sum + isWrong, 0);
+  return {
+    answered: given.length / refused.length,
+    error: given.length === 0 ? null : mistakes / given.length,
+  };
 }

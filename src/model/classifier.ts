@@ -51,7 +51,10 @@ export async function fitClassifier(
   return classifierOf(await fitTable({ gpu, options }, tableOf(data), categorical));
 }
 
-/** @param bytes what `save` gave, or any posterior file of a classifier. @throws FileFormatError, ConfigError */
+/**
+ * @param bytes what `save` gave, or any posterior file of a classifier
+ * @throws FileFormatError, ConfigError
+ */
 export const loadClassifier = async (gpu: Gpu, bytes: Uint8Array): Promise<Classifier> =>
   classifierOf(await loadNetwork(gpu, bytes, { kind: 'categorical', instead: 'loadRegressor' }));
 

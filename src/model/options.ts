@@ -5,7 +5,7 @@ import type { AskedNetwork, TrainSettings } from '../bayes/settings/settings.ts'
 import type { TrainReport } from '../bayes/training/trainReport.ts';
 import { tableEpochs, tableHidden, tableMethodSettings, tablePreset } from '../presets.ts';
 
-/** Everything may be left out; what training takes may be given beside it (`epochs`, `batch`, `seed`, ...). */
+/** Everything may be left out. What training takes may be given as well: `epochs`, `batch`, `seed`, ... */
 export interface FitOptions extends Partial<TrainSettings> {
   /** Widths of the hidden layers; of a table one that grows with its rows, of images [128]. */
   readonly hidden?: readonly number[];

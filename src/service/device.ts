@@ -1,5 +1,5 @@
 /** The device of the service: opened when it is first needed, and again after it was lost. */
-import type { Gpu } from '../index.ts';
+import { type Gpu, NoAdapterError } from '../index.ts';
 
 export interface Device {
   /** @throws NoAdapterError where there is none */
@@ -43,4 +43,14 @@ export function createDevice(open: () => Promise<Gpu>): Device {
     },
     discard,
   };
+}
+
+/** The device, or undefined where there is none. */
+export async function deviceIfAny(device: Pick<Device, 'get'>): Promise<Gpu | undefined> {
+  try {
+    return await device.get();
+  } catch (error) {
+    if (error instanceof NoAdapterError) return undefined;
+    throw error;
+  }
 }

@@ -1,12 +1,21 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
 
 import type { HowTypical } from '../bayes/posterior/typicality.ts';
+import type { SetsMeasure, TestMeasure } from '../figures/measured.ts';
+import type { RotationSweep } from '../figures/ood.ts';
 import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { NearImage } from './images/nearest.ts';
 import type { Band, BandRequest } from './learn/band.ts';
 import type { StepReply, StepRequest } from './learn/step.ts';
+import type {
+  MeasureProgress,
+  MeasureRotationsRequest,
+  MeasureSetsRequest,
+  MeasureTestRequest,
+  Told,
+} from './measuring/measuring.ts';
 import type { ExplainReply, ExplainRequest, PredictReply, PredictRequest } from './networks/networks.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
@@ -73,6 +82,11 @@ export type Calls = {
   step: { given: StepRequest; progress: never; reply: StepReply };
   /** The posterior of a small regression; what is known so far is told while it trains. */
   band: { given: BandRequest; progress: Band; reply: Band };
+  /** What the predictions of all test images say; where that takes long, how long. */
+  measureTest: { given: MeasureTestRequest; progress: MeasureProgress; reply: Told<TestMeasure> };
+  /** Foreign sets beside the test images that were measured last. */
+  measureSets: { given: MeasureSetsRequest; progress: MeasureProgress; reply: Told<SetsMeasure> };
+  measureRotations: { given: MeasureRotationsRequest; progress: MeasureProgress; reply: Told<RotationSweep> };
   explain: { given: ExplainRequest; progress: never; reply: ExplainReply };
   /** Null until a training has fetched the training images. */
   nearest: { given: NearestRequest; progress: never; reply: NearestReply | null };

@@ -7,10 +7,11 @@ import type { Typicality } from '../bayes/posterior/typicality.ts';
 import { ConfigError, DataError, type Gpu, type Tuning } from '../index.ts';
 import { serve } from './calls/server.ts';
 import type { Port } from './calls/wire.ts';
-import { createDevice, type Device } from './device.ts';
+import { createDevice, type Device, deviceIfAny } from './device.ts';
 import { faultOf } from './fault.ts';
 import { nearestImages } from './images/nearest.ts';
 import type { KnownBlocks } from './knownBlocks.ts';
+import type { Measuring } from './measuring/measuring.ts';
 import { createNetworks, type Networks } from './networks/networks.ts';
 import type { Calls, OpenRequest, Shipped, ShipRequest } from './protocol.ts';
 import type { Platform } from './training/keeping/tabStore.ts';
@@ -47,6 +48,18 @@ export function startService(port: Port, around: Surroundings): Service {
   const networks = createNetworks(device);
   const weights = createWeights(networks);
   let session: Session | undefined;
+  let measuring: Promise<Measuring> | undefined;
+
+  /** Its code is fetched when something is to be measured. */
+  const measuringOnce = (): Promise<Measuring> => {
+    measuring ??= import('./measuring/measuring.ts').then(({ createMeasuring }) =>
+      createMeasuring({ posterior: networks.posterior, gpu: () => deviceIfAny(device) }),
+    );
+    measuring.catch(() => {
+      measuring = undefined;
+    });
+    return measuring;
+  };
   let shipped: Shipped | undefined;
   let typical: Promise<Typicality> | undefined;
 
@@ -108,6 +121,9 @@ export function startService(port: Port, around: Surroundings): Service {
         const { createBandFit } = await import('./learn/fitBand.ts');
         return createBandFit(await device.get())(points, settings, signal, progress);
       },
+      measureTest: async (given, context) => (await measuringOnce()).test(given, context),
+      measureSets: async (given, context) => (await measuringOnce()).sets(given, context),
+      measureRotations: async (given, context) => (await measuringOnce()).rotations(given, context),
       explain: (given, { signal }) => networks.explain(given, signal),
       async nearest({ image, most }) {
         const digits = await session?.digits();

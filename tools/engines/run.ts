@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findDeno, swiftShaderEnv } from './deno.ts';
 
@@ -79,6 +79,14 @@ if (!deno) {
     faults.push(...faultsOf(told, dawn).map((fault) => `Deno on ${name}: ${fault}`));
   }
 }
-console.log('Firefox (wgpu): not tested here; it needs Firefox and a driver for it');
+const folders = (process.env.PATH ?? '').split(delimiter);
+const firefox = folders
+  .flatMap((folder) => [join(folder, 'firefox'), join(folder, 'firefox-esr')])
+  .find((file) => existsSync(file));
+console.log(
+  firefox
+    ? `Firefox (wgpu): ${firefox} is installed, and not tested: no driver for it is among the packages`
+    : 'Firefox (wgpu): not installed, so not tested; nothing here drives it either',
+);
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -12,10 +12,13 @@ import { unpack } from '../../src/cli/data/files.ts';
 import { parseBoard } from '../../src/cli/leaderboard/board.ts';
 import { imagesFile, npyFile } from '../../src/cli/testing/tinyData.ts';
 import { readForm, readQuery } from '../../src/dashboard/settings.ts';
-import { parseCsv } from '../../src/data/csv.ts';
+import { pictureSize } from '../../src/data/digit/pictureSize.ts';
+import type { MissingPolicy, Task } from '../../src/data/encoding.ts';
+import { throwFaults } from '../../src/data/faults.ts';
 import { parseIdx } from '../../src/data/idx.ts';
 import { parseNpy } from '../../src/data/npy.ts';
-import { tableFromCsv } from '../../src/data/table.ts';
+import { readTable, readTableLike } from '../../src/data/readTable.ts';
+import { encodeInputsLike, tableFromCsv } from '../../src/data/table.ts';
 import { CredenceError } from '../../src/errors.ts';
 import { parseRunConfig, parseRunMetrics } from '../../src/persist/runFolder.ts';
 import { parseRunStatus } from '../../src/persist/runStatus.ts';
@@ -23,12 +26,31 @@ import { decodeSafetensors, encodeSafetensors } from '../../src/persist/safetens
 import { sealJson } from '../../src/persist/sealedJson.ts';
 import { config, metrics, table } from '../../src/persist/testingRun.ts';
 import { networkSettings } from '../../src/presets.ts';
+import { encodePng } from '../drawn/png.ts';
 import { mutateBytes, mutateText } from './bytes.ts';
 import { tinyPosterior, tinyState } from './files.ts';
 import { jsonText, mutateJson } from './json.ts';
 import type { Choices } from './random.ts';
 import type { Format } from './run.ts';
 import { mutateSafetensors } from './safetensors.ts';
+
+interface CsvMutant {
+  readonly text: string;
+  readonly task: Task;
+  readonly target: string | undefined;
+  readonly header: boolean | undefined;
+  readonly missing: MissingPolicy;
+  readonly dropMissing: boolean;
+}
+
+/** As a training reads it, and then as rows to predict. */
+function readMutant({ text, header, ...options }: CsvMutant) {
+  const bytes = new TextEncoder().encode(text);
+  const { csv, faults } = readTable('t.csv', bytes, { header });
+  throwFaults('t.csv', faults);
+  const { encoding } = tableFromCsv(csv, options);
+  return encodeInputsLike(encoding, readTableLike('n.csv', bytes, encoding).csv);
+}
 
 /** So much a packed file of the mutants may unpack to. */
 export const unpackedCap = 2 ** 16;
@@ -101,7 +123,13 @@ const posterior = (form: PosteriorForm): Format => {
 };
 
 const idx = imagesFile(3);
-const csv = ['a,b,kind,y', '1,2,x,0.5', '3,4.5,"y ""q""",1e3', '-5,?,x,7', '7,8,z,9'].join('\n');
+const png = encodePng(new Uint8Array(12).fill(200), 4);
+const csvTexts = [
+  'a,b,kind,y\n1,2,x,0.5\n3,4.5,"y ""q""",1e3\n-5,?,x,7\n7,8,z,9',
+  'a;b;y\r\n0,5;1;2,25\r\n1,5;0;3,5\r\n-1.000,5;1;4\r\n',
+  '# a\tok\ty\t\n1\ttrue\t0\t\n2\tFalse\t1\t\n3\tTRUE\t0\t\n',
+  '  1.5  2   u\n 2.5 3 v\n\n-1 5 u\n',
+];
 const plain = encodeSafetensors(
   [
     { name: 'mu', shape: [2, 3], data: new Float32Array(6) },
@@ -147,24 +175,21 @@ export const formats: readonly Format[] = [
   {
     name: 'CSV',
     mutant: (random) => ({
-      text: mutateText(csv, random, csvSigns),
+      text: mutateText(random.of(csvTexts), random, csvSigns),
       task: random.of(['classification', 'regression'] as const),
-      target: random.of([undefined, 'y', 'kind', 'b']),
-      header: random.of([true, false, 'auto'] as const),
+      target: random.of([undefined, undefined, 'y', 'kind', 'b']),
+      header: random.of([true, false, undefined]),
+      missing: random.of(['error', 'mean', 'category'] as const),
+      dropMissing: random.oneIn(3),
     }),
-    parse: ({
-      text,
-      task,
-      target,
-      header,
-    }: {
-      text: string;
-      task: 'classification' | 'regression';
-      target?: string;
-      header: boolean | 'auto';
-    }) => {
-      const read = parseCsv('t.csv', text, { header });
-      return tableFromCsv(read, { task, ...(target !== undefined && { target }) });
+    parse: readMutant,
+  },
+  {
+    name: 'PNG',
+    mutant: (random) => mutateBytes(png, random),
+    // of a picture that a page is given, its size is all that is read here: the browser unpacks it
+    parse: (mutant: Uint8Array) => {
+      if (!pictureSize(mutant)) throw new CredenceError('picture', 'no size');
     },
   },
   {

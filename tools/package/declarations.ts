@@ -1,4 +1,7 @@
-/** Declarations of the entries and of what they refer to; those of everything else stay out. */
+/**
+ * Declarations of the entries and of what they refer to; those of everything else stay out. What is said in
+ * files that no entry names stays out too, for the size.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { CredenceError } from '../../src/errors.ts';
@@ -30,7 +33,9 @@ export async function copyDeclarations(
     }
     mustBeCommon(name, text, isPublic.has(name));
     await mkdir(dirname(join(to, name)), { recursive: true });
-    await writeFile(join(to, name), narrow(opaque(text)).replace(specifier, "$1'$2.js'"));
+    const isShown = isPublic.has(name) || settingsOf.test(name);
+    const told = isShown ? text : text.replace(/[ \t]*\/\*[\s\S]*?\*\/\n?/g, '');
+    await writeFile(join(to, name), narrow(opaque(told)).replace(specifier, "$1'$2.js'"));
   }
   return seen.size;
 }
@@ -38,6 +43,9 @@ export async function copyDeclarations(
 /** Two blanks a level, where the compiler writes four. */
 const narrow = (text: string): string =>
   text.replace(/^( {4})+/gm, (blanks) => ' '.repeat(blanks.length / 2));
+
+/** Editors show what these say of each setting, wherever it is given. */
+const settingsOf = /\/settings\//;
 
 /** The entries, and the files whose names they hand on. */
 async function publicFiles(from: string, entries: readonly string[]): Promise<string[]> {

@@ -104,7 +104,7 @@ export async function install(): Promise<string> {
   );
 }
 
-/** Bytes of what the entries load, but for the figures, with all declarations: the rest is the command line. */
+/** Bytes of what the entries load, but for the figures, and of all declarations. */
 async function librarySize(folder: string): Promise<number> {
   const { './figures': _, ...library } = entries;
   const waiting = Object.values({ ...library, script: scripts.worker }).map((name) => `${name}.js`);

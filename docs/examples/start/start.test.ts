@@ -1,4 +1,4 @@
-/** The programs to begin with: short, and what takes no training runs here; the rest in the package's test. */
+/** The programs to begin with are short. Here runs what takes no training; the package's test runs all. */
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -78,7 +78,7 @@ function namesIn(folder: string, split: keyof typeof MNIST_FILES): (typeof MNIST
 
 const bare = (name: string): string => name.replace(/\.gz$/, '');
 
-/** Beside this program, or in the project that it is started in: npx and global installations lie elsewhere. */
+/** Beside this program, or where it is started: npx and global installations lie elsewhere. */
 function packageFolder(): string {
   const places = [import.meta.url, join(process.cwd(), 'package.json')];
   for (const place of places) {

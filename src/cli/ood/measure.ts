@@ -1,23 +1,20 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import { type Progress, partOf } from '../../bayes/prediction/progress.ts';
+import type { Progress } from '../../bayes/prediction/progress.ts';
 import { type LabelledImages, subset } from '../../data/mnist.ts';
-import { rotationAngles } from '../../data/ood/generated.ts';
-import { rotate } from '../../data/ood/rotate.ts';
+import { meansOf } from '../../figures/means.ts';
 import type {
   OodReport,
   OodSamples,
   OodSet,
   ReadableSet,
   Refusal,
-  RotationPoint,
   RotationSweep,
 } from '../../figures/ood.ts';
+import { rotationSweep } from '../../figures/rotationSweep.ts';
 import { whole } from '../../kit/format.ts';
-import { errorRate } from '../../metrics/classification.ts';
 import { refusalsOf, refusedShare } from '../../metrics/refusal.ts';
 import { detectionReport } from '../../metrics/uncertaintyReport.ts';
-import { mean, meansOf } from './means.ts';
 import { isReadable, type OodName } from './names.ts';
 import { kindsOf, readableOf, refusalBy } from './refusals.ts';
 import { type OpenSet, openReadable, openSet, someOf } from './sets.ts';
@@ -88,16 +85,16 @@ export async function measureOod(
     sets.push(set);
     done(set);
   }
-  let rotationSweep: RotationSweep | null = null;
+  let sweep: RotationSweep | null = null;
   if (names.includes('rotations')) {
     const turned = subset(test, 0, Math.min(sweepImages, test.count));
     note(`turning ${whole(turned.count)} test images from 0 to 180 degrees ...`);
-    rotationSweep = await working('turning', (progress) => sweep(turned, predict, progress));
+    sweep = await working('turning', (progress) => rotationSweep(turned, predict, progress));
   }
   return {
     report: {
       ...{ version: 2, adapter, draws: prediction.draws, seed },
-      ...{ test: meansOf(prediction), refusal, sets, readable, rotationSweep, left },
+      ...{ test: meansOf(prediction), refusal, sets, readable, rotationSweep: sweep, left },
     },
     samples: { rows: test.rows, columns: test.columns, images },
   };
@@ -115,23 +112,6 @@ function setOf(
     refused95: refusedShare(refusals),
     ...(kinds && { kinds: kindsOf(kinds, refusals) }),
   };
-}
-
-async function sweep(
-  upright: LabelledImages,
-  predict: (images: Uint8Array, count: number, progress: Progress) => Promise<Prediction>,
-  progress: Progress,
-): Promise<RotationSweep> {
-  const { images, rows, columns, count, labels } = upright;
-  const points: RotationPoint[] = [];
-  for (const [i, degrees] of rotationAngles.entries()) {
-    const part = partOf(progress, i / rotationAngles.length, (i + 1) / rotationAngles.length);
-    const found = await predict(rotate(images, rows, columns, degrees), count, part);
-    const { entropy, mutualInformation: epistemic } = meansOf(found);
-    const error = errorRate(found.probs, labels, found.classes);
-    points.push({ degrees, error, entropy, aleatoric: mean(found.aleatoric), epistemic });
-  }
-  return { images: count, points };
 }
 
 /** Images at even distances, each one further along: what comes in turn would else be the same again. */

@@ -1,5 +1,6 @@
 /** What a network that keeps most of its own images refuses of foreign sets, and of digits by other hands. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
+import { meansOf } from '../../figures/means.ts';
 import type { KindRefused, ReadableSet, Refusal } from '../../figures/ood.ts';
 import { errorRate } from '../../metrics/classification.ts';
 import {
@@ -11,7 +12,6 @@ import {
   refusalsOf,
   refusedShare,
 } from '../../metrics/refusal.ts';
-import { meansOf } from './means.ts';
 import type { OpenReadable, OpenSet } from './sets.ts';
 
 /** Thresholds from images that were held out, or else from the test images that they are then told of. */

@@ -1,4 +1,4 @@
-/** The report's script and styles as the package has them: bundled when it was built, one packed JSON file. */
+/** The report's script and styles as the package has them, bundled when it was built: one packed file. */
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';

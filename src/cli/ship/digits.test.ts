@@ -25,6 +25,19 @@ test('its thresholds keep of the test digits what they promise, within the chanc
   }
 });
 
+test('within both limits lies no more than within either, and all of it where nothing is foreign', async () => {
+  const { refusal, curve } = (await readRunFolder('digits')).card!;
+  const { answered, error } = curve.both!;
+  const own = curve.by.jointMaximum!;
+  answered.forEach((share, i) => {
+    expect(share).toBeLessThanOrEqual(Math.min(own.answered[i]!, 1 - refusal.refusedTest.none!) + 1e-12);
+    // none is at most the joint doubt: below the limit of none the other limit is the stricter one
+    if (own.thresholds[i]! > refusal.thresholds.none!) return;
+    expect([share, error[i]]).toEqual([own.answered[i], own.error[i]]);
+  });
+  expect(answered.at(-1)).toBeCloseTo(1 - refusal.refusedTest.none!, 12);
+});
+
 test('foreign images can be asked for by its name, though there is no folder to write into', async () => {
   const asked = ['evaluate', 'digits', '--ood', 'noise', '--draws', '1'];
   // what is refused is refused before anything is measured

@@ -33,11 +33,16 @@ export function createHowPart(host: HTMLElement, { store, service }: HowSurround
       view?.inView(isInView);
       if (!isInView || view || isOpening) return;
       isOpening = true;
-      void openView(host, { store, service }).then((opened) => {
-        view = opened;
-        view.inView(true);
-        refresh();
-      });
+      openView(host, { store, service }).then(
+        (opened) => {
+          view = opened;
+          view.inView(true);
+          refresh();
+        },
+        ({ message }) => {
+          host.textContent = `This part of the page did not load (${message}). Reload the page to try again.`;
+        },
+      );
     },
     { rootMargin: '200px' },
   ).observe(host);

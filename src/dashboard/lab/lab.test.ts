@@ -54,17 +54,29 @@ describe('the sentence', () => {
 describe('the steps of risk', () => {
   test("are the card's, without those that answer nothing", () => {
     expect(riskSteps(card)).toEqual([
-      { kept: 0.95, threshold: 0.5, answered: 0.95, error: 0.01 },
-      { kept: 1, threshold: 0.5, answered: 1, error: 0.02 },
+      { kept: 0.95, threshold: 0.5, answered: 0.9, error: 0.005, isWhole: true },
+      { kept: 1, threshold: 0.5, answered: 0.95, error: 0.01, isWhole: true },
     ]);
     expect(usualStep(riskSteps(card), card)).toBe(0);
   });
 
+  test('of a card that says nothing of what is refused as foreign besides claim no more', () => {
+    const { both: _, ...curve } = card.curve;
+    expect(riskSteps({ curve })).toMatchObject([
+      { answered: 0.95, error: 0.01, isWhole: false },
+      { answered: 1, error: 0.02, isWhole: false },
+    ]);
+    const { entropy, mutualInformation, maximumProbability } = curve.by;
+    const digitsAlone = { kept: curve.kept, by: { entropy, mutualInformation, maximumProbability } };
+    expect(riskSteps({ curve: digitsAlone })).toMatchObject([{ isWhole: true }, { isWhole: true }]);
+  });
+
   test('are said with the numbers of the test images', () => {
-    const text = riskText({ kept: 0.9, threshold: 0.2, answered: 0.9134, error: 0.0042 }, 10_000);
-    expect(text).toContain(
-      'Of 10,000 test images 91.34 % are within this limit, and 0.42 % of those answers are wrong',
+    const step = { kept: 0.9, threshold: 0.2, answered: 0.9134, error: 0.0042, isWhole: true };
+    expect(riskText(step, 10_000)).toBe(
+      'Of 10,000 test images it answers 91.34 %, and 0.42 % of those answers are wrong.',
     );
+    expect(riskText({ ...step, isWhole: false }, 10_000)).toContain('91.34 % are within this limit');
   });
 });
 

@@ -1,10 +1,11 @@
 /** The lab's sliders and switch: how often it may be wrong, how many weights are removed, which network. */
 import { css, html, LitElement, nothing } from 'lit';
-import { percent } from '../../kit/format.ts';
+import { percent, whole } from '../../kit/format.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
+import type { Calibration } from '../../service/training/calibrate.ts';
 import { controls, focusRing } from '../pad/styles.ts';
 import type { LabState, LabStore } from './labState.ts';
-import { pruneSteps, sourceOf } from './labState.ts';
+import { pruneSteps, scaleOf, sourceOf } from './labState.ts';
 import { riskSteps, riskText } from './risk.ts';
 
 /** `<lab-controls>`: `store`, which it reads and sets, and `state`, to draw. */
@@ -71,22 +72,23 @@ export class LabControls extends LitElement {
   }
 
   #risk() {
-    const { card } = this.state;
-    const steps = card ? riskSteps(card) : [];
-    const source = sourceOf(this.state);
-    if (!card || steps.length === 0) return nothing;
-    const isUsed = source.kind === 'risk';
-    const step = isUsed ? steps[source.step]! : undefined;
+    const { state } = this;
+    const scale = scaleOf(state);
+    const steps = scale ? riskSteps(scale) : [];
+    const source = sourceOf(state);
+    if (steps.length === 0 && state.network === 'shipped') return nothing;
+    const examples = scale?.test.examples;
+    const step = source.kind === 'risk' ? steps[source.step] : undefined;
     const text = step
-      ? riskText(step, card.test.examples)
+      ? `${riskText(step, examples!)}${state.network === 'trained' ? ` ${chosenText(state.calibration!)}` : ''}`
       : source.kind === 'pruned'
-        ? `With weights removed, the threshold is the one that keeps ${percent(card.refusal.kept, 100)} of held-out digits.`
-        : 'Nothing was held out for the network you train: it refuses what is more likely wrong than right.';
+        ? `With weights removed, the threshold is the one that keeps ${percent(scale!.refusal.kept, 100)} of held-out digits.`
+        : `${unmeasured(state)} It refuses what is more likely wrong than right.`;
     return html`<div class="field risk">
       <span><label for="risk">How often may it be wrong?</label>
-        <output for="risk">${step ? percent(step.error, card.test.examples) : '–'}</output></span>
-      <input id="risk" type="range" min="0" max=${steps.length - 1}
-        .value=${String(isUsed ? source.step : 0)} ?disabled=${!isUsed}
+        <output for="risk">${step ? percent(step.error, examples) : '–'}</output></span>
+      <input id="risk" type="range" min="0" max=${Math.max(0, steps.length - 1)}
+        .value=${String(source.kind === 'risk' ? source.step : 0)} ?disabled=${!step}
         aria-describedby="risk-text" aria-valuetext=${text}
         @input=${(event: Event) => this.store.set({ risk: valueIn(event) })} />
       <p class="note" id="risk-text" data-note="risk">${text}</p>
@@ -126,6 +128,18 @@ export class LabControls extends LitElement {
     </fieldset>`;
   }
 }
+
+/** Why there is no threshold of the network that is trained here. */
+const unmeasured = ({ prune, calibration }: LabState): string =>
+  prune > 0 && calibration
+    ? 'With weights removed, nothing is measured of the network you train.'
+    : 'The network you train is measured when its training ends.';
+
+/** What the thresholds of a network that was trained here were chosen on. */
+const chosenText = ({ from, refusal }: Calibration): string =>
+  from === 'held out'
+    ? `The limit was chosen on ${whole(refusal.images)} digits that it was not trained on.`
+    : `The limit was chosen on ${whole(refusal.images)} other test images, because it was trained on all digits.`;
 
 const valueIn = (event: Event): number => Number((event.target as HTMLInputElement).value);
 

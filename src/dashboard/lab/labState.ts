@@ -3,13 +3,14 @@ import type { NetworkCard } from '../../persist/shipped/card.ts';
 import type { BandRequest } from '../../service/learn/band.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
+import type { Calibration } from '../../service/training/calibrate.ts';
 import { firstBand } from '../how/band/scene.ts';
 import { firstStep, type StepScene } from '../how/step/scene.ts';
 import type { Hideable } from '../lessons/hidden.ts';
 import type { LessonName } from '../lessons/names.ts';
 import type { Store } from '../store.ts';
 import { type Beside, nothingBeside } from './beside/besideState.ts';
-import { riskSteps, usualStep } from './risk.ts';
+import { type RiskScale, riskSteps, usualStep } from './risk.ts';
 import { type Thresholds, type Verdict, verdictOf } from './verdict.ts';
 
 /** An answer, and what it was asked for. */
@@ -35,6 +36,8 @@ export interface LabState {
   readonly card: NetworkCard | undefined;
   /** Whether a network was trained here, or is in training. */
   readonly isTrained: boolean;
+  /** Of the network that was trained here, once it is trained and measured. */
+  readonly calibration: Calibration | undefined;
   readonly answered: Answered | undefined;
   /** Why there is no answer. */
   readonly problem: string;
@@ -55,37 +58,51 @@ export type LabStore = Store<LabState>;
 export const initialLab: LabState = {
   beside: nothingBeside,
   ...{ image: new Uint8Array(784), from: 'blank', network: 'shipped', risk: undefined, prune: 0 },
-  ...{ card: undefined, isTrained: false, answered: undefined, problem: '', ignored: [] },
-  ...{ step: firstStep, band: firstBand, lesson: undefined, hide: [] },
+  ...{ card: undefined, isTrained: false, calibration: undefined, answered: undefined },
+  ...{ problem: '', ignored: [], step: firstStep, band: firstBand, lesson: undefined, hide: [] },
 };
 
 /** Where a threshold comes from. */
 export type ThresholdSource =
-  /** The slider: a quantile of the held-out images of the network that ships. */
+  /** The slider: a quantile of images that the network was not trained on. */
   | { readonly kind: 'risk'; readonly step: number }
   /** The row of the card for so many removed weights: 95 % of the held-out images are kept. */
   | { readonly kind: 'pruned'; readonly row: number }
-  /** Nothing was held out for a network of this visit. */
+  /** Nothing is measured of this network: it refuses what is more likely wrong than right. */
   | { readonly kind: 'even' };
 
-export function sourceOf({ network, card, prune, risk }: LabState): ThresholdSource {
-  if (network === 'trained' || !card) return { kind: 'even' };
-  const row = card.pruning.rows.findIndex(({ fraction }) => percentOf(fraction) === prune);
-  if (prune > 0 && row >= 0) return { kind: 'pruned', row };
-  const steps = riskSteps(card);
-  if (steps.length === 0) return { kind: 'even' };
-  return { kind: 'risk', step: Math.min(risk ?? usualStep(steps, card), steps.length - 1) };
+/** What the whole network that answers was measured by. */
+export const scaleOf = ({
+  network,
+  card,
+  calibration,
+}: Pick<LabState, 'network' | 'card' | 'calibration'>): RiskScale | undefined =>
+  network === 'trained' ? calibration : card;
+
+export function sourceOf(state: LabState): ThresholdSource {
+  const { network, card, prune, risk } = state;
+  if (prune > 0) {
+    const rows = network === 'shipped' && card ? card.pruning.rows : [];
+    const row = rows.findIndex(({ fraction }) => percentOf(fraction) === prune);
+    if (row >= 0) return { kind: 'pruned', row };
+    if (network === 'trained') return { kind: 'even' };
+  }
+  const scale = scaleOf(state);
+  const steps = scale ? riskSteps(scale) : [];
+  if (!scale || steps.length === 0) return { kind: 'even' };
+  return { kind: 'risk', step: Math.min(risk ?? usualStep(steps, scale), steps.length - 1) };
 }
 
 export function thresholdsOf(state: LabState): Thresholds {
   const { card } = state;
+  const scale = scaleOf(state);
   const source = sourceOf(state);
-  if (source.kind === 'even' || !card) return { none: 0.5, doubt: 0.5 };
-  if (source.kind === 'pruned') {
+  if (source.kind === 'pruned' && card) {
     const { none, jointMaximum, maximumProbability } = card.pruning.rows[source.row]!.thresholds;
     return { none, doubt: jointMaximum ?? maximumProbability };
   }
-  return { none: card.refusal.thresholds.none, doubt: riskSteps(card)[source.step]!.threshold };
+  if (source.kind !== 'risk' || !scale) return { none: 0.5, doubt: 0.5 };
+  return { none: scale.refusal.thresholds.none, doubt: riskSteps(scale)[source.step]!.threshold };
 }
 
 export function verdictIn(state: LabState): Verdict | undefined {

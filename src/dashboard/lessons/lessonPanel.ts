@@ -3,12 +3,15 @@ import { css, html, LitElement, nothing } from 'lit';
 import { writeHash } from '../lab/hash.ts';
 import type { LabStore } from '../lab/labState.ts';
 import { controls, focusRing } from '../pad/styles.ts';
+import { hideable } from './hidden.ts';
 import { lessonLink, lessons } from './lessons.ts';
 import { lessonNames } from './names.ts';
 
 /** `<lesson-panel>`: `store`, set once. Links lead from lesson to lesson, so the browser's Back does too. */
 export class LessonPanel extends LitElement {
   #store: LabStore | undefined;
+  /** Whether somebody asked for a lesson on the open page: whoever reads then goes on at its title. */
+  isAskedFor = false;
 
   static override styles = [
     controls,
@@ -21,7 +24,7 @@ export class LessonPanel extends LitElement {
         display: grid;
         gap: calc(1.5 * var(--unit, 8px));
         max-width: 76ch;
-        margin-top: calc(3 * var(--unit, 8px));
+        margin: calc(3 * var(--unit, 8px)) 0 calc(2 * var(--unit, 8px));
         padding-left: calc(2 * var(--unit, 8px));
         border-left: 4px solid var(--accent);
       }
@@ -53,8 +56,8 @@ export class LessonPanel extends LitElement {
 
   set store(store: LabStore) {
     this.#store = store;
-    store.listen(({ lesson }, before) => {
-      if (lesson !== before.lesson) this.requestUpdate();
+    store.listen(({ lesson, hide }, before) => {
+      if (lesson !== before.lesson || hide !== before.hide) this.requestUpdate();
     });
     this.requestUpdate();
   }
@@ -62,7 +65,8 @@ export class LessonPanel extends LitElement {
   override render() {
     const store = this.#store;
     const name = store?.state.lesson;
-    if (!store || !name) return nothing;
+    if (!store) return nothing;
+    if (!name) return store.state.hide.length > 0 ? this.#withoutText(store) : nothing;
     const { title, text, also = [], scene } = lessons[name];
     const at = lessonNames.indexOf(name);
     const [before, after] = [lessonNames[at - 1], lessonNames[at + 1]];
@@ -89,15 +93,21 @@ export class LessonPanel extends LitElement {
     </section>`;
   }
 
-  override updated(): void {
-    // what was followed is gone from the page: whoever reads goes on at the title
-    if (this.#wasShown && this.#store?.state.lesson) {
-      this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-    }
-    this.#wasShown = true;
+  /** A link may hide things and show no lesson: nobody is left without a way to the whole page. */
+  #withoutText(store: LabStore) {
+    const what = store.state.hide.map((name) => hideable[name]).join('; ');
+    return html`<section aria-label="What this link hides">
+      <p class="note" data-note="hidden">This link hides parts of the page: ${what}.</p>
+      <div class="row">
+        <button type="button" @click=${() => store.set({ hide: [] })}>Show the whole page</button>
+      </div>
+    </section>`;
   }
 
-  #wasShown = false;
+  override updated(): void {
+    if (this.isAskedFor) this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+    this.isAskedFor = true;
+  }
 }
 
 customElements.define('lesson-panel', LessonPanel);

@@ -4,18 +4,24 @@ import { hide } from './hidden.ts';
 
 export function showLessons(host: HTMLElement, store: LabStore): void {
   let isOpening = false;
-  const show = ({ hide: hidden, lesson }: LabState) => {
+  const show = ({ hide: hidden, lesson }: LabState, isAskedFor: boolean) => {
     hide(hidden);
-    if (!lesson || isOpening) return;
+    if ((!lesson && hidden.length === 0) || isOpening) return;
     isOpening = true;
-    void import('./lessonPanel.ts').then(({ LessonPanel }) => {
-      const panel = new LessonPanel();
-      panel.store = store;
-      host.replaceChildren(panel);
-    });
+    import('./lessonPanel.ts').then(
+      ({ LessonPanel }) => {
+        const panel = new LessonPanel();
+        panel.store = store;
+        panel.isAskedFor = isAskedFor;
+        host.replaceChildren(panel);
+      },
+      ({ message }) => {
+        host.textContent = `The text of the lesson did not load (${message}). Reload the page to try again.`;
+      },
+    );
   };
   store.listen((state, before) => {
-    if (state.hide !== before.hide || state.lesson !== before.lesson) show(state);
+    if (state.hide !== before.hide || state.lesson !== before.lesson) show(state, true);
   });
-  show(store.state);
+  show(store.state, false);
 }

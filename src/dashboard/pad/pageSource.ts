@@ -10,14 +10,17 @@ import { type DigitSource, type SourceKind, sourceKinds } from './sourceKinds.ts
 
 type Fetched = Exclude<SourceKind, 'noise'>;
 
+/** A whole set. @throws DataError naming the file: missing, damaged, of another size, or shorter */
+export type ImageSets = (kind: Fetched) => Promise<LabelledImages>;
+
 /**
- * A source of images for `<digit-pad>`. Each set is fetched when it is first asked for, and kept. MNIST's
- * training images are never fetched.
+ * The sets of the page's own files. Each is fetched when it is first asked for, and kept. MNIST's training
+ * images are never fetched.
  *
  * @param folder absolute URL of the page's folder, with its last slash: the files lie in `data/` there
  * @param testImages MNIST's test images, if the page has them already; otherwise they are fetched
  */
-export function pageSource(folder: string, testImages?: () => Promise<LabelledImages>): DigitSource {
+export function imageSets(folder: string, testImages?: () => Promise<LabelledImages>): ImageSets {
   const shipped = ({ images, labels: labelFile, classNames }: ShippedSet, count: number) =>
     fetchImages(folder, { images, labels: labelFile, classes: classNames.length }, count);
   const load: Record<Fetched, () => Promise<LabelledImages>> = {
@@ -28,7 +31,7 @@ export function pageSource(folder: string, testImages?: () => Promise<LabelledIm
     drawn: async () => drawnPart(await shipped(drawnNonDigits, drawnNonDigits.count), 'choose'),
   };
   const loaded = new Map<Fetched, Promise<LabelledImages>>();
-  const open = (kind: Fetched): Promise<LabelledImages> => {
+  return (kind) => {
     const known = loaded.get(kind);
     if (known !== undefined) return known;
     const data = load[kind]();
@@ -37,6 +40,14 @@ export function pageSource(folder: string, testImages?: () => Promise<LabelledIm
     data.catch(() => loaded.delete(kind));
     return data;
   };
+}
+
+/**
+ * A source of images for `<digit-pad>`.
+ * @param from the page's folder, or the sets that it shares with others
+ */
+export function pageSource(from: string | ImageSets): DigitSource {
+  const open = typeof from === 'string' ? imageSets(from) : from;
   return async (kind, index, signal) => {
     const { count } = sourceKinds[kind];
     if (!(Number.isInteger(index) && index >= 0 && index < count)) {

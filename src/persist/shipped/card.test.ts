@@ -14,7 +14,7 @@ test('what was written is read, however it is laid out', () => {
 
 test('a network without a class for none has three scores; the final kinds may be there', () => {
   const three = JSON.parse(JSON.stringify(card), (key, value) =>
-    key === 'none' || key === 'jointMaximum' ? undefined : value,
+    ['none', 'jointMaximum', 'both'].includes(key) ? undefined : value,
   ) as NetworkCard;
   const full = { ...three, config: card.config, final: three.sets[0]! };
   expect(parseCard('p.json', encodeCard(full))).toEqual(full);
@@ -60,6 +60,10 @@ describe('a card that makes no sense, though its seal fits', () => {
     [
       { curve: { kept: [0.5, 0.95, 1], by: { ...by, none: { ...by.none, thresholds: [3, 2, 1] } } } },
       /curve\.by\.none: expected .*thresholds that do not descend/,
+    ],
+    [
+      { curve: { ...card.curve, both: { answered: [1], error: [0] } } },
+      /curve: expected .*as many thresholds/,
     ],
     [{ refusal: { ...card.refusal, thresholds: {} } }, /refusal\.thresholds\.entropy: expected this field/],
   ])('is refused by the name of its field: %#', (change, message) => {

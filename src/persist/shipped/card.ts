@@ -66,11 +66,22 @@ const curveOf = v.pipe(
 );
 
 const curve = v.pipe(
-  v.strictObject({ kept: levels, by: byUncertainty(curveOf) }),
+  v.strictObject({
+    kept: levels,
+    by: byUncertainty(curveOf),
+    /**
+     * Of the test images those within both limits: of `jointMaximum` at each share, and of `none` by
+     * `refusal`. So answers a page that also refuses what is foreign. Absent from early cards, and without a
+     * class for none.
+     */
+    both: v.exactOptional(
+      v.strictObject({ answered: v.array(fraction), error: v.array(v.nullable(fraction)) }),
+    ),
+  }),
   v.check(
-    ({ kept, by }) =>
-      Object.values(by).every((own) =>
-        Object.values(own ?? {}).every((column) => column.length === kept.length),
+    ({ kept, by, both }) =>
+      [...Object.values(by), both].every((own) =>
+        Object.values(own ?? {}).every((column: unknown[]) => column.length === kept.length),
       ),
     'as many thresholds, answered shares and errors as shares kept',
   ),

@@ -35,6 +35,7 @@ export const card: NetworkCard = {
   curve: {
     kept,
     by: all({ thresholds: [0.1, 0.5, 0.5], answered: [0.5, 0.95, 1], error: [null, 0.01, 0.02] }),
+    both: { answered: [0.5, 0.9, 0.95], error: [null, 0.005, 0.01] },
   },
   pruning: {
     ...{ draws: 8, seed: 1, images: { test: 100, heldOut: 50, set: 20 } },

@@ -9,11 +9,10 @@ import {
   DeviceLostError,
   type Gpu,
   GpuFaultError,
-  NoAdapterError,
   type Posterior,
   prunePosterior,
 } from '../../index.ts';
-import type { Device } from '../device.ts';
+import { type Device, deviceIfAny } from '../device.ts';
 import type { Answer } from './answer.ts';
 import { openOnGpu } from './gpuNetwork.ts';
 import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
@@ -100,16 +99,6 @@ export function createNetworks(device: Device): Networks {
     open.delete(name);
   };
 
-  /** The device, or undefined where there is none. */
-  async function adapter(): Promise<Gpu | undefined> {
-    try {
-      return await device.get();
-    } catch (error) {
-      if (error instanceof NoAdapterError) return undefined;
-      throw error;
-    }
-  }
-
   function hostPosterior(name: AnsweringName): Posterior {
     const posterior = posteriors.get(name);
     if (!posterior) throw new ConfigError('network', 'one that was opened or trained', name);
@@ -118,7 +107,7 @@ export function createNetworks(device: Device): Networks {
 
   async function networkOf(name: AnsweringName, pruned: number): Promise<Open> {
     const posterior = hostPosterior(name);
-    const gpu = await adapter();
+    const gpu = await deviceIfAny(device);
     const known = open.get(name);
     if (known && known.posterior === posterior && known.pruned === pruned && known.gpu === gpu) return known;
     close(name);

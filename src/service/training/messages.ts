@@ -4,11 +4,11 @@
 
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { KeepingCost } from '../../bayes/training/keeper.ts';
-import type { FigureData } from '../../figures/data.ts';
 import type { Profile, TrainReport } from '../../index.ts';
 import type { PresetName } from '../../presets.ts';
 import type { Fault } from '../fault.ts';
 import type { KnownBlocks } from '../knownBlocks.ts';
+import type { Calibration } from './calibrate.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { StateNumbers } from './layerWatch.ts';
 
@@ -81,8 +81,9 @@ export type ToPage =
   | { readonly type: 'blocks'; readonly key: string; readonly blocks: KnownBlocks[string] }
   | { readonly type: 'report'; readonly report: TrainReport }
   | { readonly type: 'epoch'; readonly score: TestScore }
-  | { readonly type: 'figures'; readonly step: number; readonly final: boolean; readonly data: FigureData }
   | { readonly type: 'final'; readonly score: FinalScore }
+  /** What the network may be trusted with, from digits that it was not trained on. */
+  | { readonly type: 'calibrated'; readonly calibration: Calibration }
   /** A checkpoint of the run after this step was written. */
   | { readonly type: 'kept'; readonly step: number }
   /** Why checkpoints cannot be written; undefined: they can again. */

@@ -1,11 +1,10 @@
 /**
- * One training run in the worker: train, score each epoch, draw figures as time allows, and have the last
- * word. If its device is lost, the run goes on on another one, from its newest state.
+ * One training run in the worker: train, score each epoch, have the last word, and measure what the network
+ * may be trusted with. If its device is lost, the run goes on on another one, from its newest state.
  */
 import { type CheckedExamples, fingerprintOfTraining } from '../../bayes/examples.ts';
 import { pseudoImagesFor } from '../../bayes/input/pseudoPool.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
-import { collectFigures } from '../../figures/collect.ts';
 import {
   BayesianNeuralNetwork,
   classificationMetrics,
@@ -23,6 +22,7 @@ import {
 import { digestOf } from '../../persist/seal.ts';
 import { networkSettings } from '../../presets.ts';
 import { FaultError } from '../fault.ts';
+import { calibrate, calibrationParts, mostImages } from './calibrate.ts';
 import { createCourse } from './course.ts';
 import { createDoctor } from './doctor.ts';
 import { stepsOf } from './keeping/keptRun.ts';
@@ -76,9 +76,7 @@ async function trainAndTest(running: Running, isTrained: boolean): Promise<void>
   const { surviving, steering, keeping, networks, post } = running;
   const followed = networks.follow(surviving.net);
   try {
-    const { step, seconds } = isTrained
-      ? { step: running.stepsDone, seconds: undefined }
-      : await trainOn(running, followed);
+    const seconds = isTrained ? undefined : await trainOn(running, followed);
     if (steering.signal.aborted) await keeping.forget();
     else await keeping.now(surviving.newest);
     if (steering.isReset) return;
@@ -87,7 +85,9 @@ async function trainAndTest(running: Running, isTrained: boolean): Promise<void>
     await untilAborted(steering.leave, (signal) =>
       surviving.whole(async (net) => {
         followed.moved(net);
-        await lastWord(net, running, { step, seconds, signal });
+        await lastWord(net, running, { seconds, signal });
+        const parts = calibrationParts(running.digits, running.train.count, mostImages(surviving.gpu));
+        post({ type: 'calibrated', calibration: await calibrate(net, parts, signal) });
         running.losses.over();
       }),
     );
@@ -135,8 +135,6 @@ function mustBeOf(
 }
 
 interface Ending {
-  /** The last one of training. */
-  readonly step: number;
   readonly seconds: number | undefined;
   readonly signal: AbortSignal;
 }
@@ -144,7 +142,7 @@ interface Ending {
 async function lastWord(
   net: BayesianNeuralNetwork,
   { digits: { test }, settings, course, doctor, post }: Running,
-  { step, seconds, signal }: Ending,
+  { seconds, signal }: Ending,
 ): Promise<void> {
   const { draws } = settings;
   const prediction = await net.predict(test, { draws, signal });
@@ -155,8 +153,6 @@ async function lastWord(
     type: 'final',
     score: { draws: prediction.draws, images: test.count, error, nll, ece, digest, seconds },
   });
-  const data = await collectFigures(net, test, { draws, probs: prediction, signal });
-  post({ type: 'figures', step, final: true, data });
   post({
     type: 'diagnosis',
     final: true,

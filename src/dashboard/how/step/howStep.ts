@@ -68,6 +68,15 @@ export class HowStep extends LitElement {
       </p>
       ${weightControls({ scene, subject: this.subject, reply, changed: (change) => this.#put(change) })}
       <p class="problem" role="alert">${this.#problem}</p>
+      ${
+        this.#problem
+          ? html`<div>
+            <button type="button" @click=${() => this.#put({ place: firstStep.place, label: undefined })}>
+              Begin with another weight
+            </button>
+          </div>`
+          : nothing
+      }
       <div class="both" ?hidden=${!reply}>
         <div
           class="stage"
@@ -91,8 +100,8 @@ export class HowStep extends LitElement {
           <h4>${densityTitle}</h4>
           <div class="host"></div>
           <p class="note">
-            Blue: the weight's distribution before the step, dashed after it; grey: the prior. Each is drawn as
-            a share of its own peak.
+            Blue: the weight's distribution before the step, and from the fifth stage on, dashed, after it. Grey:
+            the prior. Each is drawn as a share of its own peak.
           </p>
           ${
             reply

@@ -19,8 +19,11 @@ export function weightControls({ scene, subject, reply, changed }: WeightControl
   const chosen = scene.label ?? '';
   const { inputs, outputs } = layers[layer]!;
   const place = (of: 'row' | 'column') => (event: Event) => {
-    const value = Number((event.target as HTMLInputElement).value) - 1;
-    changed({ place: { layer, row, column, [of]: value } });
+    const field = event.target as HTMLInputElement;
+    const asked = Math.round(Number(field.value));
+    const value = Math.min(Number(field.max), Math.max(1, asked || 1));
+    field.value = String(value);
+    changed({ place: { layer, row, column, [of]: value - 1 } });
   };
   return html`<div class="row">
     <label>

@@ -1,8 +1,12 @@
 /** Means of a prediction's uncertainties. */
-import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import type { MeanUncertainty } from '../../figures/ood.ts';
+import type { Prediction } from '../bayes/prediction/prediction.ts';
+import type { MeanUncertainty } from './ood.ts';
 
-export function meansOf({ count, entropy, epistemic }: Prediction): MeanUncertainty {
+export function meansOf({
+  count,
+  entropy,
+  epistemic,
+}: Pick<Prediction, 'count' | 'entropy' | 'epistemic'>): MeanUncertainty {
   return { images: count, entropy: mean(entropy), mutualInformation: mean(epistemic) };
 }
 
