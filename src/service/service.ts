@@ -3,7 +3,7 @@
  * and no page: it speaks through a port, and is given the device and the files.
  */
 import { openShippedNetwork } from '../bayes/posterior/shippedNetwork.ts';
-import { decodeTypicality, howTypical, type Typicality } from '../bayes/posterior/typicality.ts';
+import type { Typicality } from '../bayes/posterior/typicality.ts';
 import { ConfigError, DataError, type Gpu, type Tuning } from '../index.ts';
 import { serve } from './calls/server.ts';
 import type { Port } from './calls/wire.ts';
@@ -85,10 +85,12 @@ export function startService(port: Port, around: Surroundings): Service {
   /** Fetched once; what could not be read is fetched again. */
   function typicality(file: string): Promise<Typicality> {
     if (!shipped) throw new ConfigError('ship', 'to be asked first', 'nothing');
-    const { heldOut } = shipped.card.data;
-    typical ??= around
-      .load(file)
-      .then((bytes) => decodeTypicality(nameOf(file), bytes, { fingerprint: heldOut }));
+    const { heldOut: fingerprint } = shipped.card.data;
+    const read = async () => {
+      const { decodeTypicality } = await import('../bayes/posterior/typicality.ts');
+      return decodeTypicality(nameOf(file), await around.load(file), { fingerprint });
+    };
+    typical ??= read();
     typical.catch(() => {
       typical = undefined;
     });
@@ -130,7 +132,10 @@ export function startService(port: Port, around: Surroundings): Service {
         if (image.length !== inputSize) throw new ConfigError('image', `${inputSize} bytes`, image.length);
         return { nearest: nearestImages(digits.train, image, most), of: digits.train.count };
       },
-      typical: async ({ image, file }) => howTypical(await typicality(file), image),
+      async typical({ image, file }) {
+        const { howTypical } = await import('../bayes/posterior/typicality.ts');
+        return howTypical(await typicality(file), image);
+      },
       async train(given, { progress }) {
         await sessionOnce().train(given, progress);
         return null;

@@ -14,7 +14,6 @@ import {
 } from '../../index.ts';
 import { type Device, deviceIfAny } from '../device.ts';
 import type { Answer } from './answer.ts';
-import { openOnCpu } from './cpuNetwork.ts';
 import { openOnGpu } from './gpuNetwork.ts';
 import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
 import type { AnsweringNetwork, Explanation } from './network.ts';
@@ -113,7 +112,10 @@ export function createNetworks(device: Device): Networks {
     if (known && known.posterior === posterior && known.pruned === pruned && known.gpu === gpu) return known;
     close(name);
     const asked = pruned > 0 ? prunePosterior(posterior, pruned) : posterior;
-    const network = gpu ? await openOnGpu(gpu, asked) : await openOnCpu(asked);
+    // the reference code is fetched where there is nothing else
+    const network = gpu
+      ? await openOnGpu(gpu, asked)
+      : await (await import('./cpuNetwork.ts')).openOnCpu(asked);
     const opened = { posterior, pruned, gpu, network };
     open.set(name, opened);
     return opened;

@@ -16,7 +16,6 @@ import type { AskedRun, InterruptedRun, ToPage } from './messages.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
 import type { Snapshot } from './running.ts';
 import { createSteering, type Steering } from './steering.ts';
-import { run } from './trainingRun.ts';
 
 /** How a run is asked for: a new one, or to go on with this visit's or an earlier visit's. */
 export type TrainRequest =
@@ -116,7 +115,8 @@ export function createSession(
     let begun: BegunRun | undefined;
     try {
       const { adapterName: adapter } = await device.get();
-      const loaded = await digitsOnce();
+      // what only a training needs is fetched with the digits
+      const [loaded, { run }] = await Promise.all([digitsOnce(), import('./trainingRun.ts')]);
       post({ type: 'state', state: 'training' });
       begun = await beginRun(visit, origin, { adapter, checkpointSteps, post });
       if (!begun) return post({ type: 'gone' });
