@@ -43,7 +43,7 @@ export function createConfusionFigure(
     const isRight = label === predicted;
     const td = h('td', isRight ? 'predictions__right' : 'predictions__wrong');
     // ink by share, with the number in it: never colour alone
-    td.style.setProperty('--ink', String(isRight || count === 0 ? 0 : 0.15 + (0.45 * count) / most));
+    td.style.setProperty('--ink', String(isRight || count === 0 ? 0 : 0.12 + (0.28 * count) / most));
     if (isRight || count === 0) {
       td.textContent = count === 0 ? '' : whole(count);
       return td;

@@ -164,12 +164,12 @@ export class TestGallery extends LitElement {
       <div class="choices">
         <label>Show
           <select id="filter" @change=${this.#filtered}>
-            ${filters.map(([name, text]) => html`<option value=${name} ?selected=${name === current}>${text}</option>`)}
+            ${filters.map(([name, text]) => html`<option value=${name} .selected=${name === current}>${text}</option>`)}
           </select>
         </label>
         <label>Sorted by
           <select id="sorting" @change=${this.#sorted}>
-            ${sorts.map((name) => html`<option value=${name} ?selected=${name === sorting}>${sortNames[name]}</option>`)}
+            ${sorts.map((name) => html`<option value=${name} .selected=${name === sorting}>${sortNames[name]}</option>`)}
           </select>
         </label>
         <button type="button" aria-pressed=${this.isReversed} @click=${this.#turned}>The other way round</button>
@@ -210,12 +210,16 @@ export class TestGallery extends LitElement {
       ...(predicted === undefined ? [] : [isWrong ? `read as ${withArticle(predicted)}` : 'read right']),
       ...(value === undefined ? [] : [`${sortNames[this.sorting]} ${significant(value)}${unit}`]),
     ].join(', ');
+    const caption = isWrong ? `${label} → ${predicted}` : String(label);
+    const number = value === undefined ? '' : significant(value, 2);
+    // the name begins with what is read on the button, for people who say it
+    const name = `${`${caption} ${number}`.trim()}: ${said}: open it in the pad`;
     return html`<li>
-      <button type="button" data-image=${n} aria-label=${`${said}: open it in the pad`} title=${said}
+      <button type="button" data-image=${n} aria-label=${name} title=${said}
         @click=${() => this.dispatchEvent(new CustomEvent('open', { detail: n, bubbles: true, composed: true }))}>
         <canvas width="28" height="28" aria-hidden="true"></canvas>
-        <span class=${isWrong ? 'wrong' : ''}>${isWrong ? `${label} → ${predicted}` : label}</span>
-        ${value === undefined ? nothing : html`<span class="note">${significant(value, 2)}</span>`}
+        <span class=${isWrong ? 'wrong' : ''}>${caption}</span>
+        ${number === '' ? nothing : html`<span class="note">${number}</span>`}
       </button>
     </li>`;
   }
