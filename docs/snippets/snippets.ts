@@ -35,6 +35,8 @@ const inDocument = (file: string, text: string): Snippet[] =>
 const packages: Readonly<Record<string, string>> = {
   credence: 'src/index.ts',
   'credence/node': 'src/node/index.ts',
+  'credence/worker': 'src/worker/index.ts',
+  'credence/figures': 'src/figures/index.ts',
   'credence/export': 'src/export/index.ts',
   './src/index.ts': 'src/index.ts',
   './src/export/index.ts': 'src/export/index.ts',

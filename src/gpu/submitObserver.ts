@@ -3,13 +3,13 @@ import type { Dispatch, Extent } from './dispatch.ts';
 
 /** One submit that is being timed. */
 export interface ObservedSubmit {
-  /** The timestamps that the pass of the next dispatch writes; undefined if there is no room for more. */
+  /** @internal The timestamps that the pass of the next dispatch writes; undefined without room for more. */
   next(
     dispatch: Dispatch,
     extent: Extent,
     step: number | undefined,
   ): Pick<GPUComputePassDescriptor, 'timestampWrites'>;
-  /** Must be called after the last pass. */
+  /** @internal Must be called after the last pass. */
   resolve(encoder: GPUCommandEncoder): void;
   /** Must be called right after the submit. */
   submitted(): void;

@@ -43,6 +43,15 @@ test('name nothing of WebGPU: inside it is unknown and without comments, and in 
   expect(files['inside.d.ts']).toBe('export interface Inside { buffer: unknown; some(): unknown | null }\n');
   const open = { 'index.d.ts': "export type { Inside } from './inside.ts';\n", 'inside.d.ts': inside };
   await expect(copied('public', open)).rejects.toThrow(/inside.d.ts, line 2: names GPUBuffer/);
+  const beside = { ...open, 'inside.d.ts': `${inside}export type Plain = 1;\n` };
+  beside['index.d.ts'] = "export type { Plain } from './inside.ts';\n";
+  expect((await copied('beside', beside))['inside.d.ts']).toContain('buffer: unknown');
+  const schema =
+    "import * as v from 'other';\nexport declare const A: v.Some;\nexport type A = v.Of<typeof A>;\n";
+  const loose = await copied('loose', { 'index.d.ts': `${schema}export type B = 1;\n` });
+  expect(loose['index.d.ts']).toBe(
+    '\nexport declare const A: unknown;\nexport type A = Readonly<Record<string, any>>;\nexport type B = 1;',
+  );
   const foreign = { 'index.d.ts': "export type { X } from 'other';\n" };
   await expect(copied('foreign', foreign)).rejects.toThrow(/index.d.ts, line 1/);
 });

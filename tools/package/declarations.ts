@@ -5,6 +5,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { CredenceError } from '../../src/errors.ts';
+import { withoutForeign } from './foreign.ts';
+import { publicCode, publicNames } from './publicNames.ts';
 
 const specifier = /(\bfrom |\bimport\(|^import )'(\.[^']*)\.ts'/gm;
 
@@ -22,18 +24,18 @@ export async function copyDeclarations(
   entries: readonly string[],
 ): Promise<number> {
   const seen = new Set<string>();
-  const isPublic = new Set(await publicFiles(from, entries));
+  const names = await publicNames(from, entries);
   const waiting = entries.map((entry) => `${entry}.d.ts`);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const text = await readFile(join(from, name), 'utf8');
+    const text = withoutForeign(await readFile(join(from, name), 'utf8'));
     for (const [, , path] of text.matchAll(specifier)) {
       waiting.push(normalize(join(dirname(name), `${path}.d.ts`)));
     }
-    mustBeCommon(name, text, isPublic.has(name));
+    mustBeCommon(name, text, names.get(name) ?? new Set());
     await mkdir(dirname(join(to, name)), { recursive: true });
-    const isShown = isPublic.has(name) || settingsOf.test(name);
+    const isShown = names.has(name) || settingsOf.test(name);
     const told = isShown ? text : text.replace(/[ \t]*\/\*[\s\S]*?\*\/\n?/g, '');
     await writeFile(join(to, name), narrow(opaque(told)).replace(specifier, "$1'$2.js'"));
   }
@@ -47,21 +49,11 @@ const narrow = (text: string): string =>
 /** Editors show what these say of each setting, wherever it is given. */
 const settingsOf = /\/settings\//;
 
-/** The entries, and the files whose names they hand on. */
-async function publicFiles(from: string, entries: readonly string[]): Promise<string[]> {
-  const files = entries.map(async (entry) => {
-    const text = await readFile(join(from, `${entry}.d.ts`), 'utf8');
-    const named = [...text.matchAll(/^export .*? from '(\.[^']*)\.ts'/gms)];
-    return [`${entry}.d.ts`, ...named.map(([, path]) => normalize(join(dirname(entry), `${path}.d.ts`)))];
-  });
-  return (await Promise.all(files)).flat();
-}
-
 /** @throws CredenceError if somebody would need types that not every TypeScript has, or another package's */
-function mustBeCommon(name: string, text: string, isPublic: boolean): void {
+function mustBeCommon(name: string, text: string, names: ReadonlySet<string>): void {
   const code = withoutComments(text);
   const bad =
-    (isPublic ? webGpuType.exec(code) : null) ?? /<reference types/.exec(text) ?? /from '[^.]/.exec(code);
+    webGpuType.exec(publicCode(code, names)) ?? /<reference types/.exec(text) ?? /from '[^.]/.exec(code);
   if (!bad) return;
   const line = code.slice(0, bad.index).split('\n').length;
   throw new CredenceError(

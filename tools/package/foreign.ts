@@ -1,0 +1,32 @@
+/** Declarations without the types of other packages, which a package without dependencies cannot name. */
+import ts from 'typescript';
+
+/**
+ * What is declared by another package's types, as what a file is checked by, becomes a record of anything;
+ * what else the module declares stays.
+ */
+export function withoutForeign(text: string): string {
+  const { statements } = ts.createSourceFile('any.d.ts', text, ts.ScriptTarget.ES2022, true);
+  const imports = statements.filter((one) => ts.isImportDeclaration(one) && isForeign(one));
+  if (imports.length === 0) return text;
+  const names = imports.flatMap((one) =>
+    [...one.getText().matchAll(/\b\w+\b(?=[^']*from)/g)].map(([n]) => n),
+  );
+  const foreign = new RegExp(`\\b(${names.join('|')})\\.`);
+  return statements
+    .filter((one) => !imports.includes(one))
+    .map((one) => (foreign.test(one.getText()) ? loosely(one) : one.getFullText()))
+    .join('');
+}
+
+const isForeign = ({ moduleSpecifier }: ts.ImportDeclaration): boolean =>
+  !(moduleSpecifier as ts.StringLiteral).text.startsWith('.');
+
+function loosely(statement: ts.Statement): string {
+  const code = statement.getText();
+  const isExported = code.startsWith('export ') ? 'export ' : '';
+  const [, kind, name] = /\b(type|interface|const|function|class) (\w+)/.exec(code) ?? [];
+  const isType = kind === 'type' || kind === 'interface';
+  if (isType) return `\n${isExported}type ${name} = Readonly<Record<string, any>>;`;
+  return `\n${isExported}declare const ${name}: unknown;`;
+}
