@@ -1,6 +1,5 @@
 /** The doctor at the bedside: what is wrong with a run while it trains, and once it is over. */
-import { checked, diagnose } from '../../bayes/diagnose/diagnose.ts';
-import { evidenceOf } from '../../bayes/diagnose/evidence.ts';
+import type { Remains } from '../../bayes/diagnose/evidence.ts';
 import type { Finding } from '../../bayes/diagnose/finding.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import type { LabelledImages, Posterior, Prediction, StepMetrics } from '../../index.ts';
@@ -15,9 +14,13 @@ export interface Diagnosis {
 
 export interface Doctor {
   /** Of a run that goes on; undefined if the last look was just now. */
-  glance(posterior: Posterior, history: StepMetrics[] | undefined): Diagnosis | undefined;
+  glance(posterior: Posterior, history: StepMetrics[] | undefined): Promise<Diagnosis | undefined>;
   /** Of a run that is over, with its prediction of the test images. */
-  examine(posterior: Posterior, history: StepMetrics[] | undefined, prediction: Prediction): Diagnosis;
+  examine(
+    posterior: Posterior,
+    history: StepMetrics[] | undefined,
+    prediction: Prediction,
+  ): Promise<Diagnosis>;
 }
 
 /** Checks of an end: while a run goes on they only say that it goes on. */
@@ -41,28 +44,29 @@ export function createDoctor(
   const pacing = createPacing(glanceGap, glanceShare);
   const seconds = () => performance.now() / 1000;
   return {
-    glance(posterior, history) {
+    async glance(posterior, history) {
       const from = seconds();
       if (pacing.wait(from) > 0) return undefined;
       // half a schedule is none: the course so far is judged as it is
       const constant = { ...settings, schedule: 'constant' as const };
-      const evidence = evidenceOf({
-        posterior,
-        settings: constant,
-        train,
-        test,
+      const { checked, findings } = await look({
+        ...{ posterior, settings: constant, train, test },
         ...(history && { history }),
       });
-      const findings = diagnose(evidence).filter(({ code }) => !onlyAtTheEnd.includes(code));
       pacing.spent(from, seconds());
-      return { checked: checked(evidence), findings };
+      return { checked, findings: findings.filter(({ code }) => !onlyAtTheEnd.includes(code)) };
     },
-    examine(posterior, history, prediction) {
-      const evidence = evidenceOf({
-        ...{ posterior, settings, train, test, prediction },
-        ...(history && { history }),
-      });
-      return { checked: checked(evidence), findings: diagnose(evidence) };
-    },
+    examine: (posterior, history, prediction) =>
+      look({ posterior, settings, train, test, prediction, ...(history && { history }) }),
   };
+}
+
+/** What the first answer does not need is loaded with the first look. */
+async function look(remains: Remains): Promise<Diagnosis> {
+  const [{ checked, diagnose }, { evidenceOf }] = await Promise.all([
+    import('../../bayes/diagnose/diagnose.ts'),
+    import('../../bayes/diagnose/evidence.ts'),
+  ]);
+  const evidence = evidenceOf(remains);
+  return { checked: checked(evidence), findings: diagnose(evidence) };
 }

@@ -56,7 +56,7 @@ async function scoreEpoch(
   const trainError = course.error((epoch - 1) * (steps / epochs), step);
   const meanWeightsError = await errorOfMeans(net, test, steering.signal);
   post({ type: 'epoch', score: { epoch, step, meanWeightsError, trainError } });
-  const diagnosis = step < steps ? doctor.glance(state.posterior, course.history()) : undefined;
+  const diagnosis = step < steps ? await doctor.glance(state.posterior, course.history()) : undefined;
   if (diagnosis) post({ type: 'diagnosis', final: false, diagnosis });
   profiling()?.profiler.host('test the epoch', heldAt);
 }

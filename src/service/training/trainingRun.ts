@@ -156,7 +156,7 @@ async function lastWord(
   post({
     type: 'diagnosis',
     final: true,
-    diagnosis: doctor.examine(posterior, course.history(), prediction),
+    diagnosis: await doctor.examine(posterior, course.history(), prediction),
   });
 }
 
