@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { openTestGpu } from '../../e2e/harness/gpu.ts';
 import { normalValues } from '../../src/bayes/testing.ts';
+import { randomLayers, safetensors, stateDict } from '../../src/import/testing/elsewhere.ts';
 import { BayesianNeuralNetwork, type Examples, openGpu, randomWords } from '../../src/index.ts';
 
 const word = randomWords(1, 11, 0);
@@ -38,6 +39,13 @@ const nothing = (..._: unknown[]): void => undefined;
 /** What a page does with an answer. */
 export const [show, plot, save, say] = [nothing, nothing, nothing, nothing];
 
-/** The page's own files, which lie in public/. */
+/** Weights as another program writes them. */
+const written = () => safetensors(stateDict(randomLayers([784, 8, 10], 1), ['fc1', 'fc2'])).slice();
+
+/** The page's own files, which lie in public/, and a network that was trained elsewhere. */
 export const fetch = async (path: string): Promise<Response> =>
-  new Response(await readFile(new URL(`../../public/${path}`, import.meta.url)));
+  new Response(
+    path === 'model.safetensors'
+      ? written()
+      : await readFile(new URL(`../../public/${path}`, import.meta.url)),
+  );

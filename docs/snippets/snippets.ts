@@ -38,8 +38,10 @@ const packages: Readonly<Record<string, string>> = {
   'credence/worker': 'src/worker/index.ts',
   'credence/figures': 'src/figures/index.ts',
   'credence/export': 'src/export/index.ts',
+  'credence/import': 'src/import/index.ts',
   './src/index.ts': 'src/index.ts',
   './src/export/index.ts': 'src/export/index.ts',
+  './src/import/index.ts': 'src/import/index.ts',
 };
 
 /**

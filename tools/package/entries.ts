@@ -12,6 +12,7 @@ export const entries = {
   './worker': 'src/worker/index',
   './figures': 'src/figures/index',
   './export': 'src/export/index',
+  './import': 'src/import/index',
 } as const;
 
 /** Built like entries, and loaded by others: the worker's own script, and the command line. */

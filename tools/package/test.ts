@@ -59,7 +59,7 @@ await check('TypeScript compiles the programs to begin with', async () => {
 
 // engines
 await cp(join(here, 'programs', 'run.mjs'), join(project, 'out', 'run.mjs'));
-const imports = ['', '/node', '/worker', '/figures', '/export'].map(
+const imports = ['', '/node', '/worker', '/figures', '/export', '/import'].map(
   (name) => `await import('credence${name}');`,
 );
 const engines = { 20: 'node-20', 22: 'node-22', 24: 'node-24' };
