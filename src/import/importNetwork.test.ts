@@ -125,6 +125,7 @@ describe('the order of layers', () => {
     );
     const { mu } = read(deep, names, { order: names });
     expect(mu.map(({ bias }) => [...bias])).toEqual(deep.map(({ bias }) => bias));
+    expect(() => read(deep, names, { order: 'input' as never })).toThrow('order: expected an array of names');
     expect(() => read(deep, names, { order: names.slice(1) })).toThrow(
       'expected each layer of the file once',
     );

@@ -1,6 +1,7 @@
 /** A multilayer perceptron that was trained elsewhere, as a plain network: its weights are the means. */
 import { certainRho } from '../../shaders/lib/gaussian.ts';
 import { type HiddenActivation, hiddenActivations } from '../../shaders/lib/nonlinearity.ts';
+import { ConfigError } from '../bayes/errors.ts';
 import { checkNames } from '../bayes/input/options.ts';
 import { plainNetwork } from '../bayes/method.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
@@ -34,8 +35,11 @@ export interface ImportOptions {
  */
 export function importNetwork(file: string, bytes: Uint8Array, options: ImportOptions = {}): Posterior {
   checkNames(options, ['activation', 'inputScale', 'order']);
-  const layers = denseLayers(file, readTensors(file, bytes), options.order);
-  const { activation, inputScale = 1 } = options;
+  const { activation, inputScale = 1, order } = options;
+  if (order !== undefined && !Array.isArray(order)) {
+    throw new ConfigError('order', 'an array of names, the first layer first', order);
+  }
+  const layers = denseLayers(file, readTensors(file, bytes), order);
   if (layers.length > 1 || activation !== undefined) {
     checkValue('activation', oneOf(hiddenActivations), activation);
   }
