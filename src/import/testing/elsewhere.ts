@@ -153,7 +153,7 @@ export function safetensors(tensors: readonly Written[]): Uint8Array<ArrayBuffer
     a.name < b.name ? -1 : 1,
   )) {
     header[name] = { dtype, shape, data_offsets: [4 * values.length, 4 * (values.length + own.length)] };
-    values.push(...own);
+    for (const value of own) values.push(value);
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + 4 * values.length);
