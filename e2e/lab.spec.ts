@@ -103,7 +103,7 @@ test("the sliders say the card's numbers, by keyboard", async ({ page }) => {
   await page.keyboard.press('End');
   const pruned = Math.round(100 * Math.max(...card.pruning.rows.map(({ fraction }) => fraction)));
   await expect(page).toHaveURL(new RegExp(`prune=${pruned}`));
-  await expect(lab(page).locator('[data-note="prune"]')).toContainText('test images it then errs in');
+  await expect(lab(page).locator('[data-note="prune"]')).toContainText('Without them it errs in');
 });
 
 test('a link restores the state, and what makes no sense in one is left out and named', async ({ page }) => {

@@ -76,7 +76,7 @@ function goTo(name: string): boolean {
   part.focus({ preventScroll: true });
   return true;
 }
-byId('rail').addEventListener('click', (event) => {
+document.addEventListener('click', (event) => {
   const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);
   if (to && goTo(to)) event.preventDefault();
 });
@@ -112,6 +112,12 @@ whenSeen(byId('predictions'), async () => {
     goTo('try');
   };
   byId('measured').replaceChildren(createPredictions({ store, service, sets, open }));
+});
+whenSeen(byId('take'), async () => {
+  const { TakeAway } = await import('./take/takePart.ts');
+  const part = new TakeAway();
+  part.connect(store, service);
+  byId('taken').replaceChildren(part);
 });
 lab.ship();
 // this visit's network is gone with the visit

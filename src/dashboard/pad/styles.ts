@@ -73,4 +73,13 @@ export const controls = css`
     color: var(--fault);
     font-size: var(--small, 0.8125rem);
   }
+  @media print {
+    button,
+    select,
+    input,
+    .file,
+    details:not([open]) {
+      display: none !important;
+    }
+  }
 `;
