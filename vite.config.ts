@@ -17,11 +17,19 @@ const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
 /** What others wrote in a file of its own, so that one can say how large our own code is. */
 const librariesApart = { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } };
 
+/** Loaded for what they export alone: whoever exports them again does not load them for that. */
+const ours = /\/src\/(index|(bayes|data|metrics|persist|export)\/.*)\.ts$/;
+
+const rolldownOptions = {
+  output: librariesApart,
+  treeshake: { moduleSideEffects: [{ test: ours, sideEffects: false }] },
+};
+
 /** The dashboard: `npm start` serves it, `npm run build` makes a static site that works from any path. */
 export default defineConfig({
   base: './',
   plugins: [mnistFiles(), openWhereThereIsOne(), contentSecurity()],
-  worker: { format: 'es', rolldownOptions: { output: librariesApart } },
+  worker: { format: 'es', rolldownOptions },
   // Lit's development build warns on every page that it is one, so every server has the other.
   resolve: { conditions: defaultClientConditions.filter((name) => name !== 'development|production') },
   // named here so that the development server never finds one late and reloads the page
@@ -35,7 +43,7 @@ export default defineConfig({
       'wgsl-preprocessor/wgsl-preprocessor.js',
     ],
   },
-  build: { target: 'es2022', sourcemap: true, rolldownOptions: { output: librariesApart } },
+  build: { target: 'es2022', sourcemap: true, rolldownOptions },
   server: underTest ? { hmr: false, watch: null } : {},
 });
 
