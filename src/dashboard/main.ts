@@ -12,7 +12,7 @@ import { initialLab, pruneSteps } from './lab/labState.ts';
 import { followLinks, sceneOf } from './lessons/follow.ts';
 import { showLessons } from './lessons/show.ts';
 import { keepLink } from './link.ts';
-import { whenSeen } from './near.ts';
+import { showWhere, whenSeen } from './near.ts';
 import { imageSets, pageSource } from './pad/pageSource.ts';
 import { createPageService } from './pageService.ts';
 import { addressNames, linkedSettings, readQuery } from './settings.ts';
@@ -80,6 +80,7 @@ document.addEventListener('click', (event) => {
   const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);
   if (to && goTo(to)) event.preventDefault();
 });
+showWhere(byId('rail'));
 // a fault of the page itself is told, and leaves the worker and its run alone
 window.addEventListener('error', ({ message }) => train.fail({ kind: 'crash', message }));
 window.addEventListener('unhandledrejection', ({ reason }) =>

@@ -77,6 +77,8 @@ export const controls = css`
     button,
     select,
     input,
+    pad-sliders,
+    pad-sources,
     .file,
     details:not([open]) {
       display: none !important;
