@@ -21,7 +21,7 @@ const librariesApart = { codeSplitting: { groups: [{ name: 'libraries', test: /n
  * The rooms of the library do nothing but export. Without this, whoever takes a name of src/index.ts loads all
  * that it names, were it for nothing.
  */
-const library = /\/(shaders|src\/(bayes|data|gpu|metrics|model|persist|reference|index\.ts))/;
+const library = /\/(shaders|src\/(bayes|data|export|gpu|metrics|model|persist|reference|index\.ts))/;
 const rolldownOptions = {
   output: librariesApart,
   treeshake: { moduleSideEffects: (id: string) => !library.test(id) },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
+import { decodePosterior } from '../src/bayes/posterior/posteriorFile.ts';
 import { riskSteps, riskText, usualStep } from '../src/dashboard/lab/risk.ts';
 import { drawStrokes } from '../src/data/digit/strokes.ts';
 import { strokesFromText } from '../src/data/digit/strokesText.ts';
@@ -103,7 +104,7 @@ test("the sliders say the card's numbers, by keyboard", async ({ page }) => {
   await page.keyboard.press('End');
   const pruned = Math.round(100 * Math.max(...card.pruning.rows.map(({ fraction }) => fraction)));
   await expect(page).toHaveURL(new RegExp(`prune=${pruned}`));
-  await expect(lab(page).locator('[data-note="prune"]')).toContainText('test images it then errs in');
+  await expect(lab(page).locator('[data-note="prune"]')).toContainText('Without them it errs in');
 });
 
 test('a link restores the state, and what makes no sense in one is left out and named', async ({ page }) => {
@@ -151,6 +152,17 @@ test('the answer can be saved, and says what is shown', async ({ page }) => {
   );
   expect(file.answer.draws).toHaveLength(file.draws);
   expect(file.answer.none).toBe(await number(page, '[data-doubt="foreign"]', 'data-value'));
+
+  await test.step('and so is the network that gave it, weight for weight', async () => {
+    await page.getByRole('link', { name: 'Take it away' }).click();
+    await expect(page.getByRole('button', { name: 'Its training' })).toBeDisabled();
+    const taken = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'The network', exact: true }).press('Enter');
+    const bytes = await readFile(await (await taken).path());
+    const ships = decodePosterior('ships', await readFile(new URL('digits.safetensors', folder)));
+    expect(decodePosterior('taken', bytes).mu).toEqual(ships.mu);
+    await expect(page.locator('take-away [data-note="taken"]')).toContainText('Saved credence-posterior');
+  });
 });
 
 test('without WebGPU the processor answers, and training says what is missing', async ({ page }) => {

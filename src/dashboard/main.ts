@@ -12,7 +12,7 @@ import { initialLab, pruneSteps } from './lab/labState.ts';
 import { followLinks, sceneOf } from './lessons/follow.ts';
 import { showLessons } from './lessons/show.ts';
 import { keepLink } from './link.ts';
-import { whenSeen } from './near.ts';
+import { showWhere, whenSeen } from './near.ts';
 import { imageSets, pageSource } from './pad/pageSource.ts';
 import { createPageService } from './pageService.ts';
 import { addressNames, linkedSettings, readQuery } from './settings.ts';
@@ -76,10 +76,11 @@ function goTo(name: string): boolean {
   part.focus({ preventScroll: true });
   return true;
 }
-byId('rail').addEventListener('click', (event) => {
+document.addEventListener('click', (event) => {
   const to = (event.target as HTMLElement).closest('a')?.hash.slice(1);
   if (to && goTo(to)) event.preventDefault();
 });
+showWhere(byId('rail'));
 // a fault of the page itself is told, and leaves the worker and its run alone
 window.addEventListener('error', ({ message }) => train.fail({ kind: 'crash', message }));
 window.addEventListener('unhandledrejection', ({ reason }) =>
@@ -112,6 +113,12 @@ whenSeen(byId('predictions'), async () => {
     goTo('try');
   };
   byId('measured').replaceChildren(createPredictions({ store, service, sets, open }));
+});
+whenSeen(byId('take'), async () => {
+  const { TakeAway } = await import('./take/takePart.ts');
+  const part = new TakeAway();
+  part.connect(store, service);
+  byId('taken').replaceChildren(part);
 });
 lab.ship();
 // this visit's network is gone with the visit

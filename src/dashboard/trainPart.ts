@@ -20,7 +20,6 @@ import {
   recoveredText,
 } from './kept/words.ts';
 import type { PageService } from './pageService.ts';
-import { createProfilePanel } from './profilePanel.ts';
 import type { readQuery } from './settings.ts';
 import { createStatus } from './status.ts';
 import { createDoctorPanel } from './train/doctorPanel.ts';
@@ -83,7 +82,12 @@ export function createTrainPart(
   const wish = reloadWish();
   enter('loading');
   const trainer = createTrainer(service, receive);
-  const profile = asked.profile ? createProfilePanel(byId('profile'), () => trainer.trace()) : undefined;
+  // few ask for it
+  const profile = asked.profile
+    ? import('./profilePanel.ts').then(({ createProfilePanel }) =>
+        createProfilePanel(byId('profile'), () => trainer.trace()),
+      )
+    : undefined;
   service.opened.then(
     ({ adapter, interrupted }) => {
       ready = true;
@@ -162,11 +166,12 @@ export function createTrainPart(
         if (run) shelf.add(run, message.score);
         break;
       case 'profile':
-        if ('missing' in message) profile?.missing(message.missing);
-        else profile?.show(message.profile);
+        void profile?.then((panel) =>
+          'missing' in message ? panel.missing(message.missing) : panel.show(message.profile),
+        );
         break;
       case 'trace':
-        profile?.save(message.text);
+        void profile?.then((panel) => panel.save(message.text));
         break;
       case 'state':
         enter(message.state);

@@ -17,6 +17,7 @@ import type {
   Told,
 } from './measuring/measuring.ts';
 import type { ExplainReply, ExplainRequest, PredictReply, PredictRequest } from './networks/networks.ts';
+import type { TakeRequest } from './taking/take.ts';
 import type { InterruptedRun, ToPage } from './training/messages.ts';
 import type { SessionOptions, Steer, TrainRequest } from './training/session.ts';
 import type { PruneCostRequest, PruneCostRow } from './weights/pruneCost.ts';
@@ -97,6 +98,8 @@ export type Calls = {
   steer: { given: Steer; progress: never; reply: null };
   /** Forgets the run that an earlier visit left. */
   discard: { given: null; progress: never; reply: null };
+  /** A network as a file. */
+  take: { given: TakeRequest; progress: never; reply: Uint8Array<ArrayBuffer> };
   /** The trace file of the latest run. */
   trace: { given: null; progress: never; reply: string };
 };

@@ -148,6 +148,11 @@ export function startService(port: Port, around: Surroundings): Service {
         await sessionOnce().discard();
         return null;
       },
+      take: async (given) =>
+        (await import('./taking/take.ts')).take(given, {
+          posterior: networks.posterior,
+          state: () => session?.state(),
+        }),
       trace: async () => sessionOnce().trace(),
     },
     told,

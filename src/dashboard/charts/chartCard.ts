@@ -3,9 +3,10 @@
  * table, what they are of, and both as files.
  */
 import { css, html, LitElement, nothing } from 'lit';
+import { significant } from '../../kit/format.ts';
 import { focusRing } from '../pad/styles.ts';
 import './exportButtons.ts';
-import type { ExportSource } from './exportButtons.ts';
+import type { ExportSource, ExportTable } from './exportButtons.ts';
 
 /** As it is read: numbers with the digits that they deserve. */
 export interface CardTable {
@@ -22,8 +23,10 @@ export class ChartCard extends LitElement {
   declare finding: string;
   /** What the numbers are of, and how they were computed. */
   declare about: string;
-  declare table: CardTable | undefined;
+  /** Of a chart that lives: the rows of its file, made while somebody looks at them. */
+  declare table: CardTable | 'live' | undefined;
   declare source: ExportSource | undefined;
+  #isOpen = false;
 
   constructor() {
     super();
@@ -104,6 +107,11 @@ export class ChartCard extends LitElement {
       thead th {
         color: var(--muted);
       }
+      @media print {
+        details:not([open]) {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -130,20 +138,40 @@ export class ChartCard extends LitElement {
   }
 
   #numbers() {
-    const { table, question } = this;
-    if (!table) return nothing;
-    const { caption, head, rows } = table;
-    return html`<details>
+    const { question, source } = this;
+    if (!this.table) return nothing;
+    const isLive = this.table === 'live';
+    const { caption, head, rows } =
+      this.table !== 'live' ? this.table : this.#isOpen && source ? readable(source.table()) : nothingYet;
+    return html`<details @toggle=${(event: Event) => {
+      this.#isOpen = (event.target as HTMLDetailsElement).open;
+      if (isLive) this.requestUpdate();
+    }}>
       <summary>The numbers</summary>
       <div class="table" tabindex="0" role="region" aria-label=${`Numbers: ${question}`}>
         <table>
-          <caption>${caption}</caption>
+          ${caption ? html`<caption>${caption}</caption>` : nothing}
           <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
           <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
         </table>
       </div>
     </details>`;
   }
+}
+
+const nothingYet: CardTable = { caption: '', head: [], rows: [] };
+
+/** Rows that a live table has on the page, at most; the file has all. */
+const mostRows = 60;
+
+function readable({ head, rows }: ExportTable): CardTable {
+  const stride = Math.ceil(rows.length / mostRows);
+  const text = (cell: unknown) => (typeof cell === 'number' ? significant(cell, 4) : String(cell ?? '–'));
+  return {
+    caption: stride > 1 ? `Every ${stride}th of ${rows.length} rows; the CSV has all.` : '',
+    head,
+    rows: rows.filter((_, i) => (rows.length - 1 - i) % stride === 0).map((row) => row.map(text)),
+  };
 }
 
 customElements.define('chart-card', ChartCard);

@@ -1,11 +1,10 @@
 /** One live line chart: title, axes with units, names at the lines' ends. */
 import type { ChartDataset } from 'chart.js';
 import { createChart, type Point } from '../../kit/chart.ts';
-import { h, setText } from '../../kit/dom.ts';
 import { endLabels, roomForLabels } from '../../kit/labels.ts';
 import { colour, type Role } from '../../kit/theme.ts';
-import { chartFoot } from './chartFoot.ts';
-import { watchView } from './view.ts';
+import { ChartCard } from './chartCard.ts';
+import { Drawing } from './drawing.ts';
 
 export interface Line {
   readonly label: string;
@@ -51,8 +50,9 @@ const Y_AXIS_WIDTH = 60;
 
 export function createLineChart(options: LineChartOptions): LineChart {
   const { name, title, yTitle, lines, height, longestLabel, format, about } = options;
-  const sentence = h('p', 'note');
-  const element = h('figure', { 'data-chart': name }, h('figcaption', {}, title), sentence);
+  const element = new ChartCard();
+  element.dataset.chart = name;
+  Object.assign(element, { question: title, about, table: 'live' });
   const chart = createChart<'line', Point[]>(element, `chart-${height}`, title, {
     type: 'line',
     data: { datasets: lines.map(toDataset) },
@@ -87,19 +87,17 @@ export function createLineChart(options: LineChartOptions): LineChart {
     plugins: [endLabels((label) => label)],
   });
   const pointsOf = (i: number) => chart.data.datasets[i]!.data as Point[];
-  element.append(
-    chartFoot({
-      ...{ name, title, about },
-      table: () => ({
-        head: ['line', 'epoch', yTitle],
-        rows: chart.data.datasets.flatMap(({ label = '' }, i) =>
-          pointsOf(i).map(({ x, y }) => [label, x, y] as const),
-        ),
-      }),
-      canvases: () => [chart.canvas],
+  element.source = {
+    ...{ name, title },
+    table: () => ({
+      head: ['line', 'epoch', yTitle],
+      rows: chart.data.datasets.flatMap(({ label = '' }, i) =>
+        pointsOf(i).map(({ x, y }) => [label, x, y] as const),
+      ),
     }),
-  );
-  const isInView = watchView(element, () => chart.update('none'));
+    canvases: () => [chart.canvas],
+  };
+  new Drawing(element, () => chart.update('none'));
   return {
     element,
     compare(beside) {
@@ -110,16 +108,18 @@ export function createLineChart(options: LineChartOptions): LineChart {
     },
     update(points, xMax, yMax) {
       points.forEach((data, i) => {
-        chart.data.datasets[i]!.data = data;
+        const dataset = chart.data.datasets[i]!;
+        // of one point there is no line yet
+        Object.assign(dataset, { data, pointRadius: lines[i]!.dots || data.length === 1 ? 3 : 0 });
       });
       Object.assign(chart.options.scales!.x!, { max: xMax });
       // Chart.js takes an explicit undefined for "no limit"
       Object.assign(chart.options.scales!.y!, { max: yMax });
-      if (isInView()) chart.update('none');
+      element.requestUpdate();
     },
     describe(text, summary) {
       chart.canvas.ariaLabel = `${title} ${text}`;
-      setText(sentence, text);
+      element.finding = text;
       element.dataset.summary = JSON.stringify(summary);
     },
   };

@@ -91,7 +91,9 @@ export function createLiveCharts(container: HTMLElement): LiveCharts {
     errors.update([training, testErrors], xMax, calmTop(training.map(({ y }) => y)));
     const [first = 0, last = 0] = firstAndLastTenth(free);
     energy.describe(
-      free.length > 0 ? `From ${significant(first)} to ${significant(last)} nats per image.` : '',
+      free.length > 0
+        ? `From ${significant(first)} to ${significant(last)} nats per image, means of the first and the last tenth.`
+        : '',
       {
         points: free.length,
         ...{ first, last, earlier: earlier.map(({ label }) => label) },

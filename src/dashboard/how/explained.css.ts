@@ -8,8 +8,17 @@ export const explained = css`
     font-weight: 650;
     line-height: 1.3;
   }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(2 * var(--unit, 8px));
+    align-items: start;
+  }
+  .foot details[open] {
+    flex-basis: 100%;
+  }
   summary {
-    padding: calc(0.5 * var(--unit, 8px)) 0;
+    padding: var(--unit, 8px) 0;
     color: var(--muted);
     font-size: var(--small, 0.8125rem);
     cursor: pointer;

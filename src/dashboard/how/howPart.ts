@@ -3,6 +3,7 @@
  * code is fetched when the section comes into view, and they ask for nothing while it is out of it.
  */
 
+import { byId } from '../../kit/dom.ts';
 import type { RunOutline, ToPage } from '../../service/training/messages.ts';
 import type { LabState, LabStore } from '../lab/labState.ts';
 import type { Asker } from '../pageService.ts';
@@ -70,7 +71,8 @@ async function openView(host: HTMLElement, { store, service }: HowSurroundings) 
   band.addEventListener('scene', (event) => store.set({ band: (event as CustomEvent).detail }));
   const fit: typeof band.fit = (points, settings, signal, progress) =>
     service.ask('band', { points, settings }, { signal, progress });
-  host.replaceChildren(step, band, new LessonList());
+  host.replaceChildren(step, band);
+  byId('lessons').replaceChildren(new LessonList());
   return {
     inView(isInView: boolean) {
       step.isInView = isInView;

@@ -1,6 +1,6 @@
 /** The three kinds of doubt, each with its number: noise, what more data would teach, foreign. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { percent, significant } from '../../kit/format.ts';
+import { percent } from '../../kit/format.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 
 /** `<three-doubts>`: `answer`, and `most`, the highest probability of none that is let pass. */
@@ -70,12 +70,12 @@ export class ThreeDoubts extends LitElement {
     return html`<dl>
       ${doubt({
         ...{ name: 'aleatoric', title: 'Noise in the image', share: aleatoric / greatest },
-        ...{ number: `${significant(aleatoric)} nats`, value: aleatoric },
+        ...{ number: nats(aleatoric), value: aleatoric },
         note: 'what each draw doubts by itself: more training data would not help',
       })}
       ${doubt({
         ...{ name: 'epistemic', title: 'Too little seen', share: epistemic / greatest },
-        ...{ number: `${significant(epistemic)} nats`, value: epistemic },
+        ...{ number: nats(epistemic), value: epistemic },
         note: 'how far the draws disagree: more data like this would help',
       })}
       ${
@@ -93,6 +93,10 @@ export class ThreeDoubts extends LitElement {
     </dl>`;
   }
 }
+
+/** To thousandths: with a few draws, less is noise. */
+const nats = (value: number): string =>
+  value > 0 && value < 5e-4 ? '< 0.001 nats' : `${value.toFixed(3)} nats`;
 
 interface Doubt {
   readonly name: string;

@@ -102,10 +102,10 @@ export class LabControls extends LitElement {
     const row = card.pruning.rows.find(({ fraction }) => Math.round(100 * fraction) === prune);
     const text =
       network === 'trained'
-        ? 'The weakest weights by |μ| / σ are removed; the answer follows.'
-        : row
-          ? `On ${card.pruning.images.test.toLocaleString('en-US')} test images it then errs in ${percent(row.error, card.pruning.images.test)}.`
-          : 'The weakest weights by |μ| / σ, removed; the answer follows.';
+        ? 'Takes the weakest weights by |μ| / σ away; the answer follows.'
+        : row && prune > 0
+          ? `Without them it errs in ${percent(row.error, card.pruning.images.test)} of ${whole(card.pruning.images.test)} test images.`
+          : 'Takes the weakest weights by |μ| / σ away; the answer follows.';
     return html`<div class="field prune">
       <span><label for="prune">Weights removed</label><output for="prune">${prune} %</output></span>
       <input id="prune" type="range" min="0" max=${steps.length - 1}

@@ -73,4 +73,15 @@ export const controls = css`
     color: var(--fault);
     font-size: var(--small, 0.8125rem);
   }
+  @media print {
+    button,
+    select,
+    input,
+    pad-sliders,
+    pad-sources,
+    .file,
+    details:not([open]) {
+      display: none !important;
+    }
+  }
 `;

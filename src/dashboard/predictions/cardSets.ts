@@ -10,6 +10,10 @@ export interface CardSets extends Pick<NetworkCard, 'sets' | 'readable' | 'final
   readonly about: string;
 }
 
+/** For a sentence: the table has the whole title. */
+const shortTitle = (name: string, title: string): string =>
+  title.split(/, | \(/)[0]! + (/final/.test(name) ? ' of other kinds' : '');
+
 export function createCardSets({ sets, readable, final, refusal }: CardSets): HTMLElement {
   const frame = createFrame(
     'card-sets',
@@ -29,7 +33,9 @@ export function createCardSets({ sets, readable, final, refusal }: CardSets): HT
     ]),
   ];
   const score = refusal.thresholds.none === undefined ? 'entropy' : 'none';
-  const told = foreign.map(({ title, refused95 }) => `${percent(refused95[score]!, 1000)} of ${title}`);
+  const told = foreign.map(
+    ({ name, title, refused95 }) => `${percent(refused95[score]!, 1000)} of ${shortTitle(name, title)}`,
+  );
   const caption = `By ${score === 'none' ? 'the probability of none' : score} it refuses ${told.join(', ')}.`;
   frame.describe(caption, { sets: foreign.map(({ name }) => name) }, { caption, head, rows });
   frame.root.querySelector('.figure__table')?.remove();

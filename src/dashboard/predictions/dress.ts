@@ -18,22 +18,23 @@ export function dressed(root: HTMLElement, { about, table }: Dressing): HTMLElem
   const title = root.querySelector('.figure__title')?.textContent ?? '';
   const hasPicture = root.querySelector('canvas') !== null;
   const canvases = () => [...root.querySelectorAll('canvas')];
-  const foot = h('div', 'predictions__foot');
+  const foot = h(
+    'div',
+    'predictions__foot',
+    exportButtons({
+      ...{ name: root.dataset.figure ?? 'chart', title, table: table ?? (() => textsOf(numbers)) },
+      ...(hasPicture && { canvases }),
+    }),
+  );
   if (numbers) {
     numbers.className = 'predictions__table';
     // a table that is wider than its place is scrolled, by keys too
     numbers.tabIndex = 0;
     numbers.setAttribute('role', 'group');
     numbers.setAttribute('aria-label', `Numbers of: ${title}`);
-    foot.append(folded('The numbers as a table', numbers));
+    foot.append(folded('The numbers', numbers));
   }
-  foot.append(
-    folded('About these numbers', h('p', 'note', about)),
-    exportButtons({
-      ...{ name: root.dataset.figure ?? 'chart', title, table: table ?? (() => textsOf(numbers)) },
-      ...(hasPicture && { canvases }),
-    }),
-  );
+  foot.append(folded('About these numbers', h('p', 'note', about)));
   root.append(foot);
   return root;
 }

@@ -48,7 +48,7 @@ export function createFigures(chosen: (cell: Cell) => void, changed: () => void)
         moveDot = show;
         show(step);
         const about =
-          `${source} A score says how doubtful an image is; what is above its limit is not answered. "The lab" refuses as the lab does: ` +
+          `${source} A score says how doubtful an image is; what is above its limit is not answered. The line "as in Ask it" refuses as the sentence there does: ` +
           'by 1 - max p (1 - none), at the limit of the slider, and besides what is foreign. The other lines show what it would ' +
           'do to refuse by one score alone: entropy, MI (the mutual information of label and weights), or the probability of none.';
         return dressed(root, { about, table });

@@ -130,12 +130,12 @@ class NetworkPredictions extends LitElement {
       return html`<p class="note" role="status">${
         isShipped
           ? 'The network is on its way.'
-          : 'The network you train is measured when its training ends. Until then ask the one that ships, or watch the lab.'
+          : 'The network you train is measured when its training ends. Until then ask the one that ships, or watch its answers in “Ask it”.'
       }</p>`;
     }
     return html`
       <p class="note">${isShipped ? 'The network that ships' : 'The network you trained'}. ${
-        isShipped && state.isTrained ? 'Choose the other one in the lab: "Who answers".' : ''
+        isShipped && state.isTrained ? 'Choose the other one in “Ask it”: “Who answers”.' : ''
       }</p>
       ${this.#scores()} ${this.#work()}
       <div class="figure-set predictions__figures">${this.#figures.roots}</div>

@@ -36,7 +36,7 @@ function linesOf({ curve: { by, both } }: RiskScale): Line[] {
     return columns && key in styles ? [{ name, columns, ...styles[key as keyof typeof styles] }] : [];
   });
   const own = both ?? by.jointMaximum ?? by.maximumProbability;
-  return [{ name: 'the lab', columns: own, role: 'posterior', dash: [] }, ...others];
+  return [{ name: 'as in Ask it', columns: own, role: 'posterior', dash: [] }, ...others];
 }
 
 const pointsOf = ({ answered, error }: AnsweredColumns): Point[] =>
@@ -54,7 +54,7 @@ export function createRiskFigure(scale: RiskScale): RiskFigure {
     'risk',
     'What does it cost to be wrong less often?',
     'Left to right, more is answered, the surest first. The curve is how often those answers are wrong; the dot is where ' +
-      'the slider of the lab stands.',
+      'the slider of “Ask it” stands.',
   );
   const half = steps.find(({ answered }) => answered >= 0.9);
   const last = steps.at(-1)!;
@@ -64,7 +64,7 @@ export function createRiskFigure(scale: RiskScale): RiskFigure {
     `Of its answers are wrong: ${half && half !== last ? `${said(half)}, ` : ''}${said(last)} of ${whole(images)} test images.`,
     { images, steps: steps.length, last },
     {
-      caption: `What the lab answers and errs, of ${whole(images)} test images`,
+      caption: `What “Ask it” answers and errs, of ${whole(images)} test images`,
       head: ['held-out images within the limit', 'limit of doubt', 'answered', 'wrong among those'],
       rows: steps
         .filter((_, i) => i % Math.ceil(steps.length / 15) === 0 || i === steps.length - 1)
@@ -126,7 +126,7 @@ export function createRiskFigure(scale: RiskScale): RiskFigure {
         ...lines
           .slice(0, 1)
           .flatMap(({ columns }) =>
-            kept.map((share, i) => ['the lab', share, null, columns.answered[i], columns.error[i]]),
+            kept.map((share, i) => ['as in Ask it', share, null, columns.answered[i], columns.error[i]]),
           ),
         ...Object.entries(scale.curve.by).flatMap(([name, columns]) =>
           kept.map((share, i) => [name, share, columns.thresholds[i], columns.answered[i], columns.error[i]]),

@@ -184,10 +184,10 @@ export class CredenceWeights extends LitElement {
     const set = (event: Event) => {
       this.#lab!.set({ network: (event.target as HTMLSelectElement).value as NetworkName, prune: 0 });
     };
-    return html`<label>Weights of the network
+    return html`<label class="network">Weights of the network
       <select @change=${set}>
-        <option value="shipped" ?selected=${network === 'shipped'}>that ships</option>
-        <option value="trained" ?disabled=${!isTrained} ?selected=${network === 'trained'}>you train</option>
+        <option value="shipped" ?selected=${network === 'shipped'}>the network that ships</option>
+        <option value="trained" ?disabled=${!isTrained} ?selected=${network === 'trained'}>the one you train</option>
       </select>
     </label>`;
   }

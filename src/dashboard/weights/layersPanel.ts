@@ -44,7 +44,7 @@ export class LayersPanel extends WeightsPanel {
     return html`<chart-card
       question="How far has each layer moved from its prior?"
       finding=${weightFinding(layers)}
-      about="Densities of all weights and biases that are left, on a logarithmic scale because the prior may have a narrow peak at 0: of their posterior means, and of the first of the draws that answer in the lab. Right: the standard deviation σ of each. The axes hold 99.8 % of what is shown."
+      about="Densities of all weights and biases that are left, on a logarithmic scale because the prior may have a narrow peak at 0: of their posterior means, and of the first of the draws that answer in “Ask it”. Right: the standard deviation σ of each. The axes hold 99.8 % of what is shown."
       .table=${layersTable(layers)}
       .source=${{ name: 'layers', title: 'Posterior against prior', table: () => layersFile(layers), canvases: this.canvases }}>
       <p class="key">

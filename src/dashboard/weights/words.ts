@@ -60,7 +60,7 @@ export function errorFinding(costs: Costs | undefined, prune: number): string {
   }
   const best = costs.rows.findLast(({ error }) => error.share <= whole0.error.share + free);
   return best && best.fraction > 0
-    ? `${percent(best.fraction, 100)} of the weights can go for at most 0.1 points of error; with all of them it errs in ${all}.`
+    ? `${percent(best.fraction, 100)} of the weights can go for at most 0.1 points of error; with all of them it errs in ${all} of ${whole(images)} test images.`
     : `With all of its weights it errs in ${all} of ${whole(images)} test images.`;
 }
 

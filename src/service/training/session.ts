@@ -3,7 +3,13 @@
  * fault. The digits are fetched when the first run asks for them.
  */
 import { tuningKey } from '../../gpu/blocks.ts';
-import { ConfigError, type Gpu, type LabelledImages, NonFiniteError } from '../../index.ts';
+import {
+  ConfigError,
+  type Gpu,
+  type LabelledImages,
+  NonFiniteError,
+  type TrainingState,
+} from '../../index.ts';
 import type { Device } from '../device.ts';
 import { type Fault, FaultError, faultOf } from '../fault.ts';
 import type { KnownBlocks } from '../knownBlocks.ts';
@@ -57,6 +63,8 @@ export interface Session {
   testImages(): Promise<LabelledImages>;
   /** The digits, once a run has asked for them: nothing is fetched. */
   digits(): Promise<Digits> | undefined;
+  /** The run of this visit at its last whole epoch. */
+  state(): TrainingState | undefined;
 }
 
 /** How long the page waits for another tab before it is ready, in milliseconds. */
@@ -218,6 +226,7 @@ export function createSession(
     discard: visit.discard,
     testImages: async () => (await digitsOnce()).test,
     digits: () => digits,
+    state: () => snapshot?.state,
     trace() {
       if (!profiling) throw new ConfigError('trace', 'a run that was profiled', 'none');
       return profiling.profiler.trace();

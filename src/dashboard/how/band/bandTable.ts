@@ -13,7 +13,7 @@ export function bandTable(band: Band | null, points: readonly Point[]) {
   const { x, mean, lower, upper } = band;
   const shown = Array.from(x.keys()).filter((n) => n % stride === 0);
   return html`<details>
-    <summary>The band as a table</summary>
+    <summary>The numbers</summary>
     <div class="wide" tabindex="0" role="region" aria-label="The band as a table">
       <table>
         <caption>

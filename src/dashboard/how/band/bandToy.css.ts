@@ -27,12 +27,6 @@ export const bandStyles = [
       width: 100%;
       height: 100%;
     }
-    .foot {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--unit, 8px);
-      align-items: center;
-    }
     .problem:empty {
       display: none;
     }

@@ -97,10 +97,12 @@ export class BandToy extends LitElement {
       <div class="sliders">
         ${(Object.keys(sliders) as (keyof BandSettings)[]).map((name) => this.#slider(name))}
       </div>
-      <div class="foot">
+      <div>
         <button type="button" ?disabled=${points.length === 0} @click=${() => this.#put({ points: [] })}>
           Take all points away
         </button>
+      </div>
+      <div class="foot">
         <export-buttons
           .source=${{
             ...{ name: 'band', title },
@@ -108,8 +110,8 @@ export class BandToy extends LitElement {
             canvases: () => [this.#canvas!],
           }}
         ></export-buttons>
+        ${bandTable(this.#band, points)} ${aboutBand}
       </div>
-      ${bandTable(this.#band, points)} ${aboutBand}
     `;
   }
 

@@ -103,19 +103,21 @@ export class HowStep extends LitElement {
             Blue: the weight's distribution before the step, and from the fifth stage on, dashed, after it. Grey:
             the prior. Each is drawn as a share of its own peak.
           </p>
-          ${
-            reply
-              ? html`<export-buttons
-                .source=${{
-                  ...{ name: 'step', title: densityTitle, table: () => stepAsTable(reply) },
-                  canvases: () => [this.#density!.canvas],
-                }}
-              ></export-buttons>`
-              : nothing
-          }
         </div>
       </div>
-      ${aboutStep(reply)}
+      <div class="foot">
+        ${
+          reply
+            ? html`<export-buttons
+              .source=${{
+                ...{ name: 'step', title: densityTitle, table: () => stepAsTable(reply) },
+                canvases: () => [this.#density!.canvas],
+              }}
+            ></export-buttons>`
+            : nothing
+        }
+        ${aboutStep(reply)}
+      </div>
     `;
   }
 

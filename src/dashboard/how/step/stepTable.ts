@@ -16,7 +16,7 @@ export const stepAsTable = (reply: StepReply): ExportTable => ({
 export function aboutStep(reply: StepReply | undefined) {
   return html`
     <details>
-      <summary>All numbers of the step as a table</summary>
+      <summary>The numbers</summary>
       <div class="wide" tabindex="0" role="region" aria-label="All numbers of the step">
         <table>
           <caption>
