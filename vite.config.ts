@@ -18,8 +18,8 @@ const underTest = process.env.CREDENCE_E2E_PORT !== undefined;
 const librariesApart = { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } };
 
 /**
- * The rooms of the library do nothing but export. Without this, whoever takes a name of src/index.ts loads all
- * that it names, were it for nothing.
+ * The rooms of the library do nothing but export. Without this, whoever takes a name of src/index.ts loads
+ * all that it names, were it for nothing.
  */
 const library = /\/(shaders|src\/(bayes|data|export|gpu|metrics|model|persist|reference|index\.ts))/;
 const rolldownOptions = {
