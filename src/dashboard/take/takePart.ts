@@ -21,9 +21,9 @@ const offers: Readonly<Record<Takeable, Offer>> = {
     says: 'The mean and the width of every weight. decodePosterior of the library and credence export read it.',
   },
   onnx: {
-    label: 'The network for other programs (ONNX)',
+    label: 'The network as ONNX',
     file: 'model.onnx',
-    says: 'Takes pixels, and gives probabilities with both kinds of doubt, from 16 draws of the weights inside it.',
+    says: 'For other programs: takes pixels, and gives probabilities with both kinds of doubt, from 16 draws of the weights inside it.',
   },
   state: {
     label: 'Its training',
