@@ -17,8 +17,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  // One browser at a time: a software adapter computes on every core already.
-  workers: 1,
+  // Two browsers at a time: a software adapter computes on every core, and a page has much else to do.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   use: {
