@@ -103,7 +103,7 @@ export function unfinished(evidence: Evidence): Finding[] {
     {
       code: 'unfinished',
       severity: recent > farShare * fall ? 'warning' : 'note',
-      title: 'training stopped before it was finished',
+      title: 'the free energy was still falling when training ended',
       seen:
         `free energy still fell by ${show(recent)} nats an example in the last quarter, ` +
         `${showPercent(recent / fall)} of its whole fall.${faded}`,
