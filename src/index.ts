@@ -204,7 +204,12 @@ export {
 } from './metrics/decisions.ts';
 export { auroc, averagePrecision, fprAtTpr } from './metrics/detection.ts';
 export { equalMassCalibration } from './metrics/equalMassCalibration.ts';
-export { type KeepingColumns, type KeepingCurve, keepingCurve } from './metrics/keepingCurve.ts';
+export {
+  type AnsweredColumns,
+  type KeepingColumns,
+  type KeepingCurve,
+  keepingCurve,
+} from './metrics/keepingCurve.ts';
 export { type Outcomes, outcomesOf } from './metrics/outcomes.ts';
 export type { Probabilities } from './metrics/probabilities.ts';
 export { conformalPValues, leastPValue } from './metrics/pValues.ts';

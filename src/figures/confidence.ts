@@ -5,7 +5,7 @@ import { histogram, linearEdges } from '../metrics/histogram.ts';
 import { predictedClass } from '../metrics/probabilities.ts';
 import type { ConfidenceHistogram } from './data.ts';
 
-type Predicted = Pick<Prediction, 'count' | 'classes' | 'probs'>;
+export type Predicted = Pick<Prediction, 'count' | 'classes' | 'probs'>;
 
 /** Bins of 5 %: their edges are round numbers. */
 export const CONFIDENCE_BINS = 20;

@@ -16,6 +16,8 @@ export default defineConfig({
   outDir: join(site, '..', '..', 'dist', 'docs'),
   cacheDir: join(site, 'node_modules', '.cache', 'vitepress'),
   lastUpdated: false,
+  // lessons are links to the page that `npm start` opens
+  ignoreDeadLinks: 'localhostLinks',
   markdown: { config: linksOutside },
   themeConfig: {
     search: { provider: 'local' },
