@@ -96,18 +96,18 @@ export async function install(): Promise<string> {
   await run(npm, ['install', '--omit=peer', '--no-audit', '--no-fund', join(project, filename)]);
   const modules = (await readdir(join(project, 'node_modules'))).filter((name) => !name.startsWith('.'));
   if (modules.join() !== 'credence') throw new CredenceError('package', `installed ${modules.join(', ')}`);
-  const core = await coreSize(join(project, 'node_modules', 'credence'));
-  if (core > 1_000_000) throw new CredenceError('package', `the core has ${core} bytes, above 1 MB`);
+  const library = await librarySize(join(project, 'node_modules', 'credence'));
+  if (library > 1_000_000) throw new CredenceError('package', `the library has ${library} bytes, above 1 MB`);
   return (
-    `${kB(size)} packed, ${kB(unpackedSize)} unpacked in ${entryCount} files, of which the core ` +
-    `${kB(core)}; 0 dependencies`
+    `${kB(size)} packed, ${kB(unpackedSize)} unpacked in ${entryCount} files, of which the library ` +
+    `${kB(library)}; 0 dependencies`
   );
 }
 
-/** Bytes of what `.`, `./node` and `./worker` load, and of all declarations. */
-async function coreSize(folder: string): Promise<number> {
-  const core = [entries['.'], entries['./node'], entries['./worker'], scripts.worker];
-  const waiting = core.map((name) => `${name}.js`);
+/** Bytes of what the entries load, but for the figures, and of all declarations. */
+async function librarySize(folder: string): Promise<number> {
+  const { './figures': _, ...library } = entries;
+  const waiting = Object.values({ ...library, script: scripts.worker }).map((name) => `${name}.js`);
   const seen = new Set<string>();
   let bytes = 0;
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
