@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
-import { MNIST_FILES } from './src/data/mnist.ts';
+import { MNIST_FILES } from './src/data/files/mnist.ts';
 import { openWhereThereIsOne } from './tools/openBrowser.ts';
 
 /**

@@ -10,7 +10,7 @@ export default defineConfig({
       'src/bayes/training/stateFile.test.ts',
       'src/bayes/training/keeper.test.ts',
       'src/service/training/keeping/*.test.ts',
-      'src/cli/runs.test.ts',
+      'src/cli/commands/runs.test.ts',
       'src/cli/runFolders/*.test.ts',
     ],
     coverage: {

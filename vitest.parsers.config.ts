@@ -7,6 +7,7 @@ export default defineConfig({
     ...base.test,
     include: [
       'src/data/*.test.ts',
+      'src/data/{cells,columns,csv,encoding,files,order}/*.test.ts',
       'src/data/digit/pictureSize.test.ts',
       'src/persist/*.test.ts',
       'src/bayes/posterior/*File.test.ts',
@@ -15,7 +16,7 @@ export default defineConfig({
       'src/bayes/training/stateFile.test.ts',
       'src/reference/random.test.ts',
       'src/cli/data/images.test.ts',
-      'src/cli/inspect.test.ts',
+      'src/cli/commands/inspect.test.ts',
     ],
     coverage: {
       enabled: true,
@@ -24,9 +25,10 @@ export default defineConfig({
         // random numbers, and what is drawn by them
         'src/bayes/random.ts',
         'src/reference/random.ts',
-        'src/data/permutation.ts',
+        'src/data/order/permutation.ts',
         // tables
         'src/data/*.ts',
+        'src/data/{cells,columns,csv,encoding,files,order}/*.ts',
         'src/data/digit/pictureSize.ts',
         // files of Credence
         'src/persist/*.ts',

@@ -1,5 +1,5 @@
 /** The result for people: medians, spans, and how many times Credence's time each peer needs. */
-import { table } from '../src/cli/layout.ts';
+import { table } from '../src/cli/terminal/layout.ts';
 import { percent } from '../src/kit/format.ts';
 import type { Spread, Time } from './page/rounds.ts';
 import type { Result } from './result.ts';

@@ -5,7 +5,7 @@ import { softplus } from '../src/bayes/posterior/rho.ts';
 import { openShippedNetwork } from '../src/bayes/posterior/shippedNetwork.ts';
 import { costsOfCard } from '../src/dashboard/weights/costs.ts';
 import { errorFinding } from '../src/dashboard/weights/words.ts';
-import { parseCsv } from '../src/data/csv.ts';
+import { parseCsv } from '../src/data/csv/csv.ts';
 import { axeFaults } from './harness/axe.ts';
 import { expect, test } from './harness/test.ts';
 

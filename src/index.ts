@@ -83,9 +83,12 @@ export {
   augmentations,
   type VersionShares,
 } from './data/augment/augmentation.ts';
-export type { Column, MissingPolicy } from './data/column.ts';
-export { type CsvTable, parseCsv } from './data/csv.ts';
-export type { CsvRecord, Separator } from './data/csvRecords.ts';
+export type { Decimal } from './data/cells/numberText.ts';
+export type { Column, MissingPolicy } from './data/columns/column.ts';
+export { type CsvTable, parseCsv } from './data/csv/csv.ts';
+export type { CsvRecord, Separator } from './data/csv/csvRecords.ts';
+export type { LineRange } from './data/csv/lineRanges.ts';
+export type { KeptReading, Reading, ReadingOptions } from './data/csv/reading.ts';
 export type {
   ColumnRef,
   Encoding,
@@ -93,13 +96,37 @@ export type {
   InputColumn,
   TargetEncoding,
   Task,
-} from './data/encoding.ts';
+} from './data/encoding/encoding.ts';
+export {
+  fitPreprocessing,
+  type InUnits,
+  inTableUnits,
+  type PreparedRows,
+  type Preprocessing,
+  prepareInputs,
+  prepareTable,
+} from './data/encoding/preprocessing.ts';
+export { type CellValue, parseRows, type Row } from './data/encoding/rows.ts';
+export {
+  fitStandardisation,
+  type Numbers as FloatNumbers,
+  type Standardisation,
+  standardise,
+  unstandardise,
+  unstandardiseSpread,
+} from './data/encoding/standardise.ts';
+export {
+  type ClassificationTable,
+  type RegressionTable,
+  selectRows,
+  type Table,
+  type TableInputs,
+  tableFromCsv,
+} from './data/encoding/table.ts';
 export { DataError } from './data/errors.ts';
 export { DataFaults } from './data/faults.ts';
-export type { LineRange } from './data/lineRanges.ts';
-export { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist, subset } from './data/mnist.ts';
-export { type NpyArray, type NpyValues, parseNpy } from './data/npy.ts';
-export type { Decimal } from './data/numberText.ts';
+export { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist, subset } from './data/files/mnist.ts';
+export { type NpyArray, type NpyValues, parseNpy } from './data/files/npy.ts';
 export { blur } from './data/ood/blur.ts';
 export { drawnDigits, drawnNonDigits, drawnPart } from './data/ood/drawn.ts';
 export { type DrawnKind, type DrawnPart, drawnKinds } from './data/ood/drawnKinds.ts';
@@ -110,36 +137,9 @@ export { type PatternSet, patternSets } from './data/ood/patterns.ts';
 export { permutePixels } from './data/ood/permutePixels.ts';
 export { rotate } from './data/ood/rotate.ts';
 export { fashionMnist, letters, parseShipped, type ShippedSet } from './data/ood/shipped.ts';
-export {
-  fitPreprocessing,
-  type InUnits,
-  inTableUnits,
-  type PreparedRows,
-  type Preprocessing,
-  prepareInputs,
-  prepareTable,
-} from './data/preprocessing.ts';
+export { type Split, type SplitOptions, splitRows } from './data/order/split.ts';
 export { type ImageSource, type PseudoRequest, pseudoImages } from './data/pseudo/pseudoImages.ts';
 export { type PseudoRowRequest, pseudoRows, type RowSource } from './data/pseudo/pseudoRows.ts';
-export type { KeptReading, Reading, ReadingOptions } from './data/reading.ts';
-export { type CellValue, parseRows, type Row } from './data/rows.ts';
-export { type Split, type SplitOptions, splitRows } from './data/split.ts';
-export {
-  fitStandardisation,
-  type Numbers as FloatNumbers,
-  type Standardisation,
-  standardise,
-  unstandardise,
-  unstandardiseSpread,
-} from './data/standardise.ts';
-export {
-  type ClassificationTable,
-  type RegressionTable,
-  selectRows,
-  type Table,
-  type TableInputs,
-  tableFromCsv,
-} from './data/table.ts';
 export { CredenceError, type FileFault } from './errors.ts';
 export {
   type AdapterOptions,

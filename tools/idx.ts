@@ -1,4 +1,4 @@
-/** Bytes as an IDX file, which `src/data/idx.ts` reads. */
+/** Bytes as an IDX file, which `src/data/files/idx.ts` reads. */
 export function encodeIdx(dims: readonly number[], data: ArrayLike<number>): Uint8Array {
   const header = 4 + 4 * dims.length;
   const bytes = new Uint8Array(header + data.length);

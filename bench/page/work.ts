@@ -4,7 +4,7 @@ import { initialMeans, initialRhos } from '../../src/bayes/posterior/initialise.
 import { type LayerValues, layoutOf } from '../../src/bayes/posterior/layout.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
 import { networkConfig } from '../../src/bayes/settings/settings.ts';
-import { MNIST_CLASSES, MNIST_FILES, parseMnist } from '../../src/data/mnist.ts';
+import { MNIST_CLASSES, MNIST_FILES, parseMnist } from '../../src/data/files/mnist.ts';
 import { layerOf } from '../../src/reference/padded.ts';
 import { type NoiseSource, weightNormals } from '../../src/reference/random.ts';
 

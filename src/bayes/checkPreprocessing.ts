@@ -1,5 +1,5 @@
 /** Whether a network can stand behind the preprocessing of a table. */
-import { type Preprocessing, widthsOf } from '../data/preprocessing.ts';
+import { type Preprocessing, widthsOf } from '../data/encoding/preprocessing.ts';
 import { ConfigError } from './errors.ts';
 import { inputSizeOf, outputSizeOf } from './layers/entries.ts';
 import type { NetworkConfig } from './settings/settings.ts';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadRho } from '../../shaders/lib/gaussian.ts';
-import { batches } from '../data/permutation.ts';
+import { batches } from '../data/order/permutation.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { logGaussian, softplus } from '../reference/gaussian.ts';
 import { klClosed } from '../reference/kl.ts';

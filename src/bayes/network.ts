@@ -2,9 +2,9 @@
  * A Bayesian neural network on a GPU: a mean-field Gaussian posterior over every weight and bias of an MLP,
  * w = mu + softplus(rho) * eps. The class owns the GPU memory of its parameters; `destroy()` gives it back.
  */
-import type { CsvTable } from '../data/csv.ts';
-import type { Preprocessing } from '../data/preprocessing.ts';
-import type { TableInputs } from '../data/table.ts';
+import type { CsvTable } from '../data/csv/csv.ts';
+import type { Preprocessing } from '../data/encoding/preprocessing.ts';
+import type { TableInputs } from '../data/encoding/table.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { together } from '../gpu/together.ts';
 import { checkPreprocessing } from './checkPreprocessing.ts';

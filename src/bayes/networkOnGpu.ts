@@ -1,5 +1,5 @@
 /** The parts of a network on the GPU. Training, prediction and measurements receive them as one object. */
-import type { Preprocessing } from '../data/preprocessing.ts';
+import type { Preprocessing } from '../data/encoding/preprocessing.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { TrainedOn } from './input/units.ts';
 import type { Layout } from './posterior/layout.ts';

@@ -1,20 +1,20 @@
 /** A whole command, from arguments to exit code; the process itself is main.ts's. */
 import { CommanderError } from 'commander';
-import { diagnoseCommand } from './diagnoseCommand.ts';
-import { evaluateCommand } from './evaluateCommand.ts';
-import { evaluateTogether } from './evaluateTogether.ts';
+import { diagnoseCommand } from './commands/diagnose.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { leaderboardCommand } from './commands/leaderboard.ts';
+import { predictCommand } from './commands/predict.ts';
+import { pruneCommand } from './commands/prune.ts';
+import { runsCommand } from './commands/runs.ts';
+import { shipCommand } from './commands/ship.ts';
+import { trainCommand } from './commands/train.ts';
+import { evaluateTogether } from './evaluation/evaluateTogether.ts';
 import { describeError, exitCodeOf, exitCodes } from './exit.ts';
-import { exportCommand } from './exportCommand.ts';
-import { inspectCommand } from './inspectCommand.ts';
 import type { Io } from './io.ts';
-import { textWidthOf, wrappedLines } from './layout.ts';
-import { leaderboardCommand } from './leaderboardCommand.ts';
 import { createProgram } from './options/program.ts';
-import { predictCommand } from './predictCommand.ts';
-import { pruneCommand } from './pruneCommand.ts';
-import { runsCommand } from './runsCommand.ts';
-import { shipCommand } from './shipCommand.ts';
-import { trainCommand } from './trainCommand.ts';
+import { textWidthOf, wrappedLines } from './terminal/layout.ts';
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.done;

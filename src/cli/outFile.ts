@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RUN_FILES } from '../persist/runFolder.ts';
 import { usageError } from './exit.ts';
-import { EXTRA_FILES, mustBeWritable } from './runFolder.ts';
 import { cannotWrite, writeDurably } from './runFolders/durable.ts';
+import { EXTRA_FILES, mustBeWritable } from './runFolders/runFolder.ts';
 
 /**
  * Before the work that ends in it.

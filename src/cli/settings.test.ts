@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../bayes/errors.ts';
 import { bayesByBackprop, deepEnsemble, mcDropout, plainNetwork } from '../bayes/method.ts';
 import { gaussian, layeredGaussian, scaleMixture } from '../bayes/prior.ts';
-import type { Preprocessing } from '../data/preprocessing.ts';
+import type { Preprocessing } from '../data/encoding/preprocessing.ts';
 import { presets, tableEpochs, tablePreset } from '../presets.ts';
 import type { RunData } from './data/runData.ts';
 import { createProgram, type TrainOptions } from './options/program.ts';

@@ -4,7 +4,7 @@ import type { AskedPrior } from '../bayes/fanIn.ts';
 import { type PriorKind, priorOf } from '../bayes/prior.ts';
 import { defaultNoise, type RunSettings } from '../bayes/settings/runSettings.ts';
 import { standardKl } from '../bayes/settings/settings.ts';
-import { MNIST_CLASSES } from '../data/mnist.ts';
+import { MNIST_CLASSES } from '../data/files/mnist.ts';
 import {
   checkSettings,
   methodSettings,

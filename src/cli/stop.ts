@@ -2,8 +2,9 @@
  * What ends a command from outside: Ctrl-C, SIGTERM, a terminal or a reader that is gone. The first asks it
  * to end in good order; a second Ctrl-C or SIGTERM ends it.
  */
-import type { Reporter } from './events.ts';
+
 import { exitCodes } from './exit.ts';
+import type { Reporter } from './terminal/events.ts';
 
 /**
  * One Ctrl-C arrives up to three times: from the terminal, from npm and from tsx, each of which passes it

@@ -1,19 +1,19 @@
 /** Messages about tables that few people have; each says what was expected, what came, and what to do. */
 import { describe, expect, test } from 'vitest';
-import { quoteList } from './cells.ts';
-import { parseCsv } from './csv.ts';
-import { decodeText } from './decode.ts';
-import { classLookup } from './encode.ts';
+import { quoteList } from './cells/cells.ts';
+import { sentinelOf } from './cells/sentinel.ts';
+import { inferTask, inferTaskOfNumbers } from './columns/inferTask.ts';
+import { leaksOf } from './columns/leaks.ts';
+import { columnRemarks } from './columns/remarks.ts';
+import { parseCsv } from './csv/csv.ts';
+import { decodeText } from './csv/decode.ts';
+import { readTable } from './csv/readTable.ts';
+import { classLookup } from './encoding/encode.ts';
+import { isOneHot } from './encoding/oneHot.ts';
+import { parseRows } from './encoding/rows.ts';
+import { encodeLike, tableFromCsv } from './encoding/table.ts';
 import { unlessData } from './errors.ts';
 import { DataFaults } from './faults.ts';
-import { inferTask, inferTaskOfNumbers } from './inferTask.ts';
-import { leaksOf } from './leaks.ts';
-import { isOneHot } from './oneHot.ts';
-import { readTable } from './readTable.ts';
-import { columnRemarks } from './remarks.ts';
-import { parseRows } from './rows.ts';
-import { sentinelOf } from './sentinel.ts';
-import { encodeLike, tableFromCsv } from './table.ts';
 import { cell, faultsOf, type SaidOptions, table } from './testing.ts';
 
 const all = (write: (row: number) => string, rows = 40) =>

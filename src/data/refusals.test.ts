@@ -1,9 +1,9 @@
 /** Tables that may be read in two ways are refused, at their place and with options that cure them. */
 import { describe, expect, test } from 'vitest';
-import { parseCsv } from './csv.ts';
+import { parseCsv } from './csv/csv.ts';
+import { parseLineRanges } from './csv/lineRanges.ts';
+import { readTable } from './csv/readTable.ts';
 import { DataFaults } from './faults.ts';
-import { parseLineRanges } from './lineRanges.ts';
-import { readTable } from './readTable.ts';
 import { cell, faultsOf, type SaidOptions, table } from './testing.ts';
 
 /** One odd cell among numbers, in line 23. */

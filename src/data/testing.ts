@@ -1,13 +1,13 @@
 /** Tables as people write them, for tests. */
 
 import type { FileFault } from '../errors.ts';
-import { isMissing } from './cells.ts';
-import { type ReadCsv, readCsv } from './csv.ts';
-import { learnEncoding } from './encoding.ts';
+import { isMissing } from './cells/cells.ts';
+import { inferTask } from './columns/inferTask.ts';
+import { type ReadCsv, readCsv } from './csv/csv.ts';
+import type { ReadingOptions } from './csv/reading.ts';
+import { learnEncoding } from './encoding/encoding.ts';
 import { DataError } from './errors.ts';
 import { DataFaults } from './faults.ts';
-import { inferTask } from './inferTask.ts';
-import type { ReadingOptions } from './reading.ts';
 
 /** A number for a row and a column, the same ones every time, from 0.1 to 0.9. */
 export const cell = (row: number, column = 0): string =>

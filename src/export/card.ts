@@ -8,7 +8,7 @@ import { methodTitle } from '../bayes/method.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { countAlive } from '../bayes/posterior/prune.ts';
 import type { NetworkConfig } from '../bayes/settings/settings.ts';
-import type { InputColumn, MissingPolicy } from '../data/encoding.ts';
+import type { InputColumn, MissingPolicy } from '../data/encoding/encoding.ts';
 
 /** What a posterior does not know of its run. Whatever is absent is not in the card. */
 export interface RunFacts {

@@ -3,7 +3,7 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { deepEnsemble, plainNetwork } from '../bayes/method.ts';
-import { parseNpy } from '../data/npy.ts';
+import { parseNpy } from '../data/files/npy.ts';
 import { decodeSafetensors } from '../persist/safetensors.ts';
 import { exportWeights, type WeightFormat } from './files.ts';
 import { posteriorOf, tablePosterior } from './testing/posteriors.ts';

@@ -4,7 +4,7 @@ import { checkNames } from '../bayes/input/options.ts';
 import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { checkValue } from '../bayes/settings/setting.ts';
 import { oneOf } from '../checks.ts';
-import { preprocessingToJson } from '../data/preprocessing.ts';
+import { preprocessingToJson } from '../data/encoding/preprocessing.ts';
 import { encodeSafetensors } from '../persist/safetensors.ts';
 import { modelCard, type RunFacts } from './card.ts';
 import { checkedPosterior } from './checked.ts';

@@ -13,7 +13,7 @@ import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { hostMasks, hostWeights } from '../bayes/prediction/hostDraws.ts';
 import { randomWords } from '../bayes/random.ts';
 import { normalValues } from '../bayes/testing.ts';
-import { parseRows, type Row } from '../data/rows.ts';
+import { parseRows, type Row } from '../data/encoding/rows.ts';
 import { exportOnnx, type OnnxCard, type OnnxOptions } from './onnx.ts';
 import { modelOf, runOnnx, value } from './testing/interpret.ts';
 import { heads, methods, posteriorOf, tablePosterior } from './testing/posteriors.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { flatNumbers } from '../bayes/input/arrays.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 import { collectFigures, type FigureNetwork } from './collect.ts';
 
 const count = 30;

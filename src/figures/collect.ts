@@ -5,7 +5,7 @@
 import { hasPosterior } from '../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 import { argumentError } from '../errors.ts';
 import { confidenceFigure, predictedClasses } from './confidence.ts';
 import type { FigureData, LayerWeights } from './data.ts';

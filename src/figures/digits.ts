@@ -1,5 +1,5 @@
 /** Single images out of a data set. */
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 
 /** The images [K] with the given indices, copied, in that order. */
 export function gatherImages(data: LabelledImages, indices: readonly number[]): LabelledImages {

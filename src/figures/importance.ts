@@ -2,7 +2,7 @@
  * The importance figure: which pixels speak for the predicted class, and do the posterior draws agree on it?
  */
 import type { FeatureImportance } from '../bayes/prediction/featureImportance.ts';
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 import type { DigitImportance } from './data.ts';
 import { brief, imageOf } from './digits.ts';
 

@@ -3,7 +3,7 @@
  * on it.
  */
 import type { Prediction } from '../bayes/prediction/prediction.ts';
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 import { quantile } from '../metrics/uncertainty.ts';
 import type { DigitPrediction } from './data.ts';
 import { brief, imageOf } from './digits.ts';

@@ -4,7 +4,7 @@
  */
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { randomWords } from '../bayes/random.ts';
-import { splitRows } from '../data/split.ts';
+import { splitRows } from '../data/order/split.ts';
 import { ece, type ReliabilityBin } from '../metrics/calibration.ts';
 import { type Choices, chooseAndScore, type Labelled } from '../metrics/choices.ts';
 import { equalMassCalibration } from '../metrics/equalMassCalibration.ts';

@@ -1,7 +1,7 @@
 /** Test images turned further and further: how often the network errs, and how unsure it becomes. */
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import { type Progress, partOf } from '../bayes/prediction/progress.ts';
-import type { LabelledImages } from '../data/mnist.ts';
+import type { LabelledImages } from '../data/files/mnist.ts';
 import { rotationAngles } from '../data/ood/generated.ts';
 import { rotate } from '../data/ood/rotate.ts';
 import { errorRate } from '../metrics/classification.ts';

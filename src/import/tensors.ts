@@ -1,6 +1,6 @@
 /** The tensors of a file, safetensors or .npz, as float32 numbers by name. */
 import { unzipSync } from 'fflate';
-import { parseNpy } from '../data/npy.ts';
+import { parseNpy } from '../data/files/npy.ts';
 import { FileFormatError } from '../persist/errors.ts';
 import { decodeSafetensors } from '../persist/safetensors.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pens } from '../../src/data/digit/ink.ts';
 import { drawStrokes, padPen } from '../../src/data/digit/strokes.ts';
-import { parseIdx } from '../../src/data/idx.ts';
+import { parseIdx } from '../../src/data/files/idx.ts';
 import { penDigits } from './digits.ts';
 import { strokes } from './drawing.ts';
 

@@ -1,5 +1,5 @@
 /** Divides the kinds of non-digits, before anything is measured on them. */
-import { splitRows } from '../../src/data/split.ts';
+import { splitRows } from '../../src/data/order/split.ts';
 import { streams, wordsOf } from './hand.ts';
 import { families, kinds } from './nonDigits.ts';
 

@@ -5,9 +5,9 @@ import type { Posterior } from '../../src/bayes/posterior/posterior.ts';
 import { gaussian } from '../../src/bayes/prior.ts';
 import { networkConfig, trainSettings } from '../../src/bayes/settings/settings.ts';
 import type { TrainingState } from '../../src/bayes/training/trainingState.ts';
-import { parseCsv } from '../../src/data/csv.ts';
-import { fitPreprocessing } from '../../src/data/preprocessing.ts';
-import { tableFromCsv } from '../../src/data/table.ts';
+import { parseCsv } from '../../src/data/csv/csv.ts';
+import { fitPreprocessing } from '../../src/data/encoding/preprocessing.ts';
+import { tableFromCsv } from '../../src/data/encoding/table.ts';
 
 const config = networkConfig({ layers: [2, 2, 2], prior: gaussian(0.25), seed: 5 });
 const layout = layoutOf(config.layers);

@@ -42,7 +42,7 @@ export function drawAlphabet(): { images: Uint8Array; labels: Uint8Array; count:
   return { images, labels, count: drawn.length };
 }
 
-/** The two IDX files of the set, as `src/data/idx.ts` reads them. */
+/** The two IDX files of the set, as `src/data/files/idx.ts` reads them. */
 export function alphabetFiles(): { images: Uint8Array; labels: Uint8Array } {
   const { images, labels, count } = drawAlphabet();
   return { images: encodeIdx([count, 28, 28], images), labels: encodeIdx([count], labels) };

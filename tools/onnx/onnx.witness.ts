@@ -5,7 +5,7 @@ import { useDevice } from '../../shaders/testing/device.ts';
 import { BayesianNeuralNetwork } from '../../src/bayes/network.ts';
 import type { Posterior } from '../../src/bayes/posterior/posterior.ts';
 import { normalValues } from '../../src/bayes/testing.ts';
-import { parseRows, type Row } from '../../src/data/rows.ts';
+import { parseRows, type Row } from '../../src/data/encoding/rows.ts';
 import { noiseSize } from '../../src/export/onnx/weights.ts';
 import { exportOnnx, type OnnxOptions } from '../../src/export/onnx.ts';
 import { value } from '../../src/export/testing/interpret.ts';

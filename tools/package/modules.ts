@@ -6,14 +6,14 @@ import { gzipSync } from 'node:zlib';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { minifySync } from 'rolldown/utils';
-import { reportParts } from '../../src/cli/reportParts/bundled.ts';
+import { reportParts } from '../../src/cli/report/bundled.ts';
 import { CredenceError } from '../../src/errors.ts';
 import { entries, peers, root, scripts } from './entries.ts';
 import { shortShader } from './shortWgsl.ts';
 
 /** What stands in the place of a module that only a clone can run. */
 const built = {
-  [join(root, 'src/cli/reportParts/bundled.ts')]: join(root, 'src/cli/reportParts/built.ts'),
+  [join(root, 'src/cli/report/bundled.ts')]: join(root, 'src/cli/report/built.ts'),
 };
 
 /** Style sheets are not for JavaScript to import: whoever wants the figures links them. */
@@ -25,7 +25,7 @@ const withoutStyles: Plugin = {
 const ofPackage: Plugin = {
   name: 'credence-package',
   resolveId: {
-    filter: { id: /reportParts\/bundled\.ts$/ },
+    filter: { id: /report\/bundled\.ts$/ },
     async handler(source, importer) {
       const found = await this.resolve(source, importer, { skipSelf: true });
       return (found && built[found.id]) ?? null;
@@ -76,7 +76,7 @@ export async function buildModules(folder: string): Promise<void> {
 /** What the command line makes reports from, without a bundler. */
 export async function buildReport(folder: string): Promise<void> {
   const parts = gzipSync(JSON.stringify(await reportParts()), { level: 9 });
-  await writeInto(folder, 'src/cli/reportParts/parts.json.gz', parts);
+  await writeInto(folder, 'src/cli/report/parts.json.gz', parts);
 }
 
 /** The library stays readable; of the command line, and of what others wrote, nobody reads this copy. */

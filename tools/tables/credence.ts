@@ -13,7 +13,7 @@
  */
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { withAdapter } from '../../src/cli/adapter.ts';
+import { withAdapter } from '../../src/cli/host/adapter.ts';
 import { CredenceError } from '../../src/errors.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import { lineOf, type Measured, summaryOf } from './lines.ts';

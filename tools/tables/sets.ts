@@ -1,7 +1,7 @@
 /** The tables that defaults are chosen by, their splits, and the form of what methods score on them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MissingPolicy } from '../../src/data/encoding.ts';
+import type { MissingPolicy } from '../../src/data/encoding/encoding.ts';
 import { CredenceError } from '../../src/errors.ts';
 
 export const folder = join(import.meta.dirname, '../../docs/tables');

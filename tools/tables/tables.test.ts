@@ -1,7 +1,7 @@
 /** The sets are what sets.json says, and docs/tables.md is what the scores say. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseCsv } from '../../src/data/csv.ts';
+import { parseCsv } from '../../src/data/csv/csv.ts';
 import { parseAsked } from './options.ts';
 import { csvOf, readSets, setsNamed, summarised, type TableSet } from './sets.ts';
 import { currentPage, pageFile, tablesPage } from './table.ts';

@@ -2,7 +2,7 @@
  * Are the numbers that a network of a table trains on standardised, as `prepareTable` has them?
  * `predictTable` will standardise rows, and take predictions back to the units of the table.
  */
-import type { Preprocessing } from '../../data/preprocessing.ts';
+import type { Preprocessing } from '../../data/encoding/preprocessing.ts';
 import { show } from '../diagnose/finding.ts';
 import type { CheckedExamples } from '../examples.ts';
 

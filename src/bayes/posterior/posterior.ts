@@ -1,5 +1,5 @@
 /** A trained posterior on the host: the settings that give it meaning, and mu and rho of every layer. */
-import type { Preprocessing } from '../../data/preprocessing.ts';
+import type { Preprocessing } from '../../data/encoding/preprocessing.ts';
 import type { TrainedOn } from '../input/units.ts';
 import type { NetworkConfig } from '../settings/settings.ts';
 import type { LayerValues } from './layout.ts';

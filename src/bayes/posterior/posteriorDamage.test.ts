@@ -1,8 +1,8 @@
 /** A posterior file that a disk, a cable or a hand has changed is never another posterior. */
 import { describe, expect, test } from 'vitest';
-import { parseCsv } from '../../data/csv.ts';
-import { fitPreprocessing } from '../../data/preprocessing.ts';
-import { tableFromCsv } from '../../data/table.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import { fitPreprocessing } from '../../data/encoding/preprocessing.ts';
+import { tableFromCsv } from '../../data/encoding/table.ts';
 import { FileError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../persist/safetensors.ts';

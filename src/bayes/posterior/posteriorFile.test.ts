@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseCsv } from '../../data/csv.ts';
-import { fitPreprocessing } from '../../data/preprocessing.ts';
-import { tableFromCsv } from '../../data/table.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import { fitPreprocessing } from '../../data/encoding/preprocessing.ts';
+import { tableFromCsv } from '../../data/encoding/table.ts';
 import { encodeSafetensors } from '../../persist/safetensors.ts';
 import { gaussianHead, type Head } from '../head.ts';
 import { gaussian, scaleMixture } from '../prior.ts';

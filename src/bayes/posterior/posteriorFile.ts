@@ -1,7 +1,7 @@
 /** A posterior as a file, with a checksum over all of it. */
 
 import { oneOf } from '../../checks.ts';
-import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/preprocessing.ts';
+import { preprocessingFromJson, preprocessingToJson, widthsOf } from '../../data/encoding/preprocessing.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { parseJson } from '../../persist/json.ts';
 import { decodeSafetensors, type NamedTensor, type Safetensors } from '../../persist/safetensors.ts';

@@ -6,7 +6,7 @@
  */
 
 import { inRange, whole } from '../../checks.ts';
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
 import { readBuffer } from '../../gpu/readback.ts';

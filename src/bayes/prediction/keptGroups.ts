@@ -1,5 +1,5 @@
 /** Draws of the weights that stay on the device, in as few groups as fit a buffer. */
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { createStepRing, submit } from '../../gpu/recorder.ts';
 import { hasPosterior } from '../method.ts';

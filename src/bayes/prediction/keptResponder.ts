@@ -1,6 +1,6 @@
 /** What answers one kind of examples, bytes or floats, from kept draws: all that it needs is made once. */
 import { predict as predictKernel } from '../../../shaders/predict.wgsl.ts';
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import type { Program } from '../../gpu/dispatch.ts';
 import { createMemory, type Memory } from '../../gpu/memory.ts';
 import { createReadback } from '../../gpu/readback.ts';

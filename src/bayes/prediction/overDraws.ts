@@ -5,7 +5,7 @@
  * by as much as a certain network's mutual information. Memory does not grow with the number of draws, unless
  * every draw is kept.
  */
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import { throwCause } from '../../gpu/device.ts';
 import type { Dispatch } from '../../gpu/dispatch.ts';
 import { requirePrecision } from '../../gpu/half.ts';

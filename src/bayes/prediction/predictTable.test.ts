@@ -1,10 +1,10 @@
 /** Rows of a table to predictions in its units, by a network that kept what was learnt of its columns. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCsv } from '../../data/csv.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import { fitPreprocessing, type Preprocessing, prepareTable } from '../../data/encoding/preprocessing.ts';
+import { parseRows } from '../../data/encoding/rows.ts';
+import { encodeInputsLike, type Table, tableFromCsv } from '../../data/encoding/table.ts';
 import { DataError } from '../../data/errors.ts';
-import { fitPreprocessing, type Preprocessing, prepareTable } from '../../data/preprocessing.ts';
-import { parseRows } from '../../data/rows.ts';
-import { encodeInputsLike, type Table, tableFromCsv } from '../../data/table.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { normalCdf } from '../../metrics/normal.ts';
 import { ConfigError } from '../errors.ts';

@@ -1,8 +1,8 @@
 /** Predictions of the rows of a table: from cells to numbers, and back to its units and classes. */
 
-import type { CsvTable } from '../../data/csv.ts';
-import { inTableUnits, type Preprocessing, prepareInputs } from '../../data/preprocessing.ts';
-import type { TableInputs } from '../../data/table.ts';
+import type { CsvTable } from '../../data/csv/csv.ts';
+import { inTableUnits, type Preprocessing, prepareInputs } from '../../data/encoding/preprocessing.ts';
+import type { TableInputs } from '../../data/encoding/table.ts';
 import { predictedClass } from '../../metrics/probabilities.ts';
 import { ConfigError } from '../errors.ts';
 import type { Examples } from '../examples.ts';

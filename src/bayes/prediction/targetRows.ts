@@ -1,7 +1,8 @@
 /** The posterior predictive of every row of a regression, in the units of the table. */
-import { batches } from '../../data/permutation.ts';
-import { type InUnits, inTableUnits } from '../../data/preprocessing.ts';
-import type { Standardisation } from '../../data/standardise.ts';
+
+import { type InUnits, inTableUnits } from '../../data/encoding/preprocessing.ts';
+import type { Standardisation } from '../../data/encoding/standardise.ts';
+import { batches } from '../../data/order/permutation.ts';
 import {
   logPredictiveDensity,
   mixtureCdf,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streams } from '../../../shaders/lib/random.ts';
 import { augmentations } from '../../data/augment/augmentation.ts';
-import { permutation } from '../../data/permutation.ts';
+import { permutation } from '../../data/order/permutation.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { augment } from '../../reference/augment.ts';
 import { matrix } from '../../reference/matrix.ts';

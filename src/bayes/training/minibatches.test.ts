@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { streams } from '../../../shaders/lib/random.ts';
-import { batches, permutation } from '../../data/permutation.ts';
+import { batches, permutation } from '../../data/order/permutation.ts';
 import { randomWords } from '../random.ts';
 import { examplesOf, minibatchesOf, orderOf, placesOf, rowsOf } from './minibatches.ts';
 

@@ -3,7 +3,7 @@
  * has its examples first and its share of them behind.
  */
 import { streams } from '../../../shaders/lib/random.ts';
-import { batches, permutation } from '../../data/permutation.ts';
+import { batches, permutation } from '../../data/order/permutation.ts';
 import { randomWords } from '../random.ts';
 
 /** The minibatches of an epoch, in order. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import { gaussian } from '../prior.ts';
 import { networkConfig, trainSettings } from '../settings/settings.ts';
 import { placeOf } from '../testing.ts';

@@ -1,8 +1,8 @@
 /** A state's file: every bit comes back, or nothing does. */
 import { expect, test } from 'vitest';
-import { parseCsv } from '../../data/csv.ts';
-import { fitPreprocessing } from '../../data/preprocessing.ts';
-import { tableFromCsv } from '../../data/table.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import { fitPreprocessing } from '../../data/encoding/preprocessing.ts';
+import { tableFromCsv } from '../../data/encoding/table.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { sealSafetensors } from '../../persist/seal.ts';
 import { gaussianHead, type Head } from '../head.ts';

@@ -3,7 +3,7 @@
  * of each the optimiser's moments: `layers.0.weight.mu.moments.0`, ... Settings, progress and the fingerprint
  * of the data are in the metadata.
  */
-import { preprocessingToJson } from '../../data/preprocessing.ts';
+import { preprocessingToJson } from '../../data/encoding/preprocessing.ts';
 import { argumentError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import type { NamedTensor } from '../../persist/safetensors.ts';

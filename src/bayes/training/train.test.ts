@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HiddenActivation } from '../../../shaders/lib/nonlinearity.ts';
 import { streams } from '../../../shaders/lib/random.ts';
-import { permutation } from '../../data/permutation.ts';
+import { permutation } from '../../data/order/permutation.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { networkNoise, posteriorOf } from '../../reference/padded.ts';
 import { beginTraining, trainStep } from '../../reference/train.ts';

@@ -3,7 +3,7 @@
  * share.
  */
 import { randomWords } from '../../bayes/random.ts';
-import { countsOf, splitRows } from '../../data/split.ts';
+import { countsOf, splitRows } from '../../data/order/split.ts';
 import type { Division } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
 

@@ -5,8 +5,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { randomWords } from '../../bayes/random.ts';
-import { type LabelledImages, selectImages } from '../../data/mnist.ts';
-import { batches, permutation } from '../../data/permutation.ts';
+import { type LabelledImages, selectImages } from '../../data/files/mnist.ts';
+import { batches, permutation } from '../../data/order/permutation.ts';
 import { conformalQuantile } from '../../metrics/conformal.ts';
 import { drawRows } from './divide.ts';
 import { openImages } from './images.ts';

@@ -1,6 +1,6 @@
 /** The images of a run, divided into parts. */
-import { type LabelledImages, MNIST_CLASSES, selectImages, subset } from '../../data/mnist.ts';
-import { countsOf } from '../../data/split.ts';
+import { type LabelledImages, MNIST_CLASSES, selectImages, subset } from '../../data/files/mnist.ts';
+import { countsOf } from '../../data/order/split.ts';
 import type { Division } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
 import { checkCount, classesText, drawRows, missingClasses, tooMany } from './divide.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { MNIST_FILES } from '../../data/mnist.ts';
+import { MNIST_FILES } from '../../data/files/mnist.ts';
 import { idx, imagesFile, temporaryFolder, tinyFiles, writeTinyData } from '../testing/tinyData.ts';
 import { openImageRun } from './imageRun.ts';
 import { openImages } from './images.ts';

@@ -9,7 +9,7 @@ import {
   MNIST_FILES,
   type NamedBytes,
   parseMnist,
-} from '../../data/mnist.ts';
+} from '../../data/files/mnist.ts';
 import { usageError } from '../exit.ts';
 import { readIfThere, unpack } from './files.ts';
 

@@ -1,6 +1,6 @@
 /** The data of a command: what `--data` names, or what a run folder remembers. */
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import type { Table } from '../../data/table.ts';
+import type { Table } from '../../data/encoding/table.ts';
 import { CredenceError } from '../../errors.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';

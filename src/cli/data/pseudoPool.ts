@@ -2,7 +2,7 @@
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import { pseudoImagesFor, pseudoWords } from '../../bayes/input/pseudoPool.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
-import type { Encoding } from '../../data/encoding.ts';
+import type { Encoding } from '../../data/encoding/encoding.ts';
 import { pseudoRows } from '../../data/pseudo/pseudoRows.ts';
 import { usageError } from '../exit.ts';
 import type { RunData } from './runData.ts';

@@ -1,7 +1,7 @@
 /** What was read of a table, for people: a line for the file, one for each column, and what is odd. */
-import type { ColumnReading, TableReading } from '../../data/describe.ts';
+import type { ColumnReading, TableReading } from '../../data/columns/describe.ts';
 import { whole } from '../../kit/format.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../terminal/layout.ts';
 
 /** So many columns are written out. */
 const mostColumns = 40;

@@ -1,9 +1,9 @@
 /** What a run is trained and measured on, whether it came from images or from a table. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
-import type { TableReading } from '../../data/describe.ts';
-import type { Task } from '../../data/encoding.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
-import type { Preprocessing } from '../../data/preprocessing.ts';
+import type { TableReading } from '../../data/columns/describe.ts';
+import type { Task } from '../../data/encoding/encoding.ts';
+import type { Preprocessing } from '../../data/encoding/preprocessing.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 
 export interface RunData {

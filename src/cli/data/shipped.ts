@@ -1,7 +1,7 @@
 /** The image sets that come with the project, from its folder `public`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { parseShipped, type ShippedSet } from '../../data/ood/shipped.ts';
 import { readThere, unpack } from './files.ts';
 

@@ -1,7 +1,7 @@
 /** Some rows of a data set, for what takes too long on all of them. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import { randomWords } from '../../bayes/random.ts';
-import { permutation } from '../../data/permutation.ts';
+import { permutation } from '../../data/order/permutation.ts';
 
 /**
  * Numbers of at most `most` rows, ascending. They are chosen at random, the same ones every time: the first

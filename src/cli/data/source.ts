@@ -1,27 +1,27 @@
 /** A table on this machine: a text file, or two .npy files. What its rows mean is an encoding's business. */
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { describeTable, type TableReading } from '../../data/columns/describe.ts';
+import { type Inferred, inferTask, inferTaskOfNumbers } from '../../data/columns/inferTask.ts';
+import type { ReadingOptions } from '../../data/csv/reading.ts';
+import { type ReadFile, readTable, readTableAgain, readTableLike } from '../../data/csv/readTable.ts';
 import {
   encodeArrayInputsLike,
   encodeArraysLike,
   type NamedArray,
   tableFromArrays,
-} from '../../data/arrays.ts';
-import { describeTable, type TableReading } from '../../data/describe.ts';
-import type { Encoding, MissingPolicy, Task } from '../../data/encoding.ts';
-import { throwFaults } from '../../data/faults.ts';
-import { type Inferred, inferTask, inferTaskOfNumbers } from '../../data/inferTask.ts';
-import { parseNpy } from '../../data/npy.ts';
-import { isHotArray } from '../../data/oneHot.ts';
-import type { ReadingOptions } from '../../data/reading.ts';
-import { type ReadFile, readTable, readTableAgain, readTableLike } from '../../data/readTable.ts';
+} from '../../data/encoding/arrays.ts';
+import type { Encoding, MissingPolicy, Task } from '../../data/encoding/encoding.ts';
+import { isHotArray } from '../../data/encoding/oneHot.ts';
 import {
   encodeInputsLike,
   encodeLike,
   type Table,
   type TableInputs,
   tableFromCsv,
-} from '../../data/table.ts';
+} from '../../data/encoding/table.ts';
+import { throwFaults } from '../../data/faults.ts';
+import { parseNpy } from '../../data/files/npy.ts';
 import { usageError } from '../exit.ts';
 import { digestOf, isGzip, readStdin, readThere, STDIN, unpack } from './files.ts';
 

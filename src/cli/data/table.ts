@@ -1,10 +1,10 @@
 /** A table divided into training and test rows, encoded, and standardised by the training rows. */
 import { resolve } from 'node:path';
-import type { Task } from '../../data/encoding.ts';
-import type { Inferred } from '../../data/inferTask.ts';
-import { fitPreprocessing, type Preprocessing, prepareTable } from '../../data/preprocessing.ts';
-import type { ReadingOptions } from '../../data/reading.ts';
-import type { Table } from '../../data/table.ts';
+import type { Inferred } from '../../data/columns/inferTask.ts';
+import type { ReadingOptions } from '../../data/csv/reading.ts';
+import type { Task } from '../../data/encoding/encoding.ts';
+import { fitPreprocessing, type Preprocessing, prepareTable } from '../../data/encoding/preprocessing.ts';
+import type { Table } from '../../data/encoding/table.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
 import { checkCount } from './divide.ts';

@@ -1,5 +1,5 @@
 /** The rows of a table, divided into parts. */
-import { selectRows, type Table } from '../../data/table.ts';
+import { selectRows, type Table } from '../../data/encoding/table.ts';
 import type { Division, RunConfig } from '../../persist/runConfig.ts';
 import { usageError } from '../exit.ts';
 import { classesText, drawRows, drawShare, missingClasses, tooMany } from './divide.ts';

@@ -16,8 +16,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
 import { CredenceError } from '../../errors.ts';
 import { isSystemError } from '../exit.ts';
-import { userCacheFolder } from '../userCache.ts';
 import { tarFiles } from './tar.ts';
+import { userCacheFolder } from './userCache.ts';
 
 /** `swiftshader` and `chromium` belong side by side; `al2023` puts its libraries into `lib/`. */
 export type ChromiumArchive = 'swiftshader' | 'al2023' | 'fonts' | 'chromium';

@@ -10,7 +10,7 @@ import { openAgain } from '../data/open.ts';
 import type { TestData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';
 import { type Run, readRunFolder } from '../runFolders/readRun.ts';
-import { readEpochs } from '../runHistory.ts';
+import { readEpochs } from '../training/runHistory.ts';
 import type { RunLog } from './log.ts';
 import { measureRefusals } from './refusals.ts';
 import { stepSeconds } from './stepTime.ts';

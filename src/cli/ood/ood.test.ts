@@ -1,6 +1,6 @@
 /** The sets of `--ood`: which there are, which apply, and what is said of them. The network is a stand-in. */
 import { describe, expect, test } from 'vitest';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { generatedSets } from '../../data/ood/generated.ts';
 import { measureOod } from './measure.ts';
 import { oodNames, parseOod } from './names.ts';

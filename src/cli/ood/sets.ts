@@ -3,7 +3,7 @@
  * images.
  */
 import { randomWords } from '../../bayes/random.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
 import { type PatternSet, patternSets } from '../../data/ood/patterns.ts';

@@ -1,7 +1,7 @@
 /** Networks that stand in for one, and images, for the tests of this room. */
 import { type Prediction, summarise } from '../../bayes/prediction/prediction.ts';
 import type { Progress } from '../../bayes/prediction/progress.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { openImages } from '../data/images.ts';
 
 export const digits = await openImages().load('test');

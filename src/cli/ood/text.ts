@@ -11,7 +11,7 @@ import {
 } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
-import { table, widestText, wrapped } from '../layout.ts';
+import { table, widestText, wrapped } from '../terminal/layout.ts';
 
 const nats = (value: number): string => value.toFixed(3);
 

@@ -1,6 +1,6 @@
 /** Typicality beside a network that is a stand-in. The Gaussians are of real digits. */
 import { describe, expect, test } from 'vitest';
-import { subset } from '../../data/mnist.ts';
+import { subset } from '../../data/files/mnist.ts';
 import { patternSets } from '../../data/ood/patterns.ts';
 import { keepingThresholds, refusalsOf, refusedShare } from '../../metrics/refusal.ts';
 import { openImages } from '../data/images.ts';

@@ -1,6 +1,6 @@
 /** The options of `inspect`. */
 import { type Command, Option } from 'commander';
-import type { MissingPolicy, Task } from '../../data/encoding.ts';
+import type { MissingPolicy, Task } from '../../data/encoding/encoding.ts';
 import { collected } from './numbers.ts';
 import { type AskedReading, addReadingOptions } from './reading.ts';
 import { wrapped } from './wrapped.ts';

@@ -1,7 +1,7 @@
 /** The command line's grammar: commands and what they share. settings.ts says what values mean together. */
 import { Command, Option } from 'commander';
 import { innerFraction } from '../../checks.ts';
-import type { MissingPolicy } from '../../data/encoding.ts';
+import type { MissingPolicy } from '../../data/encoding/encoding.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { ownVersion } from '../version.ts';
 import { addExportOptions, type ExportOptions } from './export.ts';

@@ -1,8 +1,8 @@
 /** The options that say how a table is read: the same of every command that reads one. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Separator } from '../../data/csvRecords.ts';
-import { type LineRange, parseLineRanges } from '../../data/lineRanges.ts';
-import type { ReadingOptions } from '../../data/reading.ts';
+import type { Separator } from '../../data/csv/csvRecords.ts';
+import { type LineRange, parseLineRanges } from '../../data/csv/lineRanges.ts';
+import type { ReadingOptions } from '../../data/csv/reading.ts';
 import { collected } from './numbers.ts';
 
 /** As commander names them. */

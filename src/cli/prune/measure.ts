@@ -9,7 +9,7 @@ import { countAlive, prunePosterior } from '../../bayes/posterior/prune.ts';
 import type { PruningRow } from '../../figures/pruning.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { TestData } from '../data/runData.ts';
-import { type MeasureOptions, measure } from '../evaluation.ts';
+import { type MeasureOptions, measure } from '../evaluation/evaluation.ts';
 
 export interface PrunedFile {
   readonly form: PosteriorForm;

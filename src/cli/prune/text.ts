@@ -2,7 +2,7 @@
 import type { PruningReport, PruningRow } from '../../figures/pruning.ts';
 import { pruningHead, pruningRow } from '../../figures/pruningTable.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
-import { table, widestText, wrapped } from '../layout.ts';
+import { table, widestText, wrapped } from '../terminal/layout.ts';
 
 export function pruningText(pruning: PruningReport, width = Number.POSITIVE_INFINITY): string {
   const { rows, weights, draws, perLayer } = pruning;

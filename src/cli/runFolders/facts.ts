@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import type { RunFacts } from '../../export/card.ts';
 import type { OodReport } from '../../figures/ood.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
-import { readOwnReport } from '../reportAgain.ts';
-import { EXTRA_FILES } from '../runFolder.ts';
+import { readOwnReport } from '../report/reportAgain.ts';
 import { readText } from './readFiles.ts';
 import type { Run } from './readRun.ts';
+import { EXTRA_FILES } from './runFolder.ts';
 import { aboutIn, openSide, strayText } from './sideFiles.ts';
 
 /** Files that are damaged, or of another run or posterior, are left out; reading the run said so. */

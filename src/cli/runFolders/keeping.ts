@@ -4,16 +4,16 @@ import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { createKeeper, type Keeper } from '../../bayes/training/keeper.ts';
 import { encodeState } from '../../bayes/training/stateFile.ts';
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import { type Checkpoints, createCheckpoints } from '../../persist/checkpoints.ts';
 import { RUN_FILES } from '../../persist/runFolder.ts';
 import { sealJson } from '../../persist/sealedJson.ts';
-import { createHistory, type SavedHistory } from '../history.ts';
-import { EXTRA_FILES } from '../runFolder.ts';
+import { createHistory, type SavedHistory } from '../training/history.ts';
 import { CHECKPOINTS_FOLDER, diskStore } from './diskStore.ts';
 import { cannotWrite, removeParts, writeDurably } from './durable.ts';
 import type { RunNote } from './note.ts';
 import type { PreparedRun } from './prepared.ts';
+import { EXTRA_FILES } from './runFolder.ts';
 import { type OwnStatus, writeStatus } from './status.ts';
 
 export interface RunKeeping {

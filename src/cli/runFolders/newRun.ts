@@ -10,10 +10,10 @@ import { withPseudo } from '../data/pseudoPool.ts';
 import type { RunData } from '../data/runData.ts';
 import { kindOf } from '../data/source.ts';
 import type { TrainOptions } from '../options/program.ts';
-import { checkFolder, defaultFolder } from '../runFolder.ts';
 import { fitSettings, mergeSettings } from '../settings.ts';
-import { startOf } from '../training.ts';
+import { startOf } from '../training/training.ts';
 import type { PreparedRun } from './prepared.ts';
+import { checkFolder, defaultFolder } from './runFolder.ts';
 
 export async function newRun(options: TrainOptions): Promise<PreparedRun> {
   const isTable = options.data !== undefined && kindOf(options.data) !== 'images';

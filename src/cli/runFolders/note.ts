@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { notNegative, whole } from '../../persist/fields.ts';
 import { checkJson, parseJson } from '../../persist/json.ts';
 import { checkRunConfig, type RunConfig } from '../../persist/runFolder.ts';
-import type { SavedHistory } from '../history.ts';
+import type { SavedHistory } from '../training/history.ts';
 
 export interface RunNote {
   readonly version: 1;

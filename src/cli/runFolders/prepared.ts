@@ -2,7 +2,7 @@
 import type { TrainingState } from '../../bayes/training/trainingState.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import type { RunData } from '../data/runData.ts';
-import type { TrainingStart } from '../training.ts';
+import type { TrainingStart } from '../training/training.ts';
 
 export interface PreparedRun {
   readonly folder: string;

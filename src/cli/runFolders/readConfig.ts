@@ -5,7 +5,7 @@ import { newestCheckpoint } from '../../persist/checkpoints.ts';
 import { FileFormatError } from '../../persist/errors.ts';
 import { openRunConfig, RUN_FILES, type RunConfig } from '../../persist/runFolder.ts';
 import { digestOfJson, SEAL } from '../../persist/sealedJson.ts';
-import { readReport } from '../reportAgain.ts';
+import { readReport } from '../report/reportAgain.ts';
 import { decodeWithNote } from './decodeState.ts';
 import { diskStore } from './diskStore.ts';
 import { readText } from './readFiles.ts';

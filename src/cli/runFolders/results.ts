@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CredenceError } from '../../errors.ts';
-import { writeRunFolder } from '../runFolder.ts';
 import { cannotWrite, writeDurably } from './durable.ts';
+import { writeRunFolder } from './runFolder.ts';
 import { resumeCommand } from './status.ts';
 
 export type Files = ReadonlyMap<string, string | Uint8Array>;

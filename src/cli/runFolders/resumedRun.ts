@@ -2,7 +2,7 @@
 import { fingerprintOfExamples, fingerprintOfTraining } from '../../bayes/examples.ts';
 import type { RunSettings } from '../../bayes/settings/runSettings.ts';
 import { fitsHorizon, type Progress } from '../../bayes/training/progress.ts';
-import { batches } from '../../data/permutation.ts';
+import { batches } from '../../data/order/permutation.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { identityOf } from '../../persist/runIdentity.ts';
 import { openAgain } from '../data/open.ts';
@@ -11,7 +11,7 @@ import type { RunData } from '../data/runData.ts';
 import { usageError } from '../exit.ts';
 import type { TrainOptions } from '../options/program.ts';
 import { checkLayers } from '../settings.ts';
-import type { TrainingStart } from '../training.ts';
+import type { TrainingStart } from '../training/training.ts';
 import { type LeftRun, leftRun } from './leftRun.ts';
 import type { PreparedRun } from './prepared.ts';
 import { changedSettings } from './resumeOptions.ts';

@@ -6,9 +6,9 @@ import { checkJson, parseJson } from '../../persist/json.ts';
 import { About } from '../../persist/runMetrics.ts';
 import { openJson, SEAL } from '../../persist/sealedJson.ts';
 import { describeError } from '../exit.ts';
-import { readReport } from '../reportAgain.ts';
-import { EXTRA_FILES } from '../runFolder.ts';
+import { readReport } from '../report/reportAgain.ts';
 import { readText } from './readFiles.ts';
+import { EXTRA_FILES } from './runFolder.ts';
 
 const { history, reading, ood, prune, report } = EXTRA_FILES;
 const sideFiles = [history, reading, ood, prune, report];

@@ -2,7 +2,7 @@
 
 import type { KeepingCost } from '../../bayes/training/keeper.ts';
 import { whole } from '../../kit/format.ts';
-import type { ListedRun } from '../events.ts';
+import type { ListedRun } from '../terminal/events.ts';
 
 /** `12 checkpoints written (34.5 MB), which held training up by 0.02 s`. */
 export function costText({ written, failed, bytes, secondsWaited }: KeepingCost): string {

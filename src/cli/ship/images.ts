@@ -1,6 +1,6 @@
 /** The sets that pruned networks are measured on: some images of each, the same ones every time. */
 import type { CheckedExamples } from '../../bayes/examples.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { rowsOf, someRows } from '../data/someRows.ts';
 import { isReadable, type OodName } from '../ood/names.ts';
 import { openReadable, openSet, someOf } from '../ood/sets.ts';

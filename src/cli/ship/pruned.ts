@@ -8,7 +8,7 @@ import { errorRate } from '../../metrics/classification.ts';
 import { keptShare, refusalsOf, refusedShare } from '../../metrics/refusal.ts';
 import { classificationMetrics } from '../../metrics/summary.ts';
 import type { PruningRow } from '../../persist/shipped/card.ts';
-import type { MeasureOptions } from '../evaluation.ts';
+import type { MeasureOptions } from '../evaluation/evaluation.ts';
 import { refusalBy } from '../ood/refusals.ts';
 import type { SomeOfSet } from './images.ts';
 

@@ -2,13 +2,13 @@
 import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { keepingCurve } from '../../metrics/keepingCurve.ts';
 import type { ClassificationTest } from '../../persist/runMetrics.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
 import type { HeldOut, TestData } from '../data/runData.ts';
-import { type MeasureOptions, measure } from '../evaluation.ts';
+import { type MeasureOptions, measure } from '../evaluation/evaluation.ts';
 import { measureOod, type OodOptions } from '../ood/measure.ts';
 import type { OodName } from '../ood/names.ts';
 import { keptShares } from './grids.ts';

@@ -3,7 +3,7 @@ import { uncertaintiesIn } from '../../figures/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
-import { table, wrappedLines } from '../layout.ts';
+import { table, wrappedLines } from '../terminal/layout.ts';
 import type { Scores } from './scores.ts';
 
 export interface CardTextOptions {

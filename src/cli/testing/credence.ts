@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '../commandLine.ts';
-import type { Event } from '../events.ts';
 import type { Io } from '../io.ts';
+import type { Event } from '../terminal/events.ts';
 
 export interface Ended {
   readonly code: number | null;

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RUN_FILES } from '../../persist/runFolder.ts';
-import type { Event, ListedRun } from '../events.ts';
+import type { Event, ListedRun } from '../terminal/events.ts';
 import { commandLine, credence, events } from './credence.ts';
 
 export const waysToDie = ['SIGKILL', 'SIGTERM, SIGKILL', 'SIGHUP', 'a dying pipe'] as const;

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MNIST_FILES } from '../../data/mnist.ts';
+import { MNIST_FILES } from '../../data/files/mnist.ts';
 
 const side = 4;
 

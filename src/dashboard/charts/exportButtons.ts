@@ -3,7 +3,7 @@
  * `<export-buttons .source=${source}></export-buttons>`, elsewhere `exportButtons(source)`.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import { type CsvCell, csvText } from '../../data/csvText.ts';
+import { type CsvCell, csvText } from '../../data/csv/csvText.ts';
 import { pictureOf, pngOf } from '../../kit/picture.ts';
 import { saveFile } from '../../kit/save.ts';
 import { controls, focusRing } from '../pad/styles.ts';

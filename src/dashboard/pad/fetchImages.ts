@@ -1,6 +1,6 @@
 /** Images and labels of IDX files from the page's own folder, no more of them than are shown. */
 import { DataError } from '../../data/errors.ts';
-import { type LabelledImages, parseMnist } from '../../data/mnist.ts';
+import { type LabelledImages, parseMnist } from '../../data/files/mnist.ts';
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;

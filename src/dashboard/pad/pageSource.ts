@@ -1,6 +1,6 @@
 /** The images of the page's own files for the pad. */
 import { randomWords } from '../../bayes/random.ts';
-import { type LabelledImages, MNIST_CLASSES, MNIST_FILES, subset } from '../../data/mnist.ts';
+import { type LabelledImages, MNIST_CLASSES, MNIST_FILES, subset } from '../../data/files/mnist.ts';
 import { drawnDigits, drawnNonDigits, drawnPart } from '../../data/ood/drawn.ts';
 import { noiseImages } from '../../data/ood/noise.ts';
 import { fashionMnist, letters, type ShippedSet } from '../../data/ood/shipped.ts';

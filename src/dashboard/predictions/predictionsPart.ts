@@ -1,6 +1,6 @@
 /** What the predictions know: what a network's answers to all test images, and to foreign ones, are worth. */
 import { html, LitElement, nothing } from 'lit';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { duration, percent, significant, whole } from '../../kit/format.ts';
 import { type LabState, type LabStore, scaleOf, sourceOf } from '../lab/labState.ts';
 import type { ImageSets } from '../pad/pageSource.ts';

@@ -1,6 +1,6 @@
 /** Images drawn in the manner of MNIST that come with the project: no digits, and digits by another hand. */
 import { argumentError } from '../../errors.ts';
-import type { LabelledImages } from '../mnist.ts';
+import type { LabelledImages } from '../files/mnist.ts';
 import { type DrawnPart, drawnKinds } from './drawnKinds.ts';
 import type { ShippedSet } from './shipped.ts';
 

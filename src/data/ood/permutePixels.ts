@@ -1,5 +1,5 @@
 /** Digits whose pixels are shuffled: the same numbers, without the shapes. */
-import { permutation } from '../permutation.ts';
+import { permutation } from '../order/permutation.ts';
 import { countImages, type Images } from './images.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Labelled images that come with the project, beside those that a network is trained on. */
 import { DataError } from '../errors.ts';
-import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../mnist.ts';
+import { type LabelledImages, MNIST_FILES, type NamedBytes, parseMnist } from '../files/mnist.ts';
 
 export interface ShippedSet {
   /** What the images are, for tables and figures. */

@@ -5,7 +5,7 @@
 import { hasNone } from '../../bayes/head.ts';
 import { outputSizeOf } from '../../bayes/layers/entries.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import type { Standardisation } from '../../data/standardise.ts';
+import type { Standardisation } from '../../data/encoding/standardise.ts';
 import type { GraphBuilder } from './graph.ts';
 import { dataTypes } from './schema.ts';
 

@@ -8,9 +8,9 @@
 import type { TrainedOn } from '../../bayes/input/units.ts';
 import { inputSizeOf } from '../../bayes/layers/entries.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
-import { MISSING, MISSING_CELLS } from '../../data/cells.ts';
-import type { InputColumn } from '../../data/encoding.ts';
-import type { Preprocessing } from '../../data/preprocessing.ts';
+import { MISSING, MISSING_CELLS } from '../../data/cells/cells.ts';
+import type { InputColumn } from '../../data/encoding/encoding.ts';
+import type { Preprocessing } from '../../data/encoding/preprocessing.ts';
 import { argumentError } from '../../errors.ts';
 import type { GraphBuilder } from './graph.ts';
 import { dataTypes } from './schema.ts';

@@ -18,10 +18,10 @@ import { isAlive } from '../../bayes/posterior/rho.ts';
 import type { AskedNetwork } from '../../bayes/settings/settings.ts';
 import { networkConfig } from '../../bayes/settings/settings.ts';
 import { normalValues } from '../../bayes/testing.ts';
-import { parseCsv } from '../../data/csv.ts';
-import type { MissingPolicy } from '../../data/encoding.ts';
-import { fitPreprocessing, type Preprocessing } from '../../data/preprocessing.ts';
-import { type Table, tableFromCsv } from '../../data/table.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import type { MissingPolicy } from '../../data/encoding/encoding.ts';
+import { fitPreprocessing, type Preprocessing } from '../../data/encoding/preprocessing.ts';
+import { type Table, tableFromCsv } from '../../data/encoding/table.ts';
 
 export const methods: readonly Method[] = [
   bayesByBackprop,

@@ -1,5 +1,5 @@
 /** How the table was read, column by column: what a reader checks before trusting the rest. */
-import type { ColumnReading, TableReading } from '../../data/describe.ts';
+import type { ColumnReading, TableReading } from '../../data/columns/describe.ts';
 import { h } from '../../kit/dom.ts';
 import { whole } from '../../kit/format.ts';
 

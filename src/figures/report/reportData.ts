@@ -1,5 +1,5 @@
 /** What a report shows: the files of a run folder, its training curve and its figures. Plain JSON. */
-import type { TableReading } from '../../data/describe.ts';
+import type { TableReading } from '../../data/columns/describe.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ShownFigures } from '../data.ts';
 import type { OodReport, OodSamples } from '../ood.ts';

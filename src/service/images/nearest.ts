@@ -1,5 +1,5 @@
 /** The training images that are nearest to an image, by the Euclidean distance of their pixels. */
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 
 export interface NearImage {
   /** Number of the training image. */

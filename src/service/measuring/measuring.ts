@@ -2,7 +2,7 @@
  * What a network's predictions know, measured on many images. Where that takes longer than the caller has
  * patience for, only how long it would take is told. One measurement is under way at a time.
  */
-import { subset } from '../../data/mnist.ts';
+import { subset } from '../../data/files/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
 import {
   type NamedSet,

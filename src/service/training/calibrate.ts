@@ -4,7 +4,7 @@
  * same thresholds do to those answers what is said of them.
  */
 
-import { selectImages } from '../../data/mnist.ts';
+import { selectImages } from '../../data/files/mnist.ts';
 import type { BayesianNeuralNetwork, LabelledImages } from '../../index.ts';
 import { errorRate } from '../../metrics/classification.ts';
 import { type KeepingCurve, keepingCurve } from '../../metrics/keepingCurve.ts';
