@@ -13,6 +13,7 @@ import { networkWidths } from './head.ts';
 import { checkExamples } from './input/checkExamples.ts';
 import { checkObject, checkSeed } from './input/options.ts';
 import { checkTrainedOn, type TrainedOn } from './input/units.ts';
+import { Lifetime } from './lifetime.ts';
 import { hasPosterior, membersOf } from './method.ts';
 import type { NetworkOnGpu } from './networkOnGpu.ts';
 import { checkPosterior, checkValues } from './posterior/checkPosterior.ts';
@@ -23,13 +24,8 @@ import { createParameters } from './posterior/parameters.ts';
 import type { Posterior } from './posterior/posterior.ts';
 import { drawWeights } from './prediction/drawWeights.ts';
 import { type FeatureImportance, featureImportance } from './prediction/featureImportance.ts';
-import {
-  type AnswerOptions,
-  checkAnswerOptions,
-  type KeepOptions,
-  type KeptOnGpu,
-  keepDraws,
-} from './prediction/keptDraws.ts';
+import { guardedDraws, type KeptDraws } from './prediction/guardedDraws.ts';
+import { type KeepOptions, keepDraws } from './prediction/keptDraws.ts';
 import { predict } from './prediction/predict.ts';
 import type { Prediction } from './prediction/prediction.ts';
 import { checkPredictOptions, type PredictOptions } from './prediction/predictOptions.ts';
@@ -40,35 +36,26 @@ import { type TrainOptions, train } from './training/train.ts';
 import { type CarriedTraining, createCarriedTraining, type TrainingState } from './training/trainingState.ts';
 import type { TrainReport } from './training/trainReport.ts';
 
+export type { KeptDraws } from './prediction/guardedDraws.ts';
+
 export interface NewNetwork extends Partial<AskedNetwork> {
   /** Of the table that the network will be trained on. */
   readonly preprocessing?: Preprocessing | undefined;
 }
 
-/** Draws of a network that stay on the device; see `BayesianNeuralNetwork.keepDraws`. */
-export interface KeptDraws {
-  readonly draws: number;
-  readonly seed: number;
-  /** As the network's `predict` with this seed and so many draws, each draw's probabilities included. */
-  predict(data: GivenExamples, options?: AnswerOptions): Promise<Prediction>;
-  /** Draws anew, by the same noise, from the network's parameters as they are now. */
-  redraw(): Promise<void>;
-  /** Gives the memory back, as soon as what was asked before is answered. */
-  destroy(): void;
-}
-
 export class BayesianNeuralNetwork {
   readonly #on: NetworkOnGpu;
   readonly #carried: CarriedTraining;
-  #training = false;
-  #destroyed = false;
   readonly #kept = new Set<KeptDraws>();
-  /** Trainings, predictions and reads of the parameters that are under way. */
-  #uses = 0;
+  readonly #lifetime: Lifetime;
 
   private constructor(on: NetworkOnGpu) {
     this.#on = on;
     this.#carried = createCarriedTraining(on);
+    this.#lifetime = new Lifetime('BayesianNeuralNetwork', on.gpu, () => {
+      on.parameters.destroy();
+      this.#carried.destroy();
+    });
   }
 
   /**
@@ -176,16 +163,9 @@ export class BayesianNeuralNetwork {
    * @throws ConfigError, PrecisionMissingError, NonFiniteError, DeviceLostError, GpuFaultError
    */
   async *train(data: GivenExamples, options: TrainOptions = {}): AsyncGenerator<TrainReport, void, void> {
-    this.#mustBeIdle('train');
-    this.#training = true;
-    this.#uses += 1;
-    try {
-      yield* train(this.#on, this.#carried, checkExamples(data, this.config), options);
-    } finally {
-      this.#training = false;
-      this.#uses -= 1;
-      this.#freeIfUnused();
-    }
+    yield* this.#lifetime.training('train', () =>
+      train(this.#on, this.#carried, checkExamples(data, this.config), options),
+    );
   }
 
   /**
@@ -197,7 +177,7 @@ export class BayesianNeuralNetwork {
    */
   async predict(data: GivenExamples, options: PredictOptions = {}): Promise<Prediction> {
     this.#mustHave('predict', 'categorical');
-    return this.#using(() => predict(this.#on, checkExamples(data, this.config), options));
+    return this.#lifetime.using(() => predict(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -208,38 +188,13 @@ export class BayesianNeuralNetwork {
    */
   async keepDraws(options: KeepOptions = {}): Promise<KeptDraws> {
     this.#mustHave('keepDraws', 'categorical');
-    const on = await this.#using(() => keepDraws(this.#on, options));
-    const kept = this.#wrap(on);
+    const kept = guardedDraws(await this.#lifetime.using(() => keepDraws(this.#on, options)), {
+      on: this.#on,
+      lifetime: this.#lifetime,
+      onDestroy: () => this.#kept.delete(kept),
+    });
     this.#kept.add(kept);
-    if (this.#destroyed) kept.destroy();
-    return kept;
-  }
-
-  #wrap(on: KeptOnGpu): KeptDraws {
-    let isDestroyed = false;
-    const mustLive = (method: string) => {
-      this.#on.gpu.check(`KeptDraws.${method}`);
-      if (isDestroyed) throw new TypeError(`KeptDraws.${method}: these draws were destroyed; keep others`);
-    };
-    const kept: KeptDraws = {
-      draws: on.draws,
-      seed: on.seed,
-      predict: async (data, options = {}) => {
-        mustLive('predict');
-        checkAnswerOptions(options, this.#on);
-        return this.#using(() => on.predict(checkExamples(data, this.config), options));
-      },
-      redraw: async () => {
-        mustLive('redraw');
-        return this.#using(() => on.redraw());
-      },
-      destroy: () => {
-        if (isDestroyed) return;
-        isDestroyed = true;
-        this.#kept.delete(kept);
-        on.destroy();
-      },
-    };
+    if (this.#lifetime.isOver) kept.destroy();
     return kept;
   }
 
@@ -249,7 +204,7 @@ export class BayesianNeuralNetwork {
    */
   async predictTargets(data: GivenExamples, options: PredictOptions = {}): Promise<TargetPrediction> {
     this.#mustHave('predictTargets', 'gaussian');
-    return this.#using(() => predictTargets(this.#on, checkExamples(data, this.config), options));
+    return this.#lifetime.using(() => predictTargets(this.#on, checkExamples(data, this.config), options));
   }
 
   /**
@@ -260,7 +215,7 @@ export class BayesianNeuralNetwork {
    *   missing or a cell cannot be encoded; else as `predict`
    */
   async predictTable(rows: CsvTable | TableInputs, options: PredictOptions = {}): Promise<TablePrediction> {
-    this.#mustLive('predictTable');
+    this.#lifetime.mustLive('predictTable');
     const { preprocessing } = this;
     if (!preprocessing) {
       throw new TypeError(
@@ -273,7 +228,7 @@ export class BayesianNeuralNetwork {
       classes: (data, own) => predict(this.#on, checkExamples(data, this.config), own),
       targets: (data, own) => predictTargets(this.#on, checkExamples(data, this.config), own),
     };
-    return this.#using(() => predictTable(rows, preprocessing, predictors, options));
+    return this.#lifetime.using(() => predictTable(rows, preprocessing, predictors, options));
   }
 
   /**
@@ -284,9 +239,9 @@ export class BayesianNeuralNetwork {
     data: GivenExamples,
     options: { readonly draws?: number; readonly seed?: number } = {},
   ): Promise<FeatureImportance> {
-    this.#mustLive('featureImportance');
+    this.#lifetime.mustLive('featureImportance');
     const checked = () => checkExamples(data, this.config, { none: true });
-    return this.#using(() => featureImportance(this.#on, checked(), options));
+    return this.#lifetime.using(() => featureImportance(this.#on, checked(), options));
   }
 
   /**
@@ -294,7 +249,7 @@ export class BayesianNeuralNetwork {
    * @throws TypeError if the method gives weights no width: the KL of a point is infinite.
    */
   async kl(seed = 0): Promise<number> {
-    this.#mustLive('kl');
+    this.#lifetime.mustLive('kl');
     checkSeed(seed);
     const { method } = this.config;
     if (!hasPosterior(method)) {
@@ -303,20 +258,20 @@ export class BayesianNeuralNetwork {
           'ask one trained by "bbb" or "ivon"',
       );
     }
-    return this.#using(() => measureKl(this.#on, seed));
+    return this.#lifetime.using(() => measureKl(this.#on, seed));
   }
 
   /** One posterior draw of every weight and bias; of an ensemble one member. */
   async draw(seed = 0): Promise<LayerValues[]> {
-    this.#mustLive('draw');
+    this.#lifetime.mustLive('draw');
     checkSeed(seed);
-    return this.#using(() => drawWeights(this.#on, seed));
+    return this.#lifetime.using(() => drawWeights(this.#on, seed));
   }
 
   /** The posterior on the host: to save it, to look at it, or to continue elsewhere. */
   async posterior(): Promise<Posterior> {
-    this.#mustLive('posterior');
-    return this.#using(() => this.#readPosterior());
+    this.#lifetime.mustLive('posterior');
+    return this.#lifetime.using(() => this.#readPosterior());
   }
 
   /**
@@ -325,8 +280,8 @@ export class BayesianNeuralNetwork {
    * last report.
    */
   async state(): Promise<TrainingState> {
-    this.#mustLive('state');
-    return this.#using(async () => {
+    this.#lifetime.mustLive('state');
+    return this.#lifetime.using(async () => {
       // both copies are submitted before anything is awaited, so no training step comes between them
       const [posterior, training] = await together([this.#readPosterior(), this.#carried.read()]);
       return { posterior, ...(training && { training }) };
@@ -338,15 +293,8 @@ export class BayesianNeuralNetwork {
    * ended. Anything begun after this throws.
    */
   destroy(): void {
-    this.#destroyed = true;
     for (const kept of this.#kept) kept.destroy();
-    this.#freeIfUnused();
-  }
-
-  #freeIfUnused(): void {
-    if (!this.#destroyed || this.#uses > 0) return;
-    this.#on.parameters.destroy();
-    this.#carried.destroy();
+    this.#lifetime.end();
   }
 
   async #readPosterior(): Promise<Posterior> {
@@ -359,38 +307,12 @@ export class BayesianNeuralNetwork {
     };
   }
 
-  async #using<T>(action: () => Promise<T>): Promise<T> {
-    this.#uses += 1;
-    try {
-      return await action();
-    } finally {
-      this.#uses -= 1;
-      this.#freeIfUnused();
-    }
-  }
-
   #mustHave(method: string, head: 'categorical' | 'gaussian'): void {
-    this.#mustLive(method);
+    this.#lifetime.mustLive(method);
     if (this.config.head.kind !== head) {
       const other = head === 'gaussian' ? 'predict' : 'predictTargets';
       throw new TypeError(
         `BayesianNeuralNetwork.${method}: this network has a ${this.config.head.kind} head; use ${other}`,
-      );
-    }
-  }
-
-  #mustLive(method: string): void {
-    if (this.#destroyed) {
-      throw new TypeError(`BayesianNeuralNetwork.${method}: this network was destroyed; create another one`);
-    }
-    this.#on.gpu.check(`BayesianNeuralNetwork.${method}`);
-  }
-
-  #mustBeIdle(method: string): void {
-    this.#mustLive(method);
-    if (this.#training) {
-      throw new TypeError(
-        `BayesianNeuralNetwork.${method}: a training is running; end it first (signal, or return())`,
       );
     }
   }
