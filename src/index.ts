@@ -89,14 +89,9 @@ export { type CsvTable, parseCsv } from './data/csv/csv.ts';
 export type { CsvRecord, Separator } from './data/csv/csvRecords.ts';
 export type { LineRange } from './data/csv/lineRanges.ts';
 export type { KeptReading, Reading, ReadingOptions } from './data/csv/reading.ts';
-export type {
-  ColumnRef,
-  Encoding,
-  EncodingOptions,
-  InputColumn,
-  TargetEncoding,
-  Task,
-} from './data/encoding/encoding.ts';
+export type { ColumnRef } from './data/encoding/chosenColumns.ts';
+export type { Encoding, InputColumn, TargetEncoding, Task } from './data/encoding/encoding.ts';
+export type { EncodingOptions } from './data/encoding/learnEncoding.ts';
 export {
   fitPreprocessing,
   type InUnits,

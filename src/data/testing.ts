@@ -5,7 +5,7 @@ import { isMissing } from './cells/cells.ts';
 import { inferTask } from './columns/inferTask.ts';
 import { type ReadCsv, readCsv } from './csv/csv.ts';
 import type { ReadingOptions } from './csv/reading.ts';
-import { learnEncoding } from './encoding/encoding.ts';
+import { learnEncoding } from './encoding/learnEncoding.ts';
 import { DataError } from './errors.ts';
 import { DataFaults } from './faults.ts';
 

@@ -4,7 +4,7 @@ import { ConfigError } from '../bayes/errors.ts';
 import { isBytes, isNested } from '../bayes/input/arrays.ts';
 import { type CsvTable, parseCsv } from '../data/csv/csv.ts';
 import type { NamedArray } from '../data/encoding/arrays.ts';
-import type { EncodingOptions } from '../data/encoding/encoding.ts';
+import type { EncodingOptions } from '../data/encoding/learnEncoding.ts';
 import { parseRows, type Row } from '../data/encoding/rows.ts';
 
 /** N rows one after the other, or an array for each of them. Bytes (Uint8Array) are taken for pixels. */

@@ -2,14 +2,9 @@
 import type { FileFault } from '../../errors.ts';
 import { isMissing, isNumber, quote, toNumber } from '../cells/cells.ts';
 import type { CsvTable } from '../csv/csv.ts';
-import {
-  cellsOf,
-  type EncodingOptions,
-  findColumn,
-  learnEncoding,
-  type Task,
-  targetsOf,
-} from '../encoding/encoding.ts';
+import { cellsOf, findColumn, targetsOf } from '../encoding/chosenColumns.ts';
+import type { Task } from '../encoding/encoding.ts';
+import { type EncodingOptions, learnEncoding } from '../encoding/learnEncoding.ts';
 import { unlessData } from '../errors.ts';
 import { DataFaults } from '../faults.ts';
 import { typed } from '../typed.ts';

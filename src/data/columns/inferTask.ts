@@ -2,7 +2,8 @@
 import { isMissing, isNumber, quote, toNumber } from '../cells/cells.ts';
 import { columnField } from '../cells/places.ts';
 import type { CsvTable } from '../csv/csv.ts';
-import { type ColumnRef, findColumn, type Task, targetsOf } from '../encoding/encoding.ts';
+import { type ColumnRef, findColumn, targetsOf } from '../encoding/chosenColumns.ts';
+import type { Task } from '../encoding/encoding.ts';
 import { isOneHot } from '../encoding/oneHot.ts';
 
 export interface Inferred {

@@ -1,8 +1,9 @@
 /** Tables from arrays, as NumPy and IDX files hold them: every input is a number. */
 import { fitsFloat32 } from '../cells/cells.ts';
 import { DataError } from '../errors.ts';
+import { classesOf } from './classNames.ts';
 import { classLookup } from './encode.ts';
-import { classesOf, type Encoding, type MissingPolicy, type Task } from './encoding.ts';
+import type { Encoding, MissingPolicy, Task } from './encoding.ts';
 import { hotPlace, isHotArray, rowOf } from './oneHot.ts';
 import { type Table, type TableInputs, withNames, withTargets } from './table.ts';
 

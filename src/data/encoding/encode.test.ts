@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCsv } from '../csv/csv.ts';
 import { DataError } from '../errors.ts';
-import type { EncodingOptions } from './encoding.ts';
 import { encodingFromJson } from './encodingJson.ts';
+import type { EncodingOptions } from './learnEncoding.ts';
 import { fitStandardisation, standardise } from './standardise.ts';
 import { encodeInputsLike, encodeLike, type Table, tableFromCsv } from './table.ts';
 

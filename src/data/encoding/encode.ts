@@ -6,7 +6,8 @@ import { cellField } from '../cells/places.ts';
 import type { CsvTable } from '../csv/csv.ts';
 import { DataError } from '../errors.ts';
 import { typed } from '../typed.ts';
-import { type Column, className, type Encoding, type InputColumn } from './encoding.ts';
+import { className } from './classNames.ts';
+import type { Column, Encoding, InputColumn } from './encoding.ts';
 import { hotPlace } from './oneHot.ts';
 
 /** Inputs [N * I]. @throws DataError if a column is missing or a cell cannot be encoded */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCsv } from '../csv/csv.ts';
 import { DataError } from '../errors.ts';
-import type { EncodingOptions } from './encoding.ts';
+import type { EncodingOptions } from './learnEncoding.ts';
 import { fitStandardisation } from './standardise.ts';
 import { encodeLike, selectRows, tableFromCsv } from './table.ts';
 

@@ -4,16 +4,10 @@ import { isMissing, quote } from '../cells/cells.ts';
 import type { CsvTable } from '../csv/csv.ts';
 import { DataError } from '../errors.ts';
 import { typed } from '../typed.ts';
+import { inputColumns, targetsOf } from './chosenColumns.ts';
 import { encodeInputs, encodeTargets, placeOf } from './encode.ts';
-import {
-  type Encoding,
-  type EncodingOptions,
-  inputColumns,
-  inputNamesOf,
-  learnEncoding,
-  type Task,
-  targetsOf,
-} from './encoding.ts';
+import { type Encoding, inputNamesOf, type Task } from './encoding.ts';
+import { type EncodingOptions, learnEncoding } from './learnEncoding.ts';
 
 /** N rows of I numbers. */
 export interface TableInputs {
