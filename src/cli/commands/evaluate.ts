@@ -6,6 +6,7 @@ import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { openAgain } from '../data/open.ts';
 import type { TestData } from '../data/runData.ts';
 import { measureBoth, measuringNote, qualityOfRun } from '../evaluation/evaluation.ts';
+import type { RunToMeasure } from '../evaluation/runToMeasure.ts';
 import { exitCodes, usageError } from '../exit.ts';
 import { type OpenedGpu, withAdapter } from '../host/adapter.ts';
 import type { Io } from '../io.ts';
@@ -15,7 +16,7 @@ import { type Run, readRunFolder } from '../runFolders/readRun.ts';
 import { mustBeWritable } from '../runFolders/runFolder.ts';
 import { checkLayers } from '../settings.ts';
 import { exitUnlessStopped } from '../stop.ts';
-import type { Evaluation, Reporter } from '../terminal/events.ts';
+import type { Evaluation } from '../terminal/events.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { working } from '../terminal/working.ts';
 
@@ -51,18 +52,9 @@ async function openRun(folder: string, options: EvaluateOptions): Promise<{ run:
   return { run, data };
 }
 
-interface Around {
-  readonly folder: string;
-  readonly run: Run;
-  readonly data: TestData;
-  readonly options: EvaluateOptions;
-  readonly io: Io;
-  readonly reporter: Reporter;
-}
-
 async function evaluateRun(
   { gpu, adapter }: OpenedGpu,
-  { folder, run, data, options, io, reporter }: Around,
+  { folder, run, data, options, io, reporter }: RunToMeasure<EvaluateOptions>,
 ): Promise<number> {
   const { config, posterior } = run;
   const { seed, method } = config;

@@ -12,6 +12,7 @@ import { sealJson } from '../../persist/sealedJson.ts';
 import { openAgain } from '../data/open.ts';
 import type { TestData } from '../data/runData.ts';
 import { measuringNote } from '../evaluation/evaluation.ts';
+import type { RunToMeasure } from '../evaluation/runToMeasure.ts';
 import { exitCodes, usageError } from '../exit.ts';
 import { type OpenedGpu, withAdapter } from '../host/adapter.ts';
 import type { Io } from '../io.ts';
@@ -23,7 +24,6 @@ import { type Run, readRunFolder } from '../runFolders/readRun.ts';
 import { EXTRA_FILES, mustBeWritable } from '../runFolders/runFolder.ts';
 import { checkLayers } from '../settings.ts';
 import { exitUnlessStopped } from '../stop.ts';
-import type { Reporter } from '../terminal/events.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { working } from '../terminal/working.ts';
 
@@ -58,18 +58,9 @@ async function openRun(folder: string, options: PruneOptions): Promise<{ run: Ru
   return { run, data };
 }
 
-interface Around {
-  readonly folder: string;
-  readonly run: Run;
-  readonly data: TestData;
-  readonly options: PruneOptions;
-  readonly io: Io;
-  readonly reporter: Reporter;
-}
-
 async function pruneRun(
   { gpu, adapter }: OpenedGpu,
-  { folder, run, data, options, io, reporter }: Around,
+  { folder, run, data, options, io, reporter }: RunToMeasure<PruneOptions>,
 ): Promise<number> {
   const { config, posterior, digest, notes } = run;
   const { save, int8 = false, perLayer = false, fractions: asked = usualFractions } = options;
