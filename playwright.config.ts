@@ -17,8 +17,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  // Two browsers at a time: a software adapter computes on every core, and a page has much else to do.
-  workers: 2,
+  // Three browsers at a time on two cores: a page waits for its worker, files and frames a third of its time.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   use: {

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+import { common, globalSetup } from './vitest.config.ts';
 
 /** The code that keeps and reads checkpoints, with every branch of it taken: less is a failure. */
 export default defineConfig({
+  ...common,
   test: {
-    ...base.test,
+    ...common.test,
+    globalSetup,
     include: [
       'src/persist/checkpoints.test.ts',
       'src/bayes/training/stateFile.test.ts',

@@ -1,10 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/tests/longestFirst.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Unit and kernel tests. What needs a browser is called `*.spec.ts` and belongs to Playwright. */
-export default defineConfig({
+const files = ['shaders', 'src', 'e2e', 'docs', 'tools', 'bench'].flatMap((folder) =>
+  readdirSync(source(folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules'))
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`),
+);
+
+/** What a test does to its process that the next test in it would meet. */
+const marksItsProcess =
+  /vi\.(stub|mock|doMock|spyOn|useFake|resetModules)|process\.(chdir|memoryUsage|env\.\w+ =[^=])|releaseNodeGpu|\.prototype\.\w+ =[^=]|defineProperty/;
+
+const marks = (file: string) =>
+  file.startsWith('src/cli/host/') || marksItsProcess.test(readFileSync(source(file), 'utf8'));
+
+/** What every Vitest of this project has in common. */
+export const common = defineConfig({
   // programs of docs/examples/start import the package by its name
   resolve: {
     alias: [
@@ -13,16 +29,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: [
-      'shaders/**/*.test.ts',
-      'src/**/*.test.ts',
-      'e2e/**/*.test.ts',
-      'docs/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'bench/**/*.test.ts',
-    ],
     environment: 'node',
-    globalSetup: ['src/cli/testing/bundled.ts'],
     // Processes, not threads: Dawn and the Vulkan loader are one per process.
     pool: 'forks',
     // A software adapter computes on every core already.
@@ -30,5 +37,25 @@ export default defineConfig({
     // A guard against hanging, not a bound: a busy machine with a software adapter takes its time.
     testTimeout: 240_000,
     hookTimeout: 120_000,
+  },
+});
+
+export const globalSetup = ['src/cli/testing/bundled.ts'];
+
+const project = (name: string, test: object) => ({ ...common, test: { ...common.test, name, ...test } });
+
+/**
+ * Test files share their process, and the modules that it has loaded, unless they mark it: a new process
+ * takes half a second, which is longer than the tests of most files.
+ */
+export default defineConfig({
+  test: {
+    ...common.test,
+    globalSetup,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      project('own process', { include: files.filter(marks) }),
+      project('shared process', { include: files.filter((file) => !marks(file)), isolate: false }),
+    ],
   },
 });

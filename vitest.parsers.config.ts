@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+import { common, globalSetup } from './vitest.config.ts';
 
 /** Whatever reads a stranger's file, and random numbers, with every branch taken: less is a failure. */
 export default defineConfig({
+  ...common,
   test: {
-    ...base.test,
+    ...common.test,
+    globalSetup,
     include: [
       'src/data/*.test.ts',
       'src/data/{cells,columns,csv,encoding,files,order}/*.test.ts',

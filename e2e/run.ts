@@ -1,6 +1,7 @@
 /**
  * All checks, one command: `npm test`, or `npm test -- --only lint|types|unit|e2e` for one of them.
  * Each tool prints as it likes; the last line is `N passed, N failed`. A lint or type check counts as one.
+ * Lint and types, which use one core for seconds, run beside the unit tests, and print after them.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -43,9 +44,12 @@ function steps(report: string): Step[] {
   ];
 }
 
-async function run(step: Step, report: string): Promise<Count> {
-  console.log(`\n== ${step.name}`);
-  const code = await runTool(step);
+/** Where a tool prints: on this terminal, or into a text that is shown when its turn comes. */
+type Output = 'here' | { text: string };
+
+async function run(step: Step, report: string, output: Output): Promise<Count> {
+  if (output === 'here') console.log(`\n== ${step.name}`);
+  const code = await runTool(step, output);
   if (!step.count) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const count = await readFile(report, 'utf8').then(
     (text) => step.count!(JSON.parse(text)),
@@ -57,18 +61,25 @@ async function run(step: Step, report: string): Promise<Count> {
 }
 
 /** Runs the tool's own entry point under this Node, which needs no shell; resolves with its exit code. */
-async function runTool({ tool, args, env }: Step): Promise<number> {
+async function runTool({ tool, args, env }: Step, output: Output): Promise<number> {
   const folder = join(root, 'node_modules', tool);
   const { bin } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { bin: Bin };
   const entry = join(folder, typeof bin === 'string' ? bin : Object.values(bin)[0]!);
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: output === 'here' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  if (output !== 'here') {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream!.setEncoding('utf8').on('data', (text: string) => {
+        output.text += text;
+      });
+    }
+  }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -81,12 +92,34 @@ if (values.only !== undefined && !all.includes(values.only)) {
   throw new CredenceError('bad-option', `--only ${values.only}: expected one of ${all.join(', ')}`);
 }
 
-const summary: string[] = [];
-const total = { passed: 0, failed: 0 };
-for (const name of values.only === undefined ? all : [values.only]) {
+const runNamed = (name: string, output: Output) => {
   const report = join(folder, `${name}.json`);
-  const { passed, failed } = await run(steps(report).find((step) => step.name === name)!, report);
-  summary.push(`${name.padEnd(6)} ${passed} passed, ${failed} failed`);
+  return run(steps(report).find((step) => step.name === name)!, report, output);
+};
+
+/** Runs `name`, and at the same time those beside it. */
+async function runBeside(name: string, beside: readonly string[]): Promise<[string, Count][]> {
+  const others = beside.map((other) => {
+    const output = { text: '' };
+    return { other, output, count: runNamed(other, output) };
+  });
+  const counted: [string, Count][] = [[name, await runNamed(name, 'here')]];
+  for (const { other, output, count } of others) {
+    counted.push([other, await count]);
+    console.log(`\n== ${other}\n${output.text}`);
+  }
+  return counted;
+}
+
+const counts =
+  values.only !== undefined
+    ? await runBeside(values.only, [])
+    : [...(await runBeside('unit', ['lint', 'types'])), ...(await runBeside('e2e', []))];
+const summary = counts.map(
+  ([name, { passed, failed }]) => `${name.padEnd(6)} ${passed} passed, ${failed} failed`,
+);
+const total = { passed: 0, failed: 0 };
+for (const [, { passed, failed }] of counts) {
   total.passed += passed;
   total.failed += failed;
 }
