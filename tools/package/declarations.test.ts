@@ -31,6 +31,31 @@ test('are those that the entries reach, with the names of modules as they are pu
   expect(files['b.d.ts']).toBe("export type B = import('./c.js').C;\n");
 });
 
+test('are of each file those alone that are reached, with their comments, imports and exports', async () => {
+  const files = await copied('statements', {
+    'index.d.ts': "export { type A, a } from './a.ts';\nexport * from './all.ts';\n",
+    'a.d.ts':
+      "import { type B, type Inner as Unused } from './b.ts';\nimport * as shapes from './shapes.ts';\n" +
+      '/** Of a. */\nexport interface A { b: B; shape: shapes.Shape }\n' +
+      'declare const table: readonly string[];\n/** Of few. */\nexport declare const few: A;\n' +
+      'export declare function a(): typeof table;\nexport declare function inner(): Unused;\n',
+    'b.d.ts': 'export type B = import("./c.ts").C<B>;\nexport type Inner = 1;\n',
+    'c.d.ts':
+      'declare global { interface Window { c: Local } }\ntype Local = 3;\nexport type C<T> = T | 1;\nexport {};\n',
+    'shapes.d.ts': "export type { B } from './b.ts';\nexport type Shape = [];\n",
+    'all.d.ts': "export type { C as D } from './c.ts';\nexport type E = 1;\n",
+  });
+  expect(files['index.d.ts']).toBe("export { type A, a } from './a.js';\nexport * from './all.js';\n");
+  expect(files['a.d.ts']).toBe(
+    "import { type B } from './b.js';\nimport * as shapes from './shapes.js';\n" +
+      '/** Of a. */\nexport interface A { b: B; shape: shapes.Shape }\n' +
+      'declare const table: readonly string[];\nexport declare function a(): typeof table;\n',
+  );
+  expect(files['b.d.ts']).toBe('export type B = import("./c.js").C<B>;\n');
+  expect(files['c.d.ts']).toContain('type Local = 3;\nexport type C<T> = T | 1;\nexport {};');
+  expect(files['all.d.ts']).toBe("export type { C as D } from './c.js';\nexport type E = 1;\n");
+});
+
 test('name nothing of WebGPU: inside it is unknown and without comments, and in public it is an error', async () => {
   const inside = '/** On the GPU. */\nexport interface Inside { buffer: GPUBuffer; some(): GPU | null }\n';
   const files = await copied('inside', {
@@ -43,14 +68,14 @@ test('name nothing of WebGPU: inside it is unknown and without comments, and in 
   expect(files['inside.d.ts']).toBe('export interface Inside { buffer: unknown; some(): unknown | null }\n');
   const open = { 'index.d.ts': "export type { Inside } from './inside.ts';\n", 'inside.d.ts': inside };
   await expect(copied('public', open)).rejects.toThrow(/inside.d.ts, line 2: names GPUBuffer/);
-  const beside = { ...open, 'inside.d.ts': `${inside}export type Plain = 1;\n` };
+  const beside = { ...open, 'inside.d.ts': `${inside}export type Plain = keyof Inside;\n` };
   beside['index.d.ts'] = "export type { Plain } from './inside.ts';\n";
   expect((await copied('beside', beside))['inside.d.ts']).toContain('buffer: unknown');
   const schema =
     "import * as v from 'other';\nexport declare const A: v.Some;\nexport type A = v.Of<typeof A>;\n";
   const loose = await copied('loose', { 'index.d.ts': `${schema}export type B = 1;\n` });
   expect(loose['index.d.ts']).toBe(
-    '\nexport declare const A: unknown;\nexport type A = Readonly<Record<string, any>>;\nexport type B = 1;',
+    'export declare const A: unknown;\nexport type A = Readonly<Record<string, any>>;\nexport type B = 1;\n',
   );
   const foreign = { 'index.d.ts': "export type { X } from 'other';\n" };
   await expect(copied('foreign', foreign)).rejects.toThrow(/index.d.ts, line 1/);

@@ -7,8 +7,9 @@ import { dirname, join, normalize } from 'node:path';
 import { CredenceError } from '../../src/errors.ts';
 import { withoutForeign } from './foreign.ts';
 import { publicCode, publicNames } from './publicNames.ts';
+import { reachedOf } from './reached.ts';
 
-const specifier = /(\bfrom |\bimport\(|^import )'(\.[^']*)\.ts'/gm;
+const specifier = /(\bfrom |\bimport\(|^import )(['"])(\.[^'"]*)\.ts\2/gm;
 
 /** Names of WebGPU that only some versions of TypeScript know. */
 const webGpuType = /\bGPU([A-Z]\w*)?\b/;
@@ -23,23 +24,32 @@ export async function copyDeclarations(
   to: string,
   entries: readonly string[],
 ): Promise<number> {
-  const seen = new Set<string>();
   const names = await publicNames(from, entries);
-  const waiting = entries.map((entry) => `${entry}.d.ts`);
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const text = withoutForeign(await readFile(join(from, name), 'utf8'));
-    for (const [, , path] of text.matchAll(specifier)) {
-      waiting.push(normalize(join(dirname(name), `${path}.d.ts`)));
-    }
+  const files = entries.map((entry) => `${entry}.d.ts`);
+  const reached = reachedOf(await textsOf(from, files), files);
+  for (const [name, text] of reached) {
     mustBeCommon(name, text, names.get(name) ?? new Set());
     await mkdir(dirname(join(to, name)), { recursive: true });
     const isShown = names.has(name) || settingsOf.test(name);
     const told = isShown ? text : text.replace(/[ \t]*\/\*[\s\S]*?\*\/\n?/g, '');
-    await writeFile(join(to, name), narrow(opaque(told)).replace(specifier, "$1'$2.js'"));
+    await writeFile(join(to, name), narrow(opaque(told)).replace(specifier, '$1$2$3.js$2'));
   }
-  return seen.size;
+  return reached.size;
+}
+
+/** The declarations of the files, and of all that they refer to. */
+async function textsOf(from: string, files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  const waiting = [...files];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (texts.has(name)) continue;
+    const text = withoutForeign(await readFile(join(from, name), 'utf8'));
+    texts.set(name, text);
+    for (const [, , , path] of text.matchAll(specifier)) {
+      waiting.push(normalize(join(dirname(name), `${path}.d.ts`)));
+    }
+  }
+  return texts;
 }
 
 /** Two blanks a level, where the compiler writes four. */

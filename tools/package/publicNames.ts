@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
+import { namesOf } from './parts.ts';
 
 /** Names by file. `*`: all of them. */
 export type PublicNames = ReadonlyMap<string, ReadonlySet<string>>;
@@ -37,11 +38,3 @@ export function publicCode(code: string, names: ReadonlySet<string>): string {
 }
 
 const parsed = (text: string) => ts.createSourceFile('any.d.ts', text, ts.ScriptTarget.ES2022, true);
-
-function namesOf(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.map(({ name }) => name.getText());
-  }
-  const { name } = statement as ts.Statement & { readonly name?: ts.Node };
-  return name ? [name.getText()] : [];
-}
