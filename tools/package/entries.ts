@@ -18,6 +18,9 @@ export const entries = {
 /** Built like entries, and loaded by others: the worker's own script, and the command line. */
 export const scripts = { worker: 'src/worker/worker', cli: 'src/cli/main' } as const;
 
+/** What does something when it is imported: everything else may be left out by a bundler. */
+export const acting = ['src/cli/main', 'src/worker/worker', 'src/kit/chart'] as const;
+
 /** Installed by those who need them, with the versions that are taken. */
 export const peers = {
   webgpu: '>=0.6.2',

@@ -1,4 +1,5 @@
 /** The package.json of the package: that of the repository has what a clone needs. */
+import { acting } from './entries.ts';
 
 interface Known {
   readonly version: string;
@@ -13,14 +14,7 @@ export const manifestOf = (known: Known, entries: Names, peers: Names) => ({
   name: 'credence',
   ...known,
   type: 'module',
-  // what acts when it is imported: everything else may be left out by a bundler
-  sideEffects: [
-    './bin/*.js',
-    './src/cli/main.js',
-    './src/worker/worker.js',
-    './src/kit/chart.js',
-    '**/*.css',
-  ],
+  sideEffects: ['./bin/*.js', ...acting.map((file) => `./${file}.js`), '**/*.css'],
   engines: { node: '>=20.19' },
   bin: { credence: 'bin/credence.js' },
   exports: {

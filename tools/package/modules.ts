@@ -8,7 +8,7 @@ import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { minifySync } from 'rolldown/utils';
 import { reportParts } from '../../src/cli/report/bundled.ts';
 import { CredenceError } from '../../src/errors.ts';
-import { entries, peers, root, scripts } from './entries.ts';
+import { acting, entries, peers, root, scripts } from './entries.ts';
 import { shortShader } from './shortWgsl.ts';
 
 /** What stands in the place of a module that only a clone can run. */
@@ -33,6 +33,9 @@ const ofPackage: Plugin = {
   },
 };
 
+/** What does something when it is imported. */
+const acts = new Set(acting.map((file) => join(root, `${file}.ts`)));
+
 const isPeer = (id: string): boolean => Object.keys(peers).some((name) => id === name);
 
 /** @param folder of the package */
@@ -48,6 +51,8 @@ export async function buildModules(folder: string): Promise<void> {
       withoutStyles,
       esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) }),
     ],
+    // a module that is imported for what another took out of it would be told of by a user's bundler
+    treeshake: { moduleSideEffects: (id) => acts.has(id) },
     // packages by their own names, wherever they lie
     resolve: { symlinks: false, mainFields: ['module', 'main'] },
     onLog(level, log) {
