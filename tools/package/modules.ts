@@ -25,7 +25,7 @@ const withoutStyles: Plugin = {
 const ofPackage: Plugin = {
   name: 'credence-package',
   resolveId: {
-    filter: { id: /report\/bundled\.ts$/ },
+    filter: { id: /\/bundled\.ts$/ },
     async handler(source, importer) {
       const found = await this.resolve(source, importer, { skipSelf: true });
       return (found && built[found.id]) ?? null;
