@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { CredenceError } from '../../src/errors.ts';
+import { installPackages } from '../install.ts';
 import { entries, packageFolder, root, scripts } from './entries.ts';
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -68,20 +69,12 @@ export async function finish(): Promise<number> {
 }
 
 /** Versions of tools that are none of the repository's; nothing of them is in the package. */
-export async function installTools(): Promise<void> {
-  const { dependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
-  const missing = await Promise.all(
-    Object.entries(dependencies).map(async ([name, version]) => {
-      const file = join(here, 'node_modules', name, 'package.json');
-      return readFile(file, 'utf8').then(
-        (text) => JSON.parse(text).version !== version,
-        () => true,
-      );
-    }),
-  );
-  if (missing.some(Boolean))
-    await run(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here });
-}
+export const installTools = (): Promise<void> =>
+  installPackages({
+    folder: here,
+    note: 'installing what the package is checked with, once ...',
+    say: console.log,
+  });
 
 /** Packs the package, and installs it without anything else. */
 export async function install(): Promise<string> {

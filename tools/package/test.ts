@@ -1,6 +1,6 @@
 /**
  * `npm run test:package`: packs dist/package, installs the tarball into an empty project, and uses it there
- * as others would: Node 20, 22, 24 and Deno, two TypeScripts, three bundlers, pages with a worker, the
+ * as others would: by the unit tests of the sources, Node 20, 22, 24 and Deno, two TypeScripts, three bundlers, pages with a worker, the
  * command line, publint and @arethetypeswrong. What this machine lacks is said.
  */
 import { existsSync } from 'node:fs';
@@ -26,10 +26,13 @@ import {
   run,
   sizeOf,
 } from './project.ts';
+import { unitTests } from './unitTests.ts';
 
 await installTools();
 await copyPrograms();
 await check('an empty project installs it', install);
+
+await check('the unit tests of the sources, on the built files', unitTests);
 
 // types
 const compilers = {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import ts from 'typescript';
+import { parseSync } from 'rolldown/utils';
 import { root } from './entries.ts';
 
 /** Where the module of a source lies in the package, if it is there. */
@@ -12,12 +12,6 @@ export function builtModule(folder: string, source: string): string | undefined 
   return /^(src|shaders)[\\/].*\.ts$/.test(name) && existsSync(file) ? file : undefined;
 }
 
-/** A name that something imports and the package does not have. */
-export interface Missing {
-  readonly importer: string;
-  readonly name: string;
-}
-
 /**
  * @param folder of the installed package
  * @returns for each test, what stands in its way: of all that it loads, its helpers included
@@ -25,28 +19,27 @@ export interface Missing {
 export async function missingOf(
   folder: string,
   tests: readonly string[],
-): Promise<ReadonlyMap<string, readonly Missing[]>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const modules = new Map<string, Promise<Module>>();
   const moduleOf = (file: string): Promise<Module> => {
     const known = modules.get(file) ?? look(folder, file);
     modules.set(file, known);
     return known;
   };
-  const found = tests.map(async (test): Promise<[string, readonly Missing[]]> => {
+  const found = tests.map(async (test): Promise<[string, readonly string[]]> => {
     const seen = new Set<string>();
-    const missing: Missing[] = [];
+    const missing: string[] = [];
     let built = 0;
     const waiting = [test];
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (seen.has(file)) continue;
       seen.add(file);
       const { sources, lacks, fromPackage } = await moduleOf(file);
-      missing.push(...lacks.map((name) => ({ importer: relative(root, file), name })));
+      missing.push(...lacks.map((name) => `${relative(root, file)} imports ${name}, which was not built`));
       built += fromPackage;
       waiting.push(...sources);
     }
-    const nothing = built === 0 ? [{ importer: relative(root, test), name: 'nothing of the package' }] : [];
-    return [test, [...missing, ...nothing]];
+    return [test, built === 0 ? ['it imports nothing that was built'] : missing];
   });
   return new Map(await Promise.all(found));
 }
@@ -65,81 +58,48 @@ async function look(folder: string, file: string): Promise<Module> {
   const sources: string[] = [];
   const lacks: string[] = [];
   let fromPackage = 0;
-  for (const { specifier, names } of importsOf(file, await readFile(file, 'utf8'))) {
-    if (!specifier.startsWith('.') || !specifier.endsWith('.ts')) continue;
+  const { staticImports, staticExports, dynamicImports, text } = await parsed(file);
+  const dynamic = dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1));
+  const entries = staticExports.flatMap((link) => link.entries);
+  const handedOn = entries.flatMap(({ moduleRequest, ...entry }) =>
+    moduleRequest ? [{ specifier: moduleRequest.value, entries: [entry] }] : [],
+  );
+  const imported = staticImports.map(({ moduleRequest, entries: own }) => ({
+    ...{ specifier: moduleRequest.value, entries: own },
+  }));
+  const whole = dynamic.map((specifier) => ({ specifier, entries: [] }));
+  for (const { specifier, entries: asked } of [...imported, ...handedOn, ...whole]) {
+    const values = asked.filter(({ isType }) => !isType);
+    // types alone are gone at run time
+    const isGone = asked.length > 0 && values.length === 0;
+    if (isGone || !/^\..*\.ts$/.test(specifier)) continue;
     const target = join(dirname(file), specifier);
     const built = builtModule(folder, target);
-    if (!built) sources.push(target);
-    else {
-      fromPackage += 1;
+    if (built) {
       const exported = await exportsOf(built);
-      lacks.push(...names.filter((name) => !exported.has(name)));
-    }
+      fromPackage += 1;
+      lacks.push(
+        ...values.flatMap(({ importName: { name } }) => (name && !exported.has(name) ? [name] : [])),
+      );
+    } else sources.push(target);
   }
   return { sources, lacks, fromPackage };
 }
 
-interface Import {
-  readonly specifier: string;
-  readonly names: readonly string[];
-}
-
-/** What is there at run time: no types. */
-function importsOf(file: string, text: string): Import[] {
-  const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const [given] = node.arguments;
-      if (given && ts.isStringLiteral(given)) found.push({ specifier: given.text, names: [] });
-    }
-    const clause = ts.isImportDeclaration(node)
-      ? (node.importClause ?? 'all')
-      : ts.isExportDeclaration(node) && node.moduleSpecifier
-        ? node
-        : undefined;
-    if (clause === undefined) return ts.forEachChild(node, visit);
-    const { moduleSpecifier } = node as ts.ImportDeclaration;
-    const specifier = (moduleSpecifier as ts.StringLiteral).text;
-    if (clause === 'all') {
-      found.push({ specifier, names: [] });
-      return;
-    }
-    const isType = ts.isImportClause(clause)
-      ? clause.phaseModifier === ts.SyntaxKind.TypeKeyword
-      : clause.isTypeOnly;
-    if (isType) return;
-    const bound = ts.isImportClause(clause) ? clause.namedBindings : clause.exportClause;
-    const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] =
-      bound && (ts.isNamedImports(bound) || ts.isNamedExports(bound)) ? [...bound.elements] : [];
-    const names = elements
-      .filter((one) => !one.isTypeOnly)
-      .map(({ name, propertyName }) => (propertyName ?? name).text);
-    found.push({ specifier, names });
-  };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true));
-  return found;
-}
-
 const known = new Map<string, Promise<ReadonlySet<string>>>();
 
-/** Names of a built module, which the bundler exports in braces. */
+/** Names that a built module exports. */
 function exportsOf(file: string): Promise<ReadonlySet<string>> {
-  const found =
-    known.get(file) ??
-    readFile(file, 'utf8').then(
-      (text) =>
-        new Set(
-          [...text.matchAll(/\bexport\s*\{([^}]*)\}/g)].flatMap(([, names]) =>
-            names!.split(',').map(
-              (name) =>
-                name
-                  .trim()
-                  .split(/\s+as\s+/)
-                  .at(-1)!,
-            ),
-          ),
-        ),
-    );
+  const names = async () => {
+    const entries = (await parsed(file)).staticExports.flatMap((link) => link.entries);
+    return new Set(entries.flatMap(({ exportName: { name } }) => name ?? []));
+  };
+  const found = known.get(file) ?? names();
   known.set(file, found);
   return found;
+}
+
+async function parsed(file: string) {
+  const text = await readFile(file, 'utf8');
+  return { ...parseSync(file, text).module, text };
 }

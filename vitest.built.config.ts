@@ -5,8 +5,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
-import { packageFolder, root } from './entries.ts';
-import { builtModule, missingOf } from './units.ts';
+import { packageFolder, root } from './tools/package/entries.ts';
+import { builtModule, missingOf } from './tools/package/units.ts';
 
 const folder = process.env.CREDENCE_BUILT || packageFolder;
 
@@ -32,9 +32,8 @@ const missing = await missingOf(
   folder,
   all.map((file) => join(root, file)),
 );
-const left = [...missing].filter(([, names]) => names.length > 0);
-for (const [file, [{ importer, name } = { importer: '', name: '' }]] of left) {
-  console.log(`left: ${relative(root, file)}: ${importer} imports ${name}, which the build left out`);
+for (const [file, [why]] of missing) {
+  if (why !== undefined) console.log(`left: ${relative(root, file)}: ${why}`);
 }
 
 export default defineConfig({
