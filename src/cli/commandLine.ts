@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { leaderboardCommand } from './commands/leaderboard.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -46,6 +47,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       },
       async export(run, options) {
         code = await exportCommand(run, options, io);
+      },
+      async import(model, options) {
+        code = await importCommand(model, options, io);
       },
       async runs(folder, options) {
         code = await runsCommand(folder, options, io);

@@ -13,6 +13,8 @@ export interface DenseLayer {
   readonly name: string;
   readonly inputs: number;
   readonly outputs: number;
+  /** How the file has the weights: `[out, in]` was transposed. */
+  readonly axes: '[out, in]' | '[in, out]';
   /** [I, O], row-major. */
   readonly weight: Float32Array;
   readonly bias: Float32Array;
@@ -89,7 +91,7 @@ function denseLayer(file: string, name: string, { weight, bias }: Pair): DenseLa
     });
   }
   const own = kind === 'weight' ? transposed(data, outputs, inputs) : data;
-  return { name, inputs, outputs, weight: own, bias: bias.data };
+  return { name, inputs, outputs, axes, weight: own, bias: bias.data };
 }
 
 function hintFor({ length }: readonly number[]): string {

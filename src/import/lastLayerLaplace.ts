@@ -18,7 +18,7 @@
  */
 import { deadRho } from '../../shaders/lib/gaussian.ts';
 import { ConfigError } from '../bayes/errors.ts';
-import { type CheckedExamples, fingerprintOfExamples, type GivenExamples } from '../bayes/examples.ts';
+import { fingerprintOfExamples, type GivenExamples } from '../bayes/examples.ts';
 import { checkExamples } from '../bayes/input/checkExamples.ts';
 import { checkNames } from '../bayes/input/options.ts';
 import { inputSpreadOf } from '../bayes/input/summary.ts';
@@ -30,23 +30,17 @@ import type { Posterior } from '../bayes/posterior/posterior.ts';
 import { inverseSoftplus } from '../bayes/posterior/rho.ts';
 import { gaussian } from '../bayes/prior.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
-import { ece } from '../metrics/calibration.ts';
-import { errorRate, negativeLogLikelihood } from '../metrics/classification.ts';
-import { fitWidths, predictiveOf, variances } from './fitWidths.ts';
+import { fitWidths, variances } from './fitWidths.ts';
 import { type LastLayer, lastLayerOf, softmaxInto } from './forward.ts';
+import { type HeldOutScores, type LabelledExamples, scoresOf } from './scores.ts';
+
+export type { HeldOutScores } from './scores.ts';
 
 export interface LaplaceData {
   /** What the network was trained on, with labels. */
   readonly train: GivenExamples;
   /** Other examples of the same kind, with labels: they choose the width of the prior. */
   readonly heldOut: GivenExamples;
-}
-
-/** Of the held-out examples; fractions, and nats. */
-export interface HeldOutScores {
-  readonly error: number;
-  readonly nll: number;
-  readonly ece: number;
 }
 
 export interface LaplaceFit {
@@ -80,7 +74,7 @@ export function lastLayerLaplace(given: Posterior, data: LaplaceData): LaplaceFi
   const widths = fitWidths(measured, curvature, heldOut.labels);
   const { classes } = measured;
   const variance = variances(curvature, widths);
-  const scores = (of: Float64Array) => scoresOf(predictiveOf(measured, of), heldOut.labels, classes);
+  const scores = (of: Float64Array) => scoresOf(measured, of, heldOut.labels);
   const last = plain.mu.at(-1)!;
   const rho = variance.map((of) => inverseSoftplus(Math.sqrt(of)));
   return {
@@ -122,8 +116,6 @@ function checked(given: Posterior): Posterior {
   return { ...given, config, ...checkValues(given) };
 }
 
-type LabelledExamples = CheckedExamples & { readonly labels: NonNullable<CheckedExamples['labels']> };
-
 function labelled(given: GivenExamples, { config }: Posterior, where: string): LabelledExamples {
   const { labels, ...examples } = checkExamples(given, config, { where });
   if (!labels) throw new ConfigError(`${where}.labels`, 'the class of each example', undefined);
@@ -142,9 +134,3 @@ function curvatureOf({ count, width, features, classes, logits }: LastLayer): Fl
   }
   return curvature;
 }
-
-const scoresOf = (probs: Float64Array, labels: ArrayLike<number>, classes: number): HeldOutScores => ({
-  error: errorRate(probs, labels, classes),
-  nll: negativeLogLikelihood(probs, labels, classes),
-  ece: ece(probs, labels, classes).ece,
-});

@@ -48,6 +48,15 @@ const dataset = v.variant('kind', [
   v.strictObject({ ...table, division }),
 ]);
 
+/** The file of a network that was trained elsewhere, and what made it Bayesian. */
+const imported = v.strictObject({
+  file: name,
+  sha256: digest,
+  by: v.literal('last-layer Laplace'),
+  /** How much the training examples count: 1 in full. */
+  evidence: numberIn({ above: 0, most: 1 }),
+});
+
 /** The same of version 2. */
 const datasetBefore = v.variant('kind', [v.strictObject(images), v.strictObject(table)]);
 
@@ -59,6 +68,8 @@ export type RunConfig = RunSettings & {
   /** The preset this configuration came from, or null. */
   readonly preset: string | null;
   readonly dataset: v.InferOutput<typeof dataset>;
+  /** Of a network that was trained elsewhere, in place of a training: its settings of training say nothing. */
+  readonly imported?: v.InferOutput<typeof imported>;
 };
 
 /** The settings that are neither a number nor a name. */
@@ -96,6 +107,7 @@ export const RunConfig = v.pipe(
   // the table says the type of each field, which the schema has forgotten
   v.strictObject({
     ...{ version: v.literal(3), id: v.nullable(runId), ...fields, dataset },
+    imported: v.optional(imported),
   }) as unknown as v.GenericSchema<RunConfig>,
   v.forward(
     v.check(

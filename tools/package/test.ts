@@ -1,7 +1,8 @@
 /**
  * `npm run test:package`: packs dist/package, installs the tarball into an empty project, and uses it there
- * as others would: by the unit tests of the sources, Node 20, 22, 24 and Deno, two TypeScripts, three bundlers, pages with a worker, the
- * command line, publint and @arethetypeswrong. What this machine lacks is said.
+ * as others would: Node 20, 22, 24 and Deno, two TypeScripts, three bundlers, pages with a worker, the
+ * command line, publint, @arethetypeswrong, and the unit tests of the sources. What this machine lacks is
+ * said.
  */
 import { existsSync } from 'node:fs';
 import { cp, readdir, writeFile } from 'node:fs/promises';
@@ -31,8 +32,6 @@ import { unitTests } from './unitTests.ts';
 await installTools();
 await copyPrograms();
 await check('an empty project installs it', install);
-
-await check('the unit tests of the sources, on the built files', unitTests);
 
 // types
 const compilers = {
@@ -170,4 +169,6 @@ await check('@arethetypeswrong', async () => {
   ]);
   return '';
 });
+// minutes, so it comes last
+await check('the unit tests of the sources, on the built files', unitTests);
 process.exitCode = await finish();

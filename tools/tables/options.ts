@@ -70,6 +70,7 @@ async function trainOptions(args: readonly string[]): Promise<TrainOptions> {
     ship: none,
     predict: none,
     export: none,
+    import: none,
     runs: none,
     inspect: none,
     leaderboard: none,

@@ -11,7 +11,7 @@ import { usageError } from '../exit.ts';
 const splitStream = 4;
 
 /** Step of the stream for each draw: none changes another. */
-export const draws = { test: 0, validation: 1, limit: 2 } as const;
+export const draws = { test: 0, validation: 1, limit: 2, choice: 3 } as const;
 
 export interface Draw {
   readonly seed: number;

@@ -5,6 +5,7 @@ import type { MissingPolicy } from '../../data/encoding/encoding.ts';
 import { type OodName, oodHelp, parseOod } from '../ood/names.ts';
 import { ownVersion } from '../version.ts';
 import { addExportOptions, type ExportOptions } from './export.ts';
+import { addImportOptions, type ImportCommandOptions } from './import.ts';
 import { addInspectOptions, type InspectOptions } from './inspect.ts';
 import { addLeaderboardOptions, type LeaderboardOptions } from './leaderboard.ts';
 import { numberIn } from './numbers.ts';
@@ -40,6 +41,7 @@ export interface Actions {
   predict(run: string, options: PredictOptions): Promise<void>;
   inspect(file: string, options: InspectOptions): Promise<void>;
   export(run: string, options: ExportOptions): Promise<void>;
+  import(model: string, options: ImportCommandOptions): Promise<void>;
   runs(folder: string, options: { readonly json?: boolean }): Promise<void>;
   leaderboard(options: LeaderboardOptions): Promise<void>;
 }
@@ -136,6 +138,13 @@ export function createProgram(actions: Actions, write: (text: string) => void): 
     .argument('<run>', 'run folder, or a posterior file');
   addExportOptions(exporting);
   exporting.action((run: string, options: ExportOptions) => actions.export(run, options));
+  const importing = program
+    .command('import')
+    .description(
+      'make a network of PyTorch or Keras Bayesian in its last layer, in seconds, as a run folder',
+    );
+  addImportOptions(importing);
+  importing.action((model: string, options: ImportCommandOptions) => actions.import(model, options));
   const runs = program
     .command('runs')
     .description('list run folders, how far each has come, and how to go on with it')

@@ -7,6 +7,7 @@ import { parseRunMetrics, RUN_FILES } from '../../persist/runFolder.ts';
 import { describeError } from '../exit.ts';
 import type { ListedRun } from '../terminal/events.ts';
 import { diskStore } from './diskStore.ts';
+import { readConfig } from './readConfig.ts';
 import { strayIn } from './readRun.ts';
 import { isBeingTrained, readStatus, resumeCommand } from './status.ts';
 
@@ -52,5 +53,8 @@ async function withoutStatus(run: string): Promise<Pick<ListedRun, 'status' | 'e
     const { epochs } = parseRunMetrics(file, await readFile(file, 'utf8'));
     return { status: 'done', epochs, resume: null };
   }
+  // a network that was trained elsewhere has nothing to go on with
+  const { imported } = await readConfig(run);
+  if (imported) return { status: 'done', epochs: null, resume: null };
   return { status: 'interrupted', epochs: null, resume: resumeCommand(run) };
 }

@@ -18,6 +18,12 @@ import { changedSettings } from './resumeOptions.ts';
 
 export async function resumedRun(folder: string, options: TrainOptions): Promise<PreparedRun> {
   const left = await leftRun(folder);
+  if (left.config.imported) {
+    throw usageError(
+      `--resume ${folder}: expected a run that was trained here, got the network of ${left.config.imported.file}, which has ` +
+        'no training to go on with; train a new run',
+    );
+  }
   const { settings, notes } = changedSettings(left.config, options);
   const data = withPseudo(await dataAgain(left, options), settings);
   checkLayers(settings.layers, data);

@@ -7,6 +7,8 @@ import type { OodReport, OodSet } from '../../figures/ood.ts';
 import type { PruningReport, PruningRow } from '../../figures/pruning.ts';
 import type { Quality } from '../../figures/quality.ts';
 import type { Profile } from '../../gpu/profiler.ts';
+import type { DenseLayer } from '../../import/denseLayers.ts';
+import type { HeldOutScores } from '../../import/scores.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { RunStatus } from '../../persist/runStatus.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';
@@ -115,6 +117,24 @@ export type Event =
       readonly graph: ExportOptions['graph'] | null;
       readonly file: string;
       readonly bytes: number;
+    }
+  | {
+      readonly event: 'imported';
+      readonly run: string;
+      /** The file of the network. */
+      readonly model: string;
+      readonly activation: string | null;
+      /** As the file has them; `[out, in]` was transposed. */
+      readonly layers: readonly Pick<DenseLayer, 'name' | 'inputs' | 'outputs' | 'axes'>[];
+      /** Of the last layer's weights, and how much the training examples count: 1 in full. */
+      readonly priorScale: number;
+      readonly evidence: number;
+      /** Held-out examples that chose these two. */
+      readonly chosenBy: number;
+      /** Other held-out examples, which were measured: by the network as it was, and as it is. */
+      readonly examples: number;
+      readonly before: HeldOutScores;
+      readonly after: HeldOutScores;
     }
   | {
       readonly event: 'diagnosis';

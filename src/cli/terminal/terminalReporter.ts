@@ -3,6 +3,7 @@ import { hasPosterior, type Method, methodTitle } from '../../bayes/method.ts';
 import { duration, whole } from '../../kit/format.ts';
 import { datasetName } from '../../persist/runConfig.ts';
 import { readingText } from '../data/readingText.ts';
+import { importedText } from '../importing/text.ts';
 import type { Output } from '../io.ts';
 import { oodText } from '../ood/text.ts';
 import { pruningText, rowText } from '../prune/text.ts';
@@ -140,6 +141,10 @@ export function terminalReporter(output: Output): Reporter {
     export({ graph, file, bytes }) {
       const what = graph === null ? '' : `, graph ${graph}`;
       line(`written: ${shortPath(file)} (${whole(bytes)} bytes${what})`);
+    },
+    imported(event) {
+      asIs(importedText(event, width()));
+      asIs(`run folder: ${shortPath(event.run)}`);
     },
     diagnosis({ checked, findings }) {
       asIs(diagnosisText(checked, findings, Math.min(80, width())));
