@@ -171,7 +171,8 @@ async function ship(
     card: { file: nameOf(card), text: new TextDecoder().decode(text) },
     posterior: { file: nameOf(posterior), bytes },
   });
-  networks.set(as, shipped.posterior);
+  // what answers is then what the card was measured with, image by image
+  networks.set(as, shipped.posterior, shipped.card.seed);
   return { card: shipped.card, layers: shipped.card.config.layers };
 }
 

@@ -1,6 +1,5 @@
 /** The answer as a file: what was asked, of whom, and every number that is shown. */
 import * as v from 'valibot';
-import { drawsSeed } from '../../service/networks/network.ts';
 import { SavedAnswer } from './answerSchema.ts';
 import { type LabState, sourceOf, thresholdsOf, verdictIn } from './labState.ts';
 import { sentenceOf } from './verdict.ts';
@@ -10,7 +9,7 @@ export function answerFile(state: LabState): string | undefined {
   const { answered, from, card } = state;
   const verdict = verdictIn(state);
   if (!answered || !verdict) return undefined;
-  const { image, network, pruned, answer, draws, computedBy } = answered;
+  const { image, network, pruned, answer, draws, seed, computedBy } = answered;
   const content = {
     version: 1,
     ...{
@@ -19,7 +18,7 @@ export function answerFile(state: LabState): string | undefined {
       thresholds: thresholdsOf(state),
       thresholdFrom: sourceOf(state),
     },
-    ...{ answer, draws, seed: drawsSeed, computedBy, network, pruned },
+    ...{ answer, draws, seed, computedBy, network, pruned },
     ...(network === 'shipped' && card && { posterior: card.posterior.sha256 }),
     image: { from, rows: 28, columns: 28, bytes: Array.from(image) },
     ...besideIn(state),

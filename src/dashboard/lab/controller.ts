@@ -23,8 +23,8 @@ export function createLabController(
     if (state.network === 'shipped') await shipped;
     const { image, network } = state;
     const pruned = state.prune / 100;
-    const { answers, draws, computedBy } = await service.ask('predict', { images: image, network, pruned });
-    return { image, network, pruned, answer: answers[0]!, draws, computedBy };
+    const { answers, ...by } = await service.ask('predict', { images: image, network, pruned });
+    return { image, network, pruned, answer: answers[0]!, ...by };
   });
 
   function ask(): void {

@@ -104,7 +104,7 @@ export class LabControls extends LitElement {
       network === 'trained'
         ? 'Takes the weakest weights by |μ| / σ away; the answer follows.'
         : row && prune > 0
-          ? `Without them it errs in ${percent(row.error, card.pruning.images.test)} of ${whole(card.pruning.images.test)} test images.`
+          ? `Without them it errs in ${percent(row.error, card.pruning.images.test)} of ${whole(card.pruning.images.test)} test images, by ${card.pruning.draws} of its draws.`
           : 'Takes the weakest weights by |μ| / σ away; the answer follows.';
     return html`<div class="field prune">
       <span><label for="prune">Weights removed</label><output for="prune">${prune} %</output></span>

@@ -21,6 +21,7 @@ export interface Answered {
   readonly pruned: number;
   readonly answer: Answer;
   readonly draws: number;
+  readonly seed: number;
   readonly computedBy: string;
 }
 

@@ -41,7 +41,7 @@ const values = (scale: number, mean: number, seed: number) =>
     bias: normalValues(sizeOf(bias), seed + 10 + l, scale, mean),
   }));
 const posterior: Posterior = { config, mu: values(0.4, 0, 1), rho: values(0.8, -2, 50) };
-const summary = (await createWeights({ posterior: async () => posterior }).weights(
+const summary = (await createWeights({ posterior: async () => posterior, seed: () => 1 }).weights(
   { network: 'shipped', pruned: 0.5 },
   new AbortController().signal,
 )) as WeightSummary;

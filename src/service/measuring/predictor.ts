@@ -30,7 +30,7 @@ export interface Predictor {
 
 /** @param gpu undefined where there is none: the reference code then predicts, from fewer draws */
 export function openPredictor(gpu: Gpu | undefined, posterior: Posterior, by: Draws): Promise<Predictor> {
-  return gpu ? onGpu(gpu, posterior, by) : onCpu(posterior);
+  return gpu ? onGpu(gpu, posterior, by) : onCpu(posterior, by);
 }
 
 async function onGpu(gpu: Gpu, posterior: Posterior, { draws, seed = drawsSeed }: Draws): Promise<Predictor> {
@@ -51,8 +51,8 @@ async function onGpu(gpu: Gpu, posterior: Posterior, { draws, seed = drawsSeed }
 /** Images of a part: the worker hears messages between two. */
 const partOfCpu = 4;
 
-async function onCpu(posterior: Posterior): Promise<Predictor> {
-  const net = await openOnCpu(posterior);
+async function onCpu(posterior: Posterior, { seed = drawsSeed }: Draws): Promise<Predictor> {
+  const net = await openOnCpu(posterior, seed);
   const inputSize = posterior.config.layers[0] as number;
   return {
     ...{ computedBy: 'the processor', inputSize, trial: [1, 4] },

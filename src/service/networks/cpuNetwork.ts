@@ -9,12 +9,16 @@ import { ConfigError, type Posterior } from '../../index.ts';
 import { importanceOfDraws } from '../../reference/importance.ts';
 import { answerOfDraws, type DrawnNetwork, drawNetworks } from '../../reference/keptDraws.ts';
 import { answersOf } from './answer.ts';
-import { type AnsweringNetwork, drawsSeed, intervalMass } from './network.ts';
+import { type AnsweringNetwork, intervalMass } from './network.ts';
 
 const mostDraws = 8;
 
 /** @throws ConfigError for a method whose draws are no weights */
-export async function openOnCpu(posterior: Posterior, most = mostDraws): Promise<AnsweringNetwork> {
+export async function openOnCpu(
+  posterior: Posterior,
+  seed: number,
+  most = mostDraws,
+): Promise<AnsweringNetwork> {
   const { config } = posterior;
   const { kind } = config.method;
   if (!hasPosterior(config.method) && kind !== 'plain') {
@@ -23,7 +27,7 @@ export async function openOnCpu(posterior: Posterior, most = mostDraws): Promise
   const draws = kind === 'plain' ? 1 : most;
   const networks: DrawnNetwork[] = [];
   for (let first = 0; first < draws; first++) {
-    networks.push(...drawNetworks(posterior, { first, draws: 1, seed: drawsSeed }));
+    networks.push(...drawNetworks(posterior, { first, draws: 1, seed }));
     // a draw takes a while: messages come in between
     await new Promise((resolve) => setTimeout(resolve));
   }
@@ -32,7 +36,7 @@ export async function openOnCpu(posterior: Posterior, most = mostDraws): Promise
   const none = hasNone(config.head);
   const numbersOf = (image: Uint8Array) => Float64Array.from(image, (x) => x * scale);
   return {
-    draws,
+    ...{ draws, seed },
     destroy: () => undefined,
     async predict(images, signal) {
       const count = images.length / inputSize;

@@ -59,7 +59,7 @@ export function liveNetwork(begun: BayesianNeuralNetwork): LiveNetwork {
       return reply;
     };
     return {
-      draws,
+      ...{ draws, seed: drawsSeed },
       predict: (images, signal) => paced(() => predict(images, signal)),
       explain: (image, outcome) => paced(() => explain(image, outcome)),
       destroy: kept.destroy,

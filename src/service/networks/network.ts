@@ -11,8 +11,9 @@ export interface Explanation {
 }
 
 export interface AnsweringNetwork {
-  /** How many draws answer. */
+  /** How many draws answer, and the seed from which they can be made again. */
   readonly draws: number;
+  readonly seed: number;
   /** @param images bytes [N, I] */
   predict(images: Uint8Array, signal: AbortSignal): Promise<Answer[]>;
   /**
@@ -26,5 +27,8 @@ export interface AnsweringNetwork {
 /** Mass of the intervals. */
 export const intervalMass = 0.9;
 
-/** Seed of the kept draws: the same image has the same answer, on every visit. */
+/**
+ * Seed of the kept draws where nothing else is said: the same image has the same answer, on every visit. A
+ * network that ships is asked with the seed that its card was measured with.
+ */
 export const drawsSeed = 1;

@@ -16,7 +16,7 @@ import { type Device, deviceIfAny } from '../device.ts';
 import type { Answer } from './answer.ts';
 import { openOnGpu } from './gpuNetwork.ts';
 import { type LiveNetwork, liveNetwork } from './liveNetwork.ts';
-import type { AnsweringNetwork, Explanation } from './network.ts';
+import { type AnsweringNetwork, drawsSeed, type Explanation } from './network.ts';
 
 /** Those that a page is about. */
 const networkNames = ['shipped', 'trained'] as const;
@@ -51,12 +51,17 @@ export interface ExplainReply extends Explanation {
 export interface PredictReply {
   readonly answers: readonly Answer[];
   readonly draws: number;
+  /** From which they can be made again. */
+  readonly seed: number;
   /** What computed them: the name of the adapter, or the processor. */
   readonly computedBy: string;
 }
 
 export interface Networks {
-  set(name: AnsweringName, posterior: Posterior): void;
+  /** @param seed of its draws, if it was measured with those of another seed than the usual one */
+  set(name: AnsweringName, posterior: Posterior, seed?: number): void;
+  /** Of the draws by which it answers. */
+  seed(name: AnsweringName): number;
   has(name: AnsweringName): boolean;
   /** Nothing answers by this name any more. */
   remove(name: AnsweringName): void;
@@ -90,6 +95,7 @@ interface Open {
 
 export function createNetworks(device: Device): Networks {
   const posteriors = new Map<AnsweringName, Posterior>();
+  const seeds = new Map<AnsweringName, number>();
   const open = new Map<AnsweringName, Open>();
   let live: LiveNetwork | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -105,6 +111,8 @@ export function createNetworks(device: Device): Networks {
     return posterior;
   }
 
+  const seedOf = (name: AnsweringName) => seeds.get(name) ?? drawsSeed;
+
   async function networkOf(name: AnsweringName, pruned: number): Promise<Open> {
     const posterior = hostPosterior(name);
     const gpu = await deviceIfAny(device);
@@ -114,8 +122,8 @@ export function createNetworks(device: Device): Networks {
     const asked = pruned > 0 ? prunePosterior(posterior, pruned) : posterior;
     // the reference code is fetched where there is nothing else
     const network = gpu
-      ? await openOnGpu(gpu, asked)
-      : await (await import('./cpuNetwork.ts')).openOnCpu(asked);
+      ? await openOnGpu(gpu, asked, seedOf(name))
+      : await (await import('./cpuNetwork.ts')).openOnCpu(asked, seedOf(name));
     const opened = { posterior, pruned, gpu, network };
     open.set(name, opened);
     return opened;
@@ -132,7 +140,8 @@ export function createNetworks(device: Device): Networks {
     const gpu = followed ? await device.get() : undefined;
     const found = followed ? { gpu, network: await followed.answers() } : await networkOf(name, pruned);
     const reply = await use(found.network);
-    return { ...reply, draws: found.network.draws, computedBy: found.gpu?.adapterName ?? 'the processor' };
+    const { draws, seed } = found.network;
+    return { ...reply, draws, seed, computedBy: found.gpu?.adapterName ?? 'the processor' };
   }
 
   /** A device that is gone is opened again, once. */
@@ -164,9 +173,12 @@ export function createNetworks(device: Device): Networks {
   }
 
   return {
-    set(name, posterior) {
+    set(name, posterior, seed = drawsSeed) {
+      // another posterior is opened anew, its draws with it
       posteriors.set(name, posterior);
+      seeds.set(name, seed);
     },
+    seed: seedOf,
     remove(name) {
       close(name);
       posteriors.delete(name);

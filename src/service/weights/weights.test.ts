@@ -6,7 +6,7 @@ import { hostWeights } from '../../bayes/prediction/hostDraws.ts';
 import { networkConfig } from '../../bayes/settings/settings.ts';
 import { normalValues, openTestDevice, prototypes } from '../../bayes/testing.ts';
 import { snrCurves } from '../../figures/pruning.ts';
-import { unitPage } from '../../figures/unitMaps.ts';
+import { oneWeight, unitPage } from '../../figures/unitMaps.ts';
 import { weightFigure } from '../../figures/weights.ts';
 import {
   BayesianNeuralNetwork,
@@ -30,9 +30,12 @@ const values = (scale: number, mean: number, seed: number) =>
 const posterior: Posterior = { config, mu: values(0.5, 0, 0), rho: values(0.8, -1.5, 50) };
 
 const { signal } = new AbortController();
+/** Another than the usual one: draws are those of the network's own seed. */
+const seed = 5;
+const weightsOf = (posterior: () => Promise<Posterior>) => createWeights({ posterior, seed: () => seed });
 
 async function summaryOf(pruned = 0) {
-  const weights = createWeights({ posterior: async () => posterior });
+  const weights = weightsOf(async () => posterior);
   const summary = await weights.weights({ network: 'shipped', pruned }, signal);
   if (!summary.hasWidths) throw new TypeError('expected widths');
   return { weights, summary };
@@ -42,7 +45,7 @@ describe('the summary of weights', () => {
   test.each([0, 0.5, 0.97])('is of the posterior with %f of its weights removed', async (fraction) => {
     const { summary } = await summaryOf(fraction);
     const pruned = prunePosterior(posterior, fraction);
-    expect(summary.layers).toEqual(weightFigure(pruned, hostWeights(pruned, { seed: drawsSeed, draw: 0 })));
+    expect(summary.layers).toEqual(weightFigure(pruned, hostWeights(pruned, { seed, draw: 0 })));
     expect(summary.cuts[Math.round(100 * fraction)]!.left).toEqual(countAlive(pruned));
     // what decides on pruning is of all weights
     expect(summary.snr).toEqual(snrCurves(posterior));
@@ -57,29 +60,28 @@ describe('the summary of weights', () => {
     const strong = posterior.mu.map((layer, l) =>
       l === 0 ? layer : { weight: layer.weight.map(() => 1e-9), bias: layer.bias.map(() => 1e-9) },
     );
-    const weights = createWeights({ posterior: async () => ({ ...posterior, mu: strong }) });
+    const weights = weightsOf(async () => ({ ...posterior, mu: strong }));
     const summary = await weights.weights({ network: 'shipped', pruned: 0.6 }, signal);
     expect(summary).toMatchObject({ layers: [{}, { parameters: 0, meanSigma: 0 }] });
   });
 
   test('units and single weights are of the same posterior, though training goes on', async () => {
     let asked = 0;
-    const weights = createWeights({
-      posterior: async () => ({ ...posterior, mu: values(0.5, 0, 1000 * asked++) }),
-    });
+    const weights = weightsOf(async () => ({ ...posterior, mu: values(0.5, 0, 1000 * asked++) }));
     await weights.weights({ network: 'trained' }, signal);
     const page = await weights.units({ network: 'trained', layer: 0, first: 2, count: 3 });
     expect(page).toEqual(unitPage(posterior, { layer: 0, first: 2, count: 3 }));
     const place = { layer: 0, output: 2, input: 5 };
     const one = await weights.weight({ network: 'trained', place });
     expect([one.mean, one.draws.length]).toEqual([page.units[0]!.mean[5], drawsOfWeight]);
+    expect(one.draws).toEqual(oneWeight(posterior, place, { draws: drawsOfWeight, seed }).draws);
     await weights.weights({ network: 'trained' }, signal);
     expect((await weights.weight({ network: 'trained', place })).mean).not.toBe(one.mean);
   });
 
   test('says of a method without widths that there are none, and refuses what it cannot be of', async () => {
     const plain = { ...posterior, config: { ...config, method: plainNetwork } };
-    const weights = createWeights({ posterior: async () => plain });
+    const weights = weightsOf(async () => plain);
     expect(await weights.weights({ network: 'trained' }, signal)).toEqual({
       hasWidths: false,
       method: 'plain',
@@ -92,7 +94,7 @@ describe('the summary of weights', () => {
   });
 
   test('is withdrawn, and asked again it is whole', async () => {
-    const weights = createWeights({ posterior: async () => posterior });
+    const weights = weightsOf(async () => posterior);
     const gone = weights.weights({ network: 'shipped' }, AbortSignal.abort());
     await expect(gone).rejects.toThrow(/abort/i);
     expect(await weights.weights({ network: 'shipped' }, signal)).toEqual((await summaryOf()).summary);

@@ -24,7 +24,6 @@ import {
 import { weightFigureLayer } from '../../figures/weights.ts';
 import type { Posterior } from '../../index.ts';
 import { decibels, snrEdges } from '../../metrics/signalToNoise.ts';
-import { drawsSeed } from '../networks/network.ts';
 import type { Networks } from '../networks/networks.ts';
 import { type AskedPosterior, createShown } from './shown.ts';
 
@@ -64,16 +63,16 @@ export interface Weights {
   weight(asked: WeightRequest): Promise<OneWeight>;
 }
 
-export function createWeights(networks: Pick<Networks, 'posterior'>): Weights {
+export function createWeights(networks: Pick<Networks, 'posterior' | 'seed'>): Weights {
   const shown = createShown(networks);
   /** What does not change with a pruning. */
   const known = new WeakMap<Posterior, Promise<OfAll>>();
 
   /** Goes on if whoever asked first withdraws: others may wait for it. */
-  function ofAllOnce(posterior: Posterior): Promise<OfAll> {
+  function ofAllOnce(posterior: Posterior, seed: number): Promise<OfAll> {
     const before = known.get(posterior);
     if (before) return before;
-    const summary = ofAll(posterior);
+    const summary = ofAll(posterior, seed);
     known.set(posterior, summary);
     summary.catch(() => known.delete(posterior));
     return summary;
@@ -84,7 +83,7 @@ export function createWeights(networks: Pick<Networks, 'posterior'>): Weights {
       const { whole, left } = await shown.get(asked, true);
       const { method } = whole.config;
       if (!hasPosterior(method)) return { hasWidths: false, method: method.kind };
-      const { drawn, ...all } = await ofAllOnce(whole);
+      const { drawn, ...all } = await ofAllOnce(whole, networks.seed(asked.network));
       const layers: LayerWeights[] = [];
       for (const l of left.mu.keys()) {
         await pause();
@@ -98,7 +97,7 @@ export function createWeights(networks: Pick<Networks, 'posterior'>): Weights {
     },
     async weight(asked) {
       const { left } = await shown.get(asked, false);
-      return oneWeight(left, asked.place, { draws: drawsOfWeight, seed: drawsSeed });
+      return oneWeight(left, asked.place, { draws: drawsOfWeight, seed: networks.seed(asked.network) });
     },
   };
 }
@@ -106,7 +105,7 @@ export function createWeights(networks: Pick<Networks, 'posterior'>): Weights {
 type OfAll = Omit<WeightSummary, 'hasWidths' | 'layers'> & { readonly drawn: readonly LayerValues[] };
 
 /** Layer by layer, with room between for whoever draws on the pad meanwhile. */
-async function ofAll(posterior: Posterior): Promise<OfAll> {
+async function ofAll(posterior: Posterior, seed: number): Promise<OfAll> {
   const ratios = signalToNoise(posterior);
   await pause();
   const edges = snrEdges(ratios);
@@ -134,7 +133,7 @@ async function ofAll(posterior: Posterior): Promise<OfAll> {
   }
   const all = sumOfGrids('all weights and biases', grids);
   await pause();
-  const drawn = hostWeights(posterior, { seed: drawsSeed, draw: 0 });
+  const drawn = hostWeights(posterior, { seed, draw: 0 });
   return { snr, cuts, grids: [all, ...grids], units: unitsOfLayers(posterior), drawn };
 }
 
