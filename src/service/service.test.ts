@@ -5,7 +5,14 @@ import { shapesOf, sizeOf } from '../bayes/posterior/posteriorTensors.ts';
 import { encodeTypicality, fitTypicality, howTypical } from '../bayes/posterior/typicality.ts';
 import { networkConfig } from '../bayes/settings/settings.ts';
 import { normalValues, openTestDevice } from '../bayes/testing.ts';
-import { categoricalOrNone, encodePosterior, type Gpu, NoAdapterError, type Posterior } from '../index.ts';
+import {
+  BayesianNeuralNetwork,
+  categoricalOrNone,
+  encodePosterior,
+  type Gpu,
+  NoAdapterError,
+  type Posterior,
+} from '../index.ts';
 import { sha256 } from '../persist/sha256.ts';
 import { encodeCard } from '../persist/shipped/cardFile.ts';
 import { card } from '../persist/shipped/testing.ts';
@@ -24,10 +31,12 @@ const posterior: Posterior = (() => {
 })();
 
 const bytes = encodePosterior(posterior, 'dense', { run: card.config.id! });
+/** Measured with draws of another seed than the usual one: those then answer. */
+const seed = 5;
 const files: Readonly<Record<string, Uint8Array>> = {
   'digits.safetensors': bytes,
   'digits.json': new TextEncoder().encode(
-    encodeCard({ ...card, posterior: { ...card.posterior, sha256: sha256(bytes), form: 'dense' } }),
+    encodeCard({ ...card, seed, posterior: { ...card.posterior, sha256: sha256(bytes), form: 'dense' } }),
   ),
 };
 const addresses = { card: 'https://here/digits.json', posterior: 'https://here/digits.safetensors' };
@@ -63,12 +72,12 @@ const faultOf = (asked: Promise<unknown>) =>
   );
 
 describe('the network that ships', () => {
-  test('is opened with its card, and answers from 32 draws, the same every time', async () => {
+  test('is opened with its card, and answers from the 32 draws of that, the same every time', async () => {
     const client = connect();
     const shipped = await client.ask('ship', addresses);
     expect(shipped.card.curve).toEqual(card.curve);
     const reply = await client.ask('predict', { images, network: 'shipped' });
-    expect(reply).toMatchObject({ draws: 32, computedBy: gpus[0]!.adapterName });
+    expect(reply).toMatchObject({ draws: 32, seed, computedBy: gpus[0]!.adapterName });
     expect(reply.answers).toHaveLength(2);
     for (const { probs, none, outcomes, draws } of reply.answers) {
       expect(probs.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
@@ -79,6 +88,12 @@ describe('the network that ships', () => {
       );
     }
     expect(await client.ask('predict', { images, network: 'shipped' })).toEqual(reply);
+    const net = await BayesianNeuralNetwork.fromPosterior(gpus[0]!, posterior);
+    const { probs } = await net.predict({ images, count: 2, inputSize: 12 }, { draws: 32, seed });
+    net.destroy();
+    expect(reply.answers.flatMap((answer) => answer.probs)).toEqual(
+      Array.from(probs, (p) => expect.closeTo(p, 5)),
+    );
   });
 
   test('answers without WebGPU too, by the reference code: draw for draw the same', async () => {
