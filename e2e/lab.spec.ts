@@ -5,6 +5,7 @@ import { riskSteps, riskText, usualStep } from '../src/dashboard/lab/risk.ts';
 import { drawStrokes } from '../src/data/digit/strokes.ts';
 import { strokesFromText } from '../src/data/digit/strokesText.ts';
 import { parseCard } from '../src/persist/shipped/cardFile.ts';
+import { saved, savedChart } from './harness/saved.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
 
@@ -139,12 +140,8 @@ test('a link restores the state, and what makes no sense in one is left out and 
 
 test('the answer can be saved, and says what is shown', async ({ page }) => {
   await open(page);
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the answer (JSON)' }).click();
-  const stream = await (await download).createReadStream();
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  const file = JSON.parse(Buffer.concat(chunks).toString());
+  const json = await saved(page.getByRole('button', { name: 'Save the answer (JSON)' }));
+  const file = JSON.parse(json.bytes.toString());
   expect(file.sentence).toBe(
     await sentence(page)
       .textContent()
@@ -153,12 +150,18 @@ test('the answer can be saved, and says what is shown', async ({ page }) => {
   expect(file.answer.draws).toHaveLength(file.draws);
   expect(file.answer.none).toBe(await number(page, '[data-doubt="foreign"]', 'data-value'));
 
+  await test.step('its charts are a table of the same numbers, and a picture', async () => {
+    const { rows } = await savedChart(lab(page).locator('.foot'));
+    const bars = rows.filter(([quantity]) => quantity === 'probability');
+    expect(bars.map((row) => Number(row[4]))).toEqual(file.answer.outcomes.map(({ p }: { p: number }) => p));
+    expect(bars.at(-1)![2]).toBe('no digit');
+    expect(rows.at(-1)![3]).toBe(String(file.draws));
+  });
+
   await test.step('and so is the network that gave it, weight for weight', async () => {
     await page.getByRole('link', { name: 'Take it away' }).click();
     await expect(page.getByRole('button', { name: 'Its training' })).toBeDisabled();
-    const taken = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'The network', exact: true }).press('Enter');
-    const bytes = await readFile(await (await taken).path());
+    const { bytes } = await saved(page.getByRole('button', { name: 'The network', exact: true }));
     const ships = decodePosterior('ships', await readFile(new URL('digits.safetensors', folder)));
     expect(decodePosterior('taken', bytes).mu).toEqual(ships.mu);
     await expect(page.locator('take-away [data-note="taken"]')).toContainText('Saved credence-posterior');

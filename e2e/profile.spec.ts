@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { saved, savedCsv } from './harness/saved.ts';
 import { expect, test } from './harness/test.ts';
 import { watchWorker } from './harness/worker.ts';
 
@@ -111,16 +112,14 @@ test('a profiled run shows its kernels in a table, in a recorded trace and in a 
     expect(shares).toEqual(shares.toSorted((a, b) => b - a));
     await expect(rows.filter({ hasText: 'matmul local relu' })).toContainText('784 × 32');
     await expect(profile).toContainText('GFLOP/s of multiply-adds on registers');
+    const { rows: kernels } = await savedCsv(profile);
+    expect(kernels.filter(([phase]) => phase === 'training steps')).toHaveLength(shares.length);
   });
 
   await test.step('the file is a trace that Perfetto opens', async () => {
-    const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the trace file' }).click();
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe('credence-trace.json');
-    const chunks: Buffer[] = [];
-    for await (const chunk of await saved.createReadStream()) chunks.push(chunk as Buffer);
-    const { traceEvents } = JSON.parse(Buffer.concat(chunks).toString());
+    const trace = await saved(page.getByRole('button', { name: 'Save the trace file' }));
+    expect(trace.name).toBe('credence-trace.json');
+    const { traceEvents } = JSON.parse(trace.bytes.toString());
     expect(traceEvents).toContainEqual(expect.objectContaining({ ph: 'X', name: 'matmul 784 × 32' }));
   });
 

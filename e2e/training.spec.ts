@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { presets } from '../src/presets.ts';
 import type { ToPage } from '../src/service/training/messages.ts';
 import { axeFaults } from './harness/axe.ts';
+import { savedChart } from './harness/saved.ts';
 import { expect, test } from './harness/test.ts';
 
 type Heard = Window & { heard?: ToPage[] };
@@ -52,6 +53,10 @@ test('a network trains on real digits, and is measured by digits that it was not
   await test.step('the free energy falls, and the network is mostly right', async () => {
     const energy = await summaryOf(page, '[data-chart="energy"]');
     expect(energy.points).toBeGreaterThanOrEqual(90);
+    const { rows } = await savedChart(page.locator('[data-chart="energy"]'));
+    expect(rows.filter(([line]) => line === 'Free energy')).toHaveLength(energy.points);
+    const errors = await savedChart(page.locator('[data-chart="errors"]'));
+    expect(errors.rows.filter(([line]) => line === 'Test')).toHaveLength(epochs);
     expect(energy.last).toBeLessThan(0.8 * energy.first);
     expect(await metric(page, 'step')).toBe(steps);
     expect(await metric(page, 'testError')).toBeLessThan(0.15);

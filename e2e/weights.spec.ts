@@ -1,12 +1,12 @@
 /** The section "What the weights know", on the network that ships and on one trained a moment ago. */
 import { readFile } from 'node:fs/promises';
-import type { Download, Locator, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { softplus } from '../src/bayes/posterior/rho.ts';
 import { openShippedNetwork } from '../src/bayes/posterior/shippedNetwork.ts';
 import { costsOfCard } from '../src/dashboard/weights/costs.ts';
 import { errorFinding } from '../src/dashboard/weights/words.ts';
-import { parseCsv } from '../src/data/csv/csv.ts';
 import { axeFaults } from './harness/axe.ts';
+import { savedChart } from './harness/saved.ts';
 import { expect, test } from './harness/test.ts';
 
 test.use({ withLab: true });
@@ -27,22 +27,6 @@ async function readShipped() {
 const section = (page: Page) => page.locator('credence-weights');
 const panel = (page: Page, name: string) => section(page).locator(`weights-${name}`);
 const panels = ['layers', 'grid', 'snr', 'cost', 'units', 'one'];
-
-async function contentOf(download: Download): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-async function saved(
-  page: Page,
-  button: Locator,
-): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const download = page.waitForEvent('download');
-  await button.click();
-  const file = await download;
-  return { name: file.suggestedFilename(), bytes: await contentOf(file) };
-}
 
 test('the weights tell what they know: by keyboard, as files, of the network that ships and of a new one', async ({
   page,
@@ -97,14 +81,8 @@ test('the weights tell what they know: by keyboard, as files, of the network tha
       const own = panel(page, name);
       await own.scrollIntoViewIfNeeded();
       await expect(own.locator('canvas').first()).toBeVisible();
-      const csv = await saved(page, own.getByRole('button', { name: /^CSV/ }));
-      const { records } = parseCsv(csv.name, csv.bytes.toString(), { separator: ',' });
-      expect(records.length, csv.name).toBeGreaterThan(10);
-      const png = await saved(page, own.getByRole('button', { name: /^PNG/ }));
-      expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual([
-        csv.name.replace('csv', 'png'),
-        'PNG',
-      ]);
+      const { rows } = await savedChart(own);
+      expect(rows.length, name).toBeGreaterThan(10);
     }
   });
 

@@ -1,7 +1,15 @@
 /** Where the time of a step goes: a row for each kernel, as long as the page is asked to profile. */
-import { cellsOf, type ProfileColumn, profileColumns, profileNotes } from '../figures/profileWords.ts';
+import {
+  cellsOf,
+  type ProfileColumn,
+  profileColumns,
+  profileNotes,
+  profileTable,
+} from '../figures/profileWords.ts';
 import type { KernelRow, Profile } from '../index.ts';
 import { h, setText } from '../kit/dom.ts';
+import { saveFile } from '../kit/save.ts';
+import { exportButtons } from './charts/exportButtons.ts';
 
 export interface ProfilePanel {
   show(profile: Profile): void;
@@ -31,12 +39,18 @@ export function createProfilePanel(section: HTMLElement, askTrace: () => void): 
   const note = h('p', { class: 'note' }, 'The table fills when you train.');
   const button = h('button', { type: 'button', disabled: true }, 'Save the trace file');
   button.addEventListener('click', askTrace);
+  let newest: Profile | undefined;
+  const files = exportButtons({
+    ...{ name: 'kernels', title: 'Where does the time of a step go?' },
+    table: () => profileTable(newest?.phases ?? []),
+  });
+  files.hidden = true;
   const hint = h('p', { class: 'note' }, 'It opens in ui.perfetto.dev: kernels beside the host’s work.');
   section.append(
     // it scrolls on narrow screens, so the keyboard must reach it
     h('div', { class: 'profile-table', tabindex: '0', role: 'group', 'aria-label': 'Kernels' }, table),
     note,
-    h('div', { class: 'profile-save' }, button, hint),
+    h('div', { class: 'profile-save' }, button, hint, files),
   );
   section.hidden = false;
 
@@ -44,6 +58,8 @@ export function createProfilePanel(section: HTMLElement, askTrace: () => void): 
     show(profile) {
       const phase = profile.phases.find((candidate) => candidate.phase === shown);
       if (!phase) return;
+      newest = profile;
+      files.hidden = false;
       const longest = Math.max(...phase.kernels.map(({ share }) => share));
       body.replaceChildren(...phase.kernels.map((row) => rowOf(row, profile.timerStep, longest)));
       table.hidden = false;
@@ -54,10 +70,7 @@ export function createProfilePanel(section: HTMLElement, askTrace: () => void): 
       setText(note, reason);
     },
     save(trace) {
-      const url = URL.createObjectURL(new Blob([trace], { type: 'application/json' }));
-      h('a', { href: url, download: 'credence-trace.json' }).click();
-      // the download has begun with the click
-      URL.revokeObjectURL(url);
+      saveFile('credence-trace.json', 'application/json', trace);
     },
   };
 }

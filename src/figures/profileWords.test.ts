@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addRun, noRuns, phasesOf } from '../gpu/profile/table.ts';
-import { cellsOf, profileNotes } from './profileWords.ts';
+import { cellsOf, profileNotes, profileTable } from './profileWords.ts';
 
 const ceilings = { gflops: 40, gigabytesPerSecond: 10 };
 const work = { flops: 16e6, bytes: 1e6 };
@@ -37,4 +37,13 @@ test("below the timer's resolution is said, not shown as 0", () => {
 test('what was not timed is told', () => {
   const profile = { ...profileOf([1]), submits: { timed: 9, missed: 3 } };
   expect(profileNotes(profile).at(-1)).toBe('3 of 12 submits came too fast to be timed.');
+});
+
+test('the table for a file has a row for each kernel of each phase, with all digits', () => {
+  const { phases } = profileOf([1, 3]);
+  const { head, rows } = profileTable(phases);
+  const [row] = rows.map((cells) => Object.fromEntries(cells.map((cell, i) => [head[i], cell])));
+  expect(row).toMatchObject({ phase: 'training steps', kernel: 'matmul', layer: '784 × 400', runs: 2 });
+  expect(row).toMatchObject({ 'total ms': 4, share: 1, ceiling: 'arithmetic' });
+  expect(rows.every(({ length }) => length === head.length)).toBe(true);
 });

@@ -67,3 +67,16 @@ export function profileNotes({ ceilings, timerStep, submits, phases }: Profile):
   }
   return notes;
 }
+
+/** Every kernel of every phase, with all digits: times in milliseconds, shares from 0 to 1. */
+export function profileTable(phases: Profile['phases']) {
+  const rows = phases.flatMap(({ phase, kernels }) =>
+    kernels.map((row) => [
+      ...[phase, row.kernel, row.variant, row.shape && shapeText(row.shape), row.count],
+      ...[row.unresolved, row.median, row.p95, row.total, row.share],
+      ...[row.gflops, row.gigabytesPerSecond, row.ofCeiling, row.nearer],
+    ]),
+  );
+  const head = ['phase', 'kernel', 'variant', 'layer', 'runs', 'runs below the timer', 'median ms', 'p95 ms'];
+  return { head: [...head, 'total ms', 'share', 'GFLOP/s', 'GB/s', 'of ceiling', 'ceiling'], rows };
+}

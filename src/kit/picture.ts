@@ -41,6 +41,18 @@ export function pictureOf(title: string, canvases: readonly HTMLCanvasElement[])
   if (drawn.length === 0) throw new TypeError('The chart is not on the page, so there is no picture of it.');
   const boxes = drawn.map((canvas) => canvas.getBoundingClientRect());
   const { width, height, places } = arrange(boxes);
+  const ctx = paper(title, width, height);
+  // cells of a map stay squares
+  ctx.imageSmoothingEnabled = false;
+  drawn.forEach((canvas, i) => {
+    const { x, y } = places[i]!;
+    ctx.drawImage(canvas, x, y, boxes[i]!.width, boxes[i]!.height);
+  });
+  return ctx.canvas;
+}
+
+/** Paper with a title and, in CSS pixels from 0 on, room below it for what is to be drawn. */
+export function paper(title: string, width: number, height: number): CanvasRenderingContext2D {
   const picture = h('canvas');
   const ctx = picture.getContext('2d')!;
   const font = `600 ${FONT_SIZE + 2}px ${fontFamily()}`;
@@ -55,13 +67,8 @@ export function pictureOf(title: string, canvases: readonly HTMLCanvasElement[])
   ctx.fillStyle = colourOf('text');
   ctx.textBaseline = 'top';
   ctx.fillText(title, margin, margin);
-  // cells of a map stay squares
-  ctx.imageSmoothingEnabled = false;
-  drawn.forEach((canvas, i) => {
-    const { x, y } = places[i]!;
-    ctx.drawImage(canvas, margin + x, margin + titleHeight + y, boxes[i]!.width, boxes[i]!.height);
-  });
-  return picture;
+  ctx.translate(margin, margin + titleHeight);
+  return ctx;
 }
 
 /** @throws TypeError if the browser makes none of it: it is too large, or memory is short */

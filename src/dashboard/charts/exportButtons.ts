@@ -23,6 +23,8 @@ export interface ExportSource {
   readonly table: () => ExportTable;
   /** What the chart is drawn on; they lie in the picture as on the page. Absent: it has no picture. */
   readonly canvases?: (() => readonly HTMLCanvasElement[]) | undefined;
+  /** The picture of a chart that is not drawn on canvases. */
+  readonly picture?: (() => Promise<HTMLCanvasElement>) | undefined;
 }
 
 /** `<export-buttons>`: `source`. */
@@ -62,11 +64,11 @@ export class ExportButtons extends LitElement {
   override render() {
     const { source, problem } = this;
     if (!source) return nothing;
-    const { title, canvases } = source;
+    const { title, canvases, picture } = source;
     return html`
       <button type="button" aria-label=${`CSV: the numbers of "${title}"`} @click=${this.#csv}>CSV</button>
       ${
-        canvases
+        canvases || picture
           ? html`<button type="button" aria-label=${`PNG: a picture of "${title}"`} @click=${this.#png}>PNG</button>`
           : nothing
       }
@@ -82,8 +84,8 @@ export class ExportButtons extends LitElement {
   };
 
   readonly #png = (): void => {
-    void this.#save(async ({ name, title, canvases }) => {
-      const png = await pngOf(pictureOf(title, canvases?.() ?? []));
+    void this.#save(async ({ name, title, canvases, picture }) => {
+      const png = await pngOf(picture ? await picture() : pictureOf(title, canvases?.() ?? []));
       saveFile(`credence-${name}.png`, 'image/png', png);
     });
   };

@@ -1,6 +1,8 @@
 /** The lab: a digit, and what the network knows of it. */
 import { css, html, LitElement, nothing } from 'lit';
+import { percent } from '../../kit/format.ts';
 import { saveFile } from '../../kit/save.ts';
+import '../charts/exportButtons.ts';
 import { type Digit, DigitPad } from '../pad/digitPad.ts';
 import type { DigitSource } from '../pad/sourceKinds.ts';
 import { controls, focusRing } from '../pad/styles.ts';
@@ -9,6 +11,7 @@ import './doubts.ts';
 import './drawStrip.ts';
 import './labControls.ts';
 import './outcomeBars.ts';
+import { answerSource } from './answerTable.ts';
 import { type LabStore, thresholdsOf, verdictIn } from './labState.ts';
 import { sentenceOf } from './verdict.ts';
 
@@ -149,6 +152,13 @@ export class CredenceLab extends LitElement {
             ${verdict ? sentenceOf(verdict) : problem ? 'No answer.' : 'The network is on its way.'}
           </p>
           ${problem ? html`<p class="problem" data-note="problem">${problem}</p>` : nothing}
+          ${
+            answer
+              ? html`<p class="note">The probability of each outcome, the mean of ${answer.draws.length} draws${
+                  answer.draws.length > 1 ? `; the black line spans ${percent(answer.mass, 100)} of them` : ''
+                }.</p>`
+              : nothing
+          }
           <outcome-bars .answer=${answer} .draw=${this.#draw}></outcome-bars>
           <section class="strip" ?hidden=${!answer}>
             <h3>What each draw of the weights says</h3>
@@ -165,6 +175,7 @@ export class CredenceLab extends LitElement {
             <lab-controls .store=${store} .state=${state}></lab-controls>
             <div class="foot" ?hidden=${!answered}>
               <button type="button" @click=${this.#save}>Save the answer (JSON)</button>
+              ${verdict && answer ? html`<export-buttons .source=${answerSource(answer, sentenceOf(verdict))}></export-buttons>` : nothing}
               <span class="note">
                 ${answered ? `${answered.draws} draws, computed by ${answered.computedBy}` : ''}
               </span>

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { percent } from '../../kit/format.ts';
 import type { Answer } from '../../service/networks/answer.ts';
+import { outcomeName } from './verdict.ts';
 
 /** `<outcome-bars>`: `answer`, and `draw`, the number of one draw to look at, or -1. */
 export class OutcomeBars extends LitElement {
@@ -86,7 +87,7 @@ export class OutcomeBars extends LitElement {
           const own = answer.draws[draw]?.[k];
           return html`
             <li class=${`${isNone ? 'none' : ''} ${k === top ? 'first' : ''}`} data-outcome=${isNone ? 'none' : k} data-p=${p}>
-              <span>${isNone ? 'no digit' : k}</span>
+              <span>${outcomeName(answer, k)}</span>
               <span class="track" title=${`${percent(p)}, ${percent(mass, 100)} of the draws between ${percent(lower)} and ${percent(upper)}`}>
                 <span class="bar" .style=${`width: ${100 * p}%`}></span>
                 <span class="whisker" .style=${`left: ${100 * lower}%; right: ${100 * (1 - upper)}%`}></span>

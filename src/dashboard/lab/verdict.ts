@@ -44,6 +44,10 @@ export function verdictOf(answer: Answer, { none: mostNone, doubt: mostDoubt }: 
   return { kind: epistemic > aleatoric ? 'seldom' : 'noise', classes, ...common, isRefused: true };
 }
 
+/** What an outcome is called: a class by its number. */
+export const outcomeName = ({ probs }: Pick<Answer, 'probs'>, k: number): string =>
+  k === probs.length ? 'no digit' : String(k);
+
 /** A class as a word: "a 7", "an 8". */
 export const classText = (c: number): string => `${c === 8 ? 'an' : 'a'} ${c}`;
 

@@ -272,6 +272,7 @@ export class TestGallery extends LitElement {
         return [n, images?.labels[n], ...cells];
       }),
     }),
+    canvases: () => [...this.renderRoot.querySelectorAll('canvas')],
   };
 }
 

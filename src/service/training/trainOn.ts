@@ -37,19 +37,21 @@ export async function trainOn(running: Running, followed: Followed): Promise<num
       losses.over(report.wentBack?.to);
       post({ type: 'report', report });
       running.profiling()?.report();
-      if (report.endOfEpoch) await surviving.unlessLost((net) => scoreEpoch(net, report, running));
-      look(surviving.newest);
+      if (report.wentBack) look.backTo(report.wentBack.to);
+      if (report.endOfEpoch) look.at(await surviving.unlessLost((net) => scoreEpoch(net, report, running)));
+      look.at(surviving.newest);
       keeping.reported(surviving.net, report);
     }
   });
   return stepsDone > 0 ? undefined : stopwatch.seconds();
 }
 
+/** @returns the state after the epoch */
 async function scoreEpoch(
   net: BayesianNeuralNetwork,
   { epoch, step, steps, epochs }: TrainReport,
   { digits: { test }, steering, keeping, keep, course, doctor, post, profiling }: Running,
-): Promise<void> {
+): Promise<TrainingState> {
   const heldAt = performance.now();
   const state = await keeping.atEpoch(net);
   keep({ epochs: epoch, state });
@@ -59,18 +61,28 @@ async function scoreEpoch(
   const diagnosis = step < steps ? await doctor.glance(state.posterior, course.history()) : undefined;
   if (diagnosis) post({ type: 'diagnosis', final: false, diagnosis });
   profiling()?.profiler.host('test the epoch', heldAt);
+  return state;
 }
 
-/** Tells what each new state on the host says, and lets it answer where weights are removed. */
-function lookAtStates({ networks, surviving, post }: Running): (newest: TrainingState) => void {
+/**
+ * Tells what each new state on the host says, and lets it answer where weights are removed. States come from
+ * the end of each epoch, the last one too, and every few seconds between: one that is no newer is left out.
+ */
+function lookAtStates({ networks, surviving, post }: Running) {
   const watch = createLayerWatch();
-  let seen: TrainingState | undefined = surviving.newest;
-  return (newest) => {
-    if (newest === seen) return;
-    seen = newest;
-    networks.set('trained', newest.posterior);
-    const numbers = watch(newest);
-    if (numbers) post({ type: 'layers', numbers });
+  const stepOf = (state: TrainingState) => state.training?.progress.horizon.step ?? 0;
+  let last = stepOf(surviving.newest);
+  return {
+    backTo(step: number) {
+      last = Math.min(last, step);
+    },
+    at(state: TrainingState | undefined) {
+      if (!state || stepOf(state) <= last) return;
+      last = stepOf(state);
+      networks.set('trained', state.posterior);
+      const numbers = watch(state);
+      if (numbers) post({ type: 'layers', numbers });
+    },
   };
 }
 

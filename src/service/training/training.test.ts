@@ -52,6 +52,9 @@ const typesIn = (told: readonly ToPage[]) => new Set(told.map(({ type }) => type
 test('a run tells every step once, its layers, its epochs, its end and what the doctor says', () => {
   expect(stepsIn(undisturbed)).toEqual(Array.from({ length: 48 }, (_, i) => i + 1));
   expect(undisturbed.filter(({ type }) => type === 'epoch')).toHaveLength(6);
+  const looked = undisturbed.flatMap((message) => (message.type === 'layers' ? message.numbers.step : []));
+  expect(looked).toEqual([...new Set(looked)].toSorted((a, b) => a - b));
+  expect(looked).toEqual(expect.arrayContaining([8, 16, 24, 32, 40, 48]));
   expect(digestIn(undisturbed)).toMatch(/^[0-9a-f]{64}$/);
   expect(typesIn(undisturbed)).toContain('diagnosis');
   expect(typesIn(undisturbed)).not.toContain('lost');

@@ -12,6 +12,7 @@ import { significant } from '../../../kit/format.ts';
 import type { Answer } from '../../../service/networks/answer.ts';
 import '../../charts/exportButtons.ts';
 import { controls, focusRing } from '../../pad/styles.ts';
+import { outcomeName } from '../verdict.ts';
 import { type Looked, outcomeOf } from './besideState.ts';
 import { mapTable, strongest } from './mapTable.ts';
 
@@ -104,8 +105,7 @@ export class LookedAt extends LitElement {
     const { answer, looked, isOld } = this;
     if (!answer) return nothing;
     const chosen = outcomeOf(this, answer);
-    const classes = answer.probs.length;
-    const name = (k: number) => (k === classes ? 'no digit' : String(k));
+    const name = (k: number) => outcomeName(answer, k);
     return html`
       <label>What speaks for
         <select @change=${this.#choose}>

@@ -2,6 +2,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { percent } from '../../../kit/format.ts';
 import type { NetworkCard } from '../../../persist/shipped/card.ts';
+import '../../charts/exportButtons.ts';
+import { answerSource } from '../answerTable.ts';
 import '../outcomeBars.ts';
 import type { PlainAnswer } from './besideState.ts';
 import { comparison, plainStep, plainText } from './words.ts';
@@ -69,6 +71,7 @@ export class PlainBeside extends LitElement {
         draws that could disagree, and no class for what is no digit. Its limit keeps
         ${percent(step.kept, 1000)} of its held-out digits, as that of the other.</p>
       ${own ? this.#table(own, card) : nothing}
+      <export-buttons .source=${answerSource(answer.answer, text, 'plain')}></export-buttons>
     `;
   }
 
