@@ -15,6 +15,18 @@ export function gridAtPowers({ tick }: ScriptableScaleContext): string {
   return tick && powersOfTen(tick.value) !== '' ? colourOf('hairline') : 'transparent';
 }
 
+/** Axes of densities of weights: heights on a logarithmic scale. Made anew, for charts write into theirs. */
+export const densityAxes = () =>
+  ({
+    x: { type: 'linear', title: { text: 'weight w' }, grid: { display: false } },
+    y: {
+      type: 'logarithmic',
+      title: { text: 'density (log scale)' },
+      ticks: { callback: powersOfTen, autoSkip: false },
+      grid: { color: gridAtPowers },
+    },
+  }) as const;
+
 /**
  * The outline of a histogram, for a line that is `stepped`. On a logarithmic axis an empty bin has no place,
  * so it drops to `floor`, which lies below the axis.

@@ -4,7 +4,7 @@
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { significant } from '../../kit/format.ts';
-import { focusRing } from '../pad/styles.ts';
+import { focusRing } from '../styles/elements.ts';
 import './exportButtons.ts';
 import type { ExportSource, ExportTable } from './exportButtons.ts';
 

@@ -6,7 +6,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { type CsvCell, csvText } from '../../data/csv/csvText.ts';
 import { pictureOf, pngOf } from '../../kit/picture.ts';
 import { saveFile } from '../../kit/save.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { controls, focusRing } from '../styles/elements.ts';
 
 /** The numbers that a chart shows, with all of their digits. */
 export interface ExportTable {

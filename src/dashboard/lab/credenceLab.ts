@@ -5,7 +5,7 @@ import { saveFile } from '../../kit/save.ts';
 import '../charts/exportButtons.ts';
 import { type Digit, DigitPad } from '../pad/digitPad.ts';
 import type { DigitSource } from '../pad/sourceKinds.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { controls, focusRing } from '../styles/elements.ts';
 import './beside/beside.ts';
 import './doubts.ts';
 import './drawStrip.ts';

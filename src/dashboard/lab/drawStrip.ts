@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { percent } from '../../kit/format.ts';
 import type { Answer } from '../../service/networks/answer.ts';
-import { focusRing } from '../pad/styles.ts';
+import { focusRing } from '../styles/elements.ts';
 
 /** `<draw-strip>`: `answer` and `draw`; dispatches `draw` with the number of the draw to look at, or -1. */
 export class DrawStrip extends LitElement {

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { percent, whole } from '../../kit/format.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
 import type { Calibration } from '../../service/training/calibrate.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { column } from '../styles/elements.ts';
 import type { LabState, LabStore } from './labState.ts';
 import { pruneSteps, scaleOf, sourceOf } from './labState.ts';
 import { riskSteps, riskText } from './risk.ts';
@@ -15,11 +15,9 @@ export class LabControls extends LitElement {
   declare state: LabState;
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
     css`
       :host {
-        display: grid;
         gap: calc(2 * var(--unit, 8px));
       }
       .field {
@@ -42,19 +40,6 @@ export class LabControls extends LitElement {
         width: 100%;
         margin: 0;
         accent-color: var(--accent);
-      }
-      fieldset {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 calc(2 * var(--unit, 8px));
-        margin: 0;
-        padding: 0;
-        border: 0;
-        font-size: var(--small, 0.8125rem);
-      }
-      legend {
-        padding: 0;
-        font-weight: 550;
       }
       fieldset label {
         font-weight: 400;

@@ -1,6 +1,6 @@
 /** The lessons as a list of links, each with its sentence. */
 import { css, html, LitElement } from 'lit';
-import { focusRing } from '../pad/styles.ts';
+import { focusRing } from '../styles/elements.ts';
 import { lessonLink, lessons } from './lessons.ts';
 import { lessonNames } from './names.ts';
 

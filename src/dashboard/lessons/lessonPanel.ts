@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { writeHash } from '../lab/hash.ts';
 import type { LabStore } from '../lab/labState.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { controls, focusRing } from '../styles/elements.ts';
 import { hideable } from './hidden.ts';
 import { lessonLink, lessons } from './lessons.ts';
 import { lessonNames } from './names.ts';

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { controls, focusRing, unseen } from './styles.ts';
+import { controls, focusRing, unseen } from '../styles/elements.ts';
 
 /** Side by side where there is room, the pad first; one below the other where a thumb draws. */
 export const padStyles = [
@@ -77,9 +77,6 @@ export const padStyles = [
     .button:focus-within {
       outline: 2px solid var(--accent);
       outline-offset: 2px;
-    }
-    .problem:empty {
-      display: none;
     }
     @container (max-width: 519px) {
       .pad {

@@ -1,8 +1,8 @@
 /** Chooses an image by kind and number. */
 import { css, html, LitElement } from 'lit';
 import { whole } from '../../kit/format.ts';
+import { column } from '../styles/elements.ts';
 import { type SourceKind, sourceKinds } from './sourceKinds.ts';
-import { controls, focusRing } from './styles.ts';
 
 export interface Picked {
   readonly kind: SourceKind;
@@ -30,13 +30,8 @@ export class PadSources extends LitElement {
   }
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
     css`
-      :host {
-        display: grid;
-        gap: var(--unit, 8px);
-      }
       .row {
         display: grid;
         grid-template-columns: minmax(0, 2fr) minmax(88px, 1fr);
@@ -54,9 +49,6 @@ export class PadSources extends LitElement {
       }
       [aria-invalid="true"] {
         border-color: var(--fault);
-      }
-      .problem:empty {
-        display: none;
       }
     `,
   ];

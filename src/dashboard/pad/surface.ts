@@ -1,9 +1,9 @@
 /** What one draws on: by pointer or by keys. It shows what it is given, and says what was drawn. */
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import type { Point, Stroke } from '../../data/digit/outline.ts';
+import { focusRing, unseen } from '../styles/elements.ts';
 import { type KeyPen, pressKey, restingPen } from './keyPen.ts';
 import { paintPad } from './paint.ts';
-import { focusRing, unseen } from './styles.ts';
 
 /**
  * `<pad-surface>`. Events: `draft`, the points of the stroke that is being drawn, as often as it changes, or

@@ -1,12 +1,12 @@
 /** All test images, page by page, in the order of a doubt; any of them can be put on the pad. */
-import { css, html, LitElement, nothing } from 'lit';
-import type { LabelledImages } from '../../data/files/mnist.ts';
+import { html, LitElement, nothing } from 'lit';
+import type { LabelledImages } from '../../data/mnist.ts';
 import type { EachImage } from '../../figures/measured.ts';
 import { significant, whole, withArticle } from '../../kit/format.ts';
 import '../charts/exportButtons.ts';
 import type { ExportSource } from '../charts/exportButtons.ts';
 import { paintGrey } from '../pad/paint.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { galleryStyles } from './gallery.css.ts';
 import { type Filter, galleryOrder, pageOf, pagesOf, type Sorting } from './galleryOrder.ts';
 
 const perPage = 24;
@@ -53,66 +53,7 @@ export class TestGallery extends LitElement {
     this.page = 0;
   }
 
-  static override styles = [
-    controls,
-    focusRing,
-    css`
-      :host {
-        display: grid;
-        gap: calc(2 * var(--unit, 8px));
-      }
-      .choices,
-      .pages {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--unit, 8px) calc(2 * var(--unit, 8px));
-        align-items: end;
-      }
-      .choices label {
-        display: grid;
-        gap: calc(0.5 * var(--unit, 8px));
-        min-width: 0;
-      }
-      .choices select {
-        max-width: 100%;
-      }
-      .pages {
-        align-items: center;
-        font-size: var(--small, 0.8125rem);
-        font-variant-numeric: tabular-nums;
-      }
-      .pages input {
-        width: 5em;
-      }
-      ul {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(72px, 1fr));
-        gap: var(--unit, 8px);
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li button {
-        display: grid;
-        gap: 2px;
-        width: 100%;
-        padding: 4px;
-        font-size: var(--small, 0.8125rem);
-        font-weight: 400;
-        text-align: center;
-      }
-      canvas {
-        display: block;
-        width: 100%;
-        aspect-ratio: 1;
-        image-rendering: pixelated;
-      }
-      .wrong {
-        color: var(--fault);
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = galleryStyles;
 
   /** Shows those that are of one label and read as one class. */
   show(filter: Filter): void {
@@ -175,7 +116,7 @@ export class TestGallery extends LitElement {
         <button type="button" aria-pressed=${this.isReversed} @click=${this.#turned}>The other way round</button>
       </div>
       ${this.#pages()}
-      <ul aria-label="Test images">
+      <ul class="tiles" aria-label="Test images">
         ${shown.map((n) => this.#tile(n))}
       </ul>
       ${shown.length === 0 ? html`<p class="note">There is none.</p>` : nothing}

@@ -5,8 +5,8 @@ import { saveFile } from '../../kit/save.ts';
 import type { Takeable } from '../../service/taking/take.ts';
 import { answerFile } from '../lab/answerFile.ts';
 import type { LabStore } from '../lab/labState.ts';
-import { controls, focusRing } from '../pad/styles.ts';
 import type { Asker } from '../pageService.ts';
+import { column } from '../styles/elements.ts';
 
 interface Offer {
   readonly label: string;
@@ -45,12 +45,9 @@ export class TakeAway extends LitElement {
   #link = '';
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
     css`
       :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
         gap: calc(2 * var(--unit, 8px));
       }
       p,

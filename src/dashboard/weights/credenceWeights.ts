@@ -4,8 +4,8 @@ import { type MethodKind, methodTitle } from '../../bayes/method.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
 import type { ToPage } from '../../service/training/messages.ts';
 import { type LabStore, pruneSteps } from '../lab/labState.ts';
-import { controls, focusRing } from '../pad/styles.ts';
 import type { Asker } from '../pageService.ts';
+import { column } from '../styles/elements.ts';
 import { createWeightsController, type WeightsController } from './controller.ts';
 import './costPanel.ts';
 import { costsOfCard, costsOfMeasured } from './costs.ts';
@@ -23,12 +23,9 @@ export class CredenceWeights extends LitElement {
   #observer: IntersectionObserver | undefined;
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
     css`
       :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
         gap: calc(4 * var(--unit, 8px));
         container-type: inline-size;
       }

@@ -2,7 +2,7 @@
 import { css, LitElement } from 'lit';
 import { Drawing } from '../charts/drawing.ts';
 import '../charts/chartCard.ts';
-import { controls, focusRing } from '../pad/styles.ts';
+import { controls, focusRing } from '../styles/elements.ts';
 import type { WeightsController } from './controller.ts';
 import { summaryIn, type WeightsState } from './weightsState.ts';
 

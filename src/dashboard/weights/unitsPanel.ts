@@ -1,11 +1,12 @@
 /** The weights into each unit as maps, a page of units at a time, and one unit large. */
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { createCanvas, createColourBar, paint } from '../../figures/draw/heatmap.ts';
 import type { UnitMap, UnitPage } from '../../figures/unitMaps.ts';
 import { whole } from '../../kit/format.ts';
 import { mapStyles, type Quantity, quantities } from './maps.ts';
 import { WeightsPanel } from './panel.ts';
 import { unitsFile, unitsTable } from './tables.ts';
+import { unitsStyles } from './unitsPanel.css.ts';
 import { mapShape, stepIn, unitsOfPage } from './weightsState.ts';
 import { placeText, unitFinding } from './words.ts';
 
@@ -17,93 +18,7 @@ export class UnitsPanel extends WeightsPanel {
   /** What the maps show: another weight of the same unit changes none of them. */
   #painted: { readonly page: UnitPage; readonly quantity: Quantity; readonly unit: number } | undefined;
 
-  static override styles = [
-    ...WeightsPanel.styles,
-    css`
-      .units {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(56px, 1fr));
-        gap: var(--unit, 8px);
-      }
-      .units button {
-        display: grid;
-        min-height: 0;
-        padding: 2px;
-        border-width: 2px;
-        font-size: var(--small, 0.8125rem);
-      }
-      .units [aria-pressed="true"] {
-        border-color: var(--accent);
-      }
-      .large {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 200px));
-        gap: var(--unit, 8px);
-        justify-content: start;
-      }
-      .map {
-        display: grid;
-        gap: 4px;
-        align-content: start;
-        font-size: var(--small, 0.8125rem);
-      }
-      @media (max-width: 640px) {
-        .map > span {
-          min-height: 2.8em;
-        }
-      }
-      .frame {
-        position: relative;
-        cursor: crosshair;
-      }
-      canvas {
-        display: block;
-        width: 100%;
-        image-rendering: pixelated;
-        outline: 1px solid var(--hairline);
-      }
-      .cursor {
-        position: absolute;
-        box-sizing: border-box;
-        border: 2px solid var(--text);
-        outline: 1px solid var(--surface);
-        pointer-events: none;
-      }
-      .figure__bar-strip {
-        height: 8px;
-        outline: 1px solid var(--hairline);
-      }
-      .figure__bar-numbers {
-        display: flex;
-        justify-content: space-between;
-        color: var(--muted);
-      }
-      input[type="number"] {
-        width: 6em;
-        min-height: 40px;
-        border: 1px solid color-mix(in srgb, var(--muted) 45%, transparent);
-        border-radius: 6px;
-        background: var(--surface);
-        color: inherit;
-        font: inherit;
-      }
-      fieldset {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 calc(2 * var(--unit, 8px));
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        float: left;
-        margin-right: var(--unit, 8px);
-        padding: 0;
-        font-size: var(--small, 0.8125rem);
-        font-weight: 550;
-      }
-    `,
-  ];
+  static override styles = [...WeightsPanel.styles, ...unitsStyles];
 
   override render() {
     const { summary } = this;

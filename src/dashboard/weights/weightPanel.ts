@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import { weightCurves } from '../../figures/weightCurves.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { signed, significant } from '../../kit/format.ts';
-import { gridAtPowers, powersOfTen } from '../../kit/histogram.ts';
+import { densityAxes } from '../../kit/histogram.ts';
 import { colour } from '../../kit/theme.ts';
 import { WeightsPanel } from './panel.ts';
 import { weightFile } from './tables.ts';
@@ -26,12 +26,6 @@ export class WeightPanel extends WeightsPanel {
       }
       input[type="number"] {
         width: 6em;
-        min-height: 40px;
-        border: 1px solid color-mix(in srgb, var(--muted) 45%, transparent);
-        border-radius: 6px;
-        background: var(--surface);
-        color: inherit;
-        font: inherit;
       }
     `,
   ];
@@ -116,15 +110,7 @@ function createWeightChart(host: HTMLElement): Chart<'line', Point[]> {
     },
     options: {
       plugins: { tooltip: { enabled: false } },
-      scales: {
-        x: { type: 'linear', title: { text: 'weight w' }, grid: { display: false } },
-        y: {
-          type: 'logarithmic',
-          title: { text: 'density (log scale)' },
-          ticks: { callback: powersOfTen, autoSkip: false },
-          grid: { color: gridAtPowers },
-        },
-      },
+      scales: densityAxes(),
     },
   });
 }

@@ -3,6 +3,7 @@ import { createChart, type Point } from '../../kit/chart.ts';
 import { percent, whole } from '../../kit/format.ts';
 import { colour } from '../../kit/theme.ts';
 import type { CertainBin } from '../measured.ts';
+import { diagonal, tooltipOfPoints } from './againstDiagonal.ts';
 import { createFrame } from './part.ts';
 
 export interface Reliability {
@@ -53,10 +54,6 @@ function draw(host: HTMLElement, filled: readonly CertainBin[], finding: string)
     ...{ x: 100 * confidence!, y: 100 * accuracy! },
     ...{ yMin: 100 * interval!.lower, yMax: 100 * interval!.upper },
   }));
-  const diagonal: Point[] = [
-    { x: 0, y: 0 },
-    { x: 100, y: 100 },
-  ];
   createChart<'scatterWithErrorBars' | 'scatter', Point[]>(
     host,
     'figure__chart--reliability',
@@ -66,10 +63,7 @@ function draw(host: HTMLElement, filled: readonly CertainBin[], finding: string)
       data: {
         datasets: [
           { label: 'right', data: points, backgroundColor: colour('posterior') },
-          {
-            ...{ type: 'scatter', showLine: true, data: diagonal, borderDash: [4, 4], borderWidth: 1 },
-            borderColor: colour('muted'),
-          },
+          { type: 'scatter', showLine: true, ...diagonal(0, 100) },
         ],
       },
       options: {
@@ -82,19 +76,13 @@ function draw(host: HTMLElement, filled: readonly CertainBin[], finding: string)
           y: { type: 'linear', min: 0, max: 100, title: { text: 'right (%)' } },
         },
         plugins: {
-          tooltip: {
-            filter: ({ datasetIndex }) => datasetIndex === 0,
-            displayColors: false,
-            callbacks: {
-              label: ({ dataIndex }) => {
-                const { count, confidence, accuracy, interval } = filled[dataIndex]!;
-                return [
-                  `${whole(count)} images, ${percent(confidence!, 1000)} sure, ${percent(accuracy!, count)} right`,
-                  `95 % interval ${percent(interval!.lower, count)} to ${percent(interval!.upper, count)}`,
-                ];
-              },
-            },
-          },
+          tooltip: tooltipOfPoints((point) => {
+            const { count, confidence, accuracy, interval } = filled[point]!;
+            return [
+              `${whole(count)} images, ${percent(confidence!, 1000)} sure, ${percent(accuracy!, count)} right`,
+              `95 % interval ${percent(interval!.lower, count)} to ${percent(interval!.upper, count)}`,
+            ];
+          }),
         },
       },
     },

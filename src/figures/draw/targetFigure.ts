@@ -7,6 +7,7 @@ import { colour } from '../../kit/theme.ts';
 import { quantile } from '../../metrics/uncertainty.ts';
 import type { TargetFigure } from '../data.ts';
 import { targetFinding } from '../findings.ts';
+import { diagonal, tooltipOfPoints } from './againstDiagonal.ts';
 import { createFrame, createKey, createPanel, keyEntry, type Part } from './part.ts';
 
 export function createTargetFigure(): Part {
@@ -58,14 +59,6 @@ function titleOf({ name, points, rows }: TargetFigure): string {
   return `${name}: ${which} test rows`;
 }
 
-/** From one corner to the other: there a prediction is exact, an interval honest. */
-const diagonal = (least: number, most: number): Point[] => [
-  { x: least, y: least },
-  { x: most, y: most },
-];
-
-const diagonalStyle = { borderColor: colour('muted'), borderDash: [4, 4], borderWidth: 1 };
-
 function createScatter(host: HTMLElement, target: TargetFigure) {
   const { points, name, mass } = target;
   const [low, high] = range(points.flatMap(({ measured, mean }) => [measured, mean]));
@@ -86,7 +79,7 @@ function createScatter(host: HTMLElement, target: TargetFigure) {
             })),
             backgroundColor: colour('posterior'),
           },
-          { type: 'scatter', showLine: true, ...diagonalStyle, data: diagonal(across.min, across.max) },
+          { type: 'scatter', showLine: true, ...diagonal(across.min, across.max) },
         ],
       },
       options: {
@@ -96,19 +89,13 @@ function createScatter(host: HTMLElement, target: TargetFigure) {
           y: { type: 'linear', ...verticalRange(points, across), title: { text: `predicted ${name}` } },
         },
         plugins: {
-          tooltip: {
-            filter: ({ datasetIndex }) => datasetIndex === 0,
-            displayColors: false,
-            callbacks: {
-              label: ({ dataIndex }) => {
-                const { measured, mean, lower, upper } = points[dataIndex]!;
-                return [
-                  `measured ${significant(measured, 4)}, predicted ${significant(mean, 4)}`,
-                  `${percent(mass, 100)} interval ${significant(lower, 4)} to ${significant(upper, 4)}`,
-                ];
-              },
-            },
-          },
+          tooltip: tooltipOfPoints((point) => {
+            const { measured, mean, lower, upper } = points[point]!;
+            return [
+              `measured ${significant(measured, 4)}, predicted ${significant(mean, 4)}`,
+              `${percent(mass, 100)} interval ${significant(lower, 4)} to ${significant(upper, 4)}`,
+            ];
+          }),
         },
       },
     },
@@ -150,7 +137,7 @@ function createCoverage(host: HTMLElement, target: TargetFigure): Chart<'line', 
             borderWidth: 2,
             pointRadius: 3,
           },
-          { ...diagonalStyle, label: 'as many as it says', data: diagonal(0, 100) },
+          { ...diagonal(0, 100), label: 'as many as it says' },
         ],
       },
       options: {

@@ -6,7 +6,7 @@ import type { Chart } from 'chart.js';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { significant, whole } from '../../kit/format.ts';
-import { gridAtPowers, histogramOutline, powersOfTen } from '../../kit/histogram.ts';
+import { densityAxes, histogramOutline } from '../../kit/histogram.ts';
 import { type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
 import { colour } from '../../kit/theme.ts';
 import type { LayerWeights } from '../data.ts';
@@ -127,15 +127,7 @@ function createDensityChart(host: HTMLElement): Chart<'line', Point[]> {
     options: {
       layout: { padding: { top: markerRoom(1) } },
       plugins: { tooltip: { enabled: false } },
-      scales: {
-        x: { type: 'linear', title: { text: 'weight w' }, grid: { display: false } },
-        y: {
-          type: 'logarithmic',
-          title: { text: 'density (log scale)' },
-          ticks: { callback: powersOfTen, autoSkip: false },
-          grid: { color: gridAtPowers },
-        },
-      },
+      scales: densityAxes(),
     },
   });
 }

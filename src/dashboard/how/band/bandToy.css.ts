@@ -1,6 +1,6 @@
 import { css } from 'lit';
-import { controls, focusRing, unseen } from '../../pad/styles.ts';
 import { sliderStyles } from '../../slider.ts';
+import { controls, focusRing, unseen } from '../../styles/elements.ts';
 import { explained } from '../explained.css.ts';
 
 export const bandStyles = [
@@ -26,9 +26,6 @@ export const bandStyles = [
       display: block;
       width: 100%;
       height: 100%;
-    }
-    .problem:empty {
-      display: none;
     }
   `,
 ];

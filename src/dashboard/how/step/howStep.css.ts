@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { controls, focusRing, unseen } from '../../pad/styles.ts';
+import { controls, focusRing, unseen } from '../../styles/elements.ts';
 import { explained } from '../explained.css.ts';
 
 export const stepStyles = [
@@ -26,14 +26,6 @@ export const stepStyles = [
     }
     input[type="number"] {
       width: 6.5em;
-      min-height: 40px;
-      padding: 0 var(--unit, 8px);
-      border: 1px solid color-mix(in srgb, var(--muted) 45%, transparent);
-      border-radius: 6px;
-      background: var(--surface);
-      color: inherit;
-      font: inherit;
-      font-variant-numeric: tabular-nums;
     }
     .both {
       display: grid;
@@ -90,9 +82,6 @@ export const stepStyles = [
       position: relative;
       min-width: 0;
       height: 240px;
-    }
-    .problem:empty {
-      display: none;
     }
     @container (min-width: 860px) {
       .both {

@@ -3,7 +3,7 @@
  * first one is opened.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import { controls, focusRing } from '../../pad/styles.ts';
+import { column } from '../../styles/elements.ts';
 import type { LabState, LabStore } from '../labState.ts';
 import { sourceOf } from '../labState.ts';
 import { riskSteps } from '../risk.ts';
@@ -24,11 +24,9 @@ export class LabBeside extends LitElement {
   #parts: Promise<unknown> | undefined;
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
     css`
       :host {
-        display: grid;
         gap: calc(2 * var(--unit, 8px)) calc(4 * var(--unit, 8px));
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
         align-items: start;

@@ -11,7 +11,7 @@ import {
 import { significant } from '../../../kit/format.ts';
 import type { Answer } from '../../../service/networks/answer.ts';
 import '../../charts/exportButtons.ts';
-import { controls, focusRing } from '../../pad/styles.ts';
+import { colourBar, column } from '../../styles/elements.ts';
 import { outcomeName } from '../verdict.ts';
 import { type Looked, outcomeOf } from './besideState.ts';
 import { mapTable, strongest } from './mapTable.ts';
@@ -33,14 +33,9 @@ export class LookedAt extends LitElement {
   readonly #sdBar = createColourBar(sequential, 0);
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
+    colourBar,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--unit, 8px);
-      }
       .maps {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 180px));
@@ -64,15 +59,6 @@ export class LookedAt extends LitElement {
       }
       .figure__bar {
         margin-top: 4px;
-      }
-      .figure__bar-strip {
-        height: 8px;
-        border: 1px solid var(--hairline);
-      }
-      .figure__bar-numbers {
-        display: flex;
-        justify-content: space-between;
-        font-variant-numeric: tabular-nums;
       }
       label {
         display: flex;

@@ -4,7 +4,7 @@ import { whole } from '../../../kit/format.ts';
 import type { NearImage } from '../../../service/images/nearest.ts';
 import '../../charts/exportButtons.ts';
 import '../../pad/networkView.ts';
-import { controls, focusRing } from '../../pad/styles.ts';
+import { column, tiles } from '../../styles/elements.ts';
 import { classText } from '../verdict.ts';
 import type { Like } from './besideState.ts';
 import { typicalText } from './words.ts';
@@ -16,14 +16,9 @@ export class WhatLike extends LitElement {
   declare isOld: boolean;
 
   static override styles = [
-    controls,
-    focusRing,
+    ...column,
+    tiles,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--unit, 8px);
-      }
       p {
         margin: 0;
         font-size: var(--small, 0.8125rem);
@@ -49,15 +44,8 @@ export class WhatLike extends LitElement {
         color: var(--muted);
         font-size: var(--small, 0.8125rem);
       }
-      ol {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(52px, 1fr));
-        gap: var(--unit, 8px);
-        margin: 0;
-        padding: 0;
-        list-style: none;
-        font-size: var(--small, 0.8125rem);
-        font-variant-numeric: tabular-nums;
+      .tiles {
+        --tile: 52px;
       }
       .old {
         opacity: 0.45;
@@ -88,7 +76,7 @@ export class WhatLike extends LitElement {
 
   #nearest(images: readonly NearImage[], of: number) {
     return html`
-      <ol class=${this.isOld ? 'old' : ''} aria-label="The nearest training images">
+      <ol class=${`tiles ${this.isOld ? 'old' : ''}`} aria-label="The nearest training images">
         ${images.map(
           ({ index, label, distance, image }) => html`<li data-index=${index}
             title=${`Training image ${whole(index)}`}>

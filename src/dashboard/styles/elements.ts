@@ -1,4 +1,4 @@
-/** What the elements of the pad share. Colours and sizes are the page's properties. */
+/** What the page's elements share. Colours and sizes are the page's properties. */
 import { css } from 'lit';
 
 export const focusRing = css`
@@ -32,7 +32,7 @@ export const controls = css`
   }
   button,
   select,
-  input[type="text"] {
+  input:is([type="text"], [type="number"]) {
     min-height: 40px;
     min-width: 0;
     padding: 0 var(--unit, 8px);
@@ -73,6 +73,22 @@ export const controls = css`
     color: var(--fault);
     font-size: var(--small, 0.8125rem);
   }
+  .problem:empty {
+    display: none;
+  }
+  fieldset {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(2 * var(--unit, 8px));
+    margin: 0;
+    padding: 0;
+    border: 0;
+    font-size: var(--small, 0.8125rem);
+  }
+  legend {
+    padding: 0;
+    font-weight: 550;
+  }
   @media print {
     button,
     select,
@@ -83,5 +99,46 @@ export const controls = css`
     details:not([open]) {
       display: none !important;
     }
+  }
+`;
+
+/** Controls in one column. */
+export const column = [
+  controls,
+  focusRing,
+  css`
+    :host {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: var(--unit, 8px);
+    }
+  `,
+];
+
+/** Images as a list: as many in a row as there is room for. `--tile` is how wide one is at least. */
+export const tiles = css`
+  .tiles {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(var(--tile), 1fr));
+    gap: var(--unit, 8px);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: var(--small, 0.8125rem);
+    font-variant-numeric: tabular-nums;
+  }
+`;
+
+/** The colours of a map, and the numbers that they stand for: `createColourBar` makes them. */
+export const colourBar = css`
+  .figure__bar-strip {
+    height: 8px;
+    outline: 1px solid var(--hairline);
+  }
+  .figure__bar-numbers {
+    display: flex;
+    justify-content: space-between;
+    color: var(--muted);
+    font-variant-numeric: tabular-nums;
   }
 `;
