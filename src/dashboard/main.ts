@@ -3,6 +3,7 @@ import '@fontsource-variable/inter/wght.css';
 import { drawStrokes } from '../data/digit/strokes.ts';
 import { strokesFromText } from '../data/digit/strokesText.ts';
 import { byId } from '../kit/dom.ts';
+import { addressNames, linkedSettings, readQuery } from './form/settings.ts';
 import { createHowPart } from './how/howPart.ts';
 import { createBeside } from './lab/beside/besideController.ts';
 import { createLabController } from './lab/controller.ts';
@@ -14,12 +15,11 @@ import { showLessons } from './lessons/show.ts';
 import { keepLink } from './link.ts';
 import { showWhere, whenSeen } from './near.ts';
 import { imageSets, pageSource } from './pad/pageSource.ts';
-import { createPageService } from './pageService.ts';
-import { addressNames, linkedSettings, readQuery } from './settings.ts';
-import { shippedFiles } from './shipped.ts';
 import { createStore } from './store.ts';
-import { createTrainPart } from './trainPart.ts';
+import { createTrainPart } from './train/trainPart.ts';
 import { openWeights } from './weights/door.ts';
+import { createPageService } from './worker/pageService.ts';
+import { shippedFiles } from './worker/shipped.ts';
 
 /** A seven, as the pad writes it: the page opens with a question that has an answer. */
 const openingDigit = 'mT-R2HpB-IAsITpBkF5D2H7D2HlD2HxCgH';

@@ -7,12 +7,12 @@ import type { BayesianNeuralNetwork } from '../bayes/network.ts';
 import type { Prediction } from '../bayes/prediction/prediction.ts';
 import type { LabelledImages } from '../data/files/mnist.ts';
 import { argumentError } from '../errors.ts';
-import { confidenceFigure, predictedClasses } from './confidence.ts';
 import type { FigureData, LayerWeights } from './data.ts';
-import { gatherImages } from './digits.ts';
-import { firstOfEachClass, importanceFigure } from './importance.ts';
-import { chooseDigits, predictionFigure } from './predictions.ts';
-import { weightFigure } from './weights.ts';
+import { confidenceFigure, predictedClasses } from './predictions/confidence.ts';
+import { gatherImages } from './predictions/digits.ts';
+import { firstOfEachClass, importanceFigure } from './predictions/importance.ts';
+import { chooseDigits, predictionFigure } from './predictions/predictions.ts';
+import { weightFigure } from './weights/weights.ts';
 
 /** The methods of a network that the figures call. */
 export type FigureNetwork = Pick<

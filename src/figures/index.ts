@@ -3,8 +3,8 @@
  * are drawn on a page, by Chart.js, with the style sheet `credence/figures.css`.
  */
 export { type CollectOptions, collectFigures, type FigureNetwork, weightsOf } from './collect.ts';
-export { confidenceFigure, type Predicted } from './confidence.ts';
 export type * from './data.ts';
 export { drawFigures } from './drawFigures.ts';
-export { type PredictedTargets, targetFigures } from './targets.ts';
+export { confidenceFigure, type Predicted } from './predictions/confidence.ts';
+export { type PredictedTargets, targetFigures } from './predictions/targets.ts';
 export type { FigureView } from './view.ts';

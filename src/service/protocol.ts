@@ -1,9 +1,9 @@
 /** What can be asked of the service. Plain data: everything here survives `postMessage`. */
 
 import type { HowTypical } from '../bayes/posterior/typicality.ts';
-import type { SetsMeasure, TestMeasure } from '../figures/measured.ts';
-import type { RotationSweep } from '../figures/ood.ts';
-import type { OneWeight, UnitPage } from '../figures/unitMaps.ts';
+import type { SetsMeasure, TestMeasure } from '../figures/predictions/measured.ts';
+import type { RotationSweep } from '../figures/predictions/ood.ts';
+import type { OneWeight, UnitPage } from '../figures/weights/unitMaps.ts';
 import type { Tuning } from '../index.ts';
 import type { NetworkCard } from '../persist/shipped/card.ts';
 import type { NearImage } from './images/nearest.ts';

@@ -1,5 +1,5 @@
 /** The table of what networks refuse that keep 95 % of the digits that were held out. */
-import { uncertainties } from '../../figures/ood.ts';
+import { uncertainties } from '../../figures/predictions/ood.ts';
 import { cell, line } from './cells.ts';
 import { type RefusedBy, refusedSets } from './refusedBy.ts';
 import type { BoardRow } from './summary.ts';

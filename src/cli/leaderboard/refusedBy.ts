@@ -1,5 +1,5 @@
 /** What the runs of a row refuse and keep, by each uncertainty, over seeds. */
-import { uncertainties } from '../../figures/ood.ts';
+import { uncertainties } from '../../figures/predictions/ood.ts';
 import type { ByUncertainty, ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { type Estimate, overRuns } from './estimate.ts';
 import type { Refusals, RunLog } from './log.ts';

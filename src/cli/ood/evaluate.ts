@@ -2,7 +2,7 @@
  * `credence evaluate --ood`: measures the sets, writes ood.json, and makes the report again with them in it.
  */
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
-import type { OodReport } from '../../figures/ood.ts';
+import type { OodReport } from '../../figures/predictions/ood.ts';
 import { sealJson } from '../../persist/sealedJson.ts';
 import type { TestData } from '../data/runData.ts';
 import type { MeasuredBoth } from '../evaluation/evaluation.ts';

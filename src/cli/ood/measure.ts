@@ -1,8 +1,8 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import type { Progress } from '../../bayes/prediction/progress.ts';
-import { type LabelledImages, subset } from '../../data/files/mnist.ts';
-import { meansOf } from '../../figures/means.ts';
+import { type LabelledImages, subset } from '../../data/mnist.ts';
+import { meansOf } from '../../figures/predictions/means.ts';
 import type {
   OodReport,
   OodSamples,
@@ -10,8 +10,8 @@ import type {
   ReadableSet,
   Refusal,
   RotationSweep,
-} from '../../figures/ood.ts';
-import { rotationSweep } from '../../figures/rotationSweep.ts';
+} from '../../figures/predictions/ood.ts';
+import { rotationSweep } from '../../figures/predictions/rotationSweep.ts';
 import { whole } from '../../kit/format.ts';
 import { refusalsOf, refusedShare } from '../../metrics/refusal.ts';
 import { detectionReport } from '../../metrics/uncertaintyReport.ts';

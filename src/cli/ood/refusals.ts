@@ -1,7 +1,7 @@
 /** What a network that keeps most of its own images refuses of foreign sets, and of digits by other hands. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import { meansOf } from '../../figures/means.ts';
-import type { KindRefused, ReadableSet, Refusal } from '../../figures/ood.ts';
+import { meansOf } from '../../figures/predictions/means.ts';
+import type { KindRefused, ReadableSet, Refusal } from '../../figures/predictions/ood.ts';
 import { errorRate } from '../../metrics/classification.ts';
 import {
   errorOfKept,

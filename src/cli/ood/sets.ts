@@ -8,7 +8,7 @@ import { drawnPart } from '../../data/ood/drawn.ts';
 import { type GeneratedSet, generatedSets } from '../../data/ood/generated.ts';
 import { type PatternSet, patternSets } from '../../data/ood/patterns.ts';
 import type { ShippedSet } from '../../data/ood/shipped.ts';
-import type { OodReport, OodSet } from '../../figures/ood.ts';
+import type { OodReport, OodSet } from '../../figures/predictions/ood.ts';
 import { hasShipped, openShipped as readShipped } from '../data/shipped.ts';
 import { pickRows, someRows } from '../data/someRows.ts';
 import { type OodName, type ReadableName, readableSets, type Shipped, shippedSets } from './names.ts';

@@ -8,7 +8,7 @@ import {
   refusalSentence,
   uncertaintiesIn,
   valuesIn,
-} from '../../figures/ood.ts';
+} from '../../figures/predictions/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertaintyOf } from '../../metrics/uncertaintyReport.ts';
 import { table, widestText, wrapped } from '../terminal/layout.ts';

@@ -6,7 +6,7 @@ import { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { decodePosterior, encodePosterior, type PosteriorForm } from '../../bayes/posterior/posteriorFile.ts';
 import { countAlive, prunePosterior } from '../../bayes/posterior/prune.ts';
-import type { PruningRow } from '../../figures/pruning.ts';
+import type { PruningRow } from '../../figures/weights/pruning.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { TestData } from '../data/runData.ts';
 import { type MeasureOptions, measure } from '../evaluation/evaluation.ts';

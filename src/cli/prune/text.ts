@@ -1,6 +1,6 @@
 /** Pruning for people: one line a fraction. */
-import type { PruningReport, PruningRow } from '../../figures/pruning.ts';
-import { pruningHead, pruningRow } from '../../figures/pruningTable.ts';
+import type { PruningReport, PruningRow } from '../../figures/weights/pruning.ts';
+import { pruningHead, pruningRow } from '../../figures/weights/pruningTable.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import { table, widestText, wrapped } from '../terminal/layout.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RunFacts } from '../../export/card.ts';
-import type { OodReport } from '../../figures/ood.ts';
+import type { OodReport } from '../../figures/predictions/ood.ts';
 import type { RunConfig } from '../../persist/runFolder.ts';
 import { readOwnReport } from '../report/reportAgain.ts';
 import { readText } from './readFiles.ts';

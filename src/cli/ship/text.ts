@@ -1,5 +1,5 @@
 /** What a network that ships is worth, for people. */
-import { uncertaintiesIn } from '../../figures/ood.ts';
+import { uncertaintiesIn } from '../../figures/predictions/ood.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import type { NetworkCard } from '../../persist/shipped/card.ts';

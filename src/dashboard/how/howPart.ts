@@ -6,7 +6,7 @@
 import { byId } from '../../kit/dom.ts';
 import type { RunOutline, ToPage } from '../../service/training/messages.ts';
 import type { LabState, LabStore } from '../lab/labState.ts';
-import type { Asker } from '../pageService.ts';
+import type { Asker } from '../worker/pageService.ts';
 import type { StepSubject } from './step/subject.ts';
 
 export interface HowPart {

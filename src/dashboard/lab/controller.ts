@@ -1,8 +1,8 @@
 /** Between the lab's state and the service: asks when something changes, and takes in what is answered. */
 import { newestWins } from '../../service/calls/newest.ts';
 import type { Calls } from '../../service/protocol.ts';
-import type { Asker } from '../pageService.ts';
-import { faultIn } from '../trainer.ts';
+import type { Asker } from '../worker/pageService.ts';
+import { faultIn } from '../worker/trainer.ts';
 import type { Answered, LabState, LabStore } from './labState.ts';
 
 export interface LabController {

@@ -2,7 +2,7 @@
 import { css, html, LitElement } from 'lit';
 import { type Alterations, alterationRanges, isUnaltered, unaltered } from '../../data/digit/alter.ts';
 import { signed } from '../../kit/format.ts';
-import { slider, sliderStyles } from '../slider.ts';
+import { slider, sliderStyles } from '../form/slider.ts';
 import { controls, focusRing } from '../styles/elements.ts';
 
 interface Slider {

@@ -1,6 +1,6 @@
 /** What a card says of foreign images, before anything is measured here: which share of a set is refused. */
 import { createFrame, tableParts } from '../../figures/draw/part.ts';
-import { uncertaintiesIn } from '../../figures/ood.ts';
+import { uncertaintiesIn } from '../../figures/predictions/ood.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';

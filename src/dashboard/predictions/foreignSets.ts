@@ -1,7 +1,7 @@
 /** The sets that stand beside the test images: the foreign ones, and digits by other pens, to be kept. */
 import { randomWords } from '../../bayes/random.ts';
 import { noiseImages } from '../../data/ood/noise.ts';
-import type { NamedSet } from '../../figures/measured.ts';
+import type { NamedSet } from '../../figures/predictions/measured.ts';
 import type { ImageSets } from '../pad/pageSource.ts';
 
 /** Images of noise. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EachImage } from '../../figures/measured.ts';
+import type { EachImage } from '../../figures/predictions/measured.ts';
 import { galleryOrder, pageOf, pagesOf, sortings } from './galleryOrder.ts';
 
 const each = (label: number[], predicted: number[], values: number[]): EachImage => ({

@@ -1,5 +1,5 @@
 /** Which test images a gallery shows, and in which order. */
-import type { EachImage } from '../../figures/measured.ts';
+import type { EachImage } from '../../figures/predictions/measured.ts';
 
 /** `number`: as they come. */
 export const sortings = ['number', 'aleatoric', 'epistemic', 'doubt', 'none'] as const;

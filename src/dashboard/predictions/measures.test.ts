@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LabelledImages } from '../../data/files/mnist.ts';
-import type { Asker } from '../pageService.ts';
+import type { LabelledImages } from '../../data/mnist.ts';
 import { createStore } from '../store.ts';
+import type { Asker } from '../worker/pageService.ts';
 import { createMeasures, initialPredictions, type MeasuredBy } from './measures.ts';
 
 interface Call {

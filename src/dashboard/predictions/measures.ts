@@ -2,15 +2,15 @@
  * What is known of the networks' predictions, and how it is asked for: what takes a moment is measured when
  * somebody looks, what takes longer only when it is asked for by name, after it was said how long.
  */
-import type { LabelledImages } from '../../data/files/mnist.ts';
-import type { NamedSet, SetsMeasure, TestMeasure } from '../../figures/measured.ts';
-import type { RotationSweep } from '../../figures/ood.ts';
+import type { LabelledImages } from '../../data/mnist.ts';
+import type { NamedSet, SetsMeasure, TestMeasure } from '../../figures/predictions/measured.ts';
+import type { RotationSweep } from '../../figures/predictions/ood.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import type { MeasureProgress, Told } from '../../service/measuring/measuring.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
-import type { Asker } from '../pageService.ts';
 import type { Store } from '../store.ts';
-import { faultIn } from '../trainer.ts';
+import type { Asker } from '../worker/pageService.ts';
+import { faultIn } from '../worker/trainer.ts';
 
 interface Measures {
   readonly test: TestMeasure;

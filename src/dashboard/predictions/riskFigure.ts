@@ -1,6 +1,6 @@
 /** Risk by coverage: what the slider "how often may it be wrong?" trades, and what other scores would do. */
 import { createFrame } from '../../figures/draw/part.ts';
-import { uncertainties } from '../../figures/ood.ts';
+import { uncertainties } from '../../figures/predictions/ood.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import { endLabels, roomForLabels } from '../../kit/labels.ts';

@@ -1,8 +1,8 @@
 /** Foreign images beside test images, by one score at a time: how they lie, how well it tells them apart. */
 import type { Chart } from 'chart.js';
 import { createFrame, createKey, keyEntry, tableParts } from '../../figures/draw/part.ts';
-import type { SetMeasure, SetsMeasure } from '../../figures/measured.ts';
-import { uncertaintiesIn } from '../../figures/ood.ts';
+import type { SetMeasure, SetsMeasure } from '../../figures/predictions/measured.ts';
+import { uncertaintiesIn } from '../../figures/predictions/ood.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';

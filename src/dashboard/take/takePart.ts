@@ -5,8 +5,8 @@ import { saveFile } from '../../kit/save.ts';
 import type { Takeable } from '../../service/taking/take.ts';
 import { answerFile } from '../lab/answerFile.ts';
 import type { LabStore } from '../lab/labState.ts';
-import type { Asker } from '../pageService.ts';
 import { column } from '../styles/elements.ts';
+import type { Asker } from '../worker/pageService.ts';
 
 interface Offer {
   readonly label: string;

@@ -1,7 +1,7 @@
 /** Runs that are over, as the page remembers them: to lay their curves over each other, and to compare. */
 import type { AskedRun, FinalScore } from '../../service/training/messages.ts';
-import { type Field, fields, matters } from '../fields.ts';
-import { capital, type FormValues, formOf } from '../settings.ts';
+import { type Field, fields, matters } from '../form/fields.ts';
+import { capital, type FormValues, formOf } from '../form/settings.ts';
 
 /** [epoch, value]. */
 export type Curve = readonly (readonly [number, number])[];

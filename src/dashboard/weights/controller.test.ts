@@ -4,8 +4,8 @@ import { card } from '../../persist/shipped/testing.ts';
 import type { Calls } from '../../service/protocol.ts';
 import type { PruneCostRow } from '../../service/weights/pruneCost.ts';
 import { initialLab } from '../lab/labState.ts';
-import type { Asker } from '../pageService.ts';
 import { createStore } from '../store.ts';
+import type { Asker } from '../worker/pageService.ts';
 import { createWeightsController } from './controller.ts';
 
 const summary = {

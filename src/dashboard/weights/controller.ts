@@ -1,13 +1,13 @@
 /** Between the section of weights and the service: asks for what is shown once it has come into view. */
 
-import type { WeightPlace } from '../../figures/unitMaps.ts';
+import type { WeightPlace } from '../../figures/weights/unitMaps.ts';
 import { newestWins } from '../../service/calls/newest.ts';
 import type { ToPage } from '../../service/training/messages.ts';
 import type { LabStore } from '../lab/labState.ts';
 import { pruneSteps, thresholdsOf } from '../lab/labState.ts';
-import type { Asker } from '../pageService.ts';
 import { createStore } from '../store.ts';
-import { faultIn } from '../trainer.ts';
+import type { Asker } from '../worker/pageService.ts';
+import { faultIn } from '../worker/trainer.ts';
 import {
   initialWeights,
   pageOf,

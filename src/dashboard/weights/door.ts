@@ -1,7 +1,7 @@
 /** Loads the section of weights when it comes near the view: the first answer does not wait for it. */
 import type { ToPage } from '../../service/training/messages.ts';
 import type { LabStore } from '../lab/labState.ts';
-import type { Asker } from '../pageService.ts';
+import type { Asker } from '../worker/pageService.ts';
 
 export interface WeightsDoor {
   /** A message of training. */

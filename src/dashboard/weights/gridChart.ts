@@ -1,6 +1,6 @@
 /** |mu| against sigma as a density, with the lines at which the sign is not sure, and a pruning cuts. */
 import type { Chart, Plugin } from 'chart.js';
-import type { WeightGrid } from '../../figures/weightGrid.ts';
+import type { WeightGrid } from '../../figures/weights/weightGrid.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { gridAtPowers, powersOfTen } from '../../kit/histogram.ts';
 import { beside, labels } from '../../kit/labels.ts';

@@ -1,6 +1,6 @@
 /** What can be shown of a weight as the colour of a cell. */
 import { type ColourMap, diverging, sequential } from '../../figures/draw/heatmap.ts';
-import type { UnitMap, UnitPage } from '../../figures/unitMaps.ts';
+import type { UnitMap, UnitPage } from '../../figures/weights/unitMaps.ts';
 import { signed, significant } from '../../kit/format.ts';
 import { snrOf } from './words.ts';
 

@@ -1,9 +1,9 @@
 /** The numbers of each chart of weights, as files have them and as people read them. */
 import type { LayerWeights } from '../../figures/data.ts';
-import type { SnrCurve } from '../../figures/pruning.ts';
-import type { OneWeight, UnitPage } from '../../figures/unitMaps.ts';
-import { weightCurves } from '../../figures/weightCurves.ts';
-import type { WeightGrid } from '../../figures/weightGrid.ts';
+import type { SnrCurve } from '../../figures/weights/pruning.ts';
+import type { OneWeight, UnitPage } from '../../figures/weights/unitMaps.ts';
+import { weightCurves } from '../../figures/weights/weightCurves.ts';
+import type { WeightGrid } from '../../figures/weights/weightGrid.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import type { CardTable } from '../charts/chartCard.ts';
 import type { ExportTable } from '../charts/exportButtons.ts';

@@ -1,7 +1,7 @@
 /** The weights into each unit as maps, a page of units at a time, and one unit large. */
 import { html, nothing } from 'lit';
 import { createCanvas, createColourBar, paint } from '../../figures/draw/heatmap.ts';
-import type { UnitMap, UnitPage } from '../../figures/unitMaps.ts';
+import type { UnitMap, UnitPage } from '../../figures/weights/unitMaps.ts';
 import { whole } from '../../kit/format.ts';
 import { mapStyles, type Quantity, quantities } from './maps.ts';
 import { WeightsPanel } from './panel.ts';

@@ -1,7 +1,7 @@
 /** One weight: its prior, its posterior, and the values that it has in the draws. */
 import type { Chart } from 'chart.js';
 import { css, html, nothing } from 'lit';
-import { weightCurves } from '../../figures/weightCurves.ts';
+import { weightCurves } from '../../figures/weights/weightCurves.ts';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { signed, significant } from '../../kit/format.ts';
 import { densityAxes } from '../../kit/histogram.ts';

@@ -1,5 +1,5 @@
 /** What the section of weights shows, and what follows from it. */
-import type { OneWeight, UnitPage, WeightPlace } from '../../figures/unitMaps.ts';
+import type { OneWeight, UnitPage, WeightPlace } from '../../figures/weights/unitMaps.ts';
 import type { NetworkName } from '../../service/networks/networks.ts';
 import type { PruneCostRow } from '../../service/weights/pruneCost.ts';
 import type { WeightSummary, WeightsReply } from '../../service/weights/weights.ts';

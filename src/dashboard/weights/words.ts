@@ -1,6 +1,6 @@
 /** One sentence for each chart of weights: what is seen in it, computed from its numbers. */
-import type { OneWeight, UnitMap } from '../../figures/unitMaps.ts';
-import type { WeightGrid } from '../../figures/weightGrid.ts';
+import type { OneWeight, UnitMap } from '../../figures/weights/unitMaps.ts';
+import type { WeightGrid } from '../../figures/weights/weightGrid.ts';
 import { percent, signed, significant, whole } from '../../kit/format.ts';
 import { normalCdf } from '../../metrics/normal.ts';
 import { decibels } from '../../metrics/signalToNoise.ts';

@@ -6,9 +6,9 @@ import { percent, whole } from '../../kit/format.ts';
 import { hatched } from '../../kit/hatch.ts';
 import { type Label, labels, type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
 import { colour, colourOf } from '../../kit/theme.ts';
-import { zoomLimit } from '../confidence.ts';
 import type { ConfidenceHistogram } from '../data.ts';
 import { confidenceFinding } from '../findings.ts';
+import { zoomLimit } from '../predictions/confidence.ts';
 import { createFrame, createKey, createPanel, keyEntry, type Part } from './part.ts';
 
 export function createConfidenceFigure(): Part {

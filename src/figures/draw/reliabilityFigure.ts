@@ -2,7 +2,7 @@
 import { createChart, type Point } from '../../kit/chart.ts';
 import { percent, whole } from '../../kit/format.ts';
 import { colour } from '../../kit/theme.ts';
-import type { CertainBin } from '../measured.ts';
+import type { CertainBin } from '../predictions/measured.ts';
 import { diagonal, tooltipOfPoints } from './againstDiagonal.ts';
 import { createFrame } from './part.ts';
 

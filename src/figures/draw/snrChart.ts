@@ -3,7 +3,7 @@ import type { Chart } from 'chart.js';
 import { createChart, type Point } from '../../kit/chart.ts';
 import { histogramOutline } from '../../kit/histogram.ts';
 import { type Marker, markerRoom, verticalMarkers } from '../../kit/labels.ts';
-import type { SnrCurve } from '../pruning.ts';
+import type { SnrCurve } from '../weights/pruning.ts';
 import { lineStyle, snrLabels } from './snrLabels.ts';
 
 export interface SnrPanel {

@@ -18,7 +18,7 @@ import {
   type uncertainties,
   uncertaintiesIn,
   valuesIn,
-} from '../ood.ts';
+} from '../predictions/ood.ts';
 import { numberTable } from './numberTable.ts';
 import type { ReportData } from './reportData.ts';
 import { createRotationFigure } from './rotationFigure.ts';

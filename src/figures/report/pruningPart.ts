@@ -3,8 +3,8 @@ import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import { createFrame, createPanel } from '../draw/part.ts';
 import { createSnrChart, snrPanels } from '../draw/snrChart.ts';
-import type { PruningReport, SnrCurve } from '../pruning.ts';
-import { pruningHead, pruningRow } from '../pruningTable.ts';
+import type { PruningReport, SnrCurve } from '../weights/pruning.ts';
+import { pruningHead, pruningRow } from '../weights/pruningTable.ts';
 import { numberTable } from './numberTable.ts';
 
 export function createPruningPart(host: HTMLElement, pruning: PruningReport): void {

@@ -9,7 +9,7 @@ import { percent, significant, whole } from '../../kit/format.ts';
 import { colour } from '../../kit/theme.ts';
 import type { Interval } from '../../metrics/uncertainty.ts';
 import { createFrame } from '../draw/part.ts';
-import type { Quality, QualityChoices } from '../quality.ts';
+import type { Quality, QualityChoices } from '../predictions/quality.ts';
 import { numberTable } from './numberTable.ts';
 
 export function createQualityPart(host: HTMLElement, quality: Quality, method: Method): void {

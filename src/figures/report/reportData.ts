@@ -2,9 +2,9 @@
 import type { TableReading } from '../../data/columns/describe.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { ShownFigures } from '../data.ts';
-import type { OodReport, OodSamples } from '../ood.ts';
-import type { PruningReport } from '../pruning.ts';
-import type { Quality } from '../quality.ts';
+import type { OodReport, OodSamples } from '../predictions/ood.ts';
+import type { Quality } from '../predictions/quality.ts';
+import type { PruningReport } from '../weights/pruning.ts';
 
 /** One point of the training curves. */
 export interface HistoryPoint {

@@ -4,7 +4,7 @@ import { h } from '../../kit/dom.ts';
 import { percent, significant, whole } from '../../kit/format.ts';
 import { colour } from '../../kit/theme.ts';
 import { createFrame, createKey, createPanel, keyEntry } from '../draw/part.ts';
-import type { RotationPoint, RotationSweep } from '../ood.ts';
+import type { RotationPoint, RotationSweep } from '../predictions/ood.ts';
 
 export function createRotationFigure(
   host: HTMLElement,

@@ -1,7 +1,7 @@
 /** The service measures what the pure functions say of the same predictions. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDevice, prototypes } from '../../bayes/testing.ts';
-import { setsMeasure, testMeasure } from '../../figures/measured.ts';
+import { setsMeasure, testMeasure } from '../../figures/predictions/measured.ts';
 import {
   BayesianNeuralNetwork,
   categoricalOrNone,

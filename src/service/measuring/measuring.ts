@@ -10,9 +10,9 @@ import {
   setsMeasure,
   type TestMeasure,
   testMeasure,
-} from '../../figures/measured.ts';
-import type { RotationSweep } from '../../figures/ood.ts';
-import { type Predicted, rotationSweep } from '../../figures/rotationSweep.ts';
+} from '../../figures/predictions/measured.ts';
+import type { RotationSweep } from '../../figures/predictions/ood.ts';
+import { type Predicted, rotationSweep } from '../../figures/predictions/rotationSweep.ts';
 import { ConfigError, type Gpu, type LabelledImages, type Posterior } from '../../index.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';
 import type { NetworkName } from '../networks/networks.ts';

@@ -1,5 +1,5 @@
 /** A network that predicts many images, wherever it computes, and how long that takes. */
-import type { Predicted } from '../../figures/rotationSweep.ts';
+import type { Predicted } from '../../figures/predictions/rotationSweep.ts';
 import { BayesianNeuralNetwork, type Gpu, type Posterior } from '../../index.ts';
 import type { Answer } from '../networks/answer.ts';
 import { openOnCpu } from '../networks/cpuNetwork.ts';

@@ -5,9 +5,9 @@ import { countAlive } from '../../bayes/posterior/prune.ts';
 import { hostWeights } from '../../bayes/prediction/hostDraws.ts';
 import { networkConfig } from '../../bayes/settings/settings.ts';
 import { normalValues, openTestDevice, prototypes } from '../../bayes/testing.ts';
-import { snrCurves } from '../../figures/pruning.ts';
-import { oneWeight, unitPage } from '../../figures/unitMaps.ts';
-import { weightFigure } from '../../figures/weights.ts';
+import { snrCurves } from '../../figures/weights/pruning.ts';
+import { oneWeight, unitPage } from '../../figures/weights/unitMaps.ts';
+import { weightFigure } from '../../figures/weights/weights.ts';
 import {
   BayesianNeuralNetwork,
   categoricalOrNone,

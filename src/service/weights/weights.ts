@@ -4,7 +4,7 @@ import type { LayerValues } from '../../bayes/posterior/layout.ts';
 import { type PruningCut, pruningCuts, signalToNoise } from '../../bayes/posterior/prune.ts';
 import { hostWeights } from '../../bayes/prediction/hostDraws.ts';
 import type { LayerWeights } from '../../figures/data.ts';
-import { type SnrCurve, snrCurve, snrGroups } from '../../figures/pruning.ts';
+import { type SnrCurve, snrCurve, snrGroups } from '../../figures/weights/pruning.ts';
 import {
   type AskedUnits,
   type OneWeight,
@@ -13,15 +13,15 @@ import {
   unitPage,
   unitsOfLayers,
   type WeightPlace,
-} from '../../figures/unitMaps.ts';
+} from '../../figures/weights/unitMaps.ts';
 import {
   gridEdges,
   sumOfGrids,
   type WeightGrid,
   weightGrid,
   widthsOfLayer,
-} from '../../figures/weightGrid.ts';
-import { weightFigureLayer } from '../../figures/weights.ts';
+} from '../../figures/weights/weightGrid.ts';
+import { weightFigureLayer } from '../../figures/weights/weights.ts';
 import type { Posterior } from '../../index.ts';
 import { decibels, snrEdges } from '../../metrics/signalToNoise.ts';
 import type { Networks } from '../networks/networks.ts';

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { sliderStyles } from '../../slider.ts';
+import { sliderStyles } from '../../form/slider.ts';
 import { controls, focusRing, unseen } from '../../styles/elements.ts';
 import { explained } from '../explained.css.ts';
 

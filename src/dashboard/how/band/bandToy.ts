@@ -12,8 +12,8 @@ import {
   MOST_POINTS,
 } from '../../../service/learn/band.ts';
 import '../../charts/exportButtons.ts';
+import { slider } from '../../form/slider.ts';
 import { newest } from '../../pad/newest.ts';
-import { slider } from '../../slider.ts';
 import { paintBand } from './bandPicture.ts';
 import { frameOf, nearest, toPlane, within } from './bandPlot.ts';
 import { aboutBand, bandTable, csvOfBand } from './bandTable.ts';

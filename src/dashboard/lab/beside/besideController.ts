@@ -3,9 +3,9 @@
  * answer, so they wait until the image rests; the plain network costs less, so it follows every stroke.
  */
 import { newestWins } from '../../../service/calls/newest.ts';
-import type { Asker } from '../../pageService.ts';
-import { besideFiles } from '../../shipped.ts';
-import { faultIn } from '../../trainer.ts';
+import type { Asker } from '../../worker/pageService.ts';
+import { besideFiles } from '../../worker/shipped.ts';
+import { faultIn } from '../../worker/trainer.ts';
 import type { Answered, LabState, LabStore } from '../labState.ts';
 import { type Beside, type BesideName, outcomeOf } from './besideState.ts';
 
