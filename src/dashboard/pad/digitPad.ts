@@ -8,6 +8,7 @@ import { oncePerFrame } from './frame.ts';
 import { digitFromFile } from './imageFile.ts';
 import { IncomingFiles } from './incomingFiles.ts';
 import { newest } from './newest.ts';
+import { shortcutOf } from './shortcuts.ts';
 import type { DigitSource } from './sourceKinds.ts';
 import type { Picked } from './sourcePicker.ts';
 import { Subject } from './subject.ts';
@@ -232,19 +233,10 @@ export class DigitPad extends LitElement {
   #keyed(event: KeyboardEvent): void {
     // a field has its own undo
     const isField = event.composedPath()[0] instanceof HTMLInputElement;
-    const action = isField ? null : this.#shortcut(event);
-    if (action === null) return;
+    const does = isField ? null : shortcutOf(event);
+    if (does === null) return;
     event.preventDefault();
-    action();
-  }
-
-  #shortcut({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): (() => void) | null {
-    if (altKey) return null;
-    const isCommand = ctrlKey || metaKey;
-    const letter = key.toLowerCase();
-    if (isCommand && letter === 'z') return () => (shiftKey ? this.redo() : this.undo());
-    if (isCommand && letter === 'y') return () => this.redo();
-    return !isCommand && (key === 'Delete' || key === 'Backspace') ? () => this.clear() : null;
+    this[does]();
   }
 
   #drew(points: readonly Point[]): void {
