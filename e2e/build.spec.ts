@@ -30,9 +30,9 @@ interface Code {
 }
 
 /**
- * The scripts and styles of the page and of its worker that the first answer waits for, each counted once: what
- * the page names, the worker, and what any of them imports at once. What is imported when it is asked for is
- * left out, and so is what is no code: the page's text, the font, the network and its card.
+ * The scripts and styles of the page and of its worker that the first answer waits for, each counted once:
+ * what the page names, the worker, and what any of them imports at once. What is imported when it is asked
+ * for is left out, and so is what is no code: the page's text, the font, the network and its card.
  */
 async function codeBeforeAnswer(folder: string): Promise<Code> {
   const assets = join(folder, 'assets');
