@@ -1,7 +1,7 @@
 /** Files that the page hands to whoever reads it. */
 import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright/test';
-import { parseCsv } from '../../src/data/csv.ts';
+import { parseCsv } from '../../src/data/csv/csv.ts';
 import { expect } from './test.ts';
 
 /** The file that a button saves. */

@@ -12,6 +12,7 @@ import { unpack } from '../../src/cli/data/files.ts';
 import { parseBoard } from '../../src/cli/leaderboard/board.ts';
 import { imagesFile, npyFile } from '../../src/cli/testing/tinyData.ts';
 import { readForm, readQuery } from '../../src/dashboard/form/settings.ts';
+import { readTable, readTableLike } from '../../src/data/csv/readTable.ts';
 import { pictureSize } from '../../src/data/digit/pictureSize.ts';
 import type { MissingPolicy, Task } from '../../src/data/encoding/encoding.ts';
 import { encodeInputsLike, tableFromCsv } from '../../src/data/encoding/table.ts';

@@ -2,12 +2,11 @@
  * `credence prune`: a run's posterior with fewer and fewer weights, measured; prune.json, the report, and a
  * small file.
  */
-<<<<<<< HEAD:src/cli/commands/prune.ts
 import { hasPosterior, methodTitle } from '../../bayes/method.ts';
 import type { Posterior } from '../../bayes/posterior/posterior.ts';
 import { encodePosterior } from '../../bayes/posterior/posteriorFile.ts';
 import { countAlive, prunePosterior } from '../../bayes/posterior/prune.ts';
-import { type PruningReport, type PruningRow, snrCurves } from '../../figures/pruning.ts';
+import { type PruningReport, type PruningRow, snrCurves } from '../../figures/weights/pruning.ts';
 import type { About } from '../../persist/runFolder.ts';
 import { sealJson } from '../../persist/sealedJson.ts';
 import { openAgain } from '../data/open.ts';
@@ -27,32 +26,6 @@ import { checkLayers } from '../settings.ts';
 import { exitUnlessStopped } from '../stop.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { working } from '../terminal/working.ts';
-=======
-import { hasPosterior, methodTitle } from '../bayes/method.ts';
-import type { Posterior } from '../bayes/posterior/posterior.ts';
-import { encodePosterior } from '../bayes/posterior/posteriorFile.ts';
-import { countAlive, prunePosterior } from '../bayes/posterior/prune.ts';
-import { type PruningReport, type PruningRow, snrCurves } from '../figures/weights/pruning.ts';
-import type { About } from '../persist/runFolder.ts';
-import { sealJson } from '../persist/sealedJson.ts';
-import { type OpenedGpu, withAdapter } from './adapter.ts';
-import { openAgain } from './data/open.ts';
-import type { TestData } from './data/runData.ts';
-import { measuringNote } from './evaluation.ts';
-import type { Reporter } from './events.ts';
-import { exitCodes, usageError } from './exit.ts';
-import type { Io } from './io.ts';
-import { type PruneOptions, usualFractions } from './options/prune.ts';
-import { fileOf, measurePruned } from './prune/measure.ts';
-import { readOwnReport } from './reportAgain.ts';
-import { createReporter } from './reporter.ts';
-import { EXTRA_FILES, mustBeWritable } from './runFolder.ts';
-import { writeDurably } from './runFolders/durable.ts';
-import { type Run, readRunFolder } from './runFolders/readRun.ts';
-import { checkLayers } from './settings.ts';
-import { exitUnlessStopped } from './stop.ts';
-import { working } from './working.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/cli/pruneCommand.ts
 
 export async function pruneCommand(folder: string, options: PruneOptions, io: Io): Promise<number> {
   const reporter = createReporter(io, options.json);

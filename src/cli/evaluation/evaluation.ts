@@ -1,5 +1,4 @@
 /** The numbers of metrics.json: train and evaluate measure by the same lines, so that they agree. */
-<<<<<<< HEAD:src/cli/evaluation/evaluation.ts
 import type { CheckedExamples } from '../../bayes/examples.ts';
 import { drawsText, type Method } from '../../bayes/method.ts';
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
@@ -7,29 +6,13 @@ import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { drawsOf } from '../../bayes/prediction/predictOptions.ts';
 import { type Progress, partOf } from '../../bayes/prediction/progress.ts';
 import { type TargetRows, targetRows } from '../../bayes/prediction/targetRows.ts';
-import { type Quality, qualityOf } from '../../figures/quality.ts';
+import { type Quality, qualityOf } from '../../figures/predictions/quality.ts';
 import { whole } from '../../kit/format.ts';
 import { errorRate } from '../../metrics/classification.ts';
 import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../../metrics/regressionScores.ts';
 import { classificationMetrics } from '../../metrics/summary.ts';
 import type { RunMetrics } from '../../persist/runFolder.ts';
 import type { RunData, TestTable } from '../data/runData.ts';
-=======
-import type { CheckedExamples } from '../bayes/examples.ts';
-import { drawsText, type Method } from '../bayes/method.ts';
-import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import type { Prediction } from '../bayes/prediction/prediction.ts';
-import { drawsOf } from '../bayes/prediction/predictOptions.ts';
-import { type Progress, partOf } from '../bayes/prediction/progress.ts';
-import { type TargetRows, targetRows } from '../bayes/prediction/targetRows.ts';
-import { type Quality, qualityOf } from '../figures/predictions/quality.ts';
-import { whole } from '../kit/format.ts';
-import { errorRate } from '../metrics/classification.ts';
-import { meanAbsoluteError, rootMeanSquareError, shareInside } from '../metrics/regressionScores.ts';
-import { classificationMetrics } from '../metrics/summary.ts';
-import type { RunMetrics } from '../persist/runFolder.ts';
-import type { RunData, TestTable } from './data/runData.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/cli/evaluation.ts
 
 export interface Measured {
   readonly test: RunMetrics['test'];

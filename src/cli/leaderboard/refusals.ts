@@ -3,7 +3,7 @@
  * that are no digit, and of digits by another hand, which are to be kept.
  */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import { type LabelledImages, subset } from '../../data/mnist.ts';
+import { type LabelledImages, subset } from '../../data/files/mnist.ts';
 import type { KindRefused } from '../../figures/predictions/ood.ts';
 import { binomialInterval } from '../../metrics/binomialInterval.ts';
 import { KEPT, keepingThresholds, refusalsOf, refusedShare } from '../../metrics/refusal.ts';

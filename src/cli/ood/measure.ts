@@ -1,7 +1,7 @@
 /** Predicts out-of-distribution sets with a run's draws, and says how well each uncertainty notices them. */
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import type { Progress } from '../../bayes/prediction/progress.ts';
-import { type LabelledImages, subset } from '../../data/mnist.ts';
+import { type LabelledImages, subset } from '../../data/files/mnist.ts';
 import { meansOf } from '../../figures/predictions/means.ts';
 import type {
   OodReport,

@@ -1,29 +1,15 @@
 /** report.html of a run. */
-<<<<<<< HEAD:src/cli/report/renderRun.ts
 import type { BayesianNeuralNetwork } from '../../bayes/network.ts';
 import { collectFigures, weightsOf } from '../../figures/collect.ts';
-import { confidenceFigure } from '../../figures/confidence.ts';
 import type { ShownFigures } from '../../figures/data.ts';
-import type { Quality } from '../../figures/quality.ts';
+import { confidenceFigure } from '../../figures/predictions/confidence.ts';
+import type { Quality } from '../../figures/predictions/quality.ts';
+import { targetFigures } from '../../figures/predictions/targets.ts';
 import type { ReportData } from '../../figures/report/reportData.ts';
-import { targetFigures } from '../../figures/targets.ts';
 import type { RunConfig, RunMetrics } from '../../persist/runFolder.ts';
 import type { RunData } from '../data/runData.ts';
 import type { Measured } from '../evaluation/evaluation.ts';
 import type { History } from '../training/history.ts';
-=======
-import type { BayesianNeuralNetwork } from '../bayes/network.ts';
-import { collectFigures, weightsOf } from '../figures/collect.ts';
-import type { ShownFigures } from '../figures/data.ts';
-import { confidenceFigure } from '../figures/predictions/confidence.ts';
-import type { Quality } from '../figures/predictions/quality.ts';
-import { targetFigures } from '../figures/predictions/targets.ts';
-import type { ReportData } from '../figures/report/reportData.ts';
-import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
-import type { RunData } from './data/runData.ts';
-import type { Measured } from './evaluation.ts';
-import type { History } from './history.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/cli/renderRun.ts
 
 export interface RunToRender {
   readonly config: RunConfig;

@@ -1,12 +1,11 @@
 /** What a command reports while it runs: as JSON lines for programs, as a bar and a table for people. */
-<<<<<<< HEAD:src/cli/terminal/events.ts
 import type { Finding } from '../../bayes/diagnose/finding.ts';
 import type { Method } from '../../bayes/method.ts';
 import type { KeepingCost } from '../../bayes/training/keeper.ts';
 import type { TableReading } from '../../data/columns/describe.ts';
-import type { OodReport, OodSet } from '../../figures/ood.ts';
-import type { PruningReport, PruningRow } from '../../figures/pruning.ts';
-import type { Quality } from '../../figures/quality.ts';
+import type { OodReport, OodSet } from '../../figures/predictions/ood.ts';
+import type { Quality } from '../../figures/predictions/quality.ts';
+import type { PruningReport, PruningRow } from '../../figures/weights/pruning.ts';
 import type { Profile } from '../../gpu/profiler.ts';
 import type { DenseLayer } from '../../import/denseLayers.ts';
 import type { HeldOutScores } from '../../import/scores.ts';
@@ -16,22 +15,6 @@ import type { NetworkCard } from '../../persist/shipped/card.ts';
 import type { ExportOptions } from '../options/export.ts';
 import type { Scores } from '../ship/scores.ts';
 import type { EpochSummary } from '../training/history.ts';
-=======
-import type { Finding } from '../bayes/diagnose/finding.ts';
-import type { Method } from '../bayes/method.ts';
-import type { KeepingCost } from '../bayes/training/keeper.ts';
-import type { TableReading } from '../data/describe.ts';
-import type { OodReport, OodSet } from '../figures/predictions/ood.ts';
-import type { Quality } from '../figures/predictions/quality.ts';
-import type { PruningReport, PruningRow } from '../figures/weights/pruning.ts';
-import type { Profile } from '../gpu/profiler.ts';
-import type { RunConfig, RunMetrics } from '../persist/runFolder.ts';
-import type { RunStatus } from '../persist/runStatus.ts';
-import type { NetworkCard } from '../persist/shipped/card.ts';
-import type { EpochSummary } from './history.ts';
-import type { ExportOptions } from './options/export.ts';
-import type { Scores } from './ship/scores.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/cli/events.ts
 
 export type Event =
   | {

@@ -1,15 +1,8 @@
 /** Calibration, selection and conformal sets as rows of the table of an evaluation. */
-<<<<<<< HEAD:src/cli/terminal/qualityRows.ts
-import type { Quality, QualityChoices } from '../../figures/quality.ts';
+import type { Quality, QualityChoices } from '../../figures/predictions/quality.ts';
 import { percent, whole } from '../../kit/format.ts';
 import type { ErrorThreshold } from '../../metrics/choices.ts';
 import type { Interval } from '../../metrics/uncertainty.ts';
-=======
-import type { Quality, QualityChoices } from '../figures/predictions/quality.ts';
-import { percent, whole } from '../kit/format.ts';
-import type { ErrorThreshold } from '../metrics/choices.ts';
-import type { Interval } from '../metrics/uncertainty.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/cli/qualityRows.ts
 
 export function qualityRows({ eceEqualMass, aurc, excessAurc, choices }: Quality): string[][] {
   const rows = [

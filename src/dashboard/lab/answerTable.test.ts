@@ -1,7 +1,7 @@
 /** The charts of an answer as a file: read again, it has every number that is shown. */
 import { expect, test } from 'vitest';
-import { parseCsv } from '../../data/csv.ts';
-import { csvText } from '../../data/csvText.ts';
+import { parseCsv } from '../../data/csv/csv.ts';
+import { csvText } from '../../data/csv/csvText.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 import { answerSource, answerTable } from './answerTable.ts';
 

@@ -1,5 +1,5 @@
 /** The charts of an answer as files: bars, draws and doubts in one table and in one picture. */
-import type { CsvCell } from '../../data/csvText.ts';
+import type { CsvCell } from '../../data/csv/csvText.ts';
 import type { Answer } from '../../service/networks/answer.ts';
 import type { ExportSource, ExportTable } from '../charts/exportButtons.ts';
 import { outcomeName } from './verdict.ts';

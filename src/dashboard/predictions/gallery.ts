@@ -1,6 +1,6 @@
 /** All test images, page by page, in the order of a doubt; any of them can be put on the pad. */
 import { html, LitElement, nothing } from 'lit';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import type { EachImage } from '../../figures/predictions/measured.ts';
 import { significant, whole, withArticle } from '../../kit/format.ts';
 import '../charts/exportButtons.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { createStore } from '../store.ts';
 import type { Asker } from '../worker/pageService.ts';
 import { createMeasures, initialPredictions, type MeasuredBy } from './measures.ts';

@@ -2,7 +2,7 @@
  * What is known of the networks' predictions, and how it is asked for: what takes a moment is measured when
  * somebody looks, what takes longer only when it is asked for by name, after it was said how long.
  */
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import type { NamedSet, SetsMeasure, TestMeasure } from '../../figures/predictions/measured.ts';
 import type { RotationSweep } from '../../figures/predictions/ood.ts';
 import type { ByUncertainty } from '../../metrics/uncertaintyReport.ts';

@@ -1,9 +1,5 @@
 /** Single images out of a data set. */
-<<<<<<< HEAD:src/figures/digits.ts
-import type { LabelledImages } from '../data/files/mnist.ts';
-=======
-import type { LabelledImages } from '../../data/mnist.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/figures/predictions/digits.ts
+import type { LabelledImages } from '../../data/files/mnist.ts';
 
 /** The images [K] with the given indices, copied, in that order. */
 export function gatherImages(data: LabelledImages, indices: readonly number[]): LabelledImages {

@@ -1,15 +1,9 @@
 /**
  * The importance figure: which pixels speak for the predicted class, and do the posterior draws agree on it?
  */
-<<<<<<< HEAD:src/figures/importance.ts
-import type { FeatureImportance } from '../bayes/prediction/featureImportance.ts';
-import type { LabelledImages } from '../data/files/mnist.ts';
-import type { DigitImportance } from './data.ts';
-=======
 import type { FeatureImportance } from '../../bayes/prediction/featureImportance.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import type { DigitImportance } from '../data.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/figures/predictions/importance.ts
 import { brief, imageOf } from './digits.ts';
 
 /** Index of the first image of each class, by class; a class without images is left out. */

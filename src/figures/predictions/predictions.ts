@@ -2,17 +2,10 @@
  * The prediction figure: single test images, with every class's probability and how far the posterior agrees
  * on it.
  */
-<<<<<<< HEAD:src/figures/predictions.ts
-import type { Prediction } from '../bayes/prediction/prediction.ts';
-import type { LabelledImages } from '../data/files/mnist.ts';
-import { quantile } from '../metrics/uncertainty.ts';
-import type { DigitPrediction } from './data.ts';
-=======
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { quantile } from '../../metrics/uncertainty.ts';
 import type { DigitPrediction } from '../data.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/figures/predictions/predictions.ts
 import { brief, imageOf } from './digits.ts';
 
 export interface ChosenDigit {

@@ -2,27 +2,15 @@
  * How good the probabilities of a classifier are on its own test examples: calibration, selection and sets,
  * as plain data.
  */
-<<<<<<< HEAD:src/figures/quality.ts
-import type { Prediction } from '../bayes/prediction/prediction.ts';
-import { randomWords } from '../bayes/random.ts';
-import { splitRows } from '../data/order/split.ts';
-import { ece, type ReliabilityBin } from '../metrics/calibration.ts';
-import { type Choices, chooseAndScore, type Labelled } from '../metrics/choices.ts';
-import { equalMassCalibration } from '../metrics/equalMassCalibration.ts';
-import { outcomesOf } from '../metrics/outcomes.ts';
-import { riskCoverage } from '../metrics/riskCoverage.ts';
-import { type QualityReport, qualityReport } from '../metrics/uncertaintyReport.ts';
-=======
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { randomWords } from '../../bayes/random.ts';
-import { splitRows } from '../../data/split.ts';
+import { splitRows } from '../../data/order/split.ts';
 import { ece, type ReliabilityBin } from '../../metrics/calibration.ts';
 import { type Choices, chooseAndScore, type Labelled } from '../../metrics/choices.ts';
 import { equalMassCalibration } from '../../metrics/equalMassCalibration.ts';
 import { outcomesOf } from '../../metrics/outcomes.ts';
 import { riskCoverage } from '../../metrics/riskCoverage.ts';
 import { type QualityReport, qualityReport } from '../../metrics/uncertaintyReport.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/figures/predictions/quality.ts
 import { brief } from './digits.ts';
 
 export interface Quality extends QualityReport {

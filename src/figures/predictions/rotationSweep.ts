@@ -1,19 +1,10 @@
 /** Test images turned further and further: how often the network errs, and how unsure it becomes. */
-<<<<<<< HEAD:src/figures/rotationSweep.ts
-import type { Prediction } from '../bayes/prediction/prediction.ts';
-import { type Progress, partOf } from '../bayes/prediction/progress.ts';
-import type { LabelledImages } from '../data/files/mnist.ts';
-import { rotationAngles } from '../data/ood/generated.ts';
-import { rotate } from '../data/ood/rotate.ts';
-import { errorRate } from '../metrics/classification.ts';
-=======
 import type { Prediction } from '../../bayes/prediction/prediction.ts';
 import { type Progress, partOf } from '../../bayes/prediction/progress.ts';
-import type { LabelledImages } from '../../data/mnist.ts';
+import type { LabelledImages } from '../../data/files/mnist.ts';
 import { rotationAngles } from '../../data/ood/generated.ts';
 import { rotate } from '../../data/ood/rotate.ts';
 import { errorRate } from '../../metrics/classification.ts';
->>>>>>> f440b79 (Put the form, the training, and what speaks with the worker into folders of their own; figures of weights and of predictions too):src/figures/predictions/rotationSweep.ts
 import { mean, meansOf } from './means.ts';
 import type { RotationPoint, RotationSweep } from './ood.ts';
 
