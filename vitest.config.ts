@@ -6,7 +6,7 @@ import { LongestFirst } from './tools/tests/longestFirst.ts';
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Unit and kernel tests. What needs a browser is called `*.spec.ts` and belongs to Playwright. */
-const files = ['shaders', 'src', 'e2e', 'docs', 'tools', 'bench'].flatMap((folder) =>
+export const files = ['shaders', 'src', 'e2e', 'docs', 'tools', 'bench'].flatMap((folder) =>
   readdirSync(source(folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules'))
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`),
@@ -48,14 +48,16 @@ const project = (name: string, test: object) => ({ ...common, test: { ...common.
  * Test files share their process, and the modules that it has loaded, unless they mark it: a new process
  * takes half a second, which is longer than the tests of most files.
  */
+export const projectsOf = (files: readonly string[]) => [
+  project('own process', { include: files.filter(marks) }),
+  project('shared process', { include: files.filter((file) => !marks(file)), isolate: false }),
+];
+
 export default defineConfig({
   test: {
     ...common.test,
     globalSetup,
     sequence: { sequencer: LongestFirst },
-    projects: [
-      project('own process', { include: files.filter(marks) }),
-      project('shared process', { include: files.filter((file) => !marks(file)), isolate: false }),
-    ],
+    projects: projectsOf(files),
   },
 });

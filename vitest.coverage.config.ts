@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+import base, { files, projectsOf } from './vitest.config.ts';
 
 /**
- * All unit and kernel tests, and how much of the library, the reference, the shaders and the command line
- * they run. The page is not counted: its tests run in a browser.
+ * The tests that stand beside the code, and how much of the library, the reference, the shaders and the
+ * command line they run. The page is not counted, since its tests run in a browser; nor are processes that a
+ * test starts. Damaged files by the thousand, documents and tools take long, and are left out.
  */
 export default defineConfig({
   test: {
     ...base.test,
+    projects: projectsOf(files.filter((file) => /^(src|shaders)\//.test(file))),
     coverage: {
       enabled: true,
       reporter: [['text', { skipFull: true }]],

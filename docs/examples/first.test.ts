@@ -107,7 +107,6 @@ test('digits from bytes', async () => {
   const [train, test] = [part(0, 4_000), part(5_000, 7_000)];
   const { prediction, posterior, reports } = await classes(gpu, [196, 16, 10], train, test);
   const error = errorRate(prediction.probs, test.labels, 10);
-  console.log(error, reports.at(-1));
   expect(error).toBeLessThan(0.15);
   expect(posterior.config.inputScale).toBe(1 / 126);
   const evidence = { posterior, settings: settings(4_000), train, test, prediction, history: reports };

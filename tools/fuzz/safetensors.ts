@@ -1,5 +1,5 @@
 /** Mutants of safetensors files: of the bytes, or of the header as JSON, under a checksum that fits. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isSealed } from '../../src/persist/seal.ts';
 import { joined, mutateBytes } from './bytes.ts';
 import { jsonText, mutateJson } from './json.ts';
@@ -37,6 +37,6 @@ function mutated(header: Record<string, unknown>, random: Choices): unknown {
 function sealed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (!isSealed(bytes)) return bytes;
   bytes.set(encoder.encode('0'.repeat(64)), digestStart);
-  bytes.set(encoder.encode(createHash('sha256').update(bytes).digest('hex')), digestStart);
+  bytes.set(encoder.encode(hash('sha256', bytes)), digestStart);
   return bytes;
 }

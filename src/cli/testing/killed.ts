@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RUN_FILES } from '../../persist/runFolder.ts';
 import type { Event, ListedRun } from '../terminal/events.ts';
-import { commandLine, credence, events } from './credence.ts';
+import { commandLine, credence, credenceHere, events } from './credence.ts';
 
 export const waysToDie = ['SIGKILL', 'SIGTERM, SIGKILL', 'SIGHUP', 'a dying pipe'] as const;
 
@@ -48,8 +48,9 @@ export async function killedAndResumed(
   return { left, digest: await digestOfPosterior(run), said: stderr };
 }
 
+/** As `credence runs` lists it; no process of its own, since none is killed. */
 export async function listed(run: string): Promise<ListedRun> {
-  const { stdout } = await credence(['runs', run, '--json']);
+  const { stdout } = await credenceHere(['runs', run, '--json']);
   const [event] = events(stdout);
   if (event?.event !== 'run') throw new Error(`${run} is not listed: ${stdout}`);
   return event;

@@ -15,18 +15,19 @@ export type FormValues = Readonly<Record<FieldName, string>>;
 
 /** The form that settings fill in: a preset's, unless others are given. */
 export function formOf(preset: PresetName, settings = presets[preset].settings): FormValues {
-  const texts = fields.map((field) => [field.name, shortest(saidOf(settings, field))]);
+  const said = saidOf(settings);
+  const texts = fields.map((field) => [field.name, shortest(said(field))]);
   return Object.fromEntries(texts);
 }
 
 /** What settings say of a field, with something sensible for the prior that they do not use. */
-function saidOf(settings: RunSettings, field: Field): number | string {
+function saidOf(settings: RunSettings): (field: Field) => number | string {
   const { layers, prior, method } = settings;
   const said: Readonly<Record<string, unknown>> = {
     ...{ ...settings, ...prior, ...method },
     ...{ hidden: layers.slice(1, -1).join(', '), prior: prior.kind, method: method.kind },
   };
-  return (said[field.name] as number | string | undefined) ?? defaultOf(field);
+  return (field) => (said[field.name] as number | string | undefined) ?? defaultOf(field);
 }
 
 /**
@@ -67,10 +68,11 @@ export function readForm(
   const found = shown.map((field) => [field.name, problemOf(field, values[field.name])] as const);
   const problems = found.filter(([, problem]) => problem !== undefined);
   if (problems.length > 0) return { problems: Object.fromEntries(problems) };
-  const read: Readonly<Record<string, number | string>> = Object.fromEntries(
-    shown.map((field) => [field.name, meaningOf(preset, field, values[field.name])]),
-  );
   const { settings: base } = presets[preset];
+  const said = saidOf(base);
+  const read: Readonly<Record<string, number | string>> = Object.fromEntries(
+    shown.map((field) => [field.name, meaningOf(field, values[field.name], said(field))]),
+  );
   const pick = (names: readonly string[]) =>
     Object.fromEntries(names.filter((name) => name in read).map((name) => [name, read[name]]));
   const numbers = (names: readonly string[]) => pick(names) as Record<string, number>;
@@ -110,9 +112,8 @@ function problemOf(field: Field, text: string): string | undefined {
 }
 
 /** What a valid text means. What was not touched keeps all its digits, as on the command line. */
-function meaningOf(preset: PresetName, field: Field, text: string): number | string {
+function meaningOf(field: Field, text: string, exact: number | string): number | string {
   if ('choices' in field) return text;
-  const exact = saidOf(presets[preset].settings, field);
   return text === shortest(exact) ? exact : toNumber(text);
 }
 
