@@ -4,6 +4,7 @@ import { hatched } from '../../kit/hatch.ts';
 import { paper } from '../../kit/picture.ts';
 import { colourOf, FONT_SIZE, fontFamily, type Role } from '../../kit/theme.ts';
 import type { Answer } from '../../service/networks/answer.ts';
+import { nats } from './doubts.ts';
 import { outcomeName } from './verdict.ts';
 
 /** CSS pixels: the whole, the names on the left, the numbers on the right, and lines of text and bars. */
@@ -37,14 +38,15 @@ export function answerPicture(answer: Answer, title: string): HTMLCanvasElement 
     ctx.fillStyle = colourOf('hairline');
     ctx.fillRect(names, y + bar / 2, track, 1);
     // on paper first, so that it is seen on its bar
-    const [from, long] = [names + track * lower, Math.max(2, track * (upper - lower))];
+    const [from, long] = [names + track * lower, track * (upper - lower)];
+    if (long < 1) return;
     ctx.fillStyle = colourOf('surface');
     ctx.fillRect(from - 1, y - 2, long + 2, 4);
     ctx.fillStyle = colourOf('text');
     ctx.fillRect(from, y - 1, long, 2);
   });
   let y = (outcomes.length + 0.5) * line;
-  const interval = hasDraws ? `; lines: ${percent(mass, 100)} of ${draws.length} draws` : '';
+  const interval = hasDraws ? `; thin lines: ${percent(mass, 100)} of ${draws.length} draws` : '';
   write(`probability of each outcome (%)${interval}`, names, y, 'muted');
   if (hasDraws) {
     y += line;
@@ -59,7 +61,7 @@ export function answerPicture(answer: Answer, title: string): HTMLCanvasElement 
   ] as const) {
     y += line;
     write(name, 0, y);
-    writeRight(`${value.toFixed(3)} nats`, y);
+    writeRight(nats(value), y);
     const share = Math.min(1, value / Math.log(outcomes.length));
     ctx.fillStyle = colourOf('hairline');
     ctx.fillRect(2 * names, y - 3, track - names - 16, 6);

@@ -69,7 +69,7 @@ export class CredenceLab extends LitElement {
           ${
             answer
               ? html`<p class="note">The probability of each outcome, the mean of ${answer.draws.length} draws${
-                  answer.draws.length > 1 ? `; the black line spans ${percent(answer.mass, 100)} of them` : ''
+                  answer.draws.length > 1 ? `; the thin line spans ${percent(answer.mass, 100)} of them` : ''
                 }.</p>`
               : nothing
           }

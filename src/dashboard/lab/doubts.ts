@@ -95,7 +95,7 @@ export class ThreeDoubts extends LitElement {
 }
 
 /** To thousandths: with a few draws, less is noise. */
-const nats = (value: number): string =>
+export const nats = (value: number): string =>
   value > 0 && value < 5e-4 ? '< 0.001 nats' : `${value.toFixed(3)} nats`;
 
 interface Doubt {
