@@ -28,7 +28,7 @@ export function scoresOf(layer: LastLayer, variance: Float64Array, labels: Array
   };
 }
 
-/** @param posterior a plain network, or one whose last layer alone has widths, as `lastLayerLaplace` makes it */
+/** @param posterior a plain network, or one of `lastLayerLaplace`, whose last layer alone has widths */
 export function scoresOn(posterior: Posterior, examples: LabelledExamples): HeldOutScores {
   const { weight, bias } = posterior.rho.at(-1)!;
   const classes = bias.length;

@@ -68,7 +68,7 @@ export type RunConfig = RunSettings & {
   /** The preset this configuration came from, or null. */
   readonly preset: string | null;
   readonly dataset: v.InferOutput<typeof dataset>;
-  /** Of a network that was trained elsewhere, in place of a training: its settings of training say nothing. */
+  /** Of a network that was trained elsewhere. Its settings of training say nothing. */
   readonly imported?: v.InferOutput<typeof imported>;
 };
 

@@ -1,4 +1,4 @@
-/** `credence import`: a network that was trained elsewhere becomes a run that is Bayesian in its last layer. */
+/** `credence import`: a network that was trained elsewhere becomes a run, Bayesian in its last layer. */
 import { basename } from 'node:path';
 import { fingerprintOfExamples } from '../../bayes/examples.ts';
 import { encodePosterior } from '../../bayes/posterior/posteriorFile.ts';
