@@ -1,4 +1,4 @@
-/** How columns of cells become numbers: it is learnt once from the training data, and kept with the network. */
+/** How columns of cells become numbers: learnt once from the training data, and kept with the network. */
 import type { Column, MissingPolicy } from '../columns/column.ts';
 import type { KeptReading } from '../csv/reading.ts';
 
