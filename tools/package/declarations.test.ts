@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { copyDeclarations } from './declarations.ts';
+import { withoutForeign } from './foreign.ts';
+import { writtenOut } from './written.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'credence-declarations-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -79,4 +81,20 @@ test('name nothing of WebGPU: inside it is unknown and without comments, and in 
   );
   const foreign = { 'index.d.ts': "export type { X } from 'other';\n" };
   await expect(copied('foreign', foreign)).rejects.toThrow(/index.d.ts, line 1/);
+});
+
+test('types of another package are written out by the sources, an own type by its name', async () => {
+  const card = 'src/persist/shipped/card.d.ts';
+  const written = writtenOut([card, 'none.d.ts']);
+  expect([...written.keys()]).toEqual([card]);
+  const types = written.get(card)!;
+  expect(types.get('v.InferOutput<typeof NetworkCard>')).toMatch(
+    /; config: RunConfig; apart: \{ setting: string;/,
+  );
+  const text =
+    "import * as v from 'valibot';\nimport { RunConfig } from '../runConfig.ts';\n" +
+    'export type RefusedSet = v.InferOutput<typeof refusedSet>;\n';
+  expect(withoutForeign(text, types)).toMatch(
+    /export type RefusedSet = \{ name: string; title: string;.*kinds\?: /,
+  );
 });

@@ -5,9 +5,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { CredenceError } from '../../src/errors.ts';
-import { withoutForeign } from './foreign.ts';
+import { hasForeign, withoutForeign } from './foreign.ts';
 import { publicCode, publicNames } from './publicNames.ts';
 import { reachedOf } from './reached.ts';
+import { writtenOut } from './written.ts';
 
 const specifier = /(\bfrom |\bimport\(|^import )(['"])(\.[^'"]*)\.ts\2/gm;
 
@@ -43,12 +44,15 @@ async function textsOf(from: string, files: readonly string[]): Promise<Readonly
   const waiting = [...files];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (texts.has(name)) continue;
-    const text = withoutForeign(await readFile(join(from, name), 'utf8'));
+    const text = await readFile(join(from, name), 'utf8');
     texts.set(name, text);
     for (const [, , , path] of text.matchAll(specifier)) {
       waiting.push(normalize(join(dirname(name), `${path}.d.ts`)));
     }
   }
+  const foreign = [...texts.keys()].filter((name) => hasForeign(texts.get(name)!));
+  const written = writtenOut(foreign);
+  for (const name of foreign) texts.set(name, withoutForeign(texts.get(name)!, written.get(name)));
   return texts;
 }
 

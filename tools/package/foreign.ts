@@ -2,10 +2,12 @@
 import ts from 'typescript';
 
 /**
- * What is declared by another package's types, as what a file is checked by, becomes a record of anything;
- * what else the module declares stays.
+ * What is declared by another package's types, as what a file is checked by, is written out; what cannot be
+ * becomes a record of anything. What else the module declares stays.
+ *
+ * @param written types of other packages in the module, and what they come to
  */
-export function withoutForeign(text: string): string {
+export function withoutForeign(text: string, written: ReadonlyMap<string, string> = new Map()): string {
   const { statements } = ts.createSourceFile('any.d.ts', text, ts.ScriptTarget.ES2022, true);
   const imports = statements.filter((one) => ts.isImportDeclaration(one) && isForeign(one));
   if (imports.length === 0) return text;
@@ -15,8 +17,21 @@ export function withoutForeign(text: string): string {
   const foreign = new RegExp(`\\b(${names.join('|')})\\.`);
   return statements
     .filter((one) => !imports.includes(one))
-    .map((one) => (foreign.test(one.getText()) ? loosely(one) : one.getFullText()))
+    .map((one) => {
+      if (!foreign.test(one.getText())) return one.getFullText();
+      const own = inFull(one, written);
+      return foreign.test(own) ? loosely(one) : own;
+    })
     .join('');
+}
+
+/** Does the module import from another package? */
+export const hasForeign = (text: string): boolean => /\bfrom '[^.]/.test(text);
+
+function inFull(statement: ts.Statement, written: ReadonlyMap<string, string>): string {
+  if (!ts.isTypeAliasDeclaration(statement) && !ts.isInterfaceDeclaration(statement))
+    return statement.getText();
+  return [...written].reduce((text, [type, full]) => text.replaceAll(type, full), statement.getFullText());
 }
 
 const isForeign = ({ moduleSpecifier }: ts.ImportDeclaration): boolean =>

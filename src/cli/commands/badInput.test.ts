@@ -26,7 +26,7 @@ describe('arguments that make no sense: exit code 2 and one line', () => {
     [
       'no command',
       [],
-      /train, evaluate, diagnose, prune, ship, predict, inspect, export, runs or leaderboard/,
+      /train, evaluate, diagnose, prune, ship, predict, inspect, export, import, runs or leaderboard/,
     ],
     ['an unknown command', ['frob'], /frob/],
     ['an unknown option', ['train', '--frob'], /--frob/],

@@ -6,6 +6,7 @@ import {
   type Gpu,
   gaussianHead,
   openGpu,
+  openShippedNetwork,
 } from 'credence';
 import { exportOnnx } from 'credence/export';
 import { openGpuHere } from 'credence/node';
@@ -30,3 +31,10 @@ export async function curve(gpu: Gpu, x: number[], y: number[]): Promise<{ sd: n
 export const openFirst = (): Promise<Gpu> => openGpuHere({ adapter: 'software' });
 export const openGiven = (webGpu: { requestAdapter(): Promise<object | null> }): Promise<Gpu> =>
   openGpu(webGpu);
+
+export function thresholdOf(files: Parameters<typeof openShippedNetwork>[0]): number {
+  const { card } = openShippedNetwork(files);
+  // @ts-expect-error a card has no member of this name, and its type knows it
+  if (card.tresholds) throw new Error('a member that does not exist is there');
+  return card.config.draws === card.draws ? (card.refusal.thresholds.none ?? 0) : card.test.error;
+}
