@@ -3,25 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parseCsv } from '../csv/csv.ts';
 import { DataError } from '../errors.ts';
 import { encodingFromJson } from './encodingJson.ts';
-import type { EncodingOptions } from './learnEncoding.ts';
 import { fitStandardisation, standardise } from './standardise.ts';
-import { encodeInputsLike, encodeLike, type Table, tableFromCsv } from './table.ts';
-
-const csv = (text: string) => parseCsv('train.csv', text);
-const table = (text: string, options: Partial<EncodingOptions> = {}) =>
-  tableFromCsv(csv(text), { task: 'classification', ...options });
-
-const PETS = 'age,colour,kind\n3,red,cat\n4.5,blue,dog\n1e1,red,cat\n';
-
-function faultOf(run: () => unknown): DataError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof DataError) return error;
-    throw error;
-  }
-  throw new Error('no error');
-}
+import { encodeInputsLike, encodeLike, type Table } from './table.ts';
+import { csv, faultOf, PETS, table } from './testing.ts';
 
 describe('missing cells', () => {
   const gaps = 'n,c,y\n1,a,0\n?,a,1\n3,,1\n';

@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseCsv } from '../csv/csv.ts';
-import { DataError } from '../errors.ts';
 import type { EncodingOptions } from './learnEncoding.ts';
 import { fitStandardisation } from './standardise.ts';
-import { encodeLike, selectRows, tableFromCsv } from './table.ts';
-
-const csv = (text: string) => parseCsv('train.csv', text);
-const table = (text: string, options: Partial<EncodingOptions> = {}) =>
-  tableFromCsv(csv(text), { task: 'classification', ...options });
-
-const PETS = 'age,colour,kind\n3,red,cat\n4.5,blue,dog\n1e1,red,cat\n';
-
-function faultOf(run: () => unknown): DataError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof DataError) return error;
-    throw error;
-  }
-  throw new Error('no error');
-}
+import { encodeLike, selectRows } from './table.ts';
+import { csv, faultOf, PETS, table } from './testing.ts';
 
 describe('tableFromCsv', () => {
   test('numbers are one input, categories one-hot in sorted order, classes sorted', () => {
