@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { defineConfig } from 'playwright/test';
 import { browserLaunchOptions } from './e2e/harness/browser.ts';
+import { blank } from './e2e/harness/paths.ts';
 
 /**
  * Playwright reads this file again in every worker: the environment carries the port from the first reading
@@ -26,11 +27,13 @@ export default defineConfig({
     launchOptions: await browserLaunchOptions(),
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // pictures of every frame would cost a tenth of all time
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true },
   },
   webServer: {
-    command: `npx vite --port ${port} --strictPort`,
-    url: `${url}/e2e/harness/blank.html`,
+    command: `npx tsx e2e/harness/serve.ts ${port}`,
+    url: `${url}${blank}`,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
     reuseExistingServer: false,
     timeout: 120_000,
   },

@@ -1,9 +1,10 @@
 import type { double } from './harness/double.ts';
+import { blank } from './harness/paths.ts';
 import { expect, test } from './harness/test.ts';
 
 type Doubled = Awaited<ReturnType<typeof double>>;
 
-test.beforeEach(({ page }) => page.goto('/e2e/harness/blank.html'));
+test.beforeEach(({ page }) => page.goto(blank));
 
 test('a page gets a WebGPU adapter that computes', async ({ page }) => {
   const { doubled, vendor } = await page.evaluate(async (module): Promise<Doubled> => {

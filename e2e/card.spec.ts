@@ -1,12 +1,13 @@
 import type { Page } from 'playwright/test';
 import type { PredictionCard } from '../src/figures/draw/predictionCard.ts';
+import { blank } from './harness/paths.ts';
 import { expect, test } from './harness/test.ts';
 
 type Card = typeof import('../src/figures/draw/predictionCard.ts');
 
 /** A card on an empty page, for an image of 2 x 2 pixels that looks most like a 2, or less like a 1. */
 async function openCard(page: Page): Promise<(label?: number) => Promise<void>> {
-  await page.goto('/e2e/harness/blank.html');
+  await page.goto(blank);
   await page.addStyleTag({ url: '/src/kit/theme.css' });
   await page.addStyleTag({ url: '/src/figures/draw/figures.css' });
   await page.evaluate(async (path) => {

@@ -2,7 +2,6 @@
 import type { Browser, Page } from 'playwright/test';
 import {
   address,
-  blank,
   button,
   crash,
   digestAtEnd,
@@ -17,6 +16,7 @@ import {
   train,
   trainsOn,
 } from './harness/keptRuns.ts';
+import { blank } from './harness/paths.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
 

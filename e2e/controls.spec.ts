@@ -4,13 +4,13 @@ import { expect, test } from './harness/test.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 /** Far more than a test can wait for. */
-const EPOCHS = 40;
+const EPOCHS = 100;
 const { trainExamples, batch } = presets.smoke.settings;
 const STEPS = EPOCHS * Math.ceil(trainExamples / batch);
 const stepOf = async (page: Page) => Number(await page.locator('html').getAttribute('data-step'));
 
 test('pause, single steps, resume, stop, and train again, by keyboard', async ({ page }) => {
-  await page.goto(`/?preset=smoke&epochs=${EPOCHS}&draws=1`);
+  await page.goto(`/?preset=smoke&epochs=${EPOCHS}&hidden=8&draws=1`);
   const root = page.locator('html');
   await expect(root).toHaveAttribute('data-state', 'idle');
   const press = async (name: string) => {

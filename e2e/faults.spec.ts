@@ -3,6 +3,7 @@ import { randomWords } from '../src/bayes/random.ts';
 import { browserLaunchOptions } from './harness/browser.ts';
 import { button, digestAtEnd } from './harness/keptRuns.ts';
 import { crashGpu, hasStep, recoverySeconds, reloadAlert, trainLost } from './harness/lostGpu.ts';
+import { workerScript } from './harness/paths.ts';
 import { expect, test } from './harness/test.ts';
 import { sabotage } from './harness/worker.ts';
 
@@ -79,7 +80,7 @@ test.describe('damaged digits are told by file, offset, what was expected and wh
 });
 
 test('a worker that cannot start is told', async ({ page }) => {
-  await page.route(/dashboard\/worker\/worker\.ts/, (route) =>
+  await page.route(workerScript, (route) =>
     route.fulfill({
       contentType: 'text/javascript',
       body: 'self.postMessage({ type: "nothing" }); nonsense();',
@@ -122,7 +123,7 @@ test.describe('an error of WebGPU, which Chromium keeps from the console of a wo
         return device;
       })(GPUAdapter.prototype.requestDevice);`,
     );
-    await page.goto('/?autostart=1&preset=smoke');
+    await page.goto('/?autostart=1&preset=smoke&hidden=8&trainImages=1280&draws=1');
     await expect(root(page)).toHaveAttribute('data-state', 'fault');
     await expect(alert(page).getByRole('heading')).toHaveText('WebGPU reported an error');
     expect(told.join()).toContain('WebGPU: ');

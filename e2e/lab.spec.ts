@@ -177,7 +177,7 @@ test('without WebGPU the processor answers, and training says what is missing', 
 });
 
 test('the network that is trained here answers as well', async ({ page }) => {
-  await page.goto('/?autostart=1&preset=smoke');
+  await page.goto('/?autostart=1&preset=smoke&hidden=16&trainImages=6400');
   await expect(page.locator('html')).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
   await page.getByRole('radio', { name: 'the one you train' }).check();
   await expect(lab(page)).toHaveAttribute('data-class', '7');

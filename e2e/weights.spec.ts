@@ -34,7 +34,7 @@ test('the weights tell what they know: by keyboard, as files, of the network tha
   // one opening with everything in it: a guard against hanging has more of it to wait for
   test.setTimeout(240_000);
   const { card, posterior } = await readShipped();
-  await page.goto('/?autostart=1&preset=smoke');
+  await page.goto('/?autostart=1&preset=smoke&hidden=8&trainImages=1280');
   await expect(page.locator('credence-lab')).toHaveAttribute('data-verdict', /./);
   expect(await section(page).count(), 'nothing of it is loaded before it is near').toBe(0);
   await expect(page.locator('html')).toHaveAttribute('data-state', 'done', { timeout: 90_000 });

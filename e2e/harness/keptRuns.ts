@@ -5,10 +5,7 @@ export const epochs = 3;
 /** 6,400 images in minibatches of 64. */
 export const stepsPerEpoch = 100;
 /** A small network that trains for seconds and is kept every few steps. */
-export const address = `/?preset=smoke&trainImages=6400&epochs=${epochs}&draws=1&checkpointSteps=25`;
-
-/** A page of the same site that does nothing. */
-export const blank = '/e2e/harness/blank.html';
+export const address = `/?preset=smoke&trainImages=6400&epochs=${epochs}&hidden=8&draws=1&checkpointSteps=25`;
 
 export const root = (page: Page) => page.locator('html');
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

@@ -5,7 +5,7 @@ import { digestAtEnd, inState } from './keptRuns.ts';
 /** Steps of the run: 6,400 images in minibatches of 64, 5 epochs. */
 export const steps = 500;
 /** A small network that trains for seconds; its state is on the host every two of them. */
-export const address = '/?preset=smoke&trainImages=6400&epochs=5&draws=1&checkpointSteps=100';
+export const address = '/?preset=smoke&trainImages=6400&epochs=5&hidden=8&draws=1&checkpointSteps=100';
 
 export async function trainLost(page: Page): Promise<void> {
   await page.goto(`${address}&autostart=1`);

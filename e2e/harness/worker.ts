@@ -1,5 +1,6 @@
 /** Looks into the training worker from a test, and breaks it. */
 import type { Page } from 'playwright/test';
+import { workerScript } from './paths.ts';
 
 /**
  * Runs `watch` in every training worker of the page, before the worker's first message. It is sent as text,
@@ -7,7 +8,7 @@ import type { Page } from 'playwright/test';
  * `window[name]`, the latest message.
  */
 export async function watchWorker(page: Page, name: string, watch: () => void): Promise<void> {
-  await page.route(/worker\/worker\.ts/, async (route) => {
+  await page.route(workerScript, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${await response.text()}\n(${watch})();` });
   });
@@ -19,7 +20,7 @@ export async function watchWorker(page: Page, name: string, watch: () => void): 
 
 /** Runs `code` in the training workers of a page, or of all pages, before their own. */
 export async function sabotage(pages: Pick<Page, 'route'>, code: string): Promise<void> {
-  await pages.route(/dashboard\/worker\/worker\.ts/, async (route) => {
+  await pages.route(workerScript, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${code}\n${await response.text()}` });
   });

@@ -5,7 +5,6 @@
  * page's first step does.
  */
 import { type Browser, chromium, type Page } from 'playwright/test';
-import { createServer } from 'vite';
 import { browserLaunchOptions } from '../../e2e/harness/browser.ts';
 import { digestAtEnd, inState } from '../../e2e/harness/keptRuns.ts';
 import {
@@ -16,6 +15,7 @@ import {
   steps,
   trainLost,
 } from '../../e2e/harness/lostGpu.ts';
+import { openSite } from '../../e2e/harness/site.ts';
 import { randomWords } from '../../src/bayes/random.ts';
 
 const [count = 20, seed = 1] = process.argv.slice(2).map(Number);
@@ -34,19 +34,13 @@ function moments(): Moment[] {
   }));
 }
 
-process.env.CREDENCE_E2E_PORT ??= '0';
-const server = await createServer({
-  server: { port: 0, host: 'localhost' },
-  logLevel: 'error',
-});
-await server.listen();
-const baseURL = server.resolvedUrls!.local[0]!.replace(/\/$/, '');
+const site = await openSite();
 
 /** The lab would ask the same GPU, and only training is looked at. */
 async function inFreshBrowser<T>(action: (page: Page, browser: Browser) => Promise<T>): Promise<T> {
   const browser = await chromium.launch(await browserLaunchOptions());
   try {
-    const context = await browser.newContext({ baseURL });
+    const context = await browser.newContext({ baseURL: site.url });
     await context.route('**/posterior/digits.*', () => undefined);
     return await action(await context.newPage(), browser);
   } finally {
@@ -95,5 +89,5 @@ const twice = await inFreshBrowser(async (page, browser) => {
   return reloadToContinue(page);
 }).catch((error: Error) => error.message);
 console.log(`twice in one page, then a reload: ${twice === expected ? 'the same posterior' : twice}`);
-await server.close();
+await site.close();
 process.exitCode = equal === count && twice === expected ? 0 : 1;

@@ -4,10 +4,8 @@
  * `tsx tools/deep/tabs.ts [MOMENTS] [SEED]`; prints `N of N`.
  */
 import { type BrowserContext, chromium, type Page } from 'playwright/test';
-import { createServer } from 'vite';
 import { browserLaunchOptions } from '../../e2e/harness/browser.ts';
 import {
-  blank,
   button,
   crash,
   digestAtEnd,
@@ -18,6 +16,8 @@ import {
   stepsPerEpoch,
   train,
 } from '../../e2e/harness/keptRuns.ts';
+import { blank } from '../../e2e/harness/paths.ts';
+import { openSite } from '../../e2e/harness/site.ts';
 import { randomWords } from '../../src/bayes/random.ts';
 
 const [count = 20, seed = 1] = process.argv.slice(2).map(Number);
@@ -63,14 +63,11 @@ async function left(page: Page, way: Moment['way']): Promise<Page> {
   return page.context().newPage();
 }
 
-process.env.CREDENCE_E2E_PORT ??= '0';
-const server = await createServer({ server: { port: 0, host: 'localhost' }, logLevel: 'error' });
-await server.listen();
-const baseURL = server.resolvedUrls!.local[0]!.replace(/\/$/, '');
+const site = await openSite();
 const browser = await chromium.launch(await browserLaunchOptions());
 
 async function inFreshContext<T>(action: (context: BrowserContext) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ baseURL });
+  const context = await browser.newContext({ baseURL: site.url });
   return action(context).finally(() => context.close());
 }
 
@@ -92,6 +89,6 @@ for (const [n, moment] of moments().entries()) {
   }
 }
 await browser.close();
-await server.close();
+await site.close();
 console.log(`${equal} of ${count}`);
 process.exitCode = equal === count ? 0 : 1;
