@@ -166,14 +166,14 @@ describe('coverage of exchangeable data, by a network that is badly calibrated',
     return covered;
   }
 
-  test.each([0.1, 0.05, 0.01])('leastAmbiguous at %d: k/(n+1) is in the 95 %% interval', (alpha) => {
+  test.each([0.1, 0.05, 0.01])('leastAmbiguous at %d: k/(n+1) is in the 95 % interval', (alpha) => {
     const { lower, upper } = binomialInterval(coveredOf(leastAmbiguous, alpha), runs);
     const exact = conformalRank(calibration, alpha) / (calibration + 1);
     expect(exact).toBeGreaterThanOrEqual(lower);
     expect(exact).toBeLessThanOrEqual(upper);
   });
 
-  test.each([0.1, 0.01])('adaptive at %d: 1 - alpha is not above the 95 %% interval', (alpha) => {
+  test.each([0.1, 0.01])('adaptive at %d: 1 - alpha is not above the 95 % interval', (alpha) => {
     // The score of the least probable class is 1 in every example: such ties cover more than asked.
     expect(1 - alpha).toBeLessThanOrEqual(binomialInterval(coveredOf(adaptive, alpha), runs).upper);
   });

@@ -59,13 +59,14 @@ describe('readRecords', () => {
   });
 
   test('finds the separator of tables with at least two columns', () => {
-    const tame = fc.stringMatching(/^[a-z0-9." ]{0,6}$/);
+    // no d: in a column of numbers 1d5 is read as 1e5, as Fortran writes it
+    const tame = fc.stringMatching(/^[a-ce-z0-9." ]{0,6}$/);
     fc.assert(
       fc.property(
         rowsOf(tame).map((rows) => rows.map((row) => [...row, 'z'])),
         fc.constantFrom<Separator>(',', ';', '\t'),
         (rows, separator) => {
-          const parsed = parseCsv('f', writeCsv(rows, separator), { header: false });
+          const parsed = parseCsv('f', writeCsv(rows, separator), { header: false, decimal: '.' });
           expect(parsed.separator).toBe(separator);
           expect(parsed.records.map(({ cells }) => cells)).toEqual(rows);
         },
