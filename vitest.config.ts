@@ -46,11 +46,14 @@ const project = (name: string, test: object) => ({ ...common, test: { ...common.
 
 /**
  * Test files share their process, and the modules that it has loaded, unless they mark it: a new process
- * takes half a second, which is longer than the tests of most files.
+ * takes half a second, which is longer than the tests of most files. One that leaves a mark there fails.
  */
 export const projectsOf = (files: readonly string[]) => [
   project('own process', { include: files.filter(marks) }),
-  project('shared process', { include: files.filter((file) => !marks(file)), isolate: false }),
+  project('shared process', {
+    ...{ include: files.filter((file) => !marks(file)), isolate: false },
+    setupFiles: ['tools/tests/leavesNoMark.ts'],
+  }),
 ];
 
 export default defineConfig({
