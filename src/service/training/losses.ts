@@ -7,7 +7,10 @@ export interface Losses {
   /** Opens a device. */
   open(): Promise<Gpu>;
   lost(): void;
-  /** The run goes on, after a step of it or in its last test: if it was lost before, it is not any more. */
+  /**
+   * The run goes on: a step of it was made, or a share of its last test. If it was lost before, it is not any
+   * more.
+   */
   over(to?: number): void;
 }
 

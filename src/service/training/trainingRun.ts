@@ -73,7 +73,7 @@ export async function run(asked: Run): Promise<void> {
  * @param isTrained a run whose test was interrupted has nothing left to train, and more would be another run
  */
 async function trainAndTest(running: Running, isTrained: boolean): Promise<void> {
-  const { surviving, steering, keeping, networks, post } = running;
+  const { surviving, steering, keeping, losses, networks, post } = running;
   const followed = networks.follow(surviving.net);
   try {
     const seconds = isTrained ? undefined : await trainOn(running, followed);
@@ -88,7 +88,7 @@ async function trainAndTest(running: Running, isTrained: boolean): Promise<void>
         await lastWord(net, running, { seconds, signal });
         const parts = calibrationParts(running.digits, running.train.count, mostImages(surviving.gpu));
         post({ type: 'calibrated', calibration: await calibrate(net, parts, signal) });
-        running.losses.over();
+        losses.over();
       }),
     );
     await keeping.forget();
@@ -141,11 +141,11 @@ interface Ending {
 
 async function lastWord(
   net: BayesianNeuralNetwork,
-  { digits: { test }, settings, course, doctor, post }: Running,
+  { digits: { test }, settings, course, doctor, losses, post }: Running,
   { seconds, signal }: Ending,
 ): Promise<void> {
   const { draws } = settings;
-  const prediction = await net.predict(test, { draws, signal });
+  const prediction = await net.predict(test, { draws, signal, progress: () => losses.over() });
   const { error, nll, ece } = classificationMetrics(prediction.probs, test.labels, test.classes);
   const posterior = await net.posterior();
   const digest = await digestOf(new Uint8Array(encodePosterior(posterior)));
