@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, percent, signed, significant, whole } from './format.ts';
+import { duration, percent, signed, significant, unbroken, whole } from './format.ts';
 
 test('percentages carry no more digits than the examples tell apart', () => {
   expect(percent(0.016217)).toBe('1.62 %');
@@ -39,4 +39,11 @@ test.each([
   [Number.POSITIVE_INFINITY, '\u2013'],
 ])('%d seconds read as %s', (seconds, words) => {
   expect(duration(seconds)).toBe(words);
+});
+
+test('a unit stays with its number, and words part as they did', () => {
+  expect(unbroken('74.8 % of 10 draws, 0.2 nats in 3 s')).toBe(
+    '74.8\u00a0% of 10 draws, 0.2\u00a0nats in 3\u00a0s',
+  );
+  expect(unbroken('of 3 samples')).toBe('of 3 samples');
 });

@@ -31,6 +31,9 @@ export function signed(value: number, digits = 2): string {
 /** A number with its article, as it is spoken: `a 7`, `an 8`, `an 11`. */
 export const withArticle = (n: number): string => `${/^(8|1[18]$)/.test(String(n)) ? 'an' : 'a'} ${n}`;
 
+/** A sentence in which no line ends between a number and its unit: "74.8 %", "0.2 nats". */
+export const unbroken = (text: string): string => text.replace(/(\d) (?=%|nats|dB|s\b)/g, '$1\u00a0');
+
 /** Seconds as "8 s", "3 min 5 s", "2 h 10 min" or "5 days"; a dash if they are not finite. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '\u2013';

@@ -3,7 +3,7 @@
  * table, what they are of, and both as files.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import { significant } from '../../kit/format.ts';
+import { significant, unbroken } from '../../kit/format.ts';
 import { focusRing } from '../styles/elements.ts';
 import './exportButtons.ts';
 import type { ExportSource, ExportTable } from './exportButtons.ts';
@@ -121,7 +121,7 @@ export class ChartCard extends LitElement {
       <figure>
         <figcaption>
           <h3>${question}</h3>
-          <p class="finding" data-finding>${finding}</p>
+          <p class="finding" data-finding>${unbroken(finding)}</p>
         </figcaption>
         <slot></slot>
         <div class="foot">

@@ -43,6 +43,9 @@ export class CredenceWeights extends LitElement {
         gap: 0 calc(2 * var(--unit, 8px));
         align-items: center;
       }
+      .network select {
+        margin-inline-start: var(--unit, 8px);
+      }
       input[type="range"] {
         flex: 1 1 200px;
         min-width: 0;

@@ -3,6 +3,7 @@
  * screen readers.
  */
 import { h, setText } from '../../kit/dom.ts';
+import { unbroken } from '../../kit/format.ts';
 import type { ShownFigures } from '../data.ts';
 
 /** One figure on the page. */
@@ -45,7 +46,7 @@ export function createFrame(name: string, question: string, note: string): Frame
     root,
     body,
     describe(text, summary, { caption, head, rows }) {
-      setText(finding, text);
+      setText(finding, unbroken(text));
       root.dataset.summary = JSON.stringify(summary);
       table.replaceChildren(h('table', {}, h('caption', {}, caption), ...tableParts(head, rows)));
     },

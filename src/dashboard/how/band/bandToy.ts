@@ -129,7 +129,7 @@ export class BandToy extends LitElement {
     const count = this.scene.points.length;
     const now = this.#isFitting ? ' Training.' : '';
     return count === 0
-      ? `No points yet: these curves are the prior. Click to add a point.${now}`
+      ? `No points yet${this.#band ? ': these curves are the prior' : ''}. Click to add a point.${now}`
       : `${count} ${count === 1 ? 'point' : 'points'}. Click to add one, or on one to take it away. Thin lines are draws of the posterior, the thick line is their mean; nine of ten new points should fall in the shaded band. Dashed: the same band before any point.${now}`;
   }
 
