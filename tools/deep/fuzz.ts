@@ -11,9 +11,6 @@ const first = 20_000;
 /** In milliseconds: a parser that takes longer on a small file hangs. */
 const longest = 1000;
 
-// a fifth of the time went into stacks that nobody reads: a fault is told by its number
-Error.stackTraceLimit = 0;
-
 let bad = 0;
 for (const format of formats.filter(({ name }) => name.includes(only))) {
   const { accepted, refused, slowest, faults } = await fuzz(format, count, first);
