@@ -1,24 +1,18 @@
 /**
- * `npm run test:engines`: the smoke training of smoke.ts under Node (Dawn) and under Deno (wgpu and its own
- * WGSL compiler), whose numbers must agree. Says what is not installed, and fails only where an engine does.
+ * `npm run test:engines`: the smoke training of smoke.ts under Node (Dawn), and under Deno and Firefox (wgpu
+ * and its own WGSL compiler), whose numbers must agree. Says what is not installed, and fails only where an
+ * engine does.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findDeno, swiftShaderEnv } from './deno.ts';
+import { findFirefox, inFirefox } from './firefox.ts';
+import type { Told } from './smoke.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const smoke = join(root, 'tools/engines/smoke.ts');
-
-interface Told {
-  readonly adapterName: string;
-  /** Free energies of every step, and last the share of wrong predictions. */
-  readonly losses: Readonly<Record<string, readonly number[]>>;
-  readonly liveBytes: number;
-  readonly refused: string;
-  readonly lost: string;
-}
+const smoke = join(root, 'tools/engines/smokeHere.ts');
 
 function run(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Told | string {
   const options = { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8', timeout: 600_000 } as const;
@@ -79,14 +73,22 @@ if (!deno) {
     faults.push(...faultsOf(told, dawn).map((fault) => `Deno on ${name}: ${fault}`));
   }
 }
-const folders = (process.env.PATH ?? '').split(delimiter);
-const firefox = folders
-  .flatMap((folder) => [join(folder, 'firefox'), join(folder, 'firefox-esr')])
-  .find((file) => existsSync(file));
-console.log(
-  firefox
-    ? `Firefox (wgpu): ${firefox} is installed, and not tested: no driver for it is among the packages`
-    : 'Firefox (wgpu): not installed, so not tested; nothing here drives it either',
-);
+const firefox = findFirefox();
+if (!firefox) console.log('Firefox (wgpu): not installed');
+else {
+  const { told, wantedError } = await inFirefox(firefox);
+  if ('problem' in told) {
+    console.log(`Firefox (wgpu): ${told.problem}`);
+    faults.push(`Firefox: ${told.problem}`);
+  } else {
+    const { smoke: own, dashboardError } = told;
+    console.log(`Firefox (wgpu) on ${own.adapterName}`);
+    faults.push(...faultsOf(own, dawn).map((fault) => `Firefox: ${fault}`));
+    const [error, wanted] = [dashboardError, wantedError].map((share) => `${(100 * share).toFixed(2)} %`);
+    console.log(`  the dashboard, preset "smoke": error ${error}, in Chromium ${wanted}`);
+    if (!(Math.abs(dashboardError - wantedError) <= 0.01))
+      faults.push(`Firefox: the dashboard errs in ${error}`);
+  }
+}
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,36 +1,51 @@
-/**
- * A smoke training and what must not go wrong in silence, on whatever WebGPU this process has: Node's (Dawn)
- * or Deno's (wgpu). Prints one line of JSON.
- */
+/** A smoke training, and what must not go wrong in silence, on any WebGPU: of Node, of Deno, of a page. */
+import { prototypes } from '../../src/bayes/testingData.ts';
+import { BayesianNeuralNetwork, CredenceError, type Gpu, openGpu, type WebGpu } from '../../src/index.ts';
 
-import { prototypes } from '../../src/bayes/testing.ts';
-import { isDeno, openDenoGpu } from '../../src/cli/host/deno.ts';
-import { openNodeGpu } from '../../src/cli/host/node.ts';
-import { BayesianNeuralNetwork, CredenceError, openGpu } from '../../src/index.ts';
+/** What an engine made of it. */
+export interface Told {
+  readonly adapterName: string;
+  /** Free energies of every step, and last the share of wrong predictions, by estimator. */
+  readonly losses: Readonly<Record<string, readonly number[]>>;
+  readonly liveBytes: number;
+  /** Codes of the errors after a submit that is refused, and on a device that is gone. */
+  readonly refused: string;
+  readonly lost: string;
+}
 
-const web = await (isDeno() ? openDenoGpu() : openNodeGpu());
-const gpu = await openGpu(web);
-const data = prototypes(512, 64, 10);
-const losses: Record<string, number[]> = {};
-for (const estimator of ['local', 'flipout', 'draw'] as const) {
+export async function smoke(web: WebGpu): Promise<Told> {
+  const gpu = await openGpu(web);
+  const { adapterName } = gpu;
+  const losses: Record<string, number[]> = {};
+  for (const estimator of ['local', 'flipout', 'draw'] as const) {
+    losses[estimator] = await lossesBy(gpu, estimator);
+  }
+  const { liveBytes } = gpu;
+  const refused = await errorOfRefusedSubmit(gpu);
+  const lost = await errorOfLostDevice(await openGpu(web));
+  gpu.destroy();
+  return { adapterName, losses, liveBytes, refused, lost };
+}
+
+async function lossesBy(gpu: Gpu, estimator: 'local' | 'flipout' | 'draw'): Promise<number[]> {
+  const data = prototypes(512, 64, 10);
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [64, 32, 10] });
-  losses[estimator] = [];
+  const losses: number[] = [];
   const options = { batch: 64, epochs: 4, holdEvery: 4, estimator };
   for await (const { metrics } of net.train(data, options)) {
-    losses[estimator]!.push(...metrics.map(({ freeEnergy }) => freeEnergy));
+    losses.push(...metrics.map(({ freeEnergy }) => freeEnergy));
   }
   const { probs, classes } = await net.predict(data, { draws: 8 });
   const wrong = Array.from({ length: data.count }, (_, n) => {
     const row = [...probs.subarray(n * classes, (n + 1) * classes)];
     return Number(row.indexOf(Math.max(...row)) !== data.labels[n]);
   });
-  losses[estimator]!.push(wrong.reduce((sum, one) => sum + one, 0) / data.count);
   net.destroy();
+  return [...losses, wrong.reduce((sum, one) => sum + one, 0) / data.count];
 }
-const { liveBytes, adapterName } = gpu;
 
 /** A submit that WebGPU refuses must be an error of the read after it, never zeros. */
-async function errorOfRefusedSubmit(): Promise<string> {
+async function errorOfRefusedSubmit(gpu: Gpu): Promise<string> {
   const net = await BayesianNeuralNetwork.create(gpu, { layers: [64, 32, 10] });
   const { queue } = gpu.device;
   const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -38,8 +53,19 @@ async function errorOfRefusedSubmit(): Promise<string> {
   const encoder = gpu.device.createCommandEncoder();
   encoder.copyBufferToBuffer(from, 0, to, 0, 16);
   from.destroy();
+  return errorOfRead(net, () => queue.submit([encoder.finish()]));
+}
+
+/** A device that is gone must be an error too. */
+async function errorOfLostDevice(gpu: Gpu): Promise<string> {
+  const net = await BayesianNeuralNetwork.create(gpu, { layers: [64, 32, 10] });
+  gpu.device.destroy();
+  return errorOfRead(net);
+}
+
+async function errorOfRead(net: BayesianNeuralNetwork, before = () => {}): Promise<string> {
   try {
-    queue.submit([encoder.finish()]);
+    before();
     await net.posterior();
     return 'none';
   } catch (error) {
@@ -48,24 +74,3 @@ async function errorOfRefusedSubmit(): Promise<string> {
     net.destroy();
   }
 }
-
-/** A device that is gone must be an error too. */
-async function errorOfLostDevice(): Promise<string> {
-  const other = await openGpu(web);
-  const net = await BayesianNeuralNetwork.create(other, { layers: [64, 32, 10] });
-  other.device.destroy();
-  try {
-    await net.posterior();
-    return 'none';
-  } catch (error) {
-    return error instanceof CredenceError ? error.code : String(error);
-  }
-}
-
-const refused = await errorOfRefusedSubmit();
-const lost = await errorOfLostDevice();
-console.log(JSON.stringify({ adapterName, losses, liveBytes, refused, lost }));
-gpu.destroy();
-// Dawn keeps a process alive
-(globalThis as { Deno?: { exit(): void } }).Deno?.exit();
-process.exit();

@@ -13,7 +13,7 @@ const BROWSERS = [
     '147 with NVIDIA; otherwise start it with --enable-unsafe-webgpu --ozone-platform=x11 --use-angle=vulkan ' +
     '--enable-features=Vulkan,VulkanFromANGLE.',
   'Safari: version 26, which comes with macOS 26 and iOS 26.',
-  'Firefox: version 141 on Windows, 145 on macOS 26 with Apple silicon (147 on older macOS). On Linux so far only Nightly.',
+  'Firefox: version 141 on Windows, 145 on macOS 26 with Apple silicon (147 on older macOS). On Linux Nightly, or dom.webgpu.enabled in about:config.',
 ];
 
 const ADAPTER_STEPS = [
