@@ -1,4 +1,4 @@
-/** The smoke training and the dashboard in the Firefox of this machine, which needs no driver: the page tells. */
+/** The smoke training and the dashboard in Firefox, which needs no driver: the page tells. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The smoke training on the WebGPU of this process, Node's (Dawn) or Deno's (wgpu). Prints one line of JSON. */
+/** The smoke training on the WebGPU of this process, of Node or of Deno. Prints one line of JSON. */
 import { isDeno, openDenoGpu } from '../../src/cli/host/deno.ts';
 import { openNodeGpu } from '../../src/cli/host/node.ts';
 import { smoke } from './smoke.ts';
