@@ -1,6 +1,6 @@
 /**
  * Kills a run at seeded moments of its training and its measuring, goes on, and compares the posterior with
- * that of an undisturbed run. `npm run test:deep -- [MOMENTS] [SEED]`; prints `N of N`.
+ * that of an undisturbed run. `tsx tools/deep/kills.ts [MOMENTS] [SEED]`; prints `N of N`.
  */
 import { join } from 'node:path';
 import { randomWords } from '../../src/bayes/random.ts';
