@@ -18,8 +18,8 @@ async function errorOfDashboard(): Promise<number> {
 
 async function tell(): Promise<FirefoxTold> {
   const { gpu } = navigator;
-  if (!gpu) return { problem: 'it offers no WebGPU' };
-  if (!(await gpu.requestAdapter())) return { problem: 'its WebGPU has no adapter' };
+  if (!gpu) return { lacks: 'it offers no WebGPU, so it is not tested' };
+  if (!(await gpu.requestAdapter())) return { lacks: 'it finds no adapter, so it is not tested' };
   return { smoke: await smoke(gpu), dashboardError: await errorOfDashboard() };
 }
 

@@ -76,12 +76,13 @@ if (!deno) {
 const firefox = findFirefox();
 if (!firefox) console.log('Firefox (wgpu): not installed');
 else {
-  const { told, wantedError } = await inFirefox(firefox);
-  if ('problem' in told) {
+  const told = await inFirefox(firefox);
+  if ('lacks' in told) console.log(`Firefox (wgpu): ${told.lacks}`);
+  else if ('problem' in told) {
     console.log(`Firefox (wgpu): ${told.problem}`);
     faults.push(`Firefox: ${told.problem}`);
   } else {
-    const { smoke: own, dashboardError } = told;
+    const { smoke: own, dashboardError, wantedError } = told;
     console.log(`Firefox (wgpu) on ${own.adapterName}`);
     faults.push(...faultsOf(own, dawn).map((fault) => `Firefox: ${fault}`));
     const [error, wanted] = [dashboardError, wantedError].map((share) => `${(100 * share).toFixed(2)} %`);
