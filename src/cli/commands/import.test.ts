@@ -138,6 +138,11 @@ test('a network of images takes pixels from 0 to 1, or normalised as it was trai
     const got = logits(await of(out, ...options));
     for (const [c, value] of expected.entries()) expect(got[c]).toBeCloseTo(value, 4);
   }
+  const shipped = await credenceHere(['ship', path('plain')]);
+  expect([shipped.code, shipped.stderr]).toEqual([
+    2,
+    expect.stringMatching(/of images\.safetensors no images were held out/),
+  ]);
 });
 
 test.each([

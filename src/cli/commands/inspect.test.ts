@@ -135,6 +135,14 @@ test('what is no table of text is told as what it is', async () => {
   expect(told).toMatch(/60 training images of 4x4 pixels in 10 classes, 30 test images/);
 });
 
+test('a run folder is told from a folder of images', async () => {
+  const run = join(folder.path, 'run');
+  await mkdir(run);
+  await writeFile(join(run, 'config.json'), '{}');
+  const { code, stderr } = await credenceHere(['inspect', run]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/got a run folder; credence evaluate/)]);
+});
+
 test('options that make no sense are refused', async () => {
   for (const [options, words] of [
     [['--separator', 'x'], /, ; \| tab or space/],

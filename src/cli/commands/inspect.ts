@@ -1,9 +1,11 @@
 /** `credence inspect`: how a table is read, and what has to be said or corrected before it is trained on. */
 import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Inferred } from '../../data/columns/inferTask.ts';
 import { DataError } from '../../data/errors.ts';
 import { parseNpy } from '../../data/files/npy.ts';
 import { whole } from '../../kit/format.ts';
+import { RUN_FILES } from '../../persist/runFolder.ts';
 import { readThere } from '../data/files.ts';
 import { openImages } from '../data/images.ts';
 import { kindOf, openSource, type TableSource } from '../data/source.ts';
@@ -54,6 +56,11 @@ async function arrayText(file: string): Promise<string> {
 async function imagesText(path: string): Promise<string> {
   if (!existsSync(path)) throw usageError(`${path}: no such file`);
   if (!statSync(path).isDirectory()) throw usageError(`${path}: expected a file or a folder`);
+  if (existsSync(join(path, RUN_FILES.config))) {
+    throw usageError(
+      `${path}: expected a table or images, got a run folder; credence evaluate, diagnose and runs look at one`,
+    );
+  }
   const images = openImages(path);
   const parts = await Promise.all((['train', 'test'] as const).map((split) => images.load(split)));
   const texts = parts.map(({ count, rows, columns, classes }, i) => {

@@ -129,6 +129,12 @@ function mustBeShippable(folder: string, { config, file, isFolder }: Run): void 
   if (config.task !== 'classification' || config.dataset.kind !== 'images') {
     throw usageError(`${folder}: ship is for networks of images; this run is of a table`);
   }
+  if (config.imported) {
+    throw usageError(
+      `${folder}: ship takes a network that was trained here: of ${config.imported.file} no images were held out, on which ` +
+        'thresholds are to be chosen',
+    );
+  }
   if (config.method.kind === 'ensemble') {
     throw usageError(`${folder}: an ensemble is several networks, and one ships; train by another --method`);
   }
