@@ -38,12 +38,11 @@ export async function openSite({ port = 0, otherwise = notFound }: SiteOptions =
   const files = new Map<string, Promise<Buffer | undefined>>([
     [blank.slice(1), readFile(new URL('blank.html', import.meta.url)).then(gzipSync)],
   ]);
-  /** As it is sent. Of what is not there nothing is kept: anything may be asked for. */
+  /** As it is sent, packed once. */
   const fileOf = (name: string) => {
-    const known = files.get(name) ?? sent(folder, name);
-    files.set(name, known);
-    known.then((bytes) => bytes ?? files.delete(name));
-    return known;
+    const file = files.get(name) ?? sent(folder, name);
+    files.set(name, file);
+    return file;
   };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

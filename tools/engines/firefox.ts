@@ -2,14 +2,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { chromium } from 'playwright/test';
-import { createServer } from 'vite';
 import { browserLaunchOptions } from '../../e2e/harness/browser.ts';
-import { openSite } from '../../e2e/harness/site.ts';
+import { openSiteWithSources } from '../../e2e/harness/siteWithSources.ts';
 import type { Told } from './smoke.ts';
 
 /** Why nothing was trained: an error, or what this Firefox lacks, so that nothing is tested. */
@@ -54,13 +52,8 @@ export async function inFirefox(
   const told = new Promise<FirefoxTold>((resolve) => {
     heard = resolve;
   });
-  const sources = await createServer({
-    ...{ appType: 'mpa', logLevel: 'error' },
-    server: { middlewareMode: true, hmr: false, watch: null },
-  });
-  const site = await openSite({
-    otherwise: async (request: IncomingMessage, response) => {
-      if (request.method !== 'POST') return sources.middlewares(request, response);
+  const site = await openSiteWithSources({
+    posted: async (request, response) => {
       heard(JSON.parse(await text(request)));
       response.end();
     },
@@ -69,7 +62,7 @@ export async function inFirefox(
     const own = await opened(firefox, `${site.url}tools/engines/firefox.html`, told);
     return 'smoke' in own ? { ...own, wantedError: await inChromium(site.url) } : own;
   } finally {
-    await Promise.all([site.close(), sources.close()]);
+    await site.close();
   }
 }
 

@@ -131,8 +131,8 @@ function mustBeShippable(folder: string, { config, file, isFolder }: Run): void 
   }
   if (config.imported) {
     throw usageError(
-      `${folder}: ship takes a network that was trained here: of ${config.imported.file} no images were held out, on which ` +
-        'thresholds are to be chosen',
+      `${folder}: ship chooses thresholds on images that a training here held out, and ${config.imported.file} was trained ` +
+        'elsewhere; export takes it away',
     );
   }
   if (config.method.kind === 'ensemble') {
